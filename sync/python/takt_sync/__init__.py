@@ -1,0 +1,1 @@
+"""The Takt sync protocol, version 1: pure rules, the engine and its simulator."""
