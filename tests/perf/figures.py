@@ -19,7 +19,7 @@ TARGET = Path(__file__).resolve().parents[2] / ".takt" / "bench.json"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of bench.json. `baseline` is in the figure's own unit; `ratio` is value / baseline."""
+    """One line of bench.json; `baseline` is in its own unit, `ratio` is value / baseline."""
 
     name: str
     value: float
