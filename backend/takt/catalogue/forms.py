@@ -41,6 +41,9 @@ class Form:
     def fault(self, field: str, code: str) -> None:
         self.faults.append(FieldError(field, code))
 
+    def is_faulty(self, field: str) -> bool:
+        return any(fault.field == field for fault in self.faults)
+
     def sent(self, field: str) -> bool:
         return field in self._data
 

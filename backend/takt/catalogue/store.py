@@ -17,7 +17,7 @@ from takt.runtime.database import Connection
 LOCK: Final = 0x54414B54_0001
 """Edits of master data are rare, so they run one after another."""
 
-Row = TypeVar("Row", Unit, Category, Reason)
+Row = TypeVar("Row", bound=Unit | Category | Reason)
 
 _INSERT_UNITS = """
 INSERT INTO unit (code, code_key, name_zh, name_en, scale)
@@ -129,14 +129,14 @@ async def _save(
     own: Sequence[Callable[[Row], object]],
 ) -> list[Row]:
     """Insert the rows without id, update the others; `own` are the columns beside the names."""
-    new: list[Row] = [row for row in rows if not row.id]
-    old: list[Row] = [row for row in rows if row.id]
-    columns = [[column(row) for row in new] for column in own]
+    new = [row for row in rows if not row.id]
+    old = [row for row in rows if row.id]
     keys = [code_key(row.code) for row in new]
-    ids = iter(await _ids(connection, statements[0], keys, [*_named(new), *columns]))
+    columns = [*_named(new), *([column(row) for row in new] for column in own)]
+    ids = iter(await _ids(connection, statements[0], keys, columns))
     if old:
-        columns = [[column(row) for row in old] for column in own]
-        await connection.execute(statements[1], *_named(old), *columns, [row.id for row in old])
+        columns = [*_named(old), *([column(row) for row in old] for column in own)]
+        await connection.execute(statements[1], *columns, [row.id for row in old])
     return [row if row.id else replace(row, id=next(ids)) for row in rows]
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
-from takt.runtime.feeds import FeedRow, publish
 
 from takt.catalogue import feeds, store
 from takt.catalogue.model import Category, Item, Reason, Unit
@@ -20,6 +19,7 @@ from takt.kernel.clock import Clock
 from takt.kernel.errors import Refused
 from takt.runtime import audit
 from takt.runtime.database import Connection, Database
+from takt.runtime.feeds import FeedRow, publish
 
 Subject = Unit | Category | Reason | Item
 
@@ -32,6 +32,10 @@ class Editor:
     device: str | None = None
 
 
+def tell_nobody(_head: int) -> None:
+    """For work that no device waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """What a use case works with. `nudge` tells the devices after the commit."""
@@ -39,7 +43,7 @@ class Workplace:
     database: Database
     clock: Clock
     editor: Editor = Editor()
-    nudge: Callable[[int], None] = lambda _head: None
+    nudge: Callable[[int], None] = tell_nobody
 
 
 @dataclass(slots=True)

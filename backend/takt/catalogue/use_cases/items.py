@@ -15,7 +15,7 @@ from takt.kernel.errors import FieldError, Invalid, NotFound
 def read_item(form: Form, before: Item | None, unit_scales: dict[int, int]) -> Item:
     """The item as the form wants it; what was not sent stays as it was."""
     unit = form.reference("unit", before.unit if before else None)
-    if unit is None:
+    if unit is None and not form.is_faulty("unit"):
         form.fault("unit", "missing")
     known = unit_scales.get(unit or 0, 0)
     draft = Item(
