@@ -166,9 +166,11 @@ export interface Found {
 export class Search {
   private items: SearchIndex | null = null
   private locations: SearchIndex | null = null
+  private readonly source: Source
   private readonly stop: () => void
 
-  constructor(private readonly source: Source) {
+  constructor(source: Source) {
+    this.source = source
     this.stop = source.subscribe((changed) => {
       if (changed.has('item')) this.items = null
       if (changed.has('location')) this.locations = null
