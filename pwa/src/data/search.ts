@@ -25,81 +25,47 @@ export const RESULT_LIMIT = 50
 const CODE = '\u0001'
 const FIELD = '\u0002'
 const END = '\u0003'
+// eslint-disable-next-line no-control-regex -- the whole one-byte range is meant, marks included
+const IS_WIDE = /[^\u0000-\u00ff]/
 
 /** Full width to half width, lower case: the same on both sides of the comparison. */
 export function normal(text: string): string {
   return text.normalize('NFKC').toLowerCase()
 }
 
-export class SearchIndex {
-  private readonly packed: string
-  private readonly starts: Int32Array
-  private readonly keys: string[]
+/** Texts of many records in one string; which record a position belongs to is a binary search. */
+class PackedText {
+  text = ''
+  private parts: string[] = []
+  private starts: number[] | Int32Array = []
+  private length = 0
 
-  constructor(records: Iterable<SearchRecord>) {
-    const parts: string[] = []
-    const starts: number[] = []
-    this.keys = []
-    let at = 0
-    for (const { key, code, fields } of records) {
-      const text = normal(
-        `${CODE}${code}${fields.map((field) => (field === '' ? '' : FIELD + field)).join('')}${END}`,
-      )
-      this.keys.push(key)
-      starts.push(at)
-      parts.push(text)
-      at += text.length
-    }
-    this.packed = parts.join('')
-    this.starts = Int32Array.from(starts)
+  add(text: string): void {
+    ;(this.starts as number[]).push(this.length)
+    this.parts.push(text)
+    this.length += text.length
   }
 
-  get size(): number {
-    return this.keys.length
+  close(): void {
+    this.text = this.parts.join('')
+    this.parts = []
+    this.starts = Int32Array.from(this.starts)
   }
 
-  /** Best hits first: exact code, beginning of a code, of another field, anywhere. */
-  find(query: string, limit = RESULT_LIMIT): SearchHit[] {
-    const terms = normal(query)
-      .split(/\s+/)
-      .filter((term) => term !== '')
-    const whole = terms.join(' ')
-    const [first, ...rest] = longestFirst(terms)
-    if (first === undefined) return []
-    const found = new Map<number, Rank>()
-    const collect = (needle: string, rank: Rank, others: readonly string[]) =>
-      this.collect(needle, { rank, others, limit, found })
-    // Terms that stand together, as in a code with blanks, rank above scattered ones.
-    collect(`${CODE}${whole}${FIELD}`, RANK.exactCode, [])
-    collect(`${CODE}${whole}${END}`, RANK.exactCode, [])
-    collect(`${CODE}${whole}`, RANK.codePrefix, [])
-    collect(`${FIELD}${whole}`, RANK.fieldPrefix, [])
-    collect(first, RANK.inside, rest)
-    return [...found].map(([record, rank]) => ({ key: this.keys[record] ?? '', rank }))
+  slice(record: number): string {
+    return this.text.slice(this.starts[record], this.starts[record + 1])
   }
 
-  private collect(
-    needle: string,
-    run: { rank: Rank; others: readonly string[]; limit: number; found: Map<number, Rank> },
-  ): void {
-    const { packed, starts } = this
-    let at = 0
-    while (run.found.size < run.limit) {
-      at = packed.indexOf(needle, at)
-      if (at < 0) return
+  /** Each record that holds the needle once, with the position of the first occurrence. */
+  each(needle: string, visit: (record: number, position: number) => boolean): void {
+    let at = this.text.indexOf(needle)
+    while (at >= 0) {
       const record = this.recordAt(at)
-      const end = starts[record + 1] ?? packed.length
-      if (!run.found.has(record) && this.hasAll(record, end, run.others)) {
-        run.found.set(record, run.rank)
-      }
-      at = end
+      if (!visit(record, at)) return
+      const end = this.starts[record + 1]
+      if (end === undefined) return
+      at = this.text.indexOf(needle, end)
     }
-  }
-
-  private hasAll(record: number, end: number, terms: readonly string[]): boolean {
-    if (terms.length === 0) return true
-    const text = this.packed.slice(this.starts[record], end)
-    return terms.every((term) => text.includes(term))
   }
 
   /** The record whose text covers a position: the last start at or before it. */
@@ -112,6 +78,87 @@ export class SearchIndex {
       else high = middle - 1
     }
     return low
+  }
+}
+
+/** Matches looked at for one answer: more than any list shows, few enough to stay quick. */
+const LOOKED_AT = 2_000
+
+export class SearchIndex {
+  /** Texts of one byte a character; half the memory and twice the speed. */
+  private readonly narrow = new PackedText()
+  /** Texts with Chinese in them. */
+  private readonly wide = new PackedText()
+  private readonly keys: string[] = []
+
+  constructor(records: Iterable<SearchRecord>) {
+    for (const { key, code, fields } of records) {
+      this.keys.push(key)
+      const packed = { narrow: '', wide: '' }
+      const put = (mark: string, text: string) => {
+        if (text !== '') packed[IS_WIDE.test(text) ? 'wide' : 'narrow'] += mark + text
+      }
+      put(CODE, normal(code))
+      for (const field of fields) put(FIELD, normal(field))
+      this.narrow.add(packed.narrow + END)
+      this.wide.add(packed.wide + END)
+    }
+    this.narrow.close()
+    this.wide.close()
+  }
+
+  get size(): number {
+    return this.keys.length
+  }
+
+  /** Best hits first: exact code, beginning of a code, of another field, anywhere. */
+  find(query: string, limit = RESULT_LIMIT): SearchHit[] {
+    const terms = normal(query)
+      .split(/\s+/)
+      .filter((term) => term !== '')
+    if (terms.length === 0) return []
+    const found = new Map<number, Rank>()
+    // Terms that stand together, as in a code with blanks, rank above scattered ones.
+    this.collectCodes(terms.join(' '), found)
+    this.collectTexts(terms, found, limit)
+    const hits = [...found].map(([record, rank]) => ({ key: this.keys[record] ?? '', rank }))
+    return hits.sort((a, b) => a.rank - b.rank).slice(0, limit)
+  }
+
+  private collectCodes(whole: string, found: Map<number, Rank>): void {
+    const needle = CODE + whole
+    const texts = IS_WIDE.test(whole) ? [this.wide] : [this.narrow, this.wide]
+    for (const packed of texts) {
+      for (const end of [FIELD, END]) {
+        packed.each(needle + end, (record) => found.set(record, RANK.exactCode).size < LOOKED_AT)
+      }
+      packed.each(needle, (record) => {
+        if (!found.has(record)) found.set(record, RANK.codePrefix)
+        return found.size < LOOKED_AT
+      })
+    }
+  }
+
+  private collectTexts(terms: readonly string[], found: Map<number, Rank>, limit: number): void {
+    const [first = '', ...rest] = longestFirst(terms)
+    const whole = terms.join(' ')
+    if (found.size >= limit) return
+    for (const packed of IS_WIDE.test(first) ? [this.wide] : [this.narrow, this.wide]) {
+      let looked = 0
+      packed.each(first, (record) => {
+        if (found.has(record) || !this.hasAll(record, rest)) return true
+        const starts = packed.slice(record).includes(FIELD + whole)
+        found.set(record, starts ? RANK.fieldPrefix : RANK.inside)
+        looked += 1
+        return looked < LOOKED_AT
+      })
+    }
+  }
+
+  private hasAll(record: number, terms: readonly string[]): boolean {
+    if (terms.length === 0) return true
+    const text = this.narrow.slice(record) + this.wide.slice(record)
+    return terms.every((term) => text.includes(term))
   }
 }
 
