@@ -5,11 +5,33 @@
 import { SearchIndex, type SearchRecord } from '../src/data/search.ts'
 
 const ITEMS = 100_000
-const HEADS = ['六角', '内六角', '不锈钢', '镀锌', '高强度', '塑料', '铝合金', '十字', '自攻', '带垫']
+const HEADS = [
+  '六角',
+  '内六角',
+  '不锈钢',
+  '镀锌',
+  '高强度',
+  '塑料',
+  '铝合金',
+  '十字',
+  '自攻',
+  '带垫',
+]
 const HEAD_INITIALS = ['lj', 'nlj', 'bxg', 'dx', 'gqd', 'sl', 'lhj', 'sz', 'zg', 'dd']
 const PARTS = ['螺栓', '螺母', '垫圈', '轴承', '齿轮', '电机', '传感器', '电缆', '胶水', '钢板']
 const PART_INITIALS = ['ls', 'lm', 'dq', 'zc', 'cl', 'dj', 'cgq', 'dl', 'js', 'gb']
-const ENGLISH = ['bolt', 'nut', 'washer', 'bearing', 'gear', 'motor', 'sensor', 'cable', 'glue', 'sheet']
+const ENGLISH = [
+  'bolt',
+  'nut',
+  'washer',
+  'bearing',
+  'gear',
+  'motor',
+  'sensor',
+  'cable',
+  'glue',
+  'sheet',
+]
 
 /** Small seeded generator: the same plant in every run. */
 function generator(seed: number): () => number {
@@ -41,8 +63,23 @@ function* plant(): Iterable<SearchRecord> {
 }
 
 const TYPED = [
-  'bol-0412', '6910000970', '六角螺栓', '螺栓 m8x40', 'ljls', 'bxgzc', '传感器', 'sensor m12',
-  '不存在', 'zzzzzz', '高强度齿轮 m30', 'glue', '0', 'm8', '板', 'she-099999', 'xqzjk 螺',
+  'bol-0412',
+  '6910000970',
+  '六角螺栓',
+  '螺栓 m8x40',
+  'ljls',
+  'bxgzc',
+  '传感器',
+  'sensor m12',
+  '不存在',
+  'zzzzzz',
+  '高强度齿轮 m30',
+  'glue',
+  '0',
+  'm8',
+  '板',
+  'she-099999',
+  'xqzjk 螺',
 ]
 
 function percentile(sorted: readonly number[], share: number): number {

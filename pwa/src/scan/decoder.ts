@@ -42,5 +42,4 @@ export interface DecodeRequest {
 }
 
 export type DecodeReply =
-  | { id: number; codes: Decoded[]; busyMs: number }
-  | { id: number; failed: string }
+  { id: number; codes: Decoded[]; busyMs: number } | { id: number; failed: string }

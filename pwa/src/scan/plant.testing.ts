@@ -4,7 +4,7 @@
  */
 import type { Row } from '@takt/sync'
 import { type MemoryClient, memoryClient, type MemoryOptions } from '@takt/sync/testing'
-import type { ItemRow, LocationRow, LotRow, ReasonRow, UnitRow } from './books.ts'
+import type { Item, Location, Lot, Reason, Unit } from '../data/rows.ts'
 
 export const PIECE = 1
 export const BOX = 2
@@ -31,7 +31,7 @@ export const SCRATCHED = 7
 export const BURR = 8
 export const MISCOUNT = 9
 
-export function anItem(change: Partial<ItemRow> & { id: number; code: string }): ItemRow {
+export function anItem(change: Partial<Item> & { id: number; code: string }): Item {
   return {
     name_zh: '六角螺栓',
     name_en: 'Hex bolt',
@@ -48,10 +48,10 @@ export function anItem(change: Partial<ItemRow> & { id: number; code: string }):
   }
 }
 
-export function aPlace(change: Partial<LocationRow> & { id: number; code: string }): LocationRow {
+export function aPlace(change: Partial<Location> & { id: number; code: string }): Location {
   return {
-    name_zh: null,
-    name_en: null,
+    name_zh: '',
+    name_en: '',
     parent: null,
     kind: 'bin',
     role: null,
@@ -63,7 +63,7 @@ export function aPlace(change: Partial<LocationRow> & { id: number; code: string
   }
 }
 
-export function aLot(change: Partial<LotRow> & { id: string; code: string }): LotRow {
+export function aLot(change: Partial<Lot> & { id: string; code: string }): Lot {
   return {
     item: GLUE,
     status: 'available',
@@ -77,13 +77,13 @@ export function aLot(change: Partial<LotRow> & { id: string; code: string }): Lo
   }
 }
 
-const UNITS: UnitRow[] = [
+const UNITS: Unit[] = [
   { id: PIECE, code: 'pc', name_zh: '件', name_en: 'pc', scale: 0 },
   { id: BOX, code: 'box', name_zh: '箱', name_en: 'box', scale: 0 },
   { id: KILOGRAM, code: 'kg', name_zh: '千克', name_en: 'kg', scale: 3 },
 ]
 
-const ITEMS: ItemRow[] = [
+const ITEMS: Item[] = [
   anItem({
     id: BOLT,
     code: 'BOLT-M8',
@@ -107,7 +107,7 @@ const ITEMS: ItemRow[] = [
   }),
 ]
 
-const PLACES: LocationRow[] = [
+const PLACES: Location[] = [
   aPlace({ id: 2, code: 'WH', kind: 'warehouse' }),
   aPlace({ id: DOCK, code: 'DOCK', kind: 'zone', parent: 2, name_zh: '收货区' }),
   aPlace({ id: A01, code: 'A-01', parent: 2 }),
@@ -118,7 +118,7 @@ const PLACES: LocationRow[] = [
   aPlace({ id: SCRAP, code: 'SCRAP', kind: 'virtual', role: 'scrap', warehouse: null }),
 ]
 
-const LOTS: LotRow[] = [
+const LOTS: Lot[] = [
   aLot({ id: GOOD_LOT, code: 'L24', expires_on: '2026-09-01' }),
   aLot({
     id: HELD_LOT,
@@ -132,10 +132,24 @@ const LOTS: LotRow[] = [
   aLot({ id: OTHER_LOT, code: 'L24', item: STEEL }),
 ]
 
-const REASONS: ReasonRow[] = [
-  { id: SCRATCHED, code: 'scratch', kind: 'scrap', name_zh: '划伤', name_en: 'Scratched', active: true },
+const REASONS: Reason[] = [
+  {
+    id: SCRATCHED,
+    code: 'scratch',
+    kind: 'scrap',
+    name_zh: '划伤',
+    name_en: 'Scratched',
+    active: true,
+  },
   { id: BURR, code: 'burr', kind: 'hold', name_zh: '毛刺', name_en: 'Burr', active: true },
-  { id: MISCOUNT, code: 'miscount', kind: 'adjust', name_zh: '点错', name_en: 'Miscount', active: true },
+  {
+    id: MISCOUNT,
+    code: 'miscount',
+    kind: 'adjust',
+    name_zh: '点错',
+    name_en: 'Miscount',
+    active: true,
+  },
 ]
 
 const BALANCES = [

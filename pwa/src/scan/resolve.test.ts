@@ -32,6 +32,12 @@ describe('resolve', () => {
     expect(resolve('L23', books)).toMatchObject({ kind: 'lot', lot: { id: HELD_LOT } })
   })
 
+  it('keeps item and code of a lot label that is new here', () => {
+    const found = resolve('T:GLUE-1:n 77', books)
+
+    expect(found).toMatchObject({ kind: 'new_lot', item: { id: GLUE }, lotCode: 'N77' })
+  })
+
   it('offers the choice when two items share a lot code', () => {
     const found = resolve('L24', books)
 

@@ -3,15 +3,18 @@
  * waiting. Order for plain text: barcode, item code, location code, lot code.
  */
 import { normalLotCode } from '@takt/sync'
-import type { Books, ItemRow, LocationRow, LotRow } from './books.ts'
+import type { Item, Location, Lot } from '../data/rows.ts'
+import type { Books } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
 
 export type Resolved =
-  | { kind: 'item'; item: ItemRow; unit: number | null; mergedFrom: string | null }
-  | { kind: 'location'; location: LocationRow }
-  | { kind: 'lot'; lot: LotRow; item: ItemRow }
+  | { kind: 'item'; item: Item; unit: number | null; mergedFrom: string | null }
+  | { kind: 'location'; location: Location }
+  | { kind: 'lot'; lot: Lot; item: Item }
   /** The same lot code at several items: a person, or the flow, has to choose. */
-  | { kind: 'lots'; code: string; choices: { lot: LotRow; item: ItemRow }[] }
+  | { kind: 'lots'; code: string; choices: { lot: Lot; item: Item }[] }
+  /** A lot label of a known item whose lot this device has never heard of. */
+  | { kind: 'new_lot'; item: Item; lotCode: string }
   | { kind: 'badge'; code: string }
   | { kind: 'enrol'; code: string }
   | { kind: 'unknown'; text: string }
@@ -53,7 +56,7 @@ function keysFor(code: string, find: (value: string) => string[]): string[] {
 function byBarcode(text: string, books: Books): Resolved | null {
   for (const candidate of sameNumber(text)) {
     const key = books.by('item.barcode', candidate)[0]
-    const item = key === undefined ? undefined : books.get<ItemRow>('item', key)
+    const item = key === undefined ? undefined : books.get<Item>('item', key)
     if (item === undefined) continue
     const unit = item.barcodes.find(([code]) => code === candidate)?.[1] ?? null
     return survivor(item, unit, books)
@@ -70,16 +73,16 @@ function sameNumber(text: string): string[] {
 
 function byItemCode(code: string, books: Books): Resolved | null {
   const keys = keysFor(code, (value) => books.by('item.code', value))
-  const rows = keys.map((key) => books.get<ItemRow>('item', key)).filter((row) => row !== undefined)
+  const rows = keys.map((key) => books.get<Item>('item', key)).filter((row) => row !== undefined)
   const item = rows.find((row) => row.active) ?? rows[0]
   return item === undefined ? null : survivor(item, null, books)
 }
 
 /** A merged item lives on in another one; its old labels stay good. */
-function survivor(first: ItemRow, unit: number | null, books: Books): Resolved {
+function survivor(first: Item, unit: number | null, books: Books): Resolved {
   let item = first
   for (let hops = 0; item.merged_into !== null && hops < 8; hops += 1) {
-    const next = books.get<ItemRow>('item', String(item.merged_into))
+    const next = books.get<Item>('item', String(item.merged_into))
     if (next === undefined) break
     item = next
   }
@@ -90,17 +93,17 @@ function survivor(first: ItemRow, unit: number | null, books: Books): Resolved {
 function byLocationCode(code: string, books: Books): Resolved | null {
   const keys = keysFor(code, (value) => books.by('location.code', value))
   const rows = keys
-    .map((key) => books.get<LocationRow>('location', key))
+    .map((key) => books.get<Location>('location', key))
     .filter((row) => row !== undefined)
   const location = rows.find((row) => row.active) ?? rows[0]
   return location === undefined ? null : { kind: 'location', location }
 }
 
-function lotsWithCode(code: string, books: Books): { lot: LotRow; item: ItemRow }[] {
-  const found: { lot: LotRow; item: ItemRow }[] = []
+function lotsWithCode(code: string, books: Books): { lot: Lot; item: Item }[] {
+  const found: { lot: Lot; item: Item }[] = []
   for (const key of books.by('lot.code', normalLotCode(code))) {
-    const lot = books.get<LotRow>('lot', key)
-    const item = lot === undefined ? undefined : books.get<ItemRow>('item', String(lot.item))
+    const lot = books.get<Lot>('lot', key)
+    const item = lot === undefined ? undefined : books.get<Item>('item', String(lot.item))
     if (lot !== undefined && item !== undefined) found.push({ lot, item })
   }
   return found
@@ -117,5 +120,6 @@ function byItemAndLot(itemCode: string, lotCode: string, books: Books): Resolved
   const found = byItemCode(itemCode, books)
   if (found?.kind !== 'item') return null
   const match = lotsWithCode(lotCode, books).find(({ lot }) => lot.item === found.item.id)
-  return match === undefined ? null : { kind: 'lot', ...match }
+  if (match !== undefined) return { kind: 'lot', ...match }
+  return { kind: 'new_lot', item: found.item, lotCode: normalLotCode(lotCode) }
 }

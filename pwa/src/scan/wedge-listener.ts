@@ -4,7 +4,7 @@
  * is. A text field that wants its own Enter says so with `data-scan="own"`.
  */
 import { bus, type ScanBus } from './bus.ts'
-import { type Key, WedgeReader, type WedgeSettings } from './wedge.ts'
+import { type Key, QUIET_MS, type WedgeAnswer, WedgeReader, type WedgeSettings } from './wedge.ts'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
 
@@ -16,6 +16,7 @@ const MACHINE_TEXT = /^(?=.*[0-9:])[\x1d\x20-\x7e]{4,}$/
 export class WedgeListener {
   private readonly reader: WedgeReader
   private readonly stops: (() => void)[] = []
+  private quiet: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     settings: WedgeSettings,
@@ -38,6 +39,7 @@ export class WedgeListener {
   }
 
   stop(): void {
+    clearTimeout(this.quiet)
     for (const stop of this.stops.splice(0)) stop()
   }
 
@@ -56,12 +58,23 @@ export class WedgeListener {
     if (answer.kind === 'none') return
     if (answer.kind === 'held') {
       if (answer.swallow) event.preventDefault()
+      this.endWhenQuiet(field)
       return
     }
     event.preventDefault()
     event.stopImmediatePropagation()
+    this.take(answer, field)
+  }
+
+  private take(answer: WedgeAnswer, field: TextField | null): void {
+    if (answer.kind !== 'scan') return
     if (field !== null) removeTail(field, answer.strip)
     this.to.publish({ text: answer.text, format: 'text', source: 'wedge', at: this.now() })
+  }
+
+  private endWhenQuiet(field: TextField | null): void {
+    clearTimeout(this.quiet)
+    this.quiet = setTimeout(() => this.take(this.reader.flush(field !== null), field), QUIET_MS)
   }
 
   private onText(event: InputEvent): void {

@@ -155,6 +155,18 @@ describe('wedge', () => {
     expect(reader.feed(key(' ', 2))).toEqual({ kind: 'held', swallow: true })
   })
 
+  it('ends a code by quiet where the scanner sends no terminator, and only there', () => {
+    const silent = new WedgeReader({ prefix: '', suffix: 'None' })
+    const usual = new WedgeReader(ENTER)
+    for (const [i, value] of [...'69012'].entries()) {
+      silent.feed(key(value, i * 10))
+      usual.feed(key(value, i * 10))
+    }
+
+    expect(silent.flush(false)).toEqual({ kind: 'scan', text: '69012', strip: 0 })
+    expect(usual.flush(false)).toEqual({ kind: 'none' })
+  })
+
   it('takes a text that arrives in one piece as fast', () => {
     const reader = new WedgeReader(ENTER)
     reader.feedText('L:A-01-03', 10, true)

@@ -7,7 +7,8 @@
 export interface WedgeSettings {
   /** Characters that the scanner sends before each code; '' for none. */
   prefix: string
-  suffix: 'Enter' | 'Tab'
+  /** None: the scanner sends nothing, and a pause ends the code. */
+  suffix: 'Enter' | 'Tab' | 'None'
 }
 
 export interface Key {
@@ -42,6 +43,8 @@ const FAST_MEAN_MS = 50
 const TEXT_PAUSE_MS = 150
 /** What stands unfinished this long was no scan: no scanner pauses so long inside a code. */
 export const STALE_MS = 5_000
+/** With no terminator set: quiet for this long is the end of a code. */
+export const QUIET_MS = 600
 
 interface Character {
   value: string
@@ -62,10 +65,15 @@ export class WedgeReader {
   feed(key: Key): WedgeAnswer {
     const last = this.held.at(-1)
     if (last !== undefined && key.time - last.time > STALE_MS) this.held = []
-    if (isTerminator(key, this.settings.suffix)) return this.finish(key)
+    if (isTerminator(key, this.settings.suffix)) return this.finish(key.inText)
     const value = characterOf(key)
     if (value === null) return this.other(key)
     return this.add(value, key)
+  }
+
+  /** Without a terminator a pause ends the code; the listener says when it was quiet. */
+  flush(inText: boolean): WedgeAnswer {
+    return this.settings.suffix === 'None' ? this.finish(inText) : NONE
   }
 
   /** Text that arrives in one piece, as DataWedge and some IMEs commit it. */
@@ -88,10 +96,10 @@ export class WedgeReader {
     return NONE
   }
 
-  private finish(key: Key): WedgeAnswer {
+  private finish(inText: boolean): WedgeAnswer {
     const held = this.held
     this.held = []
-    const own = key.inText ? tailInText(held) : held
+    const own = inText ? tailInText(held) : held
     const text = own.map((character) => character.value).join('')
     const { prefix } = this.settings
     const start = prefix === '' ? -1 : lastPrefix(held, prefix)
@@ -100,8 +108,8 @@ export class WedgeReader {
       if (inner === '') return NONE
       return { kind: 'scan', text: inner, strip: stripCount(held, start) }
     }
-    if (prefix !== '' && key.inText) return NONE
-    if (key.inText && !isFast(own)) return NONE
+    if (prefix !== '' && inText) return NONE
+    if (inText && !isFast(own)) return NONE
     if (text.trim().length < SHORTEST) return NONE
     return { kind: 'scan', text, strip: stripCount(own, 0) }
   }
@@ -122,7 +130,7 @@ const ENDING = new Set([
 ])
 
 function isTerminator(key: Key, suffix: WedgeSettings['suffix']): boolean {
-  if (key.chord) return false
+  if (key.chord || suffix === 'None') return false
   if (key.key === suffix) return true
   // An IME reports the key as Process; the code still tells the truth.
   return key.code === suffix || (suffix === 'Enter' && key.code === 'NumpadEnter')
