@@ -1,6 +1,6 @@
 /** Build of the PWA: one small first load, every feature a chunk of its own. */
 import { fileURLToPath } from 'node:url'
-import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { locales } from './build/locales.ts'
@@ -12,7 +12,7 @@ export default defineConfig(({ command }) => ({
   define: { __TAKT_DEMO__: JSON.stringify(command === 'serve') },
   plugins: [
     locales(here('src/locales')),
-    svelte({ preprocess: vitePreprocess() }),
+    svelte({ configFile: here('svelte.config.js') }),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',

@@ -1,1 +1,3 @@
-export function startDemo(): Promise<void> { return Promise.resolve() }
+export function startDemo(): Promise<void> {
+  return Promise.resolve()
+}

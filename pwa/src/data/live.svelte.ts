@@ -7,18 +7,18 @@ import { createSubscriber } from 'svelte/reactivity'
 import { takt } from './client.ts'
 import type { TableName, Tables } from './rows.ts'
 
-const tables = new Map<string, () => void>()
+let tables: Record<string, () => void> = {}
 
 /** Makes the running effect or template depend on a table. */
 export function track(table: string): void {
-  let subscribe = tables.get(table)
+  let subscribe = tables[table]
   if (!subscribe) {
     subscribe = createSubscriber((update) =>
       takt().replica.subscribe((changed) => {
         if (changed.has(table)) update()
       }),
     )
-    tables.set(table, subscribe)
+    tables[table] = subscribe
   }
   subscribe()
 }
@@ -27,7 +27,7 @@ const onStatus = createSubscriber((update) => takt().subscribe(update))
 
 /** Forgets the subscriptions of a client that was closed (tests, sign-out). */
 export function forgetSubscriptions(): void {
-  tables.clear()
+  tables = {}
 }
 
 export const live = {
@@ -51,11 +51,7 @@ export const live = {
     track(table)
     return takt().replica.size(table)
   },
-  by<Name extends TableName>(
-    table: Name,
-    field: string,
-    value: string | number,
-  ): Tables[Name][] {
+  by<Name extends TableName>(table: Name, field: string, value: string | number): Tables[Name][] {
     track(table)
     const { replica } = takt()
     return replica

@@ -40,13 +40,7 @@ export interface Reason {
 }
 export type LocationKind = 'site' | 'warehouse' | 'zone' | 'bin' | 'virtual'
 export type LocationRole =
-  | 'supplier'
-  | 'customer'
-  | 'production'
-  | 'scrap'
-  | 'difference'
-  | 'opening'
-  | 'quarantine'
+  'supplier' | 'customer' | 'production' | 'scrap' | 'difference' | 'opening' | 'quarantine'
 export interface Location {
   id: number
   code: string
@@ -60,13 +54,7 @@ export interface Location {
   time_zone: string | null
   active: boolean
 }
-export type LotStatus =
-  | 'available'
-  | 'hold'
-  | 'quarantine'
-  | 'expired'
-  | 'rejected'
-  | 'consumed'
+export type LotStatus = 'available' | 'hold' | 'quarantine' | 'expired' | 'rejected' | 'consumed'
 export interface Lot {
   id: string
   item: number
