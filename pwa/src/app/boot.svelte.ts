@@ -14,10 +14,10 @@ class Boot {
   async start(): Promise<void> {
     try {
       if (__TAKT_DEMO__ && new URLSearchParams(location.search).has('demo')) {
-        await (await import('../demo/start.ts')).startDemo()
-        this.identity = { device: 'demo', site: 1, name: 'Demo' }
+        const phase = await (await import('../demo/start.ts')).startDemo()
+        this.identity = { device: 'demo', site: 1, name: '收货平板 01' }
         session.resume()
-        this.phase = 'ready'
+        this.phase = phase
         return
       }
       const identity = await enrolledDevice(DATABASE)
