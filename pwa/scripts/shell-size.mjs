@@ -27,12 +27,24 @@ const gzip = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 })
 const [largest] = dictionaries.sort((a, b) => gzip(build[b].file) - gzip(build[a].file))
 if (largest) reach(largest)
 
+// The sync engine is a chunk of its own that is asked for at the same time; it is told apart.
+const engine = Object.keys(build).find((key) => key.endsWith('sync/ts/src/index.ts'))
+const engineBytes = engine ? gzip(build[engine].file) : 0
 const parts = [...files].map((file) => ({ file, gzip: gzip(file) }))
 const total = parts.reduce((sum, part) => sum + part.gzip, 0)
-const report = { name: 'shell_gzip_bytes', value: total, limit: LIMIT, parts }
+const report = {
+  name: 'shell_gzip_bytes',
+  value: total,
+  limit: LIMIT,
+  sync_engine: engineBytes,
+  parts,
+}
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(report)}\n`)
 else {
   for (const part of parts) process.stdout.write(`${String(part.gzip).padStart(8)}  ${part.file}\n`)
+  process.stdout.write(
+    `${String(engineBytes).padStart(8)}  sync engine, loaded beside it (not counted)\n`,
+  )
   process.stdout.write(`${String(total).padStart(8)}  in all, limit ${LIMIT}\n`)
 }
 process.exitCode = total > LIMIT ? 1 : 0
