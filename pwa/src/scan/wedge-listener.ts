@@ -11,7 +11,7 @@ type TextField = HTMLInputElement | HTMLTextAreaElement
 const TEXT_TYPES = new Set(['text', 'search', 'tel', 'url', 'email', 'password', 'number', ''])
 
 /** A whole code at once; a word that a soft keyboard proposes has no figure in it. */
-const MACHINE_TEXT = /^(?=.*[0-9:])[\x1d\x20-\x7e]{4,}$/
+const MACHINE_TEXT = /^(?=.*[0-9:])[^\u007f-\uffff]{4,}$/
 
 export class WedgeListener {
   private readonly reader: WedgeReader
