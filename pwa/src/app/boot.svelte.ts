@@ -14,7 +14,7 @@ class Boot {
   async start(): Promise<void> {
     try {
       if (__TAKT_DEMO__ && new URLSearchParams(location.search).has('demo')) {
-        await (await import('./demo.ts')).startDemo()
+        await (await import('../demo/start.ts')).startDemo()
         this.identity = { device: 'demo', site: 1, name: 'Demo' }
         session.resume()
         this.phase = 'ready'

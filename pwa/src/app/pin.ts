@@ -32,7 +32,9 @@ export async function pinFits(pin: string, stored: NonNullable<Person['pin']>): 
   return difference === 0
 }
 
-export async function badgeHash(code: string): Promise<string> {
+/** SHA-256 over the badge's code as the server keeps it: upper case, without the "B:". */
+export async function badgeHash(text: string): Promise<string> {
+  const code = text.trim().toUpperCase().replace(/^B:/, '')
   return hexOf(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code)))
 }
 

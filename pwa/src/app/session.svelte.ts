@@ -2,7 +2,7 @@
  * Who works at this device now. Switching by PIN or badge works offline; the
  * password is checked by the server and opens the administration pages.
  */
-import { call, setToken, hasToken, type SessionReply } from '../data/api.ts'
+import { call, hasToken, refresh, setToken, type SessionReply } from '../data/api.ts'
 import { isOpen, takt } from '../data/client.ts'
 import { live } from '../data/live.svelte.ts'
 import type { Person } from '../data/rows.ts'
@@ -57,7 +57,7 @@ class Session {
   }
 
   async switchByBadge(code: string): Promise<SwitchResult> {
-    const hash = await badgeHash(code.replace(/^B:/, ''))
+    const hash = await badgeHash(code)
     const key = takt().replica.by('person.badge', hash)[0]
     const row = key === undefined ? undefined : takt().replica.get<Person>('person', key)
     if (!row) return 'unknown'
@@ -66,11 +66,26 @@ class Session {
     return 'ok'
   }
 
+  /** Asks the server; before a device is enrolled the person is entered later, by adopt(). */
   async signIn(name: string, password: string): Promise<SessionReply> {
     const reply = await call<SessionReply>('POST', '/api/v1/session', { name, password })
+    this.adopt(reply)
+    return reply
+  }
+
+  adopt(reply: SessionReply): void {
     this.#known = { ...reply.person, pin: null, badge: null, language: null, active: true }
     this.#enter(reply.person.id, reply.access_token)
-    return reply
+  }
+
+  /** Uses the session that the browser still holds for this person, if there is one. */
+  async reconnect(): Promise<boolean> {
+    if (this.signedInOnServer) return true
+    const reply = await refresh()
+    const fits = reply !== null && reply.person.id === this.#id
+    setToken(fits ? reply.access_token : undefined)
+    this.signedInOnServer = fits
+    return fits
   }
 
   /** Back to the choice of people; nothing unsent is touched. */

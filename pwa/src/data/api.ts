@@ -27,7 +27,7 @@ export interface SessionReply {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 let token: string | undefined
-let refreshing: Promise<boolean> | undefined
+let refreshing: Promise<SessionReply | null> | undefined
 
 export function hasToken(): boolean {
   return token !== undefined
@@ -63,12 +63,13 @@ async function problem(response: Response): Promise<ApiError> {
 }
 
 /** One refresh for all calls that found their token expired at the same time. */
-export function refresh(): Promise<boolean> {
+export function refresh(): Promise<SessionReply | null> {
   refreshing ??= send('POST', '/api/v1/session/refresh')
     .then(async (response) => {
-      if (!response.ok) return false
-      token = ((await response.json()) as SessionReply).access_token
-      return true
+      if (!response.ok) return null
+      const reply = (await response.json()) as SessionReply
+      token = reply.access_token
+      return reply
     })
     .finally(() => (refreshing = undefined))
   return refreshing

@@ -1,0 +1,71 @@
+"""Builds the application; the only file that knows every area.
+
+An area gives its controllers to CONTROLLERS and what it needs at run time to `create_app`.
+Every route carries a guard of `runtime.auth` or stands in PUBLIC_ROUTES; a test walks them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from litestar import Litestar, Router, get
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
+
+from takt.catalogue import routes as catalogue_routes
+from takt.kernel.clock import Clock
+from takt.runtime.auth import requires_person
+from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
+from takt.settings import Settings
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Database
+
+PUBLIC_ROUTES = frozenset({("GET", "/healthz")})
+"""Method and path of every route that needs no sign-in."""
+
+CONTROLLERS: Sequence[ControllerRouterHandler] = (*catalogue_routes.ROUTES,)
+"""Each area's controllers, one line per area."""
+
+
+@get("/healthz")
+async def health() -> dict[str, str]:
+    """Say that the process answers; says nothing about anybody's data."""
+    return {"status": "ok"}
+
+
+def _openapi() -> OpenAPIConfig:
+    """The description of the interface, for people who are signed in; no page from elsewhere."""
+    return OpenAPIConfig(
+        title="Takt",
+        version="1",
+        render_plugins=[JsonRenderPlugin()],
+        openapi_router=Router(
+            "/api/v1/schema", route_handlers=[], guards=[requires_person], include_in_schema=False
+        ),
+    )
+
+
+def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar:
+    """The whole application on an open database."""
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        yield
+
+    return Litestar(
+        route_handlers=[health, *CONTROLLERS],
+        request_class=TaktRequest,
+        request_max_body_size=BODY_MAX_BYTES,
+        exception_handlers={Exception: answer_error},
+        before_send=[add_security_headers],
+        lifespan=[running],
+        state=State({"settings": settings, "database": database, "clock": clock}),
+        openapi_config=_openapi(),
+        logging_config=None,
+        debug=False,
+    )

@@ -1,0 +1,1 @@
+"""Written changes of the identity tables, in order."""

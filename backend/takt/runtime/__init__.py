@@ -1,0 +1,1 @@
+"""The outer world: database, files, certificates, servers and the framework around the areas."""

@@ -1,0 +1,121 @@
+"""Who is calling, and the guards that every route declares.
+
+A guard asks the authority, which the identity area provides, to name the caller behind the
+bearer token and leaves the caller in `request.state.caller`. Tokens are made and checked in
+`runtime.tokens`; who holds which permission is decided by `identity`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from takt.kernel.errors import Forbidden, Unauthorized
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person or device behind a request, with what it may do now.
+
+    `sites` maps a permission to the sites where it is held; the site None stands for all.
+    """
+
+    person: int | None = None
+    device: str | None = None
+    site: int | None = None
+    session: str | None = None
+    push_only: bool = False
+    device_status: str | None = None
+    sites: frozenset[tuple[str, int | None]] = frozenset()
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """Every permission that the caller holds somewhere."""
+        return frozenset(permission for permission, _ in self.sites)
+
+    def may(self, permission: str, site: int | None = None) -> bool:
+        """Whether the caller holds `permission` at `site`, or anywhere when no site is named."""
+        if site is None:
+            return permission in self.permissions
+        return (permission, site) in self.sites or (permission, None) in self.sites
+
+    def demand(self, permission: str, site: int | None) -> None:
+        """Refuse unless the caller holds `permission` at `site` (None: at every site)."""
+        if (permission, None) in self.sites or (site is not None and self.may(permission, site)):
+            return
+        raise Forbidden("auth.forbidden", permission=permission)
+
+
+class Authority(Protocol):
+    """Names the caller behind a token or raises Unauthorized."""
+
+    async def person(self, token: str) -> Caller: ...
+
+    async def device(self, token: str) -> Caller: ...
+
+
+class Guard:
+    """A permission that a route demands; the guard test looks for instances of this class."""
+
+    __slots__ = ("kind", "permission", "push_only_allowed")
+
+    def __init__(
+        self, kind: str, permission: str | None = None, push_only_allowed: bool = False
+    ) -> None:
+        self.kind = kind
+        self.permission = permission
+        self.push_only_allowed = push_only_allowed
+
+    def __repr__(self) -> str:
+        return f"Guard({self.kind}, {self.permission})"
+
+    async def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
+        authority = cast(Authority, connection.app.state.authority)
+        token = bearer_token(connection)
+        if self.kind == "device":
+            caller = await authority.device(token)
+        else:
+            caller = await authority.person(token)
+        self.check(caller)
+        connection.state.caller = caller
+
+    def check(self, caller: Caller) -> None:
+        """Refuse a caller without the right that this guard stands for."""
+        if caller.push_only and not self.push_only_allowed:
+            raise Forbidden("auth.device_revoked", reason=caller.device_status or "revoked")
+        if self.permission is not None and not caller.may(self.permission):
+            raise Forbidden("auth.forbidden", permission=self.permission)
+
+
+def requires(permission: str) -> Guard:
+    """A guard for people who hold `permission`, given as area.action, somewhere."""
+    return Guard("person", permission)
+
+
+requires_person = Guard("person")
+"""A guard for everybody who is signed in."""
+
+requires_device = Guard("device")
+"""A guard for active devices."""
+
+requires_pushing_device = Guard("device", push_only_allowed=True)
+"""A guard for push alone: revoked and lost devices may still hand in what they recorded."""
+
+
+def bearer_token(connection: Connection) -> str:
+    """The bearer token of the request."""
+    header = connection.headers.get("authorization", "")
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorized("auth.missing")
+    return token.strip()
+
+
+def caller_of(connection: Connection) -> Caller:
+    """The caller that the route's guard found."""
+    return cast(Caller, connection.state.caller)

@@ -1,3 +1,0 @@
-export function startDemo(): Promise<void> {
-  return Promise.resolve()
-}
