@@ -9,6 +9,8 @@ export interface Preferences {
   scannerSuffix: 'Enter' | 'Tab' | 'None'
   /** Each scan is an act, or adds to the line on the screen. */
   continuous: 'act' | 'add'
+  /** The same code again counts again, or asks first. */
+  repeated: 'count' | 'ask'
   sounds: boolean
   vibration: boolean
   /** Minutes without a touch until a shared device locks; 0 = never. */
@@ -22,6 +24,7 @@ const DEFAULTS: Preferences = {
   scannerPrefix: '',
   scannerSuffix: 'Enter',
   continuous: 'add',
+  repeated: 'count',
   sounds: true,
   vibration: true,
   lockMinutes: 10,

@@ -25,8 +25,7 @@ export const RESULT_LIMIT = 50
 const CODE = '\u0001'
 const FIELD = '\u0002'
 const END = '\u0003'
-// eslint-disable-next-line no-control-regex -- the whole one-byte range is meant, marks included
-const IS_WIDE = /[^\u0000-\u00ff]/
+const IS_WIDE = /[\u0100-\uffff]/
 
 /** Full width to half width, lower case: the same on both sides of the comparison. */
 export function normal(text: string): string {

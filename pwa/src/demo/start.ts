@@ -9,6 +9,7 @@ import type { Phase } from '../app/boot.svelte.ts'
 import { useClient } from '../data/client.ts'
 import { answerCalls } from './server.ts'
 import { happenings } from './happenings.ts'
+import { withLots } from './lots.ts'
 import { plant } from './plant.ts'
 
 const ROLES = ['operator', 'storekeeper', 'supervisor', 'inspector', 'administrator']
@@ -47,7 +48,7 @@ async function act(client: ReturnType<typeof memoryClient>, actor: number): Prom
 export async function startDemo(): Promise<Phase> {
   const query = new URLSearchParams(location.search)
   const now = Date.now()
-  const rows = { ...plant(await pinRow('2580')), ...happenings(now) }
+  const rows = withLots({ ...plant(await pinRow('2580')), ...happenings(now) }, now)
   const client = memoryClient(rows)
   useClient(client)
   answerCalls(rows)

@@ -10,10 +10,10 @@ class Recorder implements FeedbackOutput {
 
 describe('feedback', () => {
   it('has a sound and a vibration of its own for each signal', () => {
-    const signals: Signal[] = ['good', 'repeated', 'wrong']
+    const signals: Signal[] = ['step', 'good', 'repeated', 'wrong']
 
-    expect(new Set(signals.map((signal) => JSON.stringify(TONES[signal]))).size).toBe(3)
-    expect(new Set(signals.map((signal) => JSON.stringify(VIBRATIONS[signal]))).size).toBe(3)
+    expect(new Set(signals.map((signal) => JSON.stringify(TONES[signal]))).size).toBe(4)
+    expect(new Set(signals.map((signal) => JSON.stringify(VIBRATIONS[signal]))).size).toBe(4)
   })
 
   it('plays, shakes and flashes once for one signal', () => {

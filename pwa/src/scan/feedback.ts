@@ -3,7 +3,8 @@
  * told apart with gloves on and ears covered. Called after the act is durable,
  * never before.
  */
-export type Signal = 'good' | 'repeated' | 'wrong'
+/** 'step': understood, nothing recorded yet; 'good': recorded durably. */
+export type Signal = 'step' | 'good' | 'repeated' | 'wrong'
 
 export interface FeedbackSettings {
   sound: boolean
@@ -22,8 +23,9 @@ export interface Tone {
   lengthMs: number
 }
 
-/** Rising and short is good, twice the same is again, low and long is wrong. */
+/** Short and low is a step, rising is good, twice the same is again, low and long is wrong. */
 export const TONES: Readonly<Record<Signal, readonly Tone[]>> = {
+  step: [{ wave: 'sine', hertz: 740, startMs: 0, lengthMs: 40 }],
   good: [
     { wave: 'sine', hertz: 1_320, startMs: 0, lengthMs: 60 },
     { wave: 'sine', hertz: 1_980, startMs: 60, lengthMs: 90 },
@@ -39,6 +41,7 @@ export const TONES: Readonly<Record<Signal, readonly Tone[]>> = {
 }
 
 export const VIBRATIONS: Readonly<Record<Signal, readonly number[]>> = {
+  step: [15],
   good: [45],
   repeated: [40, 70, 40],
   wrong: [220, 90, 220],
@@ -72,6 +75,7 @@ export class Feedback {
     if (flash) for (const watcher of this.watchers) watcher(signal)
   }
 
+  step = (): void => this.give('step')
   good = (): void => this.give('good')
   repeated = (): void => this.give('repeated')
   wrong = (): void => this.give('wrong')

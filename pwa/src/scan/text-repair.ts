@@ -5,7 +5,7 @@
  */
 /** Latin-1 letters, or the half-width katakana that a Shift-JIS guess makes of them. */
 const BROKEN = /[\u0080-\u00ff\uff61-\uff9f]/g
-const WHOLE = /^[\u0000-\u00ff\uff61-\uff9f]*$/
+const WHOLE = /^[^\u0100-\uff60\uffa0-\uffff]*$/
 const HAN = /\p{Script=Han}/u
 
 /** More than a stray accent: pairs of bytes above 0x80 that fell apart into letters. */
