@@ -29,7 +29,7 @@ ASSIGNMENTS = """
 """
 DEVICES = """
     SELECT id::text AS id, name, site, kind, person_id, status, status_reason, device_prefix,
-        granted_until, offline_grant_days, enrolled_at
+        granted_until, offline_grant_days, enrolled_at, seen_at
     FROM device
     WHERE $1::uuid[] IS NULL OR id = ANY($1)
     ORDER BY enrolled_at, id
@@ -122,6 +122,7 @@ async def devices(connection: Connection, ids: Sequence[str] | None = None) -> l
             person=row["person_id"],
             offline_grant_days=row["offline_grant_days"],
             enrolled_at=row["enrolled_at"],
+            seen_at=row["seen_at"],
         )
         for row in await connection.fetch(DEVICES, None if ids is None else list(ids))
     ]
