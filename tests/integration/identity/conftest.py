@@ -1,0 +1,15 @@
+"""The application on a fresh database for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from takt.kernel.clock import ManualClock
+from takt.runtime.database import Database
+from tests.server import Server, running
+
+
+@pytest.fixture
+async def server(database: Database, clock: ManualClock) -> AsyncIterator[Server]:
+    async with running(database, clock) as server:
+        yield server
