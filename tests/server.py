@@ -6,6 +6,7 @@ import secrets
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,12 +16,13 @@ from litestar import Litestar
 
 from takt import identity
 from takt.app import create_app
-from takt.identity import Actor, CreateEnrolment, CreatePerson
+from takt.identity import Actor, CreateEnrolment, CreatePerson, credentials
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
 from takt.runtime.tokens import ASSERTION_AUDIENCE
 from takt.settings import Settings
 
+credentials.ARGON2_PASSES, credentials.ARGON2_MEMORY_KIB = 1, 1024
 PASSWORD = "brass-otter-41-lantern"
 PIN = "2468"
 TABLES = (
@@ -76,7 +78,7 @@ class SignedIn:
     id: int
     name: str
     headers: dict[str, str]
-    cookies: dict[str, str]
+    cookie: dict[str, str]
 
 
 @dataclasses.dataclass
@@ -107,14 +109,16 @@ class Server:
         return await self.sign_in(made.person, name)
 
     async def sign_in(self, person: int, name: str, password: str = PASSWORD) -> SignedIn:
-        reply = await self.client.post(
-            "/api/v1/session", json={"name": name, "password": password}
-        )
+        reply = await self.client.post("/api/v1/session", json={"name": name, "password": password})
         assert reply.status_code == 200, reply.text
         headers = {"authorization": f"Bearer {reply.json()['access_token']}"}
-        cookies = dict(reply.cookies)
+        return SignedIn(person, name, headers, self.cookie_of(reply))
+
+    def cookie_of(self, reply: httpx.Response) -> dict[str, str]:
+        """The refresh cookie of a reply, as a header; the client itself keeps none."""
+        token = reply.cookies["takt_refresh"]
         self.client.cookies.clear()
-        return SignedIn(person, name, headers, cookies)
+        return {"cookie": f"takt_refresh={token}"}
 
     async def administrator(self) -> SignedIn:
         """Somebody who may do everything everywhere."""
@@ -129,18 +133,14 @@ class Server:
         """A one-time enrolment code."""
         command = CreateEnrolment(**{"name": "Gate tablet", "site": self.site, **fields})
         async with self.database.transaction() as connection:
-            made = await identity.create_enrolment(
-                connection, command, Actor(self.clock.now_ms())
-            )
+            made = await identity.create_enrolment(connection, command, Actor(self.clock.now_ms()))
         return made.code
 
     async def device(self, **fields: Any) -> EnrolledDevice:
         """Enrol a device."""
         key = DeviceKey.new()
         code = await self.code(**fields)
-        reply = await self.client.post(
-            "/sync/v1/enrol", json={"code": code, "public_key": key.jwk}
-        )
+        reply = await self.client.post("/sync/v1/enrol", json={"code": code, "public_key": key.jwk})
         assert reply.status_code == 201, reply.text
         return EnrolledDevice(reply.json()["device"], key)
 
@@ -178,9 +178,9 @@ async def a_site(database: Database, code: str = "S1") -> int:
 
 
 @asynccontextmanager
-async def running(database: Database, clock: ManualClock) -> AsyncIterator[Server]:
+async def running(database: Database, clock: ManualClock, data_dir: Path) -> AsyncIterator[Server]:
     """The application with a client that speaks HTTPS to it."""
-    app = create_app(Settings(), database, clock)
+    app = create_app(Settings(data_dir=data_dir), database, clock)
     transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50_000))
     async with httpx.AsyncClient(transport=transport, base_url="https://takt.test") as client:
         yield Server(app, client, database, clock, await a_site(database))

@@ -17,6 +17,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 from takt import identity
+from takt.catalogue import routes as catalogue_routes
+from takt.identity import routes as identity_routes
 from takt.kernel.clock import Clock
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import Nudger
@@ -40,7 +42,10 @@ PUBLIC_ROUTES = frozenset(
 )
 """Method and path of every route that needs no sign-in."""
 
-CONTROLLERS: Sequence[ControllerRouterHandler] = (*identity.CONTROLLERS,)
+CONTROLLERS: Sequence[ControllerRouterHandler] = (
+    *identity_routes.CONTROLLERS,
+    *catalogue_routes.ROUTES,
+)
 """Each area's controllers, one line per area."""
 
 
@@ -78,7 +83,6 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "clock": clock,
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
-            "setup_code": identity.random_code(10),
         }
     )
     return Litestar(

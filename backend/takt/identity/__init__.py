@@ -4,15 +4,12 @@ from takt.identity.authority import IdentityAuthority
 from takt.identity.commands import CreateEnrolment, CreatePerson, NewSite, RoleAt
 from takt.identity.credentials import random_code
 from takt.identity.model import PERMISSIONS, ROLES, Person, Rights
-from takt.identity.queries import device_key, granted_scopes, people, rights_of
-from takt.identity.routes import CONTROLLERS
+from takt.identity.queries import device_key, granted_scopes, has_people, people, rights_of
 from takt.identity.store import Actor, refresh_grants
 from takt.identity.use_cases.devices import create_enrolment
 from takt.identity.use_cases.people import create_person
-from takt.identity.use_cases.set_up import is_needed as is_setup_needed
 
 __all__ = [
-    "CONTROLLERS",
     "PERMISSIONS",
     "ROLES",
     "Actor",
@@ -27,7 +24,7 @@ __all__ = [
     "create_person",
     "device_key",
     "granted_scopes",
-    "is_setup_needed",
+    "has_people",
     "people",
     "random_code",
     "refresh_grants",

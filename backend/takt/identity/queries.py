@@ -174,3 +174,8 @@ async def roles(connection: Connection) -> dict[str, Role]:
         row["code"]: Role(row["code"], row["name_zh"], row["name_en"], tuple(row["permissions"]))
         for row in await connection.fetch(ROLES)
     }
+
+
+async def has_people(connection: Connection) -> bool:
+    """Whether there is anybody at all; without people the set-up is open."""
+    return bool(await connection.fetchval(ANYBODY))

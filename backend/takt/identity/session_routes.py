@@ -16,6 +16,7 @@ from takt.identity.model import AttemptLimit, Person
 from takt.identity.use_cases import sessions, set_up
 from takt.runtime.auth import caller_of, requires_person
 from takt.runtime.origin import client_address, is_same_origin
+from takt.runtime.setup_code import forget_setup_code, is_setup_code
 
 COOKIE = "takt_refresh"
 COOKIE_PATH = "/api/v1/session"
@@ -27,7 +28,7 @@ AnyRequest = Request[Any, Any, Any]
 def address_of(request: AnyRequest) -> str | None:
     """The client's address for limits; None behind a proxy that does not tell it."""
     peer = request.client.host if request.client else None
-    trusted = getattr(request.app.state.settings, "trusted_proxies", ())
+    trusted = request.app.state.settings.trusted_proxies
     return client_address(peer, request.headers.get("x-forwarded-for"), trusted)
 
 
@@ -151,7 +152,8 @@ class SetupController(Controller):
     @get()
     async def is_needed(self, request: AnyRequest) -> dict[str, bool]:
         """Say whether there is nobody yet."""
-        return {"needed": await set_up.is_needed(request.app.state.database)}
+        async with request.app.state.database.connection() as connection:
+            return {"needed": not await queries.has_people(connection)}
 
     @post(status_code=201)
     async def set_up(self, request: AnyRequest, data: JSONBody[SetUp]) -> dict[str, Any]:
@@ -164,9 +166,10 @@ class SetupController(Controller):
                 await sessions.check_attempts(
                     connection, f"setup:{address}", SETUP_LIMIT, state.clock.now_ms()
                 )
-        made = await set_up.set_up(
-            state.database, data, state.setup_code, state.make_site, state.clock.now_ms()
-        )
+        if not is_setup_code(state.settings, data.setup_code):
+            raise errors.wrong_setup_code()
+        made = await set_up.set_up(state.database, data, state.make_site, state.clock.now_ms())
+        forget_setup_code(state.settings)
         if made.head is not None:
             state.nudge(made.head)
         return {"site": made.site, "person": made.person}

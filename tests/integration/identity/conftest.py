@@ -1,6 +1,7 @@
 """The application on a fresh database for each test."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,6 @@ from tests.server import Server, running
 
 
 @pytest.fixture
-async def server(database: Database, clock: ManualClock) -> AsyncIterator[Server]:
-    async with running(database, clock) as server:
+async def server(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Server]:
+    async with running(database, clock, tmp_path) as server:
         yield server

@@ -69,12 +69,10 @@ async def test_an_unknown_name_is_limited_like_a_known_one(server: Server) -> No
 async def test_a_refresh_cookie_works_once_and_its_reuse_ends_the_session(server: Server) -> None:
     anna = await server.person("viewer")
 
-    first = await server.client.post("/api/v1/session/refresh", cookies=anna.cookies)
-    newer = dict(first.cookies)
-    server.client.cookies.clear()
-    again = await server.client.post("/api/v1/session/refresh", cookies=anna.cookies)
-    server.client.cookies.clear()
-    after = await server.client.post("/api/v1/session/refresh", cookies=newer)
+    first = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
+    newer = server.cookie_of(first)
+    again = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
+    after = await server.client.post("/api/v1/session/refresh", headers=newer)
     me = await server.client.get("/api/v1/me", headers=anna.headers)
 
     assert first.status_code == 200
@@ -90,9 +88,7 @@ async def test_the_refresh_cookie_is_out_of_reach_of_scripts_and_other_sites(
 ) -> None:
     await server.person("viewer", name="Anna")
 
-    reply = await server.client.post(
-        "/api/v1/session", json={"name": "Anna", "password": PASSWORD}
-    )
+    reply = await server.client.post("/api/v1/session", json={"name": "Anna", "password": PASSWORD})
 
     cookie = reply.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -104,8 +100,7 @@ async def test_the_refresh_cookie_is_out_of_reach_of_scripts_and_other_sites(
 async def test_signing_out_ends_access_at_once(server: Server) -> None:
     anna = await server.person("viewer")
 
-    out = await server.client.delete("/api/v1/session", cookies=anna.cookies)
-    server.client.cookies.clear()
+    out = await server.client.delete("/api/v1/session", headers=anna.cookie)
     me = await server.client.get("/api/v1/me", headers=anna.headers)
 
     assert out.status_code == 204

@@ -5,7 +5,6 @@ Only somebody who can read the server's terminal knows the set-up code.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,20 +30,12 @@ class FirstRun:
     head: int | None
 
 
-async def is_needed(database: Database) -> bool:
-    """Whether nobody can sign in because there is nobody."""
-    async with database.connection() as connection:
-        return not await connection.fetchval(queries.ANYBODY)
-
-
-async def set_up(
-    database: Database, command: SetUp, setup_code: str, make_site: SiteMaker, now_ms: int
-) -> FirstRun:
+async def set_up(database: Database, command: SetUp, make_site: SiteMaker, now_ms: int) -> FirstRun:
     """Create the first site and administrator, once."""
-    _check(command, setup_code)
+    _check(command)
     async with database.transaction() as connection:
         await store.lock(connection)
-        if await connection.fetchval(queries.ANYBODY):
+        if await queries.has_people(connection):
             raise errors.already_set_up()
         site, rows = await make_site(connection, command.site, now_ms)
         administrator = CreatePerson(
@@ -59,10 +50,7 @@ async def set_up(
         return FirstRun(site, made.person, head)
 
 
-def _check(command: SetUp, setup_code: str) -> None:
-    given = credentials.normal_code(command.setup_code)
-    if not hmac.compare_digest(given.encode(), setup_code.encode()):
-        raise errors.wrong_setup_code()
+def _check(command: SetUp) -> None:
     wrong: list[FieldError] = []
     try:
         ZoneInfo(command.site.time_zone)

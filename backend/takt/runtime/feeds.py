@@ -1,0 +1,149 @@
+"""Publishing rows to the state feed, and telling other nodes that there is something new.
+
+`publish` is the last call of a writing transaction: it takes the one commit-order lock.
+What a row contains is decided by the areas; who may read it by `sync_store`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import mmh3
+import msgspec
+
+NUDGE_CHANNEL = "takt_nudge"
+SECOND_LANE_SEED = 0x9747B28C
+
+PUBLISH = """
+    SELECT feed_publish($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
+NOTIFY = "SELECT pg_notify($1, $2)"
+
+# Sorted keys and no spaces: the same bytes as the protocol's canonical form.
+_canonical = msgspec.json.Encoder(order="sorted")
+
+
+class Connection(Protocol):
+    """What this module needs of an asyncpg connection."""
+
+    async def fetchval(self, query: str, *args: object) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One row of a synced table in one scope; a row of None is a tombstone."""
+
+    scope: str
+    table: str
+    key: str
+    row: Mapping[str, object] | None
+
+
+def row_lanes(table: str, key: str, text: bytes) -> tuple[int, int]:
+    """Digest lanes of a row whose canonical bytes are already at hand."""
+    data = b"[%b,%b,%b]" % (_canonical.encode(table), _canonical.encode(key), text)
+    return mmh3.hash(data, 0, False), mmh3.hash(data, SECOND_LANE_SEED, False)
+
+
+class FeedBatch:
+    """Rows to publish, held as the columns that the database function takes.
+
+    A later row of the same scope, table and key replaces an earlier one.
+    """
+
+    __slots__ = ("_places", "keys", "lanes0", "lanes1", "scopes", "tables", "texts")
+
+    def __init__(self) -> None:
+        self.scopes: list[str] = []
+        self.tables: list[str] = []
+        self.keys: list[str] = []
+        self.texts: list[str | None] = []
+        self.lanes0: list[int] = []
+        self.lanes1: list[int] = []
+        self._places: dict[tuple[str, str, str], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def add(self, scope: str, table: str, key: str, row: object | None) -> None:
+        """Adds a mapping or struct whose JSON form is the row; None is a tombstone."""
+        if row is None:
+            self._put((scope, table, key), None, (0, 0))
+            return
+        text = _canonical.encode(row)
+        self._put((scope, table, key), text.decode(), row_lanes(table, key, text))
+
+    def _put(self, place: tuple[str, str, str], text: str | None, lanes: tuple[int, int]) -> None:
+        at = self._places.setdefault(place, len(self.keys))
+        if at == len(self.keys):
+            self.scopes.append(place[0])
+            self.tables.append(place[1])
+            self.keys.append(place[2])
+            self.texts.append(text)
+            self.lanes0.append(lanes[0])
+            self.lanes1.append(lanes[1])
+        else:
+            self.texts[at], self.lanes0[at], self.lanes1[at] = text, *lanes
+
+    async def publish(
+        self,
+        connection: Connection,
+        now_ms: int | None = None,
+        stream: str | None = None,
+        last_n: int | None = None,
+    ) -> int:
+        """Writes the rows, advances the head and returns it; nothing may lock after this."""
+        head: int = await connection.fetchval(
+            PUBLISH,
+            self.scopes,
+            self.tables,
+            self.keys,
+            self.texts,
+            self.lanes0,
+            self.lanes1,
+            now_ms,
+            stream,
+            last_n,
+        )
+        return head
+
+
+async def publish(
+    connection: Connection, rows: Sequence[FeedRow], now_ms: int | None = None
+) -> int:
+    """Publishes rows as the last step of a transaction; `now_ms` is the caller's clock."""
+    batch = FeedBatch()
+    for row in rows:
+        batch.add(row.scope, row.table, row.key, row.row)
+    return await batch.publish(connection, now_ms)
+
+
+class Nudger:
+    """Tells all nodes the newest head after a commit, one notification in flight at a time."""
+
+    def __init__(self, connections: Any) -> None:
+        self._connections = connections
+        self._wanted = 0
+        self._told = 0
+        self._task: asyncio.Task[None] | None = None
+
+    def nudge(self, head: int) -> None:
+        """Never waits and never fails: a lost nudge only delays a pull."""
+        self._wanted = max(self._wanted, head)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        while self._told < self._wanted:
+            head = self._wanted
+            async with self._connections.acquire() as connection:
+                await connection.fetchval(NOTIFY, NUDGE_CHANNEL, str(head))
+            self._told = head
+
+    async def close(self) -> None:
+        """Waits for the notification in flight."""
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)

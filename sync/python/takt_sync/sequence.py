@@ -1,0 +1,95 @@
+"""The order of a stream: which operations of a push are new, which come again, what is a fork.
+
+Pure comparison of what a request says with what the server has recorded of its stream.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from takt_sync.chain import chain_next, chain_start
+from takt_sync.envelope import EnvelopeError, Operation, PushRequest, Unparsed
+from takt_sync.ports import KnownOp, StreamState, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An operation that the stream holds already: its recorded verdict is answered again."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A new place in the stream for an act that the server knows from elsewhere: no effect."""
+
+    operation: Operation | Unparsed
+    hash: bytes
+    known: KnownOp
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An operation to decide on."""
+
+    operation: Operation | Unparsed
+    hash: bytes
+
+
+Step = Repeat | Duplicate | New
+
+
+def chain_of(request: PushRequest) -> list[bytes]:
+    """The hashes after each operation of a request, following from its own `previous`."""
+    hashes = []
+    current = request.previous
+    for operation in request.operations:
+        current = chain_next(current, operation.raw)
+        hashes.append(current)
+    return hashes
+
+
+def check_place(request: PushRequest, state: StreamState, recorded: Mapping[int, Verdict]) -> None:
+    """Refuse a push that does not follow from what the stream holds."""
+    before = request.first_n - 1
+    if before > state.n:
+        raise EnvelopeError("gap", "operations are missing before these", expected=state.n + 1)
+    if before == 0:
+        follows = chain_start(request.stream)
+    elif before == state.n:
+        follows = state.hash
+    elif before in recorded:
+        follows = recorded[before].hash
+    else:
+        raise EnvelopeError("fork", "the operation before these is on record no longer")
+    if request.previous != follows:
+        raise EnvelopeError("fork", "the chain does not fit", n=before)
+
+
+def classify(
+    request: PushRequest,
+    state: StreamState,
+    recorded: Mapping[int, Verdict],
+    known: Mapping[str, KnownOp],
+    hashes: Sequence[bytes],
+) -> list[Step]:
+    """Say of each operation whether it is a repeat, a duplicate or new; raise gap or fork."""
+    check_place(request, state, recorded)
+    seen = dict(known)
+    steps: list[Step] = []
+    for operation, current in zip(request.operations, hashes, strict=True):
+        if operation.n <= state.n:
+            verdict = recorded.get(operation.n)
+            if verdict is None or verdict.hash != current:
+                raise EnvelopeError("fork", "another operation has this n", n=operation.n)
+            steps.append(Repeat(verdict))
+            continue
+        original = seen.get(operation.id) if operation.id is not None else None
+        if original is None:
+            steps.append(New(operation, current))
+            if operation.id is not None:
+                seen[operation.id] = KnownOp(request.stream, operation.n, operation.identity)
+        elif original.identity != operation.identity:
+            raise EnvelopeError("fork", "the id belongs to another body", id=operation.id)
+        else:
+            steps.append(Duplicate(operation, current, original))
+    return steps
