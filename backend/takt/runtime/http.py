@@ -11,7 +11,7 @@ import http
 import logging
 import uuid
 import zlib
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import asyncpg
 import msgspec
