@@ -16,6 +16,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
+from takt.catalogue import routes as catalogue_routes
 from takt.kernel.clock import Clock
 from takt.runtime.auth import requires_person
 from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PUBLIC_ROUTES = frozenset({("GET", "/healthz")})
 """Method and path of every route that needs no sign-in."""
 
-CONTROLLERS: Sequence[ControllerRouterHandler] = ()
+CONTROLLERS: Sequence[ControllerRouterHandler] = (*catalogue_routes.ROUTES,)
 """Each area's controllers, one line per area."""
 
 

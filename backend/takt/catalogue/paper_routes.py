@@ -1,0 +1,70 @@
+"""What leaves the catalogue on paper or as a file: QR labels and the items as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Controller, get, post
+from litestar.datastructures import State
+from litestar.params import FromQuery, JSONBody
+from litestar.response import Stream
+
+from takt.catalogue import queries
+from takt.catalogue.codes import house_code
+from takt.catalogue.export import items_csv
+from takt.catalogue.forms import Form
+from takt.catalogue.labels import LABELS_MAX, LabelSource, LabelText, draw
+from takt.kernel.errors import FieldError
+from takt.runtime.auth import requires
+from takt.runtime.database import Connection
+
+
+async def item_labels(connection: Connection, ids: list[int]) -> list[LabelText]:
+    """Item labels in the order of the ids; ids that name nothing are left out."""
+    found = await queries.items_by_id(connection, ids)
+    return [
+        LabelText(
+            house_code("item", found[item].code),
+            [found[item].code, *filter(None, (found[item].name_zh, found[item].name_en))],
+        )
+        for item in ids
+        if item in found
+    ]
+
+
+class LabelsController(Controller):
+    """Labels to print, of whatever kinds the areas offer."""
+
+    path = "/api/v1/labels"
+
+    @post(guards=[requires("labels.print")], status_code=200)
+    async def print_labels(self, state: State, data: JSONBody[dict[str, Any]]) -> dict[str, Any]:
+        """QR matrices and texts of the things asked for."""
+        sources: dict[str, LabelSource] = getattr(state, "label_sources", {"item": item_labels})
+        form = Form(data, "labels.invalid")
+        kind = form.choice("kind", sorted(sources))
+        correction = form.choice("correction", ("Q", "M"), "Q")
+        ids = form.ids("ids", LABELS_MAX)
+        form.finish()
+        async with state.database.read_snapshot() as connection:
+            texts = await sources[kind](connection, ids)
+        if len(texts) != len(ids):
+            form.finish(FieldError("ids", "unknown"))
+        return {"labels": draw(texts, "M" if correction == "M" else "Q")}
+
+
+@get("/api/v1/export/items.csv", guards=[requires("data.export")])
+async def export_items(state: State, bom: FromQuery[bool] = True) -> Stream:
+    """Every item as CSV; with a byte order mark, so that Excel reads UTF-8."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        async with state.database.read_snapshot() as connection:
+            async for piece in items_csv(connection, bom=bom):
+                yield piece.encode()
+
+    return Stream(
+        pieces(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="items.csv"'},
+    )
