@@ -6,12 +6,13 @@ Reads in bulk, decides in memory, writes one statement per table; the feed is th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from takt.inventory import errors, store
 from takt.inventory.commands import NO_LOT
 from takt.inventory.deciding import decide
 from takt.inventory.loading import RightsOf, load
-from takt.inventory.model import Facts, Key, Line, Notice, notice_id
+from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
 from takt.inventory.use_cases.book_move import is_late
@@ -22,23 +23,26 @@ from takt_sync.envelope import Contact, Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, PlacedOp
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where one push is handed in: its transaction, its device, its envelope, the time."""
+
+    connection: Connection
+    face: DeviceFace
+    contact: Contact
+    now_ms: int
+
+
 class InventoryHandlers:
     """The business side of one push."""
 
-    def __init__(
-        self, connection: Connection, face: DeviceFace, contact: Contact, rights_of: RightsOf
-    ) -> None:
-        self._connection = connection
-        self._face = face
-        self._contact = contact
+    def __init__(self, place: Counter, rights_of: RightsOf) -> None:
+        self._connection = place.connection
+        self._face = place.face
+        self._contact = place.contact
+        self._now_ms = place.now_ms
         self._rights_of = rights_of
-        self._now_ms = 0
         self._facts: Facts | None = None
-
-    def at(self, now_ms: int) -> InventoryHandlers:
-        """Says when the push was received."""
-        self._now_ms = now_ms
-        return self
 
     async def load(self, operations: Sequence[Operation]) -> Facts:
         """Reads what the decisions need and locks the balances."""
@@ -174,6 +178,3 @@ def _note_negative(facts: Facts, figures: dict[Key, int]) -> None:
             opened_at=facts.now_ms,
         )
         facts.outcome.notices[notice.id] = notice
-
-
-__all__ = ["InventoryHandlers", "Line"]

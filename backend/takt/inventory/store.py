@@ -18,6 +18,7 @@ from takt.inventory.model import (
     StatusChange,
 )
 from takt.runtime.database import Connection
+from takt.runtime.sync_store import BookingClash
 from takt_sync.envelope import Operation
 from takt_sync.ports import DecidedOp
 
@@ -148,10 +149,6 @@ VOID_COUNTS = """
 """
 
 
-class ChangedMeanwhile(Exception):
-    """What was read is no longer so; the whole push is decided again."""
-
-
 async def add_operations(
     connection: Connection, stream: str, device: str, now_ms: int, decided: Sequence[DecidedOp]
 ) -> None:
@@ -221,7 +218,7 @@ async def add_to_balances(
         key = (location, item, str(lot))
         anchor = stock[key].anchor if key in stock else None
         if anchored_at != (None if anchor is None else anchor[0]):
-            raise ChangedMeanwhile
+            raise BookingClash
         after[key] = quantity
     return after
 

@@ -103,6 +103,10 @@ class DeviceFace(msgspec.Struct, frozen=True):
         return self.status == "lost"
 
 
+class BookingClash(Exception):  # it is no error: the push is decided again
+    """What was read has changed meanwhile; the whole push begins anew."""
+
+
 async def server_epoch(connection: Connection) -> int:
     """The epoch, which only a restore changes."""
     epoch: int = await connection.fetchval(EPOCH)

@@ -70,13 +70,14 @@ CREATE TABLE chunk (
 );
 
 CREATE TABLE manifest (
-    scope text PRIMARY KEY,
+    scope text NOT NULL,
     epoch bigint NOT NULL,
     at bigint NOT NULL,
     made_at bigint NOT NULL,
     rows bigint NOT NULL,
     body bytea NOT NULL,
-    chunks bytea[] NOT NULL
+    chunks bytea[] NOT NULL,
+    PRIMARY KEY (scope, epoch, at)
 );
 
 CREATE INDEX manifest_chunks_idx ON manifest USING gin (chunks);
