@@ -5,11 +5,11 @@ from typing import Any
 
 import mmh3
 import pytest
+
 from takt_sync.canon import CanonError, canon
 from takt_sync.chain import chain_next, chain_start, push_message
 from takt_sync.digest import ZERO, add, row_digest, sub, to_hex, total
 from takt_sync.envelope import body_identity
-
 from tests.sync.vector_files import cases, title
 
 

@@ -4,6 +4,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+
 from takt_sync import acceptance
 from takt_sync.acceptance import CountFacts, DeviceProgress, Timed
 from takt_sync.clock_frame import Frame, OpTime, StreamClock, place
@@ -11,7 +12,6 @@ from takt_sync.envelope import Operation, parse_operation
 from takt_sync.stock import Balance, act_legs, fold, replay, second_leg, undo_events, undo_legs
 from takt_sync.stock import variance as variance_of
 from takt_sync.upgrades import Upgrade, upgraded
-
 from tests.sync.vector_files import balance_values, cases, counted, event, neighbour, title, values
 
 
