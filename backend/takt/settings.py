@@ -44,6 +44,12 @@ class Settings:
     backup_at: str = "02:30"
     backup_keep: int = 14
     log_level: str = "info"
+    trusted_proxies: tuple[str, ...] = ()
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of keys and passwords that only this server reads."""
+        return self.data_dir / "secrets"
 
     @property
     def backups(self) -> Path:
@@ -114,6 +120,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "backup_at": _time_of_day,
     "backup_keep": _at_least_one,
     "log_level": _one_of("debug", "info", "warning", "error"),
+    "trusted_proxies": _hosts,
 }
 
 

@@ -15,7 +15,7 @@ from tests.tidy.tree import ROOT, code_files, text_of
 LINES_PER_FILE_MAX = 400
 LINES_PER_FUNCTION_MAX = 50
 NESTING_MAX = 3
-BLOCKS = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith, ast.Try, ast.Match)
+BLOCKS = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.Try, ast.Match)
 
 
 def python_functions() -> list[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:

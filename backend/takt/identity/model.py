@@ -190,8 +190,10 @@ class Person:
     name: str
     language: str
     active: bool
+    site: int | None = None
     pin: Pin | None = None
     badge_hash: str | None = None
+    has_password: bool = False
     assignments: tuple[Assignment, ...] = ()
 
     def roles_at(self, site: int | None) -> list[str]:
@@ -225,6 +227,8 @@ class Device:
     granted_until: int
     person: int | None = None
     offline_grant_days: int = GRANT_DAYS
+    status_reason: str | None = None
+    enrolled_at: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -332,3 +336,33 @@ def changed_rows(
     }
     changes.update({key: None for key in current if key not in wanted})
     return changes
+
+
+def manages_everything(person: Person) -> bool:
+    """Whether the person could put everything else right again."""
+    return "identity.manage_people" in person.permissions_at(ALL_SITES)
+
+
+def leaves_nobody_in_charge(before: Iterable[Person], after: Iterable[Person]) -> bool:
+    """Whether a change takes the last person away who can manage people at all sites."""
+    return any(map(manages_everything, before)) and not any(map(manages_everything, after))
+
+
+def grant_until(now_ms: int, device: Device) -> int | None:
+    """The new end of the device's offline grant, or None while the old one is fresh enough."""
+    wanted = now_ms + device.offline_grant_days * DAY_MS
+    return wanted if wanted - device.granted_until >= DAY_MS else None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLimit:
+    """So many wrong tries are allowed in a window of time."""
+
+    attempts: int
+    window_ms: int
+
+    def retry_ms(self, attempts: int, window_started_at_ms: int, now_ms: int) -> int:
+        """How long to wait when this many tries were made, this one included; 0: go on."""
+        if attempts <= self.attempts:
+            return 0
+        return max(1_000, window_started_at_ms + self.window_ms - now_ms)

@@ -28,6 +28,7 @@ from takt.runtime.postgres_programs import (
     installed_programs,
     readable_copy,
 )
+from takt.runtime.secret_files import write_private
 
 OWNER = "takt_owner"
 APP = "takt_app"
@@ -238,7 +239,8 @@ class EmbeddedPostgres:
     def _create_cluster(self) -> None:
         """Create the cluster with roles and database beside its place, then move it there."""
         for role in (OWNER, APP):
-            _write_secret(self.folder / f"{role}.password", secrets.token_hex(24))
+            content = secrets.token_hex(24) + "\n"
+            write_private(self.folder / f"{role}.password", content.encode("ascii"))
         draft = self.state / "cluster.new"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -333,16 +335,6 @@ class EmbeddedPostgres:
                 return
             time.sleep(0.01)
         raise PostgresError("database.cannot_start", why=f"no answer within {limit_s:.0f} s")
-
-
-def _write_secret(path: Path, text: str) -> None:
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _die_with_parent() -> Callable[[], None] | None:

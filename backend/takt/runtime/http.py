@@ -11,7 +11,7 @@ import http
 import logging
 import uuid
 import zlib
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import asyncpg
 import msgspec
@@ -75,7 +75,7 @@ class WrongContentError(DomainError):
     status = 415
 
 
-class Form(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+class Form(msgspec.Struct, forbid_unknown_fields=True):
     """What a client may send as a JSON object; unknown fields are errors."""
 
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from takt_sync import feed
 from takt_sync.acceptance import complete_up_to
 from takt_sync.chain import push_message
-from takt_sync.clock_frame import Frame, StreamClock, place
+from takt_sync.clock_frame import Frame, Placement, StreamClock, place
 from takt_sync.envelope import EnvelopeError, Operation, PushRequest
 from takt_sync.ports import (
     Applied,
@@ -26,6 +26,7 @@ from takt_sync.ports import (
 )
 from takt_sync.receipts import PushReply, Result
 from takt_sync.sequence import Duplicate, New, Repeat, Step, chain_of, classify
+from takt_sync.upgrades import upgraded
 
 FactsT = TypeVar("FactsT")
 
@@ -49,7 +50,7 @@ async def push(
         contacted = _after_contact(state, request)
         epoch, head = await store.touch(contacted, request.contact, now_ms)
         return PushReply(state.n, state.hash, epoch, head, _results(steps, []), now_ms)
-    acts = [s.operation for s in new if isinstance(s, New) and isinstance(s.operation, Operation)]
+    acts = [act for act in map(_act, new) if act is not None]
     bases = await store.commit_times({act.base for act in acts})
     facts = await handlers.load(acts)
     decider = _Decider(request, caller, handlers, facts, now_ms)
@@ -72,6 +73,13 @@ async def _classified(
     ids = [op.id for op in request.operations if op.n > state.n and op.id is not None]
     known = await store.known_ids(ids) if ids and first <= state.n + 1 else {}
     return classify(request, state, recorded, known, hashes)
+
+
+def _act(step: New | Duplicate) -> Operation | None:
+    """What is left to decide on: a new operation that can be read, in its present version."""
+    if isinstance(step, Duplicate) or not isinstance(step.operation, Operation):
+        return None
+    return upgraded(step.operation)
 
 
 class _Decider(Generic[FactsT]):
@@ -112,7 +120,7 @@ class _Decider(Generic[FactsT]):
                 base = bases.get(operation.base, 0)
                 placement = place(operation.time, self.frame, clock, base, at)
                 clock = placement.clock
-                verdict = self._verdict(PlacedOp(operation, placement, self.caller.device))
+                verdict = self._verdict(operation, placement)
                 decided.append(DecidedOp(operation, step.hash, verdict, placement))
             if operation.id is not None:
                 verdicts.setdefault(operation.id, decided[-1].verdict)
@@ -123,10 +131,13 @@ class _Decider(Generic[FactsT]):
         )  # fmt: skip
         return decided
 
-    def _verdict(self, placed: PlacedOp) -> Applied | Held:
+    def _verdict(self, operation: Operation, placement: Placement) -> Applied | Held:
         if self.caller.is_lost:
             return Held("device_lost")
-        return self.handlers.decide(placed, self.facts)
+        act = upgraded(operation)
+        if act is None:
+            return Held("unparsed")
+        return self.handlers.decide(PlacedOp(act, placement, self.caller.device), self.facts)
 
 
 def _decided_duplicate(step: Duplicate, verdicts: Mapping[str, Applied | Held]) -> DecidedOp:

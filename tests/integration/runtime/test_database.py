@@ -5,11 +5,11 @@ import asyncio
 import asyncpg
 import pytest
 from piccolo.apps.migrations.tables import Migration
-from tests.conftest import TestServer
 
 from takt.kernel.errors import Busy
 from takt.runtime.database import ENGINE, Database
 from takt.runtime.migrate import known, migrate, pending
+from tests.conftest import TestServer
 
 COUNT = "SELECT count(*) FROM note"
 

@@ -1,5 +1,4 @@
-"""Locations as a tree and lots with the history of their status.
-"""
+"""Locations as a tree and lots with the history of their status."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

@@ -7,7 +7,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from takt.runtime.migrate import written
 
-ID = "runtime_0002_audit"
+ID = "runtime_0020_audit"
 VERSION = "1.38.0"
 DESCRIPTION = "hash-chained audit log"
 

@@ -1,0 +1,175 @@
+"""All reads of identity: plain rows in, values of the model out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from takt.identity.model import Assignment, Device, FeedKey, Person, Pin, Rights, Role, World
+from takt.runtime.database import Connection
+
+PEOPLE = """
+    SELECT id, name, language, active, site, pin_salt, pin_iterations, pin_hash, badge_hash,
+        password_hash IS NOT NULL AS has_password
+    FROM person
+    WHERE $1::bigint[] IS NULL OR id = ANY($1)
+    ORDER BY id
+"""
+ASSIGNMENTS = """
+    SELECT held.person_id, held.role_code, held.site, held.since, held.until, role.permissions
+    FROM person_role AS held
+    JOIN role ON role.code = held.role_code
+    WHERE ($1::bigint[] IS NULL OR held.person_id = ANY($1))
+        AND ($2 OR held.until IS NULL)
+    ORDER BY held.person_id, held.id
+"""
+DEVICES = """
+    SELECT id::text AS id, name, site, kind, person_id, status, status_reason, device_prefix,
+        granted_until, offline_grant_days, enrolled_at
+    FROM device
+    WHERE $1::uuid[] IS NULL OR id = ANY($1)
+    ORDER BY enrolled_at, id
+"""
+DEVICE_KEY = "SELECT key_x, key_y FROM device WHERE id = $1"
+GRANTS = "SELECT device_id::text AS device, scope FROM device_grant WHERE device_id = ANY($1)"
+WAREHOUSES = """
+    SELECT site, warehouse FROM unnest($1::bigint[]) AS site, site_warehouses(site) AS warehouse
+"""
+SITE_EXISTS = "SELECT site_exists($1)"
+FEED_ROWS = """
+    SELECT scope, table_name, key, row
+    FROM feed
+    WHERE scope = ANY($1) AND table_name IN ('device', 'person', 'person_name')
+        AND row IS NOT NULL AND ($2::text[] IS NULL OR key = ANY($2))
+"""
+ROLES = "SELECT code, name_zh, name_en, permissions FROM role ORDER BY code"
+PASSWORD = "SELECT id, active, password_hash FROM person WHERE name_key = $1"  # noqa: S105 - a query
+NAME_TAKEN = "SELECT EXISTS (SELECT 1 FROM person WHERE name_key = $1 AND id <> $2)"
+ANYBODY = "SELECT EXISTS (SELECT 1 FROM person)"
+SESSION = """
+    SELECT session.device_id::text AS device, person.site
+    FROM session
+    JOIN person ON person.id = session.person_id
+    WHERE session.id = $1 AND session.person_id = $2 AND session.revoked_at IS NULL
+        AND session.expires_at > $3 AND person.active
+"""
+
+
+def _person(row: asyncpg.Record, assignments: Iterable[Assignment]) -> Person:
+    pin = None
+    if row["pin_hash"] is not None:
+        pin = Pin(row["pin_salt"], row["pin_iterations"], row["pin_hash"])
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        language=row["language"],
+        active=row["active"],
+        site=row["site"],
+        pin=pin,
+        badge_hash=row["badge_hash"],
+        has_password=row["has_password"],
+        assignments=tuple(assignments),
+    )
+
+
+async def _assignments(
+    connection: Connection, people: Sequence[int] | None, *, ended_too: bool
+) -> dict[int, list[Assignment]]:
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    ids = None if people is None else list(people)
+    for row in await connection.fetch(ASSIGNMENTS, ids, ended_too):
+        found[row["person_id"]].append(
+            Assignment(
+                role=row["role_code"],
+                permissions=frozenset(row["permissions"]),
+                site=row["site"],
+                since_ms=row["since"],
+                until_ms=row["until"],
+            )
+        )
+    return found
+
+
+async def people(connection: Connection, ids: Sequence[int] | None = None) -> list[Person]:
+    """People with the roles that they hold now; everybody when no ids are given."""
+    assignments = await _assignments(connection, ids, ended_too=False)
+    rows = await connection.fetch(PEOPLE, None if ids is None else list(ids))
+    return [_person(row, assignments.get(row["id"], ())) for row in rows]
+
+
+async def rights_of(connection: Connection, ids: Sequence[int]) -> dict[int, Rights]:
+    """What these people were and are allowed, over time; unknown people have no rights."""
+    assignments = await _assignments(connection, ids, ended_too=True)
+    return {one: Rights(tuple(assignments.get(one, ()))) for one in ids}
+
+
+async def devices(connection: Connection, ids: Sequence[str] | None = None) -> list[Device]:
+    """Devices; all of them when no ids are given."""
+    return [
+        Device(
+            id=row["id"],
+            name=row["name"],
+            site=row["site"],
+            kind=row["kind"],
+            status=row["status"],
+            status_reason=row["status_reason"],
+            device_prefix=row["device_prefix"],
+            granted_until=row["granted_until"],
+            person=row["person_id"],
+            offline_grant_days=row["offline_grant_days"],
+            enrolled_at=row["enrolled_at"],
+        )
+        for row in await connection.fetch(DEVICES, None if ids is None else list(ids))
+    ]
+
+
+async def device_key(connection: Connection, device: str) -> dict[str, str] | None:
+    """The device's public key as a JWK."""
+    row = await connection.fetchrow(DEVICE_KEY, device)
+    if row is None:
+        return None
+    return {"kty": "EC", "crv": "P-256", "x": row["key_x"], "y": row["key_y"]}
+
+
+async def granted_scopes(connection: Connection, device: str) -> list[str]:
+    """The scopes that a device may load, sorted."""
+    return sorted(row["scope"] for row in await connection.fetch(GRANTS, [device]))
+
+
+async def grants(connection: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
+    """The scopes of several devices."""
+    found: dict[str, set[str]] = {one: set() for one in ids}
+    for row in await connection.fetch(GRANTS, list(ids)):
+        found[row["device"]].add(row["scope"])
+    return found
+
+
+async def world(connection: Connection, sites: Iterable[int]) -> World:
+    """Everybody, and the warehouses of these sites."""
+    warehouses: dict[int, list[int]] = defaultdict(list)
+    for row in await connection.fetch(WAREHOUSES, sorted(set(sites))):
+        warehouses[row["site"]].append(row["warehouse"])
+    return World(await people(connection), warehouses)
+
+
+async def feed_rows(
+    connection: Connection, scopes: Sequence[str], keys: Sequence[str] | None
+) -> dict[FeedKey, dict[str, Any]]:
+    """The identity rows that stand in the feed now."""
+    rows = await connection.fetch(FEED_ROWS, list(scopes), None if keys is None else list(keys))
+    return {
+        (row["scope"], row["table_name"], row["key"]): msgspec.json.decode(row["row"])
+        for row in rows
+    }
+
+
+async def roles(connection: Connection) -> dict[str, Role]:
+    """All roles by code."""
+    return {
+        row["code"]: Role(row["code"], row["name_zh"], row["name_en"], tuple(row["permissions"]))
+        for row in await connection.fetch(ROLES)
+    }

@@ -1,0 +1,1 @@
+"""What identity can be asked to do, one file for each kind of request."""

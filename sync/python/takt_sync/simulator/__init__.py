@@ -1,0 +1,1 @@
+"""The simulator: devices, one server and a faulty network in virtual time, all from one seed."""

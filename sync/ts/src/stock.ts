@@ -1,0 +1,66 @@
+/**
+ * Stock rules of the protocol's part 8, as far as a device needs them: which
+ * places an operation touches and by how much, before the server has booked it.
+ * Pure; the fold over effective time belongs to the server.
+ */
+import type { Json, JsonObject } from './types.ts'
+
+export interface Leg {
+  location: number
+  item: number
+  lot: string | null
+  quantity: number
+}
+
+/** The balance key of one place: "<item>.<location>.<lot or ->". */
+export function balanceKey(item: number, location: number, lot: string | null): string {
+  return `${item}.${location}.${lot ?? '-'}`
+}
+
+const MOVES = new Set([
+  'stock.receive',
+  'stock.put_away',
+  'stock.move',
+  'stock.issue',
+  'stock.return',
+  'stock.scrap',
+])
+
+const isInteger = (value: Json | undefined): value is number => Number.isSafeInteger(value)
+
+/**
+ * The stock deltas of an operation that is not yet in the books. A count and an
+ * adjustment change no figure until they are accepted; an undo is the
+ * business of the caller, who knows the original.
+ */
+export function legs(kind: string, args: JsonObject): Leg[] {
+  const { item, from, to, quantity } = args
+  if (!MOVES.has(kind)) return []
+  if (!isInteger(item) || !isInteger(from) || !isInteger(to) || !isInteger(quantity)) return []
+  if (from === to) return []
+  const lot = typeof args['lot'] === 'string' ? args['lot'] : null
+  return [
+    { location: from, item, lot, quantity: -quantity },
+    { location: to, item, lot, quantity },
+  ]
+}
+
+/** A supplier's lot code as it enters the lot's identity: NFKC, upper case, no white space. */
+export function normalLotCode(code: string): string {
+  return code.normalize('NFKC').toUpperCase().replace(/\s+/gu, '')
+}
+
+const LOT_NAMESPACE = '6f1d3c1e7a535f0e9d2b54414b54304c'
+
+/** UUIDv5 of item and lot code: two devices that meet the same lot make the same row. */
+export async function lotId(item: number, code: string): Promise<string> {
+  const name = new TextEncoder().encode(`${item}:${normalLotCode(code)}`)
+  const input = new Uint8Array(16 + name.length)
+  for (let i = 0; i < 16; i++) input[i] = parseInt(LOT_NAMESPACE.slice(i * 2, i * 2 + 2), 16)
+  input.set(name, 16)
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-1', input)).slice(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,162 @@
+/**
+ * The public vocabulary of @takt/sync: what the application sees of the local
+ * replica, of its own acts and of the state of the connection. No behaviour.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+export interface Row {
+  [field: string]: Json
+}
+
+/** Indexes kept in memory over the view; they are built on first use or in idle time. */
+export type IndexName =
+  | 'balance.location'
+  | 'balance.item'
+  | 'location.parent'
+  | 'location.code'
+  | 'item.code'
+  | 'item.barcode'
+  | 'lot.code'
+  | 'lot.item'
+  | 'person.badge'
+
+export type ScopeState = 'loading' | 'ready'
+
+/** The synchronous read view: base (the server at `head`) and the device's own pending acts. */
+export interface Replica {
+  get<T = Row>(table: string, key: string): T | undefined
+  all<T = Row>(table: string): Iterable<[string, T]>
+  size(table: string): number
+  /** Keys of the rows whose indexed value equals `value`; empty for none. */
+  by(index: IndexName, value: string | number): string[]
+  /** On hand at one place, own pending deltas included; integers at the item's scale. */
+  quantity(location: number, item: number, lot: string | null): number
+  readonly head: number
+  readonly epoch: number
+  /** Server time (ms UTC) of the last reveal, null before the first. */
+  readonly revealedAt: number | null
+  readonly scopes: ReadonlyMap<string, ScopeState>
+  /** Called with the names of the tables that a reveal or an own act changed. */
+  subscribe(listener: (changed: ReadonlySet<string>) => void): () => void
+}
+
+/** On the device, on the server, in the books, or waiting for a person. */
+export type ActState = 'device' | 'server' | 'booked' | 'held'
+
+export interface Act {
+  id: string
+  n: number
+  kind: string
+  actor: number
+  args: JsonObject
+  /** Device wall clock when it was recorded, ms UTC. */
+  at: number
+  state: ActState
+  /** Stable code, present when held. */
+  reason?: string
+  stream: string
+}
+
+export interface RecordOptions {
+  actor: number
+  backdated?: { at: number; reason: string }
+  /** Ids of operations that this one follows; they order, they never hold a fact. */
+  after?: string[]
+}
+
+export type StorageErrorCode = 'storage_full' | 'storage_lost' | 'too_large' | 'not_canonical'
+
+/** The act was NOT recorded; `code` says why. */
+export class StorageError extends Error {
+  readonly code: StorageErrorCode
+
+  constructor(code: StorageErrorCode, detail: string, cause?: unknown) {
+    super(`${code}: ${detail}`, { cause })
+    this.name = 'StorageError'
+    this.code = code
+  }
+}
+
+/** Enrolment or a token was refused; `code` is the server's stable word, or `offline`. */
+export class DeviceError extends Error {
+  readonly code: string
+
+  constructor(code: string, detail: string, cause?: unknown) {
+    super(`${code}: ${detail}`, { cause })
+    this.name = 'DeviceError'
+    this.code = code
+  }
+}
+
+export type Phase =
+  | 'idle'
+  | 'pushing'
+  | 'pulling'
+  | 'loading'
+  | 'offline'
+  | 'backoff'
+  | 'sign_in_needed'
+  | 'revoked'
+  | 'too_old'
+
+export interface SyncStatus {
+  phase: Phase
+  /** Own operations whose effect is not yet in the base. */
+  pending: number
+  created: number
+  acknowledged: number
+  lastContactAt: number | null
+  nextTryAt: number | null
+  /** This tab is the one that talks to the server. */
+  leader: boolean
+  persisted: boolean | null
+  quota: { usage: number; limit: number } | null
+  loading: { scope: string; done: number; total: number } | null
+  /** Wall clock of the device minus that of the server; beyond two minutes warn the user. */
+  clockOffMs: number | null
+  lastError?: string
+}
+
+export interface ActFilter {
+  sinceMs?: number
+  actor?: number
+}
+
+export interface SyncClient {
+  replica: Replica
+  /** Resolves only after the act is durable; rejects with StorageError, and then nothing was recorded. */
+  record(kind: string, args: JsonObject, options: RecordOptions): Promise<Act>
+  /** Outbox and the 30 day archive, newest first. */
+  acts(filter?: ActFilter): Promise<Act[]>
+  readonly status: SyncStatus
+  /** Called when the status or the acts changed. */
+  subscribe(listener: () => void): () => void
+  syncNow(): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface ClientOptions {
+  database: string
+  /** Origin of the server, for instance `https://takt.local:8443`, or '' for the page's own. */
+  baseUrl: string
+  fetch?: typeof fetch
+  now?: () => number
+  randomUuid?: () => string
+}
+
+export interface DeviceIdentity {
+  device: string
+  site: number
+  name: string
+}
+
+export interface EnrolOptions {
+  baseUrl: string
+  database: string
+  code: string
+  name: string
+  fetch?: typeof fetch
+}
