@@ -45,6 +45,8 @@ class Settings:
     backup_keep: int = 14
     log_level: str = "info"
     trusted_proxies: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
+    """The fields that the environment set; all others have their defaults."""
 
     @property
     def secrets(self) -> Path:
@@ -148,7 +150,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mistakes.append("TAKT_DATABASE_OWNER_URL needs TAKT_DATABASE_URL beside it")
     if mistakes:
         raise SettingsError(mistakes)
-    return Settings(**values)
+    return Settings(**values, given=frozenset(values))
 
 
 def _unknown_names(environment: Mapping[str, str]) -> list[str]:

@@ -116,7 +116,7 @@ class EmbeddedPostgres:
                 self._create_cluster()
             self._clear_stale_pid()
             self._launch()
-            self._wait_until_ready()
+            self.wait_until_ready()
         except BaseException:
             self.stop()
             raise
@@ -130,6 +130,23 @@ class EmbeddedPostgres:
             if descriptor is not None:
                 os.close(descriptor)
         self._lock = self._socket_folder = None
+
+    def set_aside_other_version(self) -> Path | None:
+        """Move a cluster of another major version out of the way, for restore to start anew."""
+        mark = self.cluster / "PG_VERSION"
+        found = mark.read_text("ascii").strip() if mark.exists() else str(MAJOR_VERSION)
+        if found == str(MAJOR_VERSION):
+            return None
+        aside = self.cluster.with_name(f"cluster-of-postgresql-{found}")
+        self.cluster.rename(aside)
+        logger.warning("the data of PostgreSQL %s are kept in %s", found, aside)
+        return aside
+
+    def launch_again(self) -> None:
+        """Launch the server that died while this process lives; `wait_until_ready` comes next."""
+        logger.error("PostgreSQL ended by itself: starting it again")
+        self._clear_stale_pid()
+        self._launch()
 
     def owner_url(self, database: str = DATABASE) -> str:
         """Return the address for migrations and maintenance."""
@@ -319,7 +336,8 @@ class EmbeddedPostgres:
                 extra_groups=None if self._account is None else [],
             )
 
-    def _wait_until_ready(self, limit_s: float = 600) -> None:
+    def wait_until_ready(self, limit_s: float = 600) -> None:
+        """Wait until the server answers, recovery included."""
         process = self._process
         if process is None:
             raise RuntimeError("nothing was launched")

@@ -57,6 +57,7 @@ class Client:
         self.rtts: list[int] = []
         self.resend_from: int | None = None
         self.pushed = 0
+        self.of_stream = disk.stream
         self.granted: list[str] = []
         self.newest_head = 0
         self.seen = disk.seen
@@ -115,7 +116,7 @@ class Client:
             "pending": len(disk.outbox),
             "seen": self.seen,
         }
-        if disk.carried is not None:
+        if disk.carried:
             body["carried"] = list(disk.carried)
         return body
 
@@ -123,6 +124,7 @@ class Client:
 
     def next_push(self, clock: Reading, limit: int = 500) -> Json | None:
         """The next push, unless one is in flight or nothing waits."""
+        self.follow()
         if self.pushing is not None:
             return None
         entries = self.to_push()[:limit]
@@ -197,12 +199,19 @@ class Client:
         """Drop what belongs to the former stream or checkpoint."""
         self.pushing = self.pulling = self.staging = self.resend_from = None
         self.pushed = 0
+        self.of_stream = self.disk.stream
+
+    def follow(self) -> None:
+        """Notice a new stream that another tab has begun."""
+        if self.of_stream != self.disk.stream:
+            self.forget()
 
     # -- pull ---------------------------------------------------------------------------------
 
     def next_pull(self, clock: Reading, limit: int = 5000) -> Json | None:
         """The next pull, unless one is in flight or carried operations have to go up first."""
         disk = self.disk
+        self.follow()
         if self.pulling is not None:
             return None
         if disk.carried_until > 0 and self.pushed < disk.carried_until:
@@ -260,7 +269,7 @@ class Client:
             self.new_stream(clock, with_archive=is_new_epoch)
             return False
         if is_new_epoch and any(entry.stream != disk.stream for entry in disk.archive):
-            disk.epoch, disk.seen, self.seen = staging.epoch, 0, 0
+            disk.epoch = staging.epoch
             disk.scopes.clear()
             self.new_stream(clock, with_archive=True)
             return False
@@ -286,7 +295,6 @@ class Client:
         disk, n = self.disk, reply["ack"][0]
         if staging.epoch != disk.epoch:
             self.pushed, disk.epoch = n, staging.epoch
-            self.seen = reply["server_time"]
         staging.apply()
         for scope in list(self.begun):
             if scope in disk.scopes:

@@ -1,0 +1,183 @@
+"""`takt backup`: a consistent, verified copy of everything, while the server works on.
+
+A backup counts only once it was read back: into a scratch database, compared table by table, and
+its balances recomputed.
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import importlib
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+import takt
+from takt.kernel.clock import Clock, SystemClock
+from takt.runtime.backup_archive import (
+    DUMP,
+    FORMAT,
+    Manifest,
+    carried_files,
+    sha256_of,
+    write_archive,
+)
+from takt.runtime.database_copy import (
+    BackupError,
+    connected,
+    differing,
+    dump,
+    restore_into,
+    scratch_database,
+    table_facts,
+)
+from takt.runtime.installation import Installation, installation
+from takt.runtime.words import say, sentence
+from takt.settings import Settings
+
+ADVISORY_LOCK = 0x74616B75
+_NAME = re.compile(r"takt-(\d{8}-\d{6})Z\.backup")
+_STAMP = "%Y%m%d-%H%M%S"
+_SERVER_VERSION = "SELECT current_setting('server_version_num')::int"
+_EPOCH = "SELECT epoch FROM server_state"
+_MIGRATIONS = "SELECT name FROM migration ORDER BY id"
+logger = logging.getLogger("takt.backup")
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """A finished backup; `was_compared` is False where no scratch database could be made."""
+
+    path: Path
+    manifest: Manifest
+    was_compared: bool
+
+
+def backup_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `takt backup`."""
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="where to write it")
+
+
+def backup_command(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write one backup now."""
+    with installation(settings) as place:
+        made = asyncio.run(make_backup(place, SystemClock(), arguments.to))
+    code = "backup.done" if made.was_compared else "backup.done_structure"
+    counts = {"rows": made.manifest.rows, "tables": len(made.manifest.tables)}
+    say(sentence(settings, code, path=made.path, **counts))
+    return 0
+
+
+async def make_backup(place: Installation, clock: Clock, folder: Path | None = None) -> BackupMade:
+    """Write a backup, read it back, and only then give it its name; remove the oldest ones."""
+    settings = place.settings
+    target = folder or settings.backups
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with connected(place.owner_url) as keeper:
+        # Several nodes share one external database: one backup at a time is enough.
+        if not await keeper.fetchval("SELECT pg_try_advisory_lock($1)", ADVISORY_LOCK):
+            raise BackupError("backup.running")
+        with tempfile.TemporaryDirectory(dir=target, prefix=".backup-") as draft_folder:
+            draft = Path(draft_folder)
+            manifest = await _write(place, clock, draft)
+            was_compared = await verify_dump(place, draft / DUMP, manifest)
+            made_at = dt.datetime.fromtimestamp(manifest.made_at_ms / 1000, dt.UTC)
+            final = target / f"takt-{made_at.strftime(_STAMP)}Z.backup"
+            (draft / "archive").replace(final)
+    if folder is None:
+        remove_old(target, settings.backup_keep)
+    logger.info("backup of %d rows: %s", manifest.rows, final)
+    return BackupMade(final, manifest, was_compared)
+
+
+async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
+    async with connected(place.owner_url) as connection:
+        size = await connection.fetchval("SELECT pg_database_size(current_database())")
+        _check_space(draft, size)
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
+            made_at_ms = clock.now_ms()
+            await dump(place, snapshot, draft / DUMP)
+            parts = {DUMP: draft / DUMP, **carried_files(place.settings)}
+            manifest = Manifest(
+                format=FORMAT,
+                made_at_ms=made_at_ms,
+                takt_version=takt.__version__,
+                server_version=await connection.fetchval(_SERVER_VERSION),
+                epoch=await connection.fetchval(_EPOCH),
+                migrations=[row["name"] for row in await connection.fetch(_MIGRATIONS)],
+                tables=await table_facts(connection),
+                parts={name: sha256_of(path) for name, path in parts.items()},
+            )
+    await asyncio.to_thread(write_archive, draft / "archive", manifest, parts)
+    return manifest
+
+
+async def verify_dump(place: Installation, path: Path, manifest: Manifest) -> bool:
+    """Read the dump into a scratch database and compare; False if the account may not make one."""
+    name = f"takt_scratch_{path.parent.name.removeprefix('.backup-')}"
+    try:
+        async with scratch_database(place, name) as url:
+            await restore_into(place, path, name)
+            async with connected(url) as connection:
+                wrong = differing(await table_facts(connection), manifest.tables)
+                wrong += [] if wrong else await _wrong_balances(connection)
+    except asyncpg.InsufficientPrivilegeError:
+        return False
+    if wrong:
+        raise BackupError("backup.differs", tables=", ".join(wrong[:10]))
+    return True
+
+
+async def _wrong_balances(connection: Any) -> list[str]:
+    """Let the areas that keep books recompute them on the copy."""
+    try:
+        verify = importlib.import_module("takt.inventory.verify")
+    except ModuleNotFoundError:
+        return []
+    find: Callable[..., Any] | None = getattr(verify, "differences", None)
+    return [] if find is None else list(await find(connection))
+
+
+def _check_space(folder: Path, database_bytes: int) -> None:
+    """Refuse when the disk could fill up: the dump, and the scratch copy if it is the same disk."""
+    free = shutil.disk_usage(folder).free
+    needed = database_bytes * 2 + 50_000_000
+    if free < needed:
+        raise BackupError(
+            "backup.no_space",
+            folder=str(folder.parent),
+            free_mb=free // 1_000_000,
+            needed_mb=needed // 1_000_000,
+        )
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """Return the finished backups, oldest first."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+
+
+def latest_backup_ms(folder: Path) -> int | None:
+    """Return when the newest backup was made."""
+    found = backups_in(folder)
+    match = _NAME.fullmatch(found[-1].name) if found else None
+    if match is None:
+        return None
+    made_at = dt.datetime.strptime(match.group(1), _STAMP).replace(tzinfo=dt.UTC)
+    return int(made_at.timestamp() * 1000)
+
+
+def remove_old(folder: Path, keep: int) -> None:
+    """Remove all but the newest backups."""
+    for path in backups_in(folder)[:-keep]:
+        path.unlink()
+        logger.info("removed the old backup %s", path.name)

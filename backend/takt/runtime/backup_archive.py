@@ -1,0 +1,120 @@
+"""The backup file: a tar archive of the dump, the server's secrets, certificates and attachments.
+
+It begins with takt.json, which says when it was made, what is in it, and the digest of each part.
+"""
+
+import hashlib
+import io
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from takt.runtime.database_copy import BackupError, TableFacts
+from takt.settings import Settings
+
+FORMAT = 1
+MANIFEST = "takt.json"
+DUMP = "database.dump"
+CARRIED = ("secrets", "certificates", "files")
+"""Folders of the data folder that travel along."""
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a backup file says about itself."""
+
+    format: int
+    made_at_ms: int
+    takt_version: str
+    server_version: int
+    epoch: int
+    migrations: list[str]
+    tables: dict[str, TableFacts]
+    parts: dict[str, str]
+    """SHA-256 of each member of the archive."""
+
+    @property
+    def rows(self) -> int:
+        return sum(facts.rows for facts in self.tables.values())
+
+
+def carried_files(settings: Settings) -> dict[str, Path]:
+    """Return the files that travel along, by their names in the archive."""
+    found = {}
+    for name in CARRIED:
+        for path in sorted((settings.data_dir / name).rglob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                found[path.relative_to(settings.data_dir).as_posix()] = path
+    return found
+
+
+def write_archive(target: Path, manifest: Manifest, parts: dict[str, Path]) -> None:
+    """Write the archive; the manifest's `parts` must name the same files."""
+    with target.open("xb") as file:
+        target.chmod(0o600)
+        with tarfile.open(fileobj=file, mode="w") as archive:
+            _add(archive, MANIFEST, msgspec.json.encode(manifest))
+            for name, path in parts.items():
+                info = tarfile.TarInfo(name)
+                info.size = path.stat().st_size
+                info.mode = 0o600
+                with path.open("rb") as content:
+                    archive.addfile(info, content)
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = len(content)
+    info.mode = 0o600
+    archive.addfile(info, io.BytesIO(content))
+
+
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read what a backup says about itself, without reading all of it."""
+    try:
+        with tarfile.open(path, mode="r:") as archive:
+            first = archive.next()
+            content = archive.extractfile(first) if first and first.name == MANIFEST else None
+            if content is None:
+                raise BackupError("backup.unreadable", path=str(path), why=f"no {MANIFEST}")
+            manifest = msgspec.json.decode(content.read(), type=Manifest)
+    except (OSError, tarfile.TarError, msgspec.DecodeError) as error:
+        raise BackupError("backup.unreadable", path=str(path), why=str(error)) from None
+    if manifest.format != FORMAT:
+        why = f"format {manifest.format}, this version reads {FORMAT}"
+        raise BackupError("backup.unreadable", path=str(path), why=why)
+    return manifest
+
+
+def unpack(path: Path, folder: Path) -> Manifest:
+    """Unpack into an empty folder and check every part against its digest."""
+    manifest = read_manifest(path)
+    try:
+        with tarfile.open(path, mode="r:") as archive:
+            for member in _safe_members(archive, path):
+                archive.extract(member, folder, filter="data")
+    except (OSError, tarfile.TarError) as error:
+        raise BackupError("backup.unreadable", path=str(path), why=str(error)) from None
+    for name, digest in manifest.parts.items():
+        part = folder / name
+        if not part.is_file() or sha256_of(part) != digest:
+            raise BackupError("backup.unreadable", path=str(path), why=f"{name} is damaged")
+    if DUMP not in manifest.parts:
+        raise BackupError("backup.unreadable", path=str(path), why=f"no {DUMP}")
+    return manifest
+
+
+def _safe_members(archive: tarfile.TarFile, path: Path) -> Iterator[tarfile.TarInfo]:
+    for member in archive:
+        place = PurePosixPath(member.name)
+        is_known = member.name in (MANIFEST, DUMP) or place.parts[0] in CARRIED
+        if not member.isfile() or not is_known or ".." in place.parts:
+            raise BackupError("backup.unreadable", path=str(path), why=f"part {member.name!r}")
+        yield member
