@@ -139,17 +139,17 @@ export class Exchange {
     const work = async (): Promise<void> => {
       for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
         progress()
-        await this.chunk(scope, chunk.id)
+        await this.chunk(scope, chunk.id).catch((problem: unknown) => {
+          queue.length = 0
+          throw problem
+        })
       }
     }
-    try {
-      await Promise.all(Array.from({ length: PARALLEL_CHUNKS }, work))
-    } catch (problem) {
-      queue.length = 0
-      if (!isMissing(problem)) throw problem
-      // The manifest was rebuilt meanwhile; what is here already stays if the next one names it.
-      await engine.alone(() => engine.loads.abandon(scope))
-    }
+    const ends = await Promise.allSettled(Array.from({ length: PARALLEL_CHUNKS }, work))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed && !isMissing(failed.reason)) throw failed.reason
+    // The manifest was rebuilt meanwhile; what is here already stays if the next one names it.
+    if (failed) await engine.alone(() => engine.loads.abandon(scope))
     progress()
   }
 
