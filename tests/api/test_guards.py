@@ -31,17 +31,20 @@ class Route:
     guards: tuple[Guard, ...]
 
 
-def routes_of(app: Litestar) -> Iterator[Route]:
+def handlers_of(app: Litestar) -> Iterator[tuple[str, BaseRouteHandler]]:
     for route in app.routes:
         if isinstance(route, HTTPRoute):
-            handlers: list[BaseRouteHandler] = list(route.route_handlers)
+            yield from ((route.path, handler) for handler in route.route_handlers)
         else:
-            handlers = [cast(WebSocketRoute, route).route_handler]
-        for handler in handlers:
-            guards = tuple(one for one in handler.resolve_guards() if isinstance(one, Guard))
-            for method in getattr(handler, "http_methods", {"WEBSOCKET"}):
-                if method != "OPTIONS":
-                    yield Route(str(getattr(method, "value", method)), route.path, guards)
+            yield route.path, cast(WebSocketRoute, route).route_handler
+
+
+def routes_of(app: Litestar) -> Iterator[Route]:
+    for path, handler in handlers_of(app):
+        guards = tuple(one for one in handler.resolve_guards() if isinstance(one, Guard))
+        methods = {str(getattr(one, "value", one)) for one in getattr(handler, "http_methods", ())}
+        for method in (methods or {"WEBSOCKET"}) - {"OPTIONS"}:
+            yield Route(method, path, guards)
 
 
 class NoPool:

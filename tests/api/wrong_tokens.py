@@ -1,6 +1,7 @@
 """Named tokens that must open nothing: forged, expired, of another kind, for somebody else."""
 
 import base64
+import hmac
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
