@@ -29,9 +29,9 @@ from takt.inventory.model import (
     Facts,
     Item,
     Key,
-    Location,
     Lot,
     Notice,
+    Place,
     Rights,
     StatusChange,
     Stock,
@@ -154,7 +154,7 @@ async def load(
     for row in await connection.fetch(ITEMS, list(wanted.items)):
         facts.items[row[0]] = Item(*row)
     for row in await connection.fetch(LOCATIONS, list(wanted.locations)):
-        place = facts.locations[row[0]] = Location(*row)
+        place = facts.locations[row[0]] = Place(*row)
         if place.role == "difference":
             facts.difference[place.site] = place.id
     await _load_lots(connection, facts, wanted)
