@@ -1,6 +1,6 @@
 /** First load: styles, language, theme, then the frame of the application. */
 import './ui/tokens.css'
-import './ui/base.css'
+import './ui/elements.css'
 import { mount } from 'svelte'
 import App from './app/App.svelte'
 import { dictionary, guessLanguage } from './app/i18n.svelte.ts'

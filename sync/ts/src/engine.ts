@@ -42,6 +42,8 @@ export class Engine {
   readonly ports: EnginePorts
   /** The head that the newest reply named. */
   newestHead = 0
+  /** Scopes whose digest disagreed: they are loaded row by row, not from chunks. */
+  readonly suspect = new Set<string>()
   private pushing: InFlight<PushRequest> | null = null
   private pulling: InFlight<PullRequest> | null = null
   private staging: Staging | null = null

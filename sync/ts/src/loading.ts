@@ -35,6 +35,11 @@ export class Loads {
     return this.disk.granted.filter((scope) => !isBusy(scope)).sort()
   }
 
+  /** Loads by chunks that are not complete. */
+  unfinished(): string[] {
+    return Object.keys(this.disk.base.loads).filter((scope) => !this.isComplete(scope))
+  }
+
   begin(scope: string, head: number): void {
     if (this.wanted().includes(scope)) this.begun.set(scope, [0, head])
   }

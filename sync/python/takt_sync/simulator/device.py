@@ -10,6 +10,7 @@ from typing import Any
 
 from takt_sync.canon import canon
 from takt_sync.chain import push_message
+from takt_sync.chunks import read_chunk
 from takt_sync.clock_frame import drift
 from takt_sync.simulator.disk import Disk, Download, Entry
 from takt_sync.simulator.staging import Staging
@@ -329,21 +330,23 @@ class Client:
         disk, scope = self.disk, manifest["scope"]
         if manifest["epoch"] != disk.epoch or scope in disk.scopes or scope in self.begun:
             return []
-        if scope not in disk.downloads:
+        known = disk.downloads.get(scope)
+        if known is None or (known.missing and known.at != manifest["at"]):
             ids = [chunk["id"] for chunk in manifest["chunks"]]
-            disk.downloads[scope] = Download(manifest["at"], ids)
+            had = {} if known is None else known.chunks
+            kept = {chunk: had[chunk] for chunk in ids if chunk in had}
+            missing = [chunk for chunk in ids if chunk not in had]
+            disk.downloads[scope] = Download(manifest["at"], missing, kept)
         return list(disk.downloads[scope].missing)
 
     def load_chunk(self, scope: str, chunk: str, body: str) -> bool:
         """Keep one chunk; True when the scope is complete but for its tail."""
-        from takt_sync.chunks import read_chunk
-
         download = self.disk.downloads.get(scope)
         if download is None or chunk not in download.missing:
             return download is not None and not download.missing
         if sha256(body.encode()).hexdigest() != chunk:
             return False
-        download.rows.update(read_chunk(body.encode()))
+        download.chunks[chunk] = dict(read_chunk(body.encode()))
         download.missing.remove(chunk)
         return not download.missing
 

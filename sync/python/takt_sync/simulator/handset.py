@@ -107,6 +107,9 @@ class Handset:
         request = client.next_pull(self.reading(), self.world.page_size())
         if request is not None:
             self.send("pull", client, request)
+        for scope, download in self.disk.downloads.items():
+            if download.missing:
+                self.world.network.exchange(self, "manifest", client, {"scope": scope})
 
     def send(self, what: str, client: Client, request: Json) -> None:
         """Put a request on the network and start its time-out."""

@@ -1,4 +1,4 @@
-"""The simulated server: requests in virtual time, transactions that take a while, crashes, backups."""
+"""The simulated server: transactions that take a while, crashes, backups and restores."""
 
 import pickle
 from collections.abc import Callable, Coroutine
@@ -51,6 +51,7 @@ class Server:
         self.locked: set[str] = set()
         self.is_up = True
         self.run_number = 0
+        self.epochs = 1
         self.chunks: dict[str, bytes] = {}
         self.manifests: dict[str, Json] = {}
         self.backups: list[tuple[bytes, int]] = []
@@ -150,6 +151,7 @@ class Server:
         self.store.now = now
 
     def next_epoch(self) -> None:
-        """Begin a new epoch."""
-        self.state.epoch += 1
+        """Begin an epoch that was never used, even when one backup is restored twice."""
+        self.epochs += 1
+        self.state.epoch = self.epochs
         self.state.seq += RESTORE_JUMP
