@@ -37,7 +37,7 @@ class Handset:
         self.last_frozen: Any = None
         self.start()
 
-    def reading(self, ids: int = 2) -> Reading:
+    def reading(self, ids: int = 1) -> Reading:
         """Read the clocks and draw ids."""
         wall, mono, boot = self.clock.read(self.world.now)
         return Reading(wall, mono, boot, [self.world.uuid() for _ in range(ids)])
@@ -101,10 +101,10 @@ class Handset:
             return
         client = self.client()
         limit = self.world.random.choice((1, 3, 500))
-        request = client.next_push(self.reading(), limit)
+        request = client.next_push(self.reading(0), limit)
         if request is not None:
             self.send("push", client, request)
-        request = client.next_pull(self.reading(), self.world.page_size())
+        request = client.next_pull(self.reading(0), self.world.page_size())
         if request is not None:
             self.send("pull", client, request)
         for scope, download in self.disk.downloads.items():

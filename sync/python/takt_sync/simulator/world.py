@@ -19,6 +19,7 @@ OPENING = 94
 START_MS = 1_750_000_000_000
 HEAL_MS = 12 * MINUTE
 IDLE_PULL_MS = MINUTE
+NUDGED = 0.3
 
 
 class World:
@@ -145,7 +146,8 @@ class World:
     def after_commit(self) -> None:
         """Nudge the devices, coalesced, and see which counts can be decided."""
         for handset in self.handsets:
-            handset.sync_soon(self.random.randint(20, 400))
+            if self.random.random() < NUDGED:
+                handset.sync_soon(self.random.randint(20, 400))
         if not self.settle_due:
             self.settle_due = True
             self.after(1_000, self.settle)
