@@ -4,6 +4,7 @@
 device may have several tabs: each is a Client, all share one Disk, one of them leads.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -29,6 +30,10 @@ class Reading:
     mono: int
     boot: str
     uuids: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Reading":
+        """The same reading with its own list of ids."""
+        return Reading(self.wall, self.mono, self.boot, list(self.uuids))
 
 
 @dataclass(slots=True)
@@ -396,10 +401,10 @@ class Client:
         }  # fmt: skip
 
 
-def restarted(disk: Disk, stream: str) -> Client:
+def restarted(disk: Disk, stream: str, client: Callable[[Disk], Client] = Client) -> Client:
     """Start on a disk as it is; without the canary row it is a new installation."""
     if not disk.has_canary:
         disk = Disk(disk.device, stream)
     for scope in disk.scopes.values():
         scope.recount()
-    return Client(disk)
+    return client(disk)
