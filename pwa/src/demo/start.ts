@@ -8,6 +8,7 @@ import { dictionary, type Language } from '../app/i18n.svelte.ts'
 import { useClient } from '../data/client.ts'
 import { answerCalls } from './server.ts'
 import { happenings } from './happenings.ts'
+import { withLots } from './lots.ts'
 import { plant } from './plant.ts'
 
 const ROLES = ['operator', 'storekeeper', 'supervisor', 'inspector', 'administrator']
@@ -46,7 +47,7 @@ async function act(client: ReturnType<typeof memoryClient>, actor: number): Prom
 export async function startDemo(): Promise<void> {
   const query = new URLSearchParams(location.search)
   const now = Date.now()
-  const rows = { ...plant(await pinRow('2580')), ...happenings(now) }
+  const rows = withLots({ ...plant(await pinRow('2580')), ...happenings(now) }, now)
   const client = memoryClient(rows)
   useClient(client)
   answerCalls(rows)
