@@ -178,9 +178,12 @@ async def a_site(database: Database, code: str = "S1") -> int:
 
 
 @asynccontextmanager
-async def running(database: Database, clock: ManualClock, data_dir: Path) -> AsyncIterator[Server]:
+async def running(
+    database: Database, clock: ManualClock, data_dir: Path, with_site: bool = True
+) -> AsyncIterator[Server]:
     """The application with a client that speaks HTTPS to it."""
     app = create_app(Settings(data_dir=data_dir), database, clock)
     transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50_000))
+    site = await a_site(database) if with_site else 0
     async with httpx.AsyncClient(transport=transport, base_url="https://takt.test") as client:
-        yield Server(app, client, database, clock, await a_site(database))
+        yield Server(app, client, database, clock, site)

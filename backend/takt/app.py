@@ -24,6 +24,8 @@ from takt.runtime import sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import Nudger
 from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
+from takt.runtime.hub import Hub
+from takt.runtime.live import live
 from takt.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,10 +76,15 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        yield
-        await nudger.close()
+        hub.start()
+        try:
+            yield
+        finally:
+            await hub.stop()
+            await nudger.close()
 
     nudger = Nudger(database.pool)
+    hub = Hub(database)
     state = State(
         {
             "settings": settings,
@@ -85,12 +92,13 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "clock": clock,
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
+            "hub": hub,
             "make_site": inventory.create_site,
             "sync": inventory.sync_services(identity.rights_of),
         }
     )
     return Litestar(
-        route_handlers=[health, *CONTROLLERS],
+        route_handlers=[health, live, *CONTROLLERS],
         request_class=TaktRequest,
         request_max_body_size=BODY_MAX_BYTES,
         exception_handlers={Exception: answer_error},

@@ -184,7 +184,8 @@ class PullState:
 class PullStore(Protocol):
     """The storage side of a pull; all reads after `contact` come from one snapshot.
 
-    `contact` is recorded before, in a short transaction of its own. `rows` answers, ordered by seq,
+    `contact` is recorded before, in a short transaction of its own, by the rule of
+    `sequence.after_contact`. `rows` answers, ordered by seq,
     the first `limit` rows of the scopes after their cursors **with ties**: a seq is never split.
     """
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from takt_sync.canon import canon
 from takt_sync.chain import push_message
+from takt_sync.chunks import read_chunk
 from takt_sync.clock_frame import drift
 from takt_sync.simulator.disk import Disk, Download, Entry
 from takt_sync.simulator.staging import Staging
@@ -57,6 +58,7 @@ class Client:
         self.rtts: list[int] = []
         self.resend_from: int | None = None
         self.pushed = 0
+        self.of_stream = disk.stream
         self.granted: list[str] = []
         self.newest_head = 0
         self.seen = disk.seen
@@ -115,7 +117,7 @@ class Client:
             "pending": len(disk.outbox),
             "seen": self.seen,
         }
-        if disk.carried is not None:
+        if disk.carried:
             body["carried"] = list(disk.carried)
         return body
 
@@ -123,6 +125,7 @@ class Client:
 
     def next_push(self, clock: Reading, limit: int = 500) -> Json | None:
         """The next push, unless one is in flight or nothing waits."""
+        self.follow()
         if self.pushing is not None:
             return None
         entries = self.to_push()[:limit]
@@ -197,12 +200,19 @@ class Client:
         """Drop what belongs to the former stream or checkpoint."""
         self.pushing = self.pulling = self.staging = self.resend_from = None
         self.pushed = 0
+        self.of_stream = self.disk.stream
+
+    def follow(self) -> None:
+        """Notice a new stream that another tab has begun."""
+        if self.of_stream != self.disk.stream:
+            self.forget()
 
     # -- pull ---------------------------------------------------------------------------------
 
     def next_pull(self, clock: Reading, limit: int = 5000) -> Json | None:
         """The next pull, unless one is in flight or carried operations have to go up first."""
         disk = self.disk
+        self.follow()
         if self.pulling is not None:
             return None
         if disk.carried_until > 0 and self.pushed < disk.carried_until:
@@ -260,7 +270,7 @@ class Client:
             self.new_stream(clock, with_archive=is_new_epoch)
             return False
         if is_new_epoch and any(entry.stream != disk.stream for entry in disk.archive):
-            disk.epoch, disk.seen, self.seen = staging.epoch, 0, 0
+            disk.epoch = staging.epoch
             disk.scopes.clear()
             self.new_stream(clock, with_archive=True)
             return False
@@ -286,7 +296,6 @@ class Client:
         disk, n = self.disk, reply["ack"][0]
         if staging.epoch != disk.epoch:
             self.pushed, disk.epoch = n, staging.epoch
-            self.seen = reply["server_time"]
         staging.apply()
         for scope in list(self.begun):
             if scope in disk.scopes:
@@ -321,21 +330,23 @@ class Client:
         disk, scope = self.disk, manifest["scope"]
         if manifest["epoch"] != disk.epoch or scope in disk.scopes or scope in self.begun:
             return []
-        if scope not in disk.downloads:
+        known = disk.downloads.get(scope)
+        if known is None or (known.missing and known.at != manifest["at"]):
             ids = [chunk["id"] for chunk in manifest["chunks"]]
-            disk.downloads[scope] = Download(manifest["at"], ids)
+            had = {} if known is None else known.chunks
+            kept = {chunk: had[chunk] for chunk in ids if chunk in had}
+            missing = [chunk for chunk in ids if chunk not in had]
+            disk.downloads[scope] = Download(manifest["at"], missing, kept)
         return list(disk.downloads[scope].missing)
 
     def load_chunk(self, scope: str, chunk: str, body: str) -> bool:
         """Keep one chunk; True when the scope is complete but for its tail."""
-        from takt_sync.chunks import read_chunk
-
         download = self.disk.downloads.get(scope)
         if download is None or chunk not in download.missing:
             return download is not None and not download.missing
         if sha256(body.encode()).hexdigest() != chunk:
             return False
-        download.rows.update(read_chunk(body.encode()))
+        download.chunks[chunk] = dict(read_chunk(body.encode()))
         download.missing.remove(chunk)
         return not download.missing
 

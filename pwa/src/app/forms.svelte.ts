@@ -1,0 +1,16 @@
+/** Open forms hold back a reload for an update, so that nobody loses what was typed. */
+class OpenForms {
+  count = $state(0)
+}
+
+export const openForms = new OpenForms()
+
+/** Call in an $effect of a screen with typed input; returns the release. */
+export function holdUpdates(): () => void {
+  openForms.count += 1
+  let held = true
+  return () => {
+    if (held) openForms.count -= 1
+    held = false
+  }
+}

@@ -1,0 +1,16 @@
+/** All screens: each folder of features names its own in routes.ts. */
+import type { Route } from './router.svelte.ts'
+
+const found = import.meta.glob<{ routes: Route[] }>('../features/*/routes.ts', { eager: true })
+
+export const routes: readonly Route[] = Object.values(found).flatMap((file) => file.routes)
+
+export function mayOpen(route: Route, can: (permission: string) => boolean): boolean {
+  return route.permissions === undefined || route.permissions.some(can)
+}
+
+export function navigation(can: (permission: string) => boolean): Route[] {
+  return routes
+    .filter((route) => route.nav !== undefined && mayOpen(route, can))
+    .sort((left, right) => (left.nav?.order ?? 0) - (right.nav?.order ?? 0))
+}

@@ -1,0 +1,115 @@
+/**
+ * Who works at this device now. Switching by PIN or badge works offline; the
+ * password is checked by the server and opens the administration pages.
+ */
+import { call, hasToken, refresh, setToken, type SessionReply } from '../data/api.ts'
+import { isOpen, takt } from '../data/client.ts'
+import { live } from '../data/live.svelte.ts'
+import type { Person } from '../data/rows.ts'
+import { badgeHash, pinFits, waitAfter } from './pin.ts'
+
+const REMEMBERED = 'takt.person'
+export type SwitchResult = 'ok' | 'wrong' | 'wait' | 'no_pin' | 'unknown' | 'inactive'
+
+class Session {
+  #id = $state<number | null>(null)
+  /** Rights of a person whom the replica does not hold (yet): from the server's answer. */
+  #known = $state.raw<Person | undefined>(undefined)
+  /** The person has shown the password: the server takes changes from this tab. */
+  signedInOnServer = $state(false)
+  #failures = new Map<number, { count: number; until: number }>()
+
+  get person(): Person | undefined {
+    if (this.#id === null) return undefined
+    const row = isOpen() ? live.row('person', this.#id) : undefined
+    if (row) return row.active ? row : undefined
+    return this.#known?.id === this.#id ? this.#known : undefined
+  }
+
+  can = (permission: string): boolean => this.person?.permissions.includes(permission) ?? false
+
+  /** People who may switch to this device, by name. */
+  get people(): Person[] {
+    return live
+      .rows('person')
+      .filter((person) => person.active)
+      .sort((left, right) => left.name.localeCompare(right.name))
+  }
+
+  waitMs(person: number, now = Date.now()): number {
+    return Math.max(0, (this.#failures.get(person)?.until ?? 0) - now)
+  }
+
+  async switchByPin(person: number, pin: string): Promise<SwitchResult> {
+    const row = takt().replica.get<Person>('person', String(person))
+    if (!row) return 'unknown'
+    if (!row.active) return 'inactive'
+    if (!row.pin) return 'no_pin'
+    if (this.waitMs(person) > 0) return 'wait'
+    if (await pinFits(pin, row.pin)) {
+      this.#failures.delete(person)
+      this.#enter(person)
+      return 'ok'
+    }
+    const count = (this.#failures.get(person)?.count ?? 0) + 1
+    this.#failures.set(person, { count, until: Date.now() + waitAfter(count) })
+    return 'wrong'
+  }
+
+  async switchByBadge(code: string): Promise<SwitchResult> {
+    const hash = await badgeHash(code)
+    const key = takt().replica.by('person.badge', hash)[0]
+    const row = key === undefined ? undefined : takt().replica.get<Person>('person', key)
+    if (!row) return 'unknown'
+    if (!row.active) return 'inactive'
+    this.#enter(row.id)
+    return 'ok'
+  }
+
+  /** Asks the server; before a device is enrolled the person is entered later, by adopt(). */
+  async signIn(name: string, password: string): Promise<SessionReply> {
+    const reply = await call<SessionReply>('POST', '/api/v1/session', { name, password })
+    this.adopt(reply)
+    return reply
+  }
+
+  adopt(reply: SessionReply): void {
+    this.#known = { ...reply.person, pin: null, badge: null, language: null, active: true }
+    this.#enter(reply.person.id, reply.access_token)
+  }
+
+  /** Uses the session that the browser still holds for this person, if there is one. */
+  async reconnect(): Promise<boolean> {
+    if (this.signedInOnServer) return true
+    const reply = await refresh()
+    const fits = reply !== null && reply.person.id === this.#id
+    setToken(fits ? reply.access_token : undefined)
+    this.signedInOnServer = fits
+    return fits
+  }
+
+  /** Back to the choice of people; nothing unsent is touched. */
+  lock(): void {
+    if (hasToken()) void call('DELETE', '/api/v1/session').catch(() => undefined)
+    setToken(undefined)
+    this.signedInOnServer = false
+    this.#id = null
+    sessionStorage.removeItem(REMEMBERED)
+  }
+
+  /** After a reload of the same tab the person need not type the PIN again. */
+  resume(): void {
+    const stored = sessionStorage.getItem(REMEMBERED)
+    if (stored !== null && live.row('person', stored)?.active) this.#id = Number(stored)
+  }
+
+  /** A token belongs to the person who typed the password, never to the next one. */
+  #enter(person: number, token?: string): void {
+    setToken(token)
+    this.signedInOnServer = token !== undefined
+    this.#id = person
+    sessionStorage.setItem(REMEMBERED, String(person))
+  }
+}
+
+export const session = new Session()

@@ -1,0 +1,101 @@
+/**
+ * Calls of the server on behalf of the signed-in person (administration,
+ * reports). Facts never go this way: they go through the sync client.
+ */
+export interface FieldProblem {
+  field: string
+  code: string
+}
+
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly errors: readonly FieldProblem[] = [],
+    readonly detail = '',
+  ) {
+    super(`${code} (${status})`)
+    this.name = 'ApiError'
+  }
+}
+
+export interface SessionReply {
+  access_token: string
+  expires_at: number
+  person: { id: number; name: string; permissions: string[]; roles: string[]; site: number }
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+let token: string | undefined
+let refreshing: Promise<SessionReply | null> | undefined
+
+export function hasToken(): boolean {
+  return token !== undefined
+}
+
+export function setToken(value: string | undefined): void {
+  token = value
+}
+
+async function send(method: Method, path: string, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (token) headers['authorization'] = `Bearer ${token}`
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const init: RequestInit = { method, headers, credentials: 'same-origin' }
+  if (body !== undefined) init.body = JSON.stringify(body)
+  try {
+    return await fetch(path, init)
+  } catch {
+    // fetch rejects only when nothing came back: that is the one meaning of "offline".
+    throw new ApiError('offline', 0)
+  }
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  let content: { code?: string; errors?: FieldProblem[]; detail?: string } = {}
+  try {
+    content = (await response.json()) as typeof content
+  } catch {
+    // A proxy may answer with a page; the status still says enough.
+  }
+  const code = content.code ?? (response.status >= 500 ? 'server' : 'unknown')
+  return new ApiError(code, response.status, content.errors ?? [], content.detail ?? '')
+}
+
+/** One refresh for all calls that found their token expired at the same time. */
+export function refresh(): Promise<SessionReply | null> {
+  refreshing ??= send('POST', '/api/v1/session/refresh')
+    .then(async (response) => {
+      if (!response.ok) return null
+      const reply = (await response.json()) as SessionReply
+      token = reply.access_token
+      return reply
+    })
+    .finally(() => (refreshing = undefined))
+  return refreshing
+}
+
+export async function call<Reply>(method: Method, path: string, body?: unknown): Promise<Reply> {
+  let response = await send(method, path, body)
+  if (response.status === 401 && token && (await refresh())) {
+    response = await send(method, path, body)
+  }
+  if (response.status === 401) token = undefined
+  if (!response.ok) throw await problem(response)
+  if (response.status === 204) return undefined as Reply
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as Reply
+}
+
+/** A file made by the server (CSV), handed to the person as a download. */
+export async function download(path: string, name: string): Promise<void> {
+  let response = await send('GET', path)
+  if (response.status === 401 && (await refresh())) response = await send('GET', path)
+  if (!response.ok) throw await problem(response)
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 1000)
+}

@@ -1,0 +1,174 @@
+/** The rows of the synced tables as the server sends them (all fields always present). */
+export interface Unit {
+  id: number
+  code: string
+  name_zh: string
+  name_en: string
+  scale: number
+}
+export interface Category {
+  id: number
+  code: string
+  name_zh: string
+  name_en: string
+  parent: number | null
+}
+export interface Item {
+  id: number
+  code: string
+  name_zh: string
+  name_en: string
+  pinyin: string
+  category: number | null
+  unit: number
+  scale: number
+  lot_tracked: boolean
+  active: boolean
+  merged_into: number | null
+  /** [unit id, numerator, denominator]: 1 unit = numerator/denominator base units. */
+  units: [number, number, number][]
+  /** [code, unit id or null]. */
+  barcodes: [string, number | null][]
+}
+export interface Reason {
+  id: number
+  code: string
+  kind: 'scrap' | 'adjust' | 'hold' | 'other'
+  name_zh: string
+  name_en: string
+  active: boolean
+}
+export type LocationKind = 'site' | 'warehouse' | 'zone' | 'bin' | 'virtual'
+export type LocationRole =
+  'supplier' | 'customer' | 'production' | 'scrap' | 'difference' | 'opening' | 'quarantine'
+export interface Location {
+  id: number
+  code: string
+  name_zh: string
+  name_en: string
+  parent: number | null
+  kind: LocationKind
+  role: LocationRole | null
+  site: number
+  warehouse: number | null
+  time_zone: string | null
+  active: boolean
+}
+export type LotStatus = 'available' | 'hold' | 'quarantine' | 'expired' | 'rejected' | 'consumed'
+export interface Lot {
+  id: string
+  item: number
+  code: string
+  status: LotStatus
+  expires_on: string | null
+  best_before_on: string | null
+  produced_on: string | null
+  status_reason: string | null
+  status_by: number | null
+  status_at: number | null
+}
+export interface Balance {
+  item: number
+  location: number
+  lot: string | null
+  quantity: number
+}
+export interface Device {
+  id: string
+  name: string
+  site: number
+  kind: 'shared' | 'personal'
+  status: 'active' | 'revoked' | 'lost' | 'retired'
+  offline_grant_days: number
+  granted_until: number | null
+  device_prefix: string | null
+}
+export interface Person {
+  id: number
+  name: string
+  roles: string[]
+  permissions: string[]
+  pin: { salt: string; iterations: number; hash: string } | null
+  badge: string | null
+  language: string | null
+  active: boolean
+}
+export interface Notice {
+  id: string
+  code: string
+  severity: 'info' | 'warning' | 'stop'
+  operation: string | null
+  device: string | null
+  person: number | null
+  item: number | null
+  lot: string | null
+  location: number | null
+  data: Record<string, string | number | null>
+  status: 'open' | 'closed'
+  opened_at: number
+  closed_at: number | null
+  resolution: string | null
+}
+export interface Approval {
+  id: string
+  kind: string
+  person: number
+  device: string
+  item: number | null
+  lot: string | null
+  location: number | null
+  quantity: number | null
+  reason: number | string | null
+  status: 'pending' | 'approved' | 'rejected'
+  at: number
+  decided_by: number | null
+  decided_at: number | null
+}
+export interface LiveAct {
+  id: string
+  stream: string
+  n: number
+  device: string
+  person: number
+  kind: string
+  item: number | null
+  lot: string | null
+  from: number | null
+  to: number | null
+  quantity: number | null
+  effective: number
+  received: number
+  status: 'applied' | 'held'
+  reason: string | null
+}
+export interface DeviceState {
+  device: string
+  name: string
+  person: number | null
+  stream: string
+  created: number
+  acknowledged: number
+  pending: number
+  complete_up_to: number | null
+  seen_at: number | null
+  status: 'active' | 'revoked' | 'lost' | 'retired'
+}
+
+export interface Tables {
+  unit: Unit
+  category: Category
+  item: Item
+  reason: Reason
+  location: Location
+  lot: Lot
+  balance: Balance
+  device: Device
+  person: Person
+  notice: Notice
+  approval: Approval
+  act: LiveAct
+  device_state: DeviceState
+  person_name: { name: string }
+  setting: { value: string | number | boolean | null }
+}
+export type TableName = keyof Tables

@@ -1,0 +1,110 @@
+/** An act in plain words: what was done, with how much of what, from where to where. */
+import type { JsonObject } from '@takt/sync'
+import { nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
+import type { TableName, Tables } from '../../data/rows.ts'
+import { fromScaled } from '../../ui/decimal.ts'
+import type { IconName } from '../../ui/icons.ts'
+
+/** The part of `live` that describing needs; a test gives a plain object. */
+export interface Lookup {
+  row<Name extends TableName>(
+    table: Name,
+    key: string | number | null | undefined,
+  ): Tables[Name] | undefined
+}
+
+export interface Described {
+  icon: IconName
+  /** "Move" */
+  kind: string
+  /** "Hex bolt M8×40 · HB-M8-40" */
+  what: string
+  /** "40 pcs" or "" */
+  quantity: string
+  /** "A-01 → B-02" or "" */
+  where: string
+}
+
+const KIND_ICONS: Record<string, IconName> = {
+  'stock.receive': 'receive',
+  'stock.put_away': 'putaway',
+  'stock.move': 'move',
+  'stock.issue': 'issue',
+  'stock.return': 'return',
+  'stock.scrap': 'scrap',
+  'stock.count': 'count',
+  'stock.adjust': 'adjust',
+  'lot.hold': 'hold',
+  'lot.release': 'release',
+  'scan.unresolved': 'scan',
+  undo: 'undo',
+  approve: 'check',
+  resolve: 'inbox',
+}
+
+export function kindIcon(kind: string): IconName {
+  return KIND_ICONS[kind] ?? 'acts'
+}
+
+export function kindName(kind: string): string {
+  return tMaybe(`acts.kind_${kind.replaceAll('.', '_')}`) ?? kind
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}
+
+export function itemName(lookup: Lookup, id: unknown): string {
+  const item = lookup.row('item', number(id))
+  return item ? `${nameOf(item)} · ${item.code}` : t('acts.item_number', { id: String(id) })
+}
+
+export function locationName(lookup: Lookup, id: unknown): string {
+  const place = lookup.row('location', number(id))
+  if (!place) return t('acts.location_number', { id: String(id) })
+  return place.kind === 'virtual' ? nameOf(place) : place.code
+}
+
+/** "2.5 kg" from the scaled integer and the item's unit. */
+export function quantityText(lookup: Lookup, itemId: unknown, quantity: unknown): string {
+  const value = number(quantity)
+  if (value === undefined) return ''
+  const item = lookup.row('item', number(itemId))
+  const unit = item ? lookup.row('unit', item.unit) : undefined
+  return `${fromScaled(value, item?.scale ?? 0)}${unit ? ` ${nameOf(unit)}` : ''}`
+}
+
+export function lotCode(lookup: Lookup, id: unknown, args: JsonObject = {}): string {
+  if (typeof id !== 'string') return ''
+  return lookup.row('lot', id)?.code ?? String(args['lot_code'] ?? '')
+}
+
+function whereText(lookup: Lookup, args: JsonObject): string {
+  const { from, to, location } = args
+  if (number(from) !== undefined && number(to) !== undefined) {
+    return `${locationName(lookup, from)} → ${locationName(lookup, to)}`
+  }
+  const only = number(location) ?? number(from) ?? number(to)
+  return only === undefined ? '' : locationName(lookup, only)
+}
+
+function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
+  if (kind === 'scan.unresolved') return t('acts.code', { code: String(args['code'] ?? '') })
+  if (number(args['item']) !== undefined) {
+    const lot = lotCode(lookup, args['lot'], args)
+    const name = itemName(lookup, args['item'])
+    return lot === '' ? name : `${name} · ${t('acts.lot', { code: lot })}`
+  }
+  const lot = lotCode(lookup, args['lot'])
+  return lot === '' ? '' : t('acts.lot', { code: lot })
+}
+
+export function describe(lookup: Lookup, kind: string, args: JsonObject): Described {
+  return {
+    icon: kindIcon(kind),
+    kind: kindName(kind),
+    what: whatText(lookup, kind, args),
+    quantity: quantityText(lookup, args['item'], args['quantity']),
+    where: whereText(lookup, args),
+  }
+}

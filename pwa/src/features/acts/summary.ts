@@ -1,0 +1,30 @@
+/** Figures of the day's card, and which acts still wait. */
+import type { Act, ActState } from '@takt/sync'
+
+export interface Summary {
+  total: number
+  booked: number
+  underway: number
+  held: number
+}
+
+export function summarise(acts: readonly Act[]): Summary {
+  const count = (...states: ActState[]) => acts.filter((act) => states.includes(act.state)).length
+  return {
+    total: acts.length,
+    booked: count('booked'),
+    underway: count('device', 'server'),
+    held: count('held'),
+  }
+}
+
+/** Midnight of the device's day. */
+export function startOfDay(now: number): number {
+  const day = new Date(now)
+  day.setHours(0, 0, 0, 0)
+  return day.getTime()
+}
+
+export function waiting(acts: readonly Act[]): Act[] {
+  return acts.filter((act) => act.state === 'device' || act.state === 'server')
+}

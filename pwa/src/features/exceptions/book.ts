@@ -1,0 +1,58 @@
+/** The stock fact with which a supervisor settles an exception. */
+import type { JsonObject } from '@takt/sync'
+import type { Location, LocationRole } from '../../data/rows.ts'
+
+export type BookKind =
+  'stock.receive' | 'stock.move' | 'stock.issue' | 'stock.return' | 'stock.scrap'
+
+export const BOOK_KINDS: readonly BookKind[] = [
+  'stock.receive',
+  'stock.move',
+  'stock.issue',
+  'stock.return',
+  'stock.scrap',
+]
+
+/** The virtual place at one end of the act; undefined: a real place is chosen. */
+const ENDS: Record<BookKind, { from?: LocationRole; to?: LocationRole }> = {
+  'stock.receive': { from: 'supplier' },
+  'stock.move': {},
+  'stock.issue': { to: 'production' },
+  'stock.return': { from: 'production' },
+  'stock.scrap': { to: 'scrap' },
+}
+
+export interface BookInput {
+  kind: BookKind
+  item: number
+  lot: string | null
+  /** The real place at the side that has only one, or the origin of a move. */
+  place: number
+  /** Only for a move. */
+  target: number | undefined
+  quantity: number
+  entered: string
+  /** Only for scrap. */
+  reason: number | undefined
+  places: readonly Location[]
+}
+
+const byRole = (places: readonly Location[], role: LocationRole) =>
+  places.find((place) => place.role === role)?.id
+
+/** {kind, args} of the fact, or undefined while something is missing. */
+export function bookedFact(input: BookInput): JsonObject | undefined {
+  const ends = ENDS[input.kind]
+  const from = ends.from ? byRole(input.places, ends.from) : input.place
+  const to = ends.to ? byRole(input.places, ends.to) : ends.from ? input.place : input.target
+  if (from === undefined || to === undefined || from === to || input.quantity <= 0) return undefined
+  const { item, lot, quantity, entered } = input
+  const args: JsonObject = { item, lot, from, to, quantity, unit: null, entered }
+  return { kind: input.kind, args: { ...args, ...extra(input) } }
+}
+
+function extra(input: BookInput): JsonObject {
+  if (input.kind === 'stock.scrap') return { reason: input.reason ?? null, note: null }
+  if (input.kind === 'stock.receive') return { lot_code: null, expires_on: null, reference: null }
+  return input.kind === 'stock.move' ? {} : { reference: null }
+}

@@ -1,0 +1,34 @@
+/** Which exceptions and approvals a person sees, and in which order. */
+import type { Approval, Notice } from '../../data/rows.ts'
+
+const WEIGHT: Record<Notice['severity'], number> = { stop: 0, warning: 1, info: 2 }
+
+/** Open notices, the gravest first, then the newest; those of one person when asked. */
+export function openNotices(notices: readonly Notice[], person?: number): Notice[] {
+  return notices
+    .filter((notice) => notice.status === 'open')
+    .filter((notice) => person === undefined || notice.person === person)
+    .sort(
+      (left, right) =>
+        WEIGHT[left.severity] - WEIGHT[right.severity] || right.opened_at - left.opened_at,
+    )
+}
+
+export function pendingApprovals(approvals: readonly Approval[]): Approval[] {
+  return approvals
+    .filter((approval) => approval.status === 'pending')
+    .sort((left, right) => left.at - right.at)
+}
+
+export type InboxTab = 'mine' | 'site' | 'approvals'
+
+export function tabsFor(can: (permission: string) => boolean): InboxTab[] {
+  const tabs: InboxTab[] = can('inventory.resolve') ? ['site', 'mine'] : ['mine']
+  return can('inventory.approve_adjustment') ? [...tabs, 'approvals'] : tabs
+}
+
+/** What the code of a notice refers to: a held act is told by the reason it was held for. */
+export function noticeCode(notice: Notice): string {
+  const reason = notice.data['reason']
+  return notice.code === 'sync.held' && typeof reason === 'string' ? reason : notice.code
+}

@@ -1,0 +1,12 @@
+/** What looked wrong and waits for a person. */
+import type { Route } from '../../app/router.svelte.ts'
+
+export const routes: Route[] = [
+  {
+    path: '/exceptions/:id?',
+    title: 'exceptions.title',
+    icon: 'inbox',
+    load: () => import('./Exceptions.svelte'),
+    nav: { group: 'floor', order: 40 },
+  },
+]

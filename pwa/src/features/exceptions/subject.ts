@@ -1,0 +1,24 @@
+/** What a notice is about: goods, place, person, as one line. */
+import { t } from '../../app/i18n.svelte.ts'
+import type { Notice } from '../../data/rows.ts'
+import { itemName, locationName, lotCode, quantityText, type Lookup } from '../acts/describe.ts'
+
+export function personName(lookup: Lookup, id: number | null): string {
+  if (id === null) return ''
+  const known = lookup.row('person', id)?.name ?? lookup.row('person_name', id)?.name
+  return known ?? t('exceptions.person_number', { id })
+}
+
+export function subject(lookup: Lookup, notice: Notice): string {
+  const code = notice.data['code']
+  const lot = lotCode(lookup, notice.lot)
+  const parts = [
+    typeof code === 'string' ? t('acts.code', { code }) : '',
+    notice.item === null ? '' : itemName(lookup, notice.item),
+    lot === '' ? '' : t('acts.lot', { code: lot }),
+    notice.location === null ? '' : locationName(lookup, notice.location),
+    quantityText(lookup, notice.item, notice.data['quantity']),
+    personName(lookup, notice.person),
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}

@@ -1,0 +1,121 @@
+/**
+ * What a person can tap instead of scanning: the places where the item lies and
+ * its lots, first to expire first. Also the warnings that stop nobody. Pure.
+ */
+import type { Location, Lot } from '../../data/rows.ts'
+import {
+  balancesAt,
+  balancesOfItem,
+  type Block,
+  blockOf,
+  type Books,
+  itemOf,
+  locationOf,
+  lotOf,
+} from '../../scan/books.ts'
+import type { FlowDefinition } from './definition.ts'
+import { measured } from './requirements.ts'
+import { type FlowState, subjectOf } from './state.ts'
+
+export interface PlaceChoice {
+  location: Location
+  quantity: number
+}
+
+export interface LotChoice {
+  lot: Lot
+  /** At the chosen place, or everywhere when none is chosen. */
+  quantity: number
+  block: Block | null
+}
+
+/** Where the present item lies, most first. */
+export function placesOf(item: number, lot: string | null, books: Books): PlaceChoice[] {
+  const sums = new Map<number, number>()
+  for (const row of balancesOfItem(books, item)) {
+    if (lot !== null && row.lot !== lot) continue
+    sums.set(row.location, (sums.get(row.location) ?? 0) + row.quantity)
+  }
+  const found: PlaceChoice[] = []
+  for (const [id, quantity] of sums) {
+    const location = locationOf(books, id)
+    if (location !== undefined && location.role === null) found.push({ location, quantity })
+  }
+  return found.sort(
+    (a, b) => b.quantity - a.quantity || a.location.code.localeCompare(b.location.code),
+  )
+}
+
+/** Lots of the item that have stock, usable ones first, first to expire first. */
+export function lotsOf(
+  item: number,
+  place: number | null,
+  books: Books,
+  today: string,
+): LotChoice[] {
+  const sums = new Map<string, number>()
+  for (const row of balancesOfItem(books, item)) {
+    if (row.lot === null || (place !== null && row.location !== place)) continue
+    sums.set(row.lot, (sums.get(row.lot) ?? 0) + row.quantity)
+  }
+  const found: LotChoice[] = []
+  for (const [id, quantity] of sums) {
+    const lot = lotOf(books, id)
+    if (lot !== undefined) found.push({ lot, quantity, block: blockOf(lot, today) })
+  }
+  return found.sort(byUse)
+}
+
+function byUse(a: LotChoice, b: LotChoice): number {
+  const blocked = Number(a.block !== null) - Number(b.block !== null)
+  if (blocked !== 0) return blocked
+  const expiry = (a.lot.expires_on ?? '9999').localeCompare(b.lot.expires_on ?? '9999')
+  return expiry === 0 ? a.lot.code.localeCompare(b.lot.code) : expiry
+}
+
+/** Another lot of the same item that may be used: what to take instead. */
+export function alternative(
+  lot: Lot,
+  books: Books,
+  today: string,
+): { lot: Lot; place: Location; quantity: number } | null {
+  for (const choice of lotsOf(lot.item, null, books, today)) {
+    if (choice.block !== null || choice.lot.id === lot.id || choice.quantity <= 0) continue
+    const place = placesOf(lot.item, choice.lot.id, books).find(({ quantity }) => quantity > 0)
+    if (place !== undefined)
+      return { lot: choice.lot, place: place.location, quantity: place.quantity }
+  }
+  return null
+}
+
+export type Warning =
+  | { kind: 'more_than_there'; there: number }
+  | { kind: 'lot_blocked'; block: Block }
+  | { kind: 'lot_not_there'; there: number }
+  | { kind: 'rounded' }
+
+/** Facts are never refused: these sentences only tell what will happen. */
+export function warningsFor(
+  def: FlowDefinition,
+  state: FlowState,
+  books: Books,
+  today: string,
+): Warning[] {
+  const item = itemOf(books, state.item)
+  const result = measured(subjectOf(state), books)
+  const warnings: Warning[] = []
+  if (item === undefined) return warnings
+  if (result.ok && !result.exact) warnings.push({ kind: 'rounded' })
+  const lot = lotOf(books, state.lot)
+  const block = lot === undefined ? null : blockOf(lot, today)
+  if (block !== null && def.quantity === 'positive') warnings.push({ kind: 'lot_blocked', block })
+  if (def.from !== 'scan' || state.from === null || def.quantity !== 'positive') return warnings
+  if (item.lot_tracked && state.lot === null) return warnings
+  const there = books.quantity(state.from, item.id, state.lot)
+  const other = balancesAt(books, state.from).some(
+    (row) => row.item === item.id && row.quantity > 0,
+  )
+  if (there <= 0 && item.lot_tracked && other) warnings.push({ kind: 'lot_not_there', there })
+  else if (result.ok && result.quantity > there) warnings.push({ kind: 'more_than_there', there })
+  return warnings
+}

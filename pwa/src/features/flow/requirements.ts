@@ -1,0 +1,107 @@
+/**
+ * What an act still lacks, and the operations that a complete one becomes. Pure
+ * but for the replica that it reads; lot ids of new lots are made by the caller.
+ */
+import { type JsonObject, normalLotCode } from '@takt/sync'
+import type { LocationRole } from '../../data/rows.ts'
+import { type Books, itemOf, placeOfRole } from '../../scan/books.ts'
+import type { FlowDefinition, Slot } from './definition.ts'
+import { decimalsOf, type Measured, measure } from './quantity.ts'
+import { type FlowState, type Subject, subjectOf } from './state.ts'
+
+export function measured(subject: Subject, books: Books): Measured {
+  const item = itemOf(books, subject.item)
+  if (item === undefined) return { ok: false, why: 'nothing' }
+  return measure(subject.entered, item, subject.unit, decimalsOf(books, item, subject.unit))
+}
+
+/** What the line itself lacks: item, lot, quantity. */
+export function missingInLine(def: FlowDefinition, subject: Subject, books: Books): Slot[] {
+  const item = itemOf(books, subject.item)
+  if (item === undefined) return ['item']
+  const missing: Slot[] = []
+  const hasLot = subject.lot !== null || (def.lot === 'made' && subject.lotCode !== '')
+  if ((def.lot === 'always' || item.lot_tracked) && !hasLot) missing.push('lot')
+  if (def.quantity !== null) {
+    const result = measured(subject, books)
+    if (!result.ok || (def.quantity === 'positive' && result.quantity < 0)) missing.push('quantity')
+  }
+  return missing
+}
+
+/** Everything that is missing, in the order in which a person should be asked. */
+export function missing(def: FlowDefinition, state: FlowState, books: Books): Slot[] {
+  const result: Slot[] = []
+  if (def.from === 'scan' && state.from === null) result.push('from')
+  const line = missingInLine(def, subjectOf(state), books)
+  const onlyLines = state.lines.length > 0 && state.item === null
+  if (!onlyLines) result.push(...line)
+  if (def.to === 'scan' && state.to === null) result.push('to')
+  if (def.reason !== null && state.reason === null) result.push('reason')
+  return result
+}
+
+/** One operation to record; `lotCode` names a lot whose id has to be made first. */
+export interface ActDraft {
+  operation: string
+  args: JsonObject
+  lotCode: string | null
+  subject: Subject
+}
+
+/** A virtual place of that role is missing in the replica: nothing can be booked to it. */
+export class NoPlaceOfRole extends Error {
+  constructor(readonly role: LocationRole) {
+    super(`no place of role ${role}`)
+  }
+}
+
+function placeFor(
+  end: FlowDefinition['from'],
+  scanned: number | null,
+  books: Books,
+): number | null {
+  if (end === null || end === 'scan') return scanned
+  const place = placeOfRole(books, end)
+  if (place === undefined) throw new NoPlaceOfRole(end)
+  return place.id
+}
+
+/** The lines of a complete state, oldest first. */
+export function draftsOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft[] {
+  const subjects = state.item === null ? state.lines : [...state.lines, subjectOf(state)]
+  return subjects.map((subject) => draftOf(def, { ...state, ...subject }, books))
+}
+
+function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft {
+  const subject = subjectOf(state)
+  const lotCode = normalLotCode(state.lotCode) || null
+  const make = (args: JsonObject): ActDraft => ({
+    operation: def.operation,
+    args,
+    lotCode: def.lot === 'made' ? lotCode : null,
+    subject,
+  })
+  const note = state.note.trim() === '' ? null : state.note.trim()
+  if (def.quantity === null) return make({ lot: state.lot, reason: state.reason, note })
+  const result = measured(subject, books)
+  if (!result.ok) throw new Error(`incomplete line: ${result.why}`)
+  const { quantity } = result
+  const { item, lot } = state
+  if (def.quantity === 'signed') {
+    return make({ item, lot, location: state.from, quantity, reason: state.reason, note })
+  }
+  const from = placeFor(def.from, state.from, books)
+  const to = placeFor(def.to, state.to, books)
+  const unit = state.unit ?? itemOf(books, item)?.unit ?? null
+  const args: JsonObject = { item, lot, from, to, quantity, unit, entered: state.entered }
+  if (def.lot === 'made') {
+    args['lot_code'] = lotCode
+    args['expires_on'] = lotCode === null || state.expiresOn === '' ? null : state.expiresOn
+  }
+  if (def.reference)
+    args['reference'] = state.reference.trim() === '' ? null : state.reference.trim()
+  if (def.reason !== null) args['reason'] = state.reason
+  if (def.note) args['note'] = note
+  return make(args)
+}

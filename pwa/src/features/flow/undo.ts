@@ -1,0 +1,63 @@
+/**
+ * Whether an own act can still be taken back, from what this device knows: not
+ * when the goods have moved on by a later own act, and then which act it was.
+ */
+import type { Act } from '@takt/sync'
+import { type Books, locationOf } from '../../scan/books.ts'
+
+export type UndoAnswer =
+  { may: true } | { may: false; why: 'undone' | 'held' | 'kind' | 'needed'; by: Act | null }
+
+const UNDOABLE = new Set([
+  'stock.receive',
+  'stock.put_away',
+  'stock.move',
+  'stock.issue',
+  'stock.return',
+  'stock.scrap',
+])
+
+/** Ids of the operations that undo acts name. */
+export function undoneIds(acts: readonly Act[]): ReadonlySet<string> {
+  return new Set(
+    acts
+      .filter(({ kind, state }) => kind === 'undo' && state !== 'held')
+      .map(({ args }) => String(args['operation'])),
+  )
+}
+
+/** `acts` are the own acts of this device, in any order. */
+export function mayUndo(act: Act, acts: readonly Act[], books: Books): UndoAnswer {
+  if (!UNDOABLE.has(act.kind)) return { may: false, why: 'kind', by: null }
+  if (act.state === 'held') return { may: false, why: 'held', by: null }
+  const undone = undoneIds(acts)
+  if (undone.has(act.id)) return { may: false, why: 'undone', by: null }
+  const taker = takerAfter(act, acts, undone, books)
+  if (taker === null) return { may: true }
+  const { item, to, lot, quantity } = act.args
+  const left = books.quantity(Number(to), Number(item), typeof lot === 'string' ? lot : null)
+  return left >= Number(quantity) ? { may: true } : { may: false, why: 'needed', by: taker }
+}
+
+/** The last own act that took of the same goods from where this act had put them. */
+function takerAfter(
+  act: Act,
+  acts: readonly Act[],
+  undone: ReadonlySet<string>,
+  books: Books,
+): Act | null {
+  const target = locationOf(books, Number(act.args['to']))
+  if (target === undefined || target.role !== null) return null
+  let taker: Act | null = null
+  for (const other of acts) {
+    if (!isAfter(other, act) || undone.has(other.id) || other.state === 'held') continue
+    if (!UNDOABLE.has(other.kind) || other.args['from'] !== act.args['to']) continue
+    if (other.args['item'] !== act.args['item'] || other.args['lot'] !== act.args['lot']) continue
+    if (taker === null || isAfter(other, taker)) taker = other
+  }
+  return taker
+}
+
+function isAfter(a: Act, b: Act): boolean {
+  return a.stream === b.stream ? a.n > b.n : a.at > b.at
+}

@@ -1,0 +1,110 @@
+/**
+ * The sentences of the flows: figures with their unit, places, why a scan is
+ * wrong and what to do instead. Reads the chosen language.
+ */
+import { dateTime } from '../../app/dates.ts'
+import { type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
+import type { Item, Location, Lot, Reason } from '../../data/rows.ts'
+import { type Books, itemOf, locationOf, lotOf, personName, unitOf } from '../../scan/books.ts'
+import { alternative, type Warning } from './choices.ts'
+import { figure } from './quantity.ts'
+import type { Lock } from './state.ts'
+
+export function unitName(books: Books, id: number | null): string {
+  const unit = unitOf(books, id)
+  return unit === undefined ? '' : nameOf(unit)
+}
+
+/** "25 pc": base units with the name of the base unit. */
+export function amount(quantity: number, item: Item, books: Books): string {
+  return `${figure(quantity, item)} ${unitName(books, item.unit)}`.trim()
+}
+
+/** Code first: it is what stands on the label. */
+export function placeName(location: Location | undefined): string {
+  if (location === undefined) return '?'
+  switch (location.role) {
+    case 'supplier':
+      return t('flow.supplier')
+    case 'production':
+      return t('flow.production')
+    case 'scrap':
+      return t('flow.scrap_place')
+    default:
+      return location.code
+  }
+}
+
+/** The second line of a place, when it says more than the code. */
+export function placeDetail(location: Location): string {
+  const name = nameOf(location)
+  return name === location.code ? '' : name
+}
+
+/** A hold's reason: the name of a reason row, or the words that were given. */
+export function reasonText(value: string, books: Books): string {
+  for (const [key, row] of books.all<Reason>('reason')) {
+    if (key === value || row.code === value) return nameOf(row)
+  }
+  return value
+}
+
+/** ": burr (Wang Fang, 10:42)", or what of it is known. */
+export function whyBlocked(lot: Lot, books: Books): string {
+  const when = lot.status_at === null ? null : dateTime(lot.status_at)
+  const who = personName(books, lot.status_by)
+  if (lot.status_reason === null) return when === null ? '' : t('flow.why_when', { when })
+  const reason = reasonText(lot.status_reason, books)
+  return who === null || when === null
+    ? t('flow.why', { reason })
+    : t('flow.why_by', { reason, who, when })
+}
+
+export interface Explanation {
+  title: string
+  next: string
+}
+
+/** Why the scan was wrong, and what to do: two short sentences. */
+export function explain(lock: Lock, books: Books, today: string): Explanation {
+  const lot = lotOf(books, lock.lot ?? null)
+  const item = itemOf(books, lock.item ?? null)
+  const params = {
+    text: lock.text,
+    item: item === undefined ? '' : nameOf(item),
+    place: placeName(locationOf(books, lock.location ?? null)),
+    lot: lot?.code ?? '',
+    date: lot?.expires_on ?? '',
+    why: lot === undefined ? '' : whyBlocked(lot, books),
+  }
+  const title = t(`flow.lock_${lock.code}` as Key, params)
+  const own = tMaybe(`flow.lock_${lock.code}_next`, params)
+  return { title, next: own ?? instead(lot, books, today) }
+}
+
+/** What to take instead of a blocked lot. */
+export function instead(lot: Lot | undefined, books: Books, today: string): string {
+  const other = lot === undefined ? null : alternative(lot, books, today)
+  const item = itemOf(books, lot?.item ?? null)
+  if (other === null || item === undefined) return t('flow.lock_lot_next_none')
+  return t('flow.lock_lot_next', {
+    lot: other.lot.code,
+    place: placeName(other.place),
+    quantity: amount(other.quantity, item, books),
+  })
+}
+
+export function warn(warning: Warning, item: Item, books: Books): string {
+  switch (warning.kind) {
+    case 'more_than_there':
+      return warning.there <= 0
+        ? t('flow.warn_none')
+        : t('flow.warn_more', { there: amount(warning.there, item, books) })
+    case 'lot_not_there':
+      return t('flow.warn_lot_there')
+    case 'lot_blocked':
+      return t(`flow.warn_${warning.block}`)
+    case 'rounded':
+      return ''
+  }
+}

@@ -1,0 +1,19 @@
+/** The first page, and the list of everything for small screens. */
+import type { Route } from '../../app/router.svelte.ts'
+
+export const routes: Route[] = [
+  {
+    path: '/',
+    title: 'app.home',
+    icon: 'home',
+    load: () => import('./Home.svelte'),
+    nav: { group: 'floor', order: 0 },
+  },
+  {
+    path: '/more',
+    title: 'app.more',
+    icon: 'more',
+    load: () => import('./More.svelte'),
+    nav: { group: 'me', order: 99 },
+  },
+]

@@ -1,0 +1,36 @@
+/** What stands on the first page for a person: acts by right, then what asks for a decision. */
+import type { Key } from '../../app/i18n.svelte.ts'
+import type { IconName } from '../../ui/icons.ts'
+
+export interface Tile {
+  href: string
+  icon: IconName
+  title: Key
+  permission: string
+}
+
+export const ACT_TILES: readonly Tile[] = [
+  tile('receive', 'receive', 'acts.kind_stock_receive', 'inventory.receive'),
+  tile('put-away', 'putaway', 'acts.kind_stock_put_away', 'inventory.put_away'),
+  tile('move', 'move', 'acts.kind_stock_move', 'inventory.move'),
+  tile('issue', 'issue', 'acts.kind_stock_issue', 'inventory.issue'),
+  tile('return', 'return', 'acts.kind_stock_return', 'inventory.return'),
+  tile('scrap', 'scrap', 'acts.kind_stock_scrap', 'inventory.scrap'),
+  tile('hold', 'hold', 'acts.kind_lot_hold', 'inventory.hold'),
+  tile('adjust', 'adjust', 'acts.kind_stock_adjust', 'inventory.adjust'),
+]
+
+function tile(path: string, icon: IconName, title: Key, permission: string): Tile {
+  return { href: `#/${path}`, icon, title, permission }
+}
+
+export type Can = (permission: string) => boolean
+
+export function actTiles(can: Can): Tile[] {
+  return ACT_TILES.filter((entry) => can(entry.permission))
+}
+
+/** Whoever decides for others begins with what waits for a decision. */
+export function leads(can: Can): boolean {
+  return can('live.view')
+}

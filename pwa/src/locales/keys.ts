@@ -1,0 +1,29 @@
+/** All keys of t(), taken from the English files: one line per area. */
+import type acts from './acts.en.json'
+import type admin from './admin.en.json'
+import type app from './app.en.json'
+import type catalogue from './catalogue.en.json'
+import type exceptions from './exceptions.en.json'
+import type flow from './flow.en.json'
+import type home from './home.en.json'
+import type live from './live.en.json'
+import type reason from './reason.en.json'
+import type scan from './scan.en.json'
+import type session from './session.en.json'
+import type settings from './settings.en.json'
+import type ui from './ui.en.json'
+
+export type Key =
+  | keyof typeof acts
+  | keyof typeof admin
+  | keyof typeof app
+  | keyof typeof catalogue
+  | keyof typeof exceptions
+  | keyof typeof flow
+  | keyof typeof home
+  | keyof typeof live
+  | keyof typeof reason
+  | keyof typeof scan
+  | keyof typeof session
+  | keyof typeof settings
+  | keyof typeof ui

@@ -1,0 +1,17 @@
+/** First load: styles, language, theme, then the frame of the application. */
+import './ui/tokens.css'
+import './ui/elements.css'
+import { mount } from 'svelte'
+import App from './app/App.svelte'
+import { dictionary, guessLanguage } from './app/i18n.svelte.ts'
+import { applyTheme, preferences } from './app/preferences.svelte.ts'
+
+async function begin(): Promise<void> {
+  applyTheme()
+  await dictionary.use(preferences.language ?? guessLanguage(navigator.languages))
+  const target = document.getElementById('app')
+  if (!target) throw new Error('index.html has no #app')
+  mount(App, { target })
+}
+
+void begin()

@@ -1,0 +1,81 @@
+/**
+ * The narrow port through which scanning and the flows read the replica, and the
+ * few questions that they all ask of it.
+ */
+import type { IndexName } from '@takt/sync'
+import type { Balance, Item, Location, LocationRole, Lot, Person, Unit } from '../data/rows.ts'
+
+/** What of the replica is needed here; a Replica of @takt/sync fits. */
+export interface Books {
+  get<T>(table: string, key: string): T | undefined
+  all<T>(table: string): Iterable<[string, T]>
+  by(index: IndexName, value: string | number): string[]
+  quantity(location: number, item: number, lot: string | null): number
+  readonly revealedAt: number | null
+}
+
+export const itemOf = (books: Books, id: number | null): Item | undefined =>
+  id === null ? undefined : books.get<Item>('item', String(id))
+
+export const locationOf = (books: Books, id: number | null): Location | undefined =>
+  id === null ? undefined : books.get<Location>('location', String(id))
+
+export const lotOf = (books: Books, id: string | null): Lot | undefined =>
+  id === null ? undefined : books.get<Lot>('lot', id)
+
+export const unitOf = (books: Books, id: number | null): Unit | undefined =>
+  id === null ? undefined : books.get<Unit>('unit', String(id))
+
+/** The virtual place of a role, at the site of this device. */
+export function placeOfRole(books: Books, role: LocationRole): Location | undefined {
+  for (const [, row] of books.all<Location>('location')) {
+    if (row.role === role && row.active) return row
+  }
+  return undefined
+}
+
+export function balancesOfItem(books: Books, item: number): Balance[] {
+  return rowsOf(books, books.by('balance.item', item))
+}
+
+export function balancesAt(books: Books, location: number): Balance[] {
+  return rowsOf(books, books.by('balance.location', location))
+}
+
+function rowsOf(books: Books, keys: string[]): Balance[] {
+  return keys
+    .map((key) => books.get<Balance>('balance', key))
+    .filter((row): row is Balance => row !== undefined && row.quantity !== 0)
+}
+
+/** A held lot may lie and be moved, but nothing of it may be used up. */
+export function isBlocked(lot: Lot, today: string): boolean {
+  return blockOf(lot, today) !== null
+}
+
+export type Block = 'hold' | 'quarantine' | 'expired' | 'rejected'
+
+export function blockOf(lot: Lot, today: string): Block | null {
+  const { status } = lot
+  if (status === 'hold' || status === 'quarantine' || status === 'rejected') return status
+  if (status === 'expired') return 'expired'
+  return lot.expires_on !== null && lot.expires_on < today ? 'expired' : null
+}
+
+export function personName(books: Books, id: number | null): string | null {
+  return id === null ? null : (books.get<Person>('person', String(id))?.name ?? null)
+}
+
+/** The date at the site, as lots write theirs. */
+export function dateAt(now: number, timeZone: string | null): string {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const zone = timeZone === null ? {} : { timeZone }
+  return new Intl.DateTimeFormat('en-CA', { ...options, ...zone }).format(now)
+}
+
+export function today(books: Books, now: number): string {
+  for (const [, row] of books.all<Location>('location')) {
+    if (row.kind === 'site' && row.time_zone !== null) return dateAt(now, row.time_zone)
+  }
+  return dateAt(now, null)
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { itemOf, locationOf, lotOf } from './books.ts'
+import { itemCard, locationCard, lotCard, type Viewer } from './card.ts'
+import { learn } from './learned.ts'
+import { A01, aPlant, B02, BOLT, GLUE, GONE, GOOD_LOT, HELD_LOT, TODAY } from './plant.testing.ts'
+
+const books = aPlant().replica
+const OPERATOR = ['move', 'issue', 'return', 'scrap', 'hold'].map((act) => `inventory.${act}`)
+const viewer = (rights: string[], change: Partial<Viewer> = {}): Viewer => ({
+  can: (right) => rights.includes(right),
+  here: null,
+  learned: {},
+  today: TODAY,
+  ...change,
+})
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not in the plant')
+  return value
+}
+
+const bolt = must(itemOf(books, BOLT))
+
+describe('card', () => {
+  it('says where an item lies and how much in all, the place here first', () => {
+    const card = itemCard(bolt, viewer(OPERATOR, { here: 10 }), books)
+
+    expect(card.lines.map(({ location, quantity }) => [location.code, quantity])).toEqual([
+      ['DOCK', 40],
+      ['A-01', 120],
+    ])
+    expect(card.total).toBe(160)
+  })
+
+  it('offers only what the person may do', () => {
+    const acts = itemCard(bolt, viewer(OPERATOR), books).acts.map(({ act }) => act)
+
+    expect(acts).toEqual(['issue', 'move', 'return', 'scrap'])
+    expect(itemCard(bolt, viewer([]), books).acts).toEqual([])
+  })
+
+  it('offers first what the person did last with such a thing at this place', () => {
+    let learned = learn({}, 'item', A01, 'scrap')
+    learned = learn(learned, 'item', B02, 'move')
+
+    const here = (place: number) =>
+      itemCard(bolt, viewer(OPERATOR, { here: place, learned }), books).acts.map(({ act }) => act)
+
+    expect(here(A01).slice(0, 2)).toEqual(['scrap', 'move'])
+    expect(here(B02).slice(0, 2)).toEqual(['move', 'scrap'])
+  })
+
+  it('offers no issue of a held lot to a device that knows of the hold', () => {
+    const card = lotCard(
+      must(lotOf(books, HELD_LOT)),
+      viewer([...OPERATOR, 'inventory.release']),
+      books,
+    )
+
+    expect(card.block).toBe('hold')
+    expect(card.acts).toEqual([
+      { act: 'release', block: null },
+      { act: 'move', block: null },
+      { act: 'scrap', block: null },
+      { act: 'issue', block: 'hold' },
+    ])
+  })
+
+  it('offers issue and hold of a good lot', () => {
+    const card = lotCard(must(lotOf(books, GOOD_LOT)), viewer(OPERATOR), books)
+
+    expect(card.acts.map(({ act }) => act)).toEqual(['issue', 'move', 'hold', 'scrap', 'return'])
+    expect(card.total).toBe(60)
+  })
+
+  it('shows what lies at a place and what can be done there', () => {
+    const card = locationCard(must(locationOf(books, A01)), viewer(OPERATOR), books)
+
+    expect(card.lines.map(({ item, lot }) => [item.id, lot?.code ?? null])).toEqual([
+      [BOLT, null],
+      [GLUE, 'L24'],
+      [GLUE, 'L23'],
+    ])
+    expect(card.path.map(({ code }) => code)).toEqual(['WH'])
+    expect(card.acts.map(({ act }) => act)).toEqual(['move', 'issue', 'return'])
+  })
+
+  it('offers nothing for an inactive item', () => {
+    expect(itemCard(must(itemOf(books, GONE)), viewer(OPERATOR), books).acts).toEqual([])
+  })
+})

@@ -1,0 +1,181 @@
+/**
+ * The card behind a scan: what it is, where it lies, how much, in which state,
+ * and the few acts that make sense for this person at this place. Pure.
+ */
+import type { Item, Location, Lot } from '../data/rows.ts'
+import {
+  balancesAt,
+  balancesOfItem,
+  type Block,
+  blockOf,
+  type Books,
+  itemOf,
+  locationOf,
+  lotOf,
+} from './books.ts'
+import { type Learned, order, type SubjectKind } from './learned.ts'
+
+export type CardAct =
+  'receive' | 'put_away' | 'move' | 'issue' | 'return' | 'scrap' | 'hold' | 'release' | 'adjust'
+
+export interface OfferedAct {
+  act: CardAct
+  /** Set when the act would be a wrong scan now; it is shown, but cannot be begun. */
+  block: Block | null
+}
+
+export interface StockLine {
+  item: Item
+  location: Location
+  lot: Lot | null
+  quantity: number
+  block: Block | null
+}
+
+export interface Viewer {
+  can: (permission: string) => boolean
+  /** The place scanned last, while it is fresh. */
+  here: number | null
+  learned: Learned
+  today: string
+}
+
+const RIGHTS: Readonly<Record<CardAct, string>> = {
+  receive: 'inventory.receive',
+  put_away: 'inventory.put_away',
+  move: 'inventory.move',
+  issue: 'inventory.issue',
+  return: 'inventory.return',
+  scrap: 'inventory.scrap',
+  hold: 'inventory.hold',
+  release: 'inventory.release',
+  adjust: 'inventory.adjust',
+}
+
+const FOR_ITEM: readonly CardAct[] = [
+  'issue',
+  'put_away',
+  'move',
+  'receive',
+  'return',
+  'scrap',
+  'adjust',
+]
+const FOR_EMPTY_ITEM: readonly CardAct[] = [
+  'receive',
+  'return',
+  'put_away',
+  'adjust',
+  'move',
+  'issue',
+]
+const FOR_LOT: readonly CardAct[] = [
+  'issue',
+  'move',
+  'hold',
+  'put_away',
+  'scrap',
+  'return',
+  'adjust',
+]
+const FOR_BLOCKED_LOT: readonly CardAct[] = ['release', 'move', 'issue', 'scrap']
+const FOR_LOCATION: readonly CardAct[] = [
+  'move',
+  'issue',
+  'put_away',
+  'receive',
+  'return',
+  'adjust',
+]
+const USES_STOCK: ReadonlySet<CardAct> = new Set(['issue'])
+
+function offers(
+  acts: readonly CardAct[],
+  viewer: Viewer,
+  subject: SubjectKind,
+  block: Block | null = null,
+): OfferedAct[] {
+  const allowed = acts.filter((act) => viewer.can(RIGHTS[act]))
+  const sorted = order(allowed, viewer.learned, subject, viewer.here) as CardAct[]
+  const all = sorted.map((act) => ({ act, block: USES_STOCK.has(act) ? block : null }))
+  // What cannot be done now never stands first.
+  return [...all.filter((o) => o.block === null), ...all.filter((o) => o.block !== null)]
+}
+
+function lines(
+  rows: readonly { item: number; location: number; lot: string | null; quantity: number }[],
+  books: Books,
+  today: string,
+): StockLine[] {
+  const found: StockLine[] = []
+  for (const row of rows) {
+    const item = itemOf(books, row.item)
+    const location = locationOf(books, row.location)
+    if (item === undefined || location === undefined || location.role !== null) continue
+    const lot = lotOf(books, row.lot) ?? null
+    const block = lot === null ? null : blockOf(lot, today)
+    found.push({ item, location, lot, quantity: row.quantity, block })
+  }
+  return found
+}
+
+export interface ItemCard {
+  lines: StockLine[]
+  total: number
+  acts: OfferedAct[]
+}
+
+const byPlace = (here: number | null) => (a: StockLine, b: StockLine) =>
+  Number(b.location.id === here) - Number(a.location.id === here) || b.quantity - a.quantity
+
+export function itemCard(item: Item, viewer: Viewer, books: Books): ItemCard {
+  const found = lines(balancesOfItem(books, item.id), books, viewer.today).sort(
+    byPlace(viewer.here),
+  )
+  const total = found.reduce((sum, line) => sum + line.quantity, 0)
+  const acts = item.active ? offers(total > 0 ? FOR_ITEM : FOR_EMPTY_ITEM, viewer, 'item') : []
+  return { lines: found, total, acts }
+}
+
+export interface LotCard extends ItemCard {
+  block: Block | null
+}
+
+export function lotCard(lot: Lot, viewer: Viewer, books: Books): LotCard {
+  const rows = balancesOfItem(books, lot.item).filter((row) => row.lot === lot.id)
+  const found = lines(rows, books, viewer.today).sort(byPlace(viewer.here))
+  const block = blockOf(lot, viewer.today)
+  const releasable = block !== null && block !== 'expired'
+  const acts = offers(releasable ? FOR_BLOCKED_LOT : FOR_LOT, viewer, 'lot', block)
+  const total = found.reduce((sum, line) => sum + line.quantity, 0)
+  return { lines: found, total, acts, block }
+}
+
+export interface LocationCard {
+  lines: StockLine[]
+  acts: OfferedAct[]
+  /** Codes from the warehouse down to the parent. */
+  path: Location[]
+}
+
+export function locationCard(location: Location, viewer: Viewer, books: Books): LocationCard {
+  const found = lines(balancesAt(books, location.id), books, viewer.today)
+  const usable = location.active && location.role === null
+  const empty = found.length === 0
+  const fitting = FOR_LOCATION.filter((act) => !empty || (act !== 'issue' && act !== 'move'))
+  return {
+    lines: found.sort((a, b) => a.item.code.localeCompare(b.item.code)),
+    acts: usable ? offers(fitting, viewer, 'location') : [],
+    path: pathOf(location, books),
+  }
+}
+
+function pathOf(location: Location, books: Books): Location[] {
+  const path: Location[] = []
+  let parent = locationOf(books, location.parent)
+  while (parent !== undefined && path.length < 8) {
+    path.unshift(parent)
+    parent = locationOf(books, parent.parent)
+  }
+  return path
+}

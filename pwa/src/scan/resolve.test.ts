@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { parseCode } from './codes.ts'
+import { A01, aPlant, BOLT, BOX, GLUE, GOOD_LOT, HELD_LOT, STEEL } from './plant.testing.ts'
+import { resolve } from './resolve.ts'
+
+const books = aPlant().replica
+
+describe('resolve', () => {
+  it.each(['6901234567892', 'BOLT-M8', 'I:BOLT-M8', 'bolt-m8', ' Ｉ：ＢＯＬＴ－Ｍ８ '])(
+    'finds the item behind %s',
+    (text) => {
+      expect(resolve(text, books)).toMatchObject({ kind: 'item', item: { id: BOLT }, unit: null })
+    },
+  )
+
+  it('knows the unit that a barcode stands for', () => {
+    expect(resolve('6901234567809', books)).toMatchObject({ item: { id: BOLT }, unit: BOX })
+  })
+
+  it('finds places by plain code and by house code', () => {
+    expect(resolve('A-01', books)).toMatchObject({ kind: 'location', location: { id: A01 } })
+    expect(resolve('L:a-01', books)).toMatchObject({ kind: 'location', location: { id: A01 } })
+  })
+
+  it('finds the lot of one item by the house code of lots', () => {
+    const found = resolve('T:GLUE-1: l 24', books)
+
+    expect(found).toMatchObject({ kind: 'lot', lot: { id: GOOD_LOT }, item: { id: GLUE } })
+  })
+
+  it('finds a lot by its bare code when only one item has it', () => {
+    expect(resolve('L23', books)).toMatchObject({ kind: 'lot', lot: { id: HELD_LOT } })
+  })
+
+  it('keeps item and code of a lot label that is new here', () => {
+    const found = resolve('T:GLUE-1:n 77', books)
+
+    expect(found).toMatchObject({ kind: 'new_lot', item: { id: GLUE }, lotCode: 'N77' })
+  })
+
+  it('offers the choice when two items share a lot code', () => {
+    const found = resolve('L24', books)
+
+    expect(found.kind).toBe('lots')
+    expect(found.kind === 'lots' && found.choices.map(({ item }) => item.id)).toEqual([GLUE, STEEL])
+  })
+
+  it('leads from a merged item to the one that lives on', () => {
+    const found = resolve('BOLT-OLD', books)
+
+    expect(found).toMatchObject({ kind: 'item', item: { id: BOLT }, mergedFrom: 'BOLT-OLD' })
+  })
+
+  it('says unknown with the cleaned text instead of failing', () => {
+    expect(resolve('  4006381333931 ', books)).toEqual({ kind: 'unknown', text: '4006381333931' })
+    expect(resolve('I:NOPE', books)).toEqual({ kind: 'unknown', text: 'I:NOPE' })
+  })
+})
+
+describe('codes', () => {
+  it('knows badges and enrolment links', () => {
+    expect(parseCode('B:7Q2M')).toEqual({ kind: 'badge', code: '7Q2M' })
+    expect(parseCode('https://takt.local:8443/#/enrol/0123456789')).toEqual({
+      kind: 'enrol',
+      code: '0123456789',
+    })
+    expect(parseCode('https://10.0.0.5/#/enrol?code=ABCDEFGHJK')).toEqual({
+      kind: 'enrol',
+      code: 'ABCDEFGHJK',
+    })
+  })
+})
