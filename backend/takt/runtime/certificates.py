@@ -141,11 +141,12 @@ def _sign_authority(
     permitted: list[x509.GeneralName] = [
         x509.DNSName(text) for text in dict.fromkeys((*PRIVATE_NAMES, *addresses.names))
     ]
-    permitted += [x509.IPAddress(ipaddress.ip_network(text)) for text in PRIVATE_RANGES]
+    ranges = [ipaddress.ip_network(text) for text in PRIVATE_RANGES]
+    permitted += [x509.IPAddress(network) for network in ranges]
     permitted += [
         x509.IPAddress(ipaddress.ip_network(str(number)))
         for number in addresses.numbers
-        if not number.is_private
+        if not any(number in network for network in ranges)
     ]
     return (
         x509.CertificateBuilder()

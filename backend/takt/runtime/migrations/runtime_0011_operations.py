@@ -24,7 +24,11 @@ CREATE TABLE sync_stream (
     first_seen_at bigint NOT NULL,
     seen_at bigint NOT NULL,
     complete_up_to bigint NULL,
-    published_at bigint NULL
+    published_at bigint NULL,
+    carried_from uuid NULL,
+    carried_first bigint NULL,
+    carried_last bigint NULL,
+    lost_reported bigint NOT NULL DEFAULT 0
 );
 
 CREATE INDEX sync_stream_device_idx ON sync_stream (device);
@@ -66,13 +70,14 @@ CREATE TABLE chunk (
 );
 
 CREATE TABLE manifest (
-    scope text PRIMARY KEY,
+    scope text NOT NULL,
     epoch bigint NOT NULL,
     at bigint NOT NULL,
     made_at bigint NOT NULL,
     rows bigint NOT NULL,
     body bytea NOT NULL,
-    chunks bytea[] NOT NULL
+    chunks bytea[] NOT NULL,
+    PRIMARY KEY (scope, epoch, at)
 );
 
 CREATE INDEX manifest_chunks_idx ON manifest USING gin (chunks);

@@ -10,6 +10,7 @@ from typing import Any
 from takt_sync.canon import canon
 from takt_sync.chain import chain_next, chain_start
 from takt_sync.digest import ZERO, Lanes, add, row_digest, sub
+from takt_sync.envelope import CARRIED_MAX
 
 RowKey = tuple[str, str]
 Rows = dict[RowKey, Any]
@@ -57,7 +58,12 @@ class Download:
 
     at: int
     missing: list[str]
-    rows: Rows = field(default_factory=dict)
+    chunks: dict[str, Rows] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of all chunks so far."""
+        return {key: row for chunk in self.chunks.values() for key, row in chunk.items()}
 
 
 @dataclass(slots=True)
@@ -71,7 +77,7 @@ class Disk:
     epoch: int = 1
     head: int = 0
     seen: int = 0
-    carried: tuple[str, int, int] | None = None
+    carried: list[list[Any]] = field(default_factory=list)
     carried_until: int = 0
     outbox: list[Entry] = field(default_factory=list)
     archive: list[Entry] = field(default_factory=list)
@@ -124,10 +130,10 @@ class Disk:
         """Begin a new stream that carries what is not acknowledged, ids unchanged."""
         taken = self.archive if with_archive else []
         entries = [*taken, *self.outbox]
-        if self.outbox:
-            self.carried = (self.stream, self.outbox[0].n, self.outbox[-1].n)
-        else:
-            self.carried = None
+        for old in dict.fromkeys(entry.stream for entry in entries):
+            own = [entry.n for entry in entries if entry.stream == old]
+            self.carried.append([old, min(own), max(own)])
+        self.carried = self.carried[-CARRIED_MAX:]
         if with_archive:
             self.archive = []
         self.stream, self.n, self.hash = stream, 0, chain_start(stream)
