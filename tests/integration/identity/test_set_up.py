@@ -51,8 +51,9 @@ async def test_the_set_up_works_once(empty: Server) -> None:
     body = wish(empty)
     await empty.client.post("/api/v1/setup", json=body)
 
-    again = await empty.client.post("/api/v1/setup", json=body | {"administrator": {
-        "name": "Intruder", "password": PASSWORD}})
+    again = await empty.client.post(
+        "/api/v1/setup", json=body | {"administrator": {"name": "Intruder", "password": PASSWORD}}
+    )
 
     assert again.status_code in {403, 409}
     assert (await empty.written())["person"] == 1

@@ -17,7 +17,7 @@ def entry(number: int) -> AuditEntry:
         at=1_700_000_000_000 + number,
         person=7,
         before={"name": "六角螺栓"},
-        after={"name": f"六角螺栓 {number}", "note": "say \"hi\"", "units": [[1, None]]},
+        after={"name": f"六角螺栓 {number}", "note": 'say "hi"', "units": [[1, None]]},
     )
 
 
@@ -51,7 +51,7 @@ async def test_an_untouched_log_is_clean(database: Database) -> None:
     [
         "UPDATE audit_entry SET person = 8 WHERE n = 3",
         "UPDATE audit_entry SET at = at + 1 WHERE n = 3",
-        "UPDATE audit_entry SET after = '{\"name\":\"x\"}' WHERE n = 3",
+        'UPDATE audit_entry SET after = \'{"name":"x"}\' WHERE n = 3',
         "UPDATE audit_entry SET before = NULL WHERE n = 3",
         "UPDATE audit_entry SET action = 'a.b' WHERE n = 3",
         "UPDATE audit_entry SET device = gen_random_uuid() WHERE n = 3",
