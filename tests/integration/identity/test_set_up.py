@@ -6,15 +6,21 @@ from typing import Any
 
 import pytest
 
+from takt.identity import NewSite
 from takt.kernel.clock import ManualClock
-from takt.runtime.database import Database
+from takt.runtime.database import Connection, Database
+from takt.runtime.feeds import FeedRow
 from takt.runtime.setup_code import setup_code
-from tests.server import PASSWORD, Server, running
+from tests.server import PASSWORD, Server, insert_site, running
 
 
 @pytest.fixture
 async def empty(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Server]:
+    async def make_site(connection: Connection, _: NewSite, __: int) -> tuple[int, list[FeedRow]]:
+        return await insert_site(connection), []
+
     async with running(database, clock, tmp_path, with_site=False) as server:
+        server.app.state.make_site = make_site
         yield server
 
 

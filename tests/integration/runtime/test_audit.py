@@ -131,13 +131,13 @@ async def test_writers_at_the_same_time_make_one_unbroken_chain(database: Databa
 
 
 async def test_an_entry_goes_when_its_change_is_rolled_back(database: Database) -> None:
-    class Undo(Exception):
-        pass
-
-    with pytest.raises(Undo):
+    async def fail_after_writing() -> None:
         async with database.transaction() as connection:
             await audit.append(connection, entry(1))
-            raise Undo
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail_after_writing()
     await fill(database, 1)
 
     assert await faults(database) == []
