@@ -70,7 +70,7 @@ def do(phone: DevicePage, work: Work) -> None:
         phone.by("undo-last").click()
         expect(phone.by("undone")).to_be_visible()
         return
-    phone.go("home")
+    phone.go("")
     phone.go(work.page)
     expect(phone.by(f"flow-{work.page}")).to_be_visible()
     for code in work.scans:
