@@ -61,6 +61,7 @@ class Checks:
         self.unambiguous = 0
         self.is_in_new_epoch: dict[str, int] = {}
         self.head_before = 0
+        self.anchored: set[str] = set()
         world.server.before_push = self.before_push
         world.server.after_push = self.after_push
 
@@ -115,12 +116,32 @@ class Checks:
         if kept & set(reply["dropped"]):
             self.fail("I9", f"{sorted(kept)} still on {handset.index}")
 
+    def repaired(self, handset: "Handset", scopes: set[str]) -> None:
+        """A digest that differs without bit rot is a fault of the protocol that it hides."""
+        if scopes and not handset.is_rotten:
+            self.fail("I4", f"digests of {sorted(scopes)} differ on {handset.index}")
+        if scopes:
+            handset.is_rotten = False
+
+    def after_push_reply(self, handset: "Handset") -> None:
+        """I5 between reveals: a push reply takes nothing off the screen."""
+        if handset.disk.epoch == self.world.server.state.epoch:
+            self.check_own_acts(handset, handset.disk)
+
     # -- on the server --------------------------------------------------------------------------
 
     def freeze(self) -> None:
         """Note the watermark: what lies before it must not change any more."""
         at = self.world.server.booking.watermark(self.world.now).at
         self.frozen = max(self.frozen, at)
+
+    def settled(self, at: int) -> None:
+        """I12: no count is an anchor before the watermark has passed it."""
+        for count in self.world.server.state.ledger.counts.values():
+            if count.status == "accepted" and count.op_id not in self.anchored:
+                self.anchored.add(count.op_id)
+                if at < count.time.hi:
+                    self.fail("I12", f"count {count.op_id} is an anchor {count.time.hi - at} early")
 
     def before_push(self) -> None:
         """Look at the watermark and the head before every transaction."""
@@ -144,6 +165,12 @@ class Checks:
     def restored(self) -> None:
         """The server went back: so does what it had promised."""
         self.frozen = 0
+        self.anchored.clear()
+        self.anchored.update(
+            op_id
+            for op_id, count in self.world.server.state.ledger.counts.items()
+            if count.status == "accepted"
+        )
 
     def at_the_end(self) -> None:
         """Everything else."""

@@ -108,7 +108,7 @@ class Store:
         row = self.state.streams.get(stream)
         if row is not None:
             return row
-        lo = self.state.devices[device].complete_up_to
+        lo = self.state.devices[device].complete_up_to + 1
         return StreamRow(StreamState(stream, device, 0, chain_start(stream), lo, 0))
 
     async def verdicts(self, stream: str, first_n: int, last_n: int) -> Mapping[int, Verdict]:

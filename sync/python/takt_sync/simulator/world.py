@@ -161,6 +161,7 @@ class World:
             self.server.store.now = self.now
             self.checks.freeze()
             self.server.booking.settle_counts(self.now)
+            self.checks.settled(self.server.booking.watermark(self.now).at)
 
     def supervise(self) -> None:
         """Supervisors approve and dismiss counts that wait for them."""
