@@ -36,7 +36,7 @@ class Handset:
         self.offline_until = 0
         self.backup: Disk | None = None
         self.failures = 0
-        self.sync_at = 0
+        self.sync_at = self.synced_at = 0
         self.start()
 
     def reading(self, ids: int = 1) -> Reading:
@@ -121,6 +121,7 @@ class Handset:
         """One round of the leading tab: push what waits, pull what is new, load what is granted."""
         if not self.is_on or self.world.now < self.offline_until:
             return
+        self.synced_at = self.world.now
         client = self.client()
         limit = self.world.random.choice((1, 3, 500))
         request = client.next_push(self.reading(0), limit)
