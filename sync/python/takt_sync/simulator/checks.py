@@ -149,9 +149,14 @@ class Checks:
         self.head_before = self.world.server.state.head
 
     def after_push(self, request: Json) -> None:
-        """I12: nothing new lies before the watermark, but what an older stream left over."""
+        """I12: nothing new lies before the watermark.
+
+        A backup put back on a device may bring an older stream to life again, or carry its acts
+        over; what its later streams had promised could not know of them.
+        """
         state = self.world.server.state
-        if state.streams[request["stream"]].carried:
+        stream = state.streams[request["stream"]]
+        if stream.carried or state.devices[stream.state.device].streams[-1] != request["stream"]:
             return
         for operation in request["operations"]:
             act = state.acts.get(operation["id"])

@@ -150,7 +150,9 @@ class Disk:
             self.carried.append([old, min(own), max(own)])
         self.carried = self.carried[-CARRIED_MAX:]
         if with_archive:
-            self.archive = []
+            # The base holds the effects of what is pending again: it must not be shown with it.
+            self.archive, self.head = [], 0
+            self.scopes.clear()
         self.stream, self.n, self.hash = stream, 0, chain_start(stream)
         self.outbox = []
         for entry in entries:

@@ -173,9 +173,9 @@ class Handset:
             self.world.checks.after_push_reply(self)
             self.sync_soon(1)
             return
-        held, epoch = set(self.disk.scopes), self.disk.epoch
+        held, before = set(self.disk.scopes), (self.disk.epoch, self.disk.stream)
         is_revealed = client.on_pull_reply(reply, self.reading())
-        if self.disk.epoch == epoch and "dropped" in reply:
+        if before == (self.disk.epoch, self.disk.stream) and "dropped" in reply:
             gone = held - set(self.disk.scopes) - set(reply["dropped"])
             self.world.checks.repaired(self, gone)
         self.world.checks.after_pull(self, reply)
