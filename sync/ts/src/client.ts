@@ -62,7 +62,8 @@ export class Client implements SyncClient {
     const reading = (): Reading => this.reading()
     const onChange = (news: string): void => this.onNews(news)
     this.exchange = new Exchange(this.engine, transport, { reading, sign, onChange })
-    const loop = (job: Job): Loop => new Loop(shell, () => this.run(job))
+    const rest = (): void => this.update()
+    const loop = (job: Job): Loop => new Loop(shell, () => this.run(job), rest)
     this.loops = { push: loop('push'), pull: loop('pull'), load: loop('load') }
     this.tabs = new Tabs(`takt:${parts.name}`, (message) => void this.heard(message))
     const onNudge = (): void => this.nudged()
@@ -159,9 +160,6 @@ export class Client implements SyncClient {
       if (problem.code === 'busy') return (problem.number('retry_ms') ?? 0) + jitter
       const isRefused = problem.code === 'auth' || problem.code === 'too_old'
       return isRefused ? REFUSED_MS : jitter
-    } finally {
-      // The loop notes the next run after this; tell the status then.
-      void Promise.resolve().then(() => this.update())
     }
   }
 

@@ -52,14 +52,19 @@ export class Loop {
   readonly backOff: BackOff
   private readonly job: () => Promise<number>
   private readonly shell: Shell
+  private readonly onRest: () => void
   private cancel: (() => void) | null = null
   private isPoked = false
   private isOn = false
 
-  /** The job resolves with the milliseconds to wait, Infinity for "until poked". */
-  constructor(shell: Shell, job: () => Promise<number>) {
+  /**
+   * The job resolves with the milliseconds to wait, Infinity for "until poked";
+   * `onRest` is told when the loop waits again.
+   */
+  constructor(shell: Shell, job: () => Promise<number>, onRest: () => void) {
     this.shell = shell
     this.job = job
+    this.onRest = onRest
     this.backOff = new BackOff(shell.random)
   }
 
@@ -97,5 +102,6 @@ export class Loop {
     if (!this.isOn) return
     this.schedule(this.isPoked ? 0 : wait)
     this.isPoked = false
+    this.onRest()
   }
 }
