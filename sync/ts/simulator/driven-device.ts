@@ -6,6 +6,7 @@ import { sha256 } from '../src/chain.ts'
 import type { Manifest } from '../src/chunks.ts'
 import type { Reading } from '../src/clock-frame.ts'
 import { Engine } from '../src/engine.ts'
+import { Recorder } from '../src/recorder.ts'
 import { encodePush, pushMessage, type PullReply, type PullRequest } from '../src/envelope.ts'
 import type { PushReply, PushRequest } from '../src/envelope.ts'
 import { MemoryStore } from '../src/store-memory.ts'
@@ -94,14 +95,15 @@ export class DrivenDevice {
       if (id === undefined) throw new DriverError('no uuid left')
       return id
     }
-    this.engine = new Engine(this.store, { newStream: take, newId: take })
+    const recorder = new Recorder(this.store, { newStream: take, newId: take })
     this.push = this.pull = null
-    await this.engine.open()
+    await recorder.open()
+    this.engine = new Engine(recorder)
   }
 
   private async record(engine: Engine, args: Args, reading: Reading): Promise<Json> {
     const options = { actor: Number(args['actor']) }
-    await engine.record(String(args['kind']), args['args'] as JsonObject, options, reading)
+    await engine.recorder.record(String(args['kind']), args['args'] as JsonObject, options, reading)
     return JSON.parse(engine.disk.outbox.entries.at(-1)?.body ?? 'null') as Json
   }
 

@@ -3,6 +3,8 @@ import { aMove, FakeServer } from '../simulator/fake-server.ts'
 import { HandShell } from '../simulator/hand-shell.ts'
 import { aPlant } from '../simulator/rig.ts'
 import { Client } from './client.ts'
+// The client loads this half later; here it is there from the start, so that no test waits for it.
+import './session.ts'
 import { SyncProblem } from './envelope.ts'
 import { MemoryStore } from './store-memory.ts'
 
@@ -22,7 +24,10 @@ async function aClient(part: Partial<Rig> & { name?: string } = {}): Promise<Rig
   const { server = aPlant(), shell = new HandShell(), store = new MemoryStore() } = part
   const name = part.name ?? `client-${(names += 1)}`
   const sign = (): Promise<string> => Promise.resolve('signed')
-  const client = await new Client({ name, store, transport: server, sign, shell }).open()
+  const client = await new Client({
+    ...{ name, store, shell },
+    connect: () => Promise.resolve({ transport: server, sign }),
+  }).open()
   open.push(client)
   return { client, server, shell, store }
 }

@@ -18,8 +18,11 @@ function writer({ name, values, index }: Column): (row: number) => string {
   return (row) => texts[index[row] ?? 0] ?? ''
 }
 
+/** Canonical text of what a server sent: its strings are NFC already. */
 function textOf(value: Json): string {
-  return typeof value === 'number' ? String(value) : canonText(value)
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`
+  if (typeof value === 'object' && value !== null) return canonText(value)
+  return JSON.stringify(value)
 }
 
 export function segmentLanes(table: string, segment: Segment): Lanes {
