@@ -35,10 +35,12 @@ APP = "takt_app"
 DATABASE = "takt"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_BYTES_MAX = 107
+ORPHANS_PATIENCE_S = 30
 ROOT_STATE = Path("/var/lib/takt")
 
 logger = logging.getLogger("takt.postgres")
 
+_MEMORY_IN_USE = "pre-existing shared memory block"
 _DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 _THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 _OPTIONS = (
@@ -78,6 +80,7 @@ class EmbeddedPostgres:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.absolute()
         self._settings = _OPTIONS + (_DURABLE if durable else _THROWAWAY)
+        self._create = _CREATE if durable else (*_CREATE, "--no-sync")
         self._account = account()
         self._user = None if self._account is None else self._account.pw_uid
         self._group = None if self._account is None else self._account.pw_gid
@@ -115,8 +118,7 @@ class EmbeddedPostgres:
             if not self.cluster.exists():
                 self._create_cluster()
             self._clear_stale_pid()
-            self._launch()
-            self.wait_until_ready()
+            self._launch_patiently()
         except BaseException:
             self.stop()
             raise
@@ -160,7 +162,9 @@ class EmbeddedPostgres:
         """Return the path of a PostgreSQL program such as pg_dump."""
         if self._programs is None:
             copy = self._account is not None
-            self._programs = readable_copy(self._copies()) if copy else installed_programs()
+            self._programs = (
+                readable_copy(ROOT_STATE / "programs") if copy else installed_programs()
+            )
         return self._programs / "bin" / name
 
     @property
@@ -205,16 +209,13 @@ class EmbeddedPostgres:
         )
         return self.folder if entered.returncode == 0 else elsewhere
 
-    def _copies(self) -> Path:
-        if self.state == self.folder:
-            return self.state / "programs"
-        return ROOT_STATE / "programs"
-
     def _prepare_folders(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._account is not None:
+            ROOT_STATE.mkdir(parents=True, exist_ok=True)
+            ROOT_STATE.chmod(0o755)
         if self.state != self.folder:
             self.state.mkdir(parents=True, exist_ok=True)
-            ROOT_STATE.chmod(0o755)
             self.folder.chmod(0o700)
         self.state.chmod(0o700 if self._account is None else 0o711)
         for folder in (self.run_folder, self.state / "log"):
@@ -266,7 +267,7 @@ class EmbeddedPostgres:
             password_file.write(self._password(OWNER))
             password_file.flush()
             self._give_away(Path(password_file.name))
-            self._run(["initdb", "-D", str(draft), "--pwfile", password_file.name, *_CREATE])
+            self._run(["initdb", "-D", str(draft), "--pwfile", password_file.name, *self._create])
         self._run(["postgres", "--single", "-D", str(draft), "postgres"], self._first_statements())
         draft.rename(self.cluster)
 
@@ -319,6 +320,28 @@ class EmbeddedPostgres:
             return False
         return os.fsencode(self.cluster) in words
 
+    def _launch_patiently(self) -> None:
+        """Launch; wait for processes of a killed server, which hold its memory for a moment."""
+        deadline = time.monotonic() + ORPHANS_PATIENCE_S
+        while True:
+            self._launch()
+            try:
+                self.wait_until_ready()
+                return
+            except PostgresError as error:
+                is_held = _MEMORY_IN_USE in str(error.data.get("why"))
+                if not is_held or time.monotonic() > deadline:
+                    raise
+            logger.warning("waiting for processes of a killed PostgreSQL to end")
+            time.sleep(0.25)
+
+    def _why_it_ended(self) -> str:
+        """Return the last lines of what the server wrote, wherever it wrote them."""
+        log = self.state / "log"
+        newest = sorted(log.glob("postgres-*.log"), key=lambda path: path.stat().st_mtime)[-1:]
+        texts = [path.read_text("utf-8", "replace") for path in (log / "start.log", *newest)]
+        return "\n".join(text.strip()[-600:] for text in texts)
+
     def _launch(self) -> None:
         options = [word for setting in self._settings for word in ("-c", setting)]
         with (self.state / "log" / "start.log").open("wb") as log:
@@ -345,8 +368,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + limit_s
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                why = (self.state / "log" / "start.log").read_text("utf-8", "replace")
-                raise PostgresError("database.cannot_start", why=why.strip()[-800:])
+                raise PostgresError("database.cannot_start", why=self._why_it_ended())
             lines = pid_file.read_text("utf-8").splitlines() if pid_file.exists() else []
             ours = bool(lines) and lines[0].strip() == str(process.pid)
             if ours and len(lines) > 7 and lines[7].strip() == "ready":

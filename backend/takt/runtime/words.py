@@ -148,8 +148,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "restore.confirm": (
         "This replaces the present data by the backup of {made_at}. The present data is kept "
-        "aside as database {aside}. Repeat with --yes to do it.",
-        "此操作将用 {made_at} 的备份替换当前数据。当前数据将另存为数据库 {aside}。"
+        "aside until the next restore. Repeat with --yes to do it.",
+        "此操作将用 {made_at} 的备份替换当前数据。当前数据会保留到下一次恢复。"
         "加上 --yes 再次运行即可执行。",
     ),
     "restore.done": (
