@@ -8,8 +8,10 @@ import socket
 import ssl
 import stat
 import tempfile
+import threading
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -163,6 +165,16 @@ def test_after_kill_9_of_the_server_its_database_ends_too(folder: Path) -> None:
         wait_until_gone(database)
 
 
+def test_a_database_that_dies_under_the_server_is_started_again(server: LiveServer) -> None:
+    dead = server.database_pid()
+    os.kill(dead, signal.SIGKILL)
+    wait_until_gone(dead)
+
+    log = server.folder / "log" / "takt.log"
+    assert eventually(lambda: "starting it again" in log.read_text("utf-8"))
+    assert eventually(lambda: takt(server.folder, "migrate").returncode == 0)
+
+
 def test_a_taken_port_that_was_asked_for_stops_the_start_with_its_name(folder: Path) -> None:
     with socket.create_server(("0.0.0.0", 0)) as other:
         port = str(other.getsockname()[1])
@@ -184,6 +196,16 @@ def test_restoring_by_command_begins_a_new_epoch_and_the_server_starts_on_it(fol
     assert "epoch" in done.stdout
     with live_server(folder) as server:
         assert fetch(server, "/healthz")[0] == 200
+
+
+def eventually(holds: Callable[[], bool], limit_s: float = 60) -> bool:
+    """Ask again until it holds; each question waits on a file or a process of its own."""
+    deadline = time.monotonic() + limit_s
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        threading.Event().wait(0.1)
+    return False
 
 
 def _backup(folder: Path) -> Path:

@@ -5,22 +5,19 @@ its parent. The folder `database/` of the data folder holds everything; when roo
 a folder that others may not enter, the cluster lies in /var/lib/takt instead.
 """
 
-import contextlib
-import ctypes
 import fcntl
 import hashlib
 import logging
 import os
 import secrets
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from takt.runtime.postgres_process import clear_stale_pid, die_with_parent, end, user_name
 from takt.runtime.postgres_programs import (
     MAJOR_VERSION,
     PostgresError,
@@ -117,7 +114,7 @@ class EmbeddedPostgres:
             self._check_cluster()
             if not self.cluster.exists():
                 self._create_cluster()
-            self._clear_stale_pid()
+            clear_stale_pid(self.cluster)
             self._launch_patiently()
         except BaseException:
             self.stop()
@@ -126,7 +123,7 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server in order and let others use the folder."""
         if self._process is not None:
-            _end(self._process)
+            end(self._process)
             self._process = None
         for descriptor in (self._lock, self._socket_folder):
             if descriptor is not None:
@@ -147,7 +144,7 @@ class EmbeddedPostgres:
     def launch_again(self) -> None:
         """Launch the server that died while this process lives; `wait_until_ready` comes next."""
         logger.error("PostgreSQL ended by itself: starting it again")
-        self._clear_stale_pid()
+        clear_stale_pid(self.cluster)
         self._launch()
 
     def owner_url(self, database: str = DATABASE) -> str:
@@ -243,7 +240,7 @@ class EmbeddedPostgres:
         expected = self._account.pw_uid if self._account else os.geteuid()
         if owner != expected:
             raise PostgresError(
-                "database.other_account", folder=str(self.cluster), owner=_user_name(owner)
+                "database.other_account", folder=str(self.cluster), owner=user_name(owner)
             )
         found = (self.cluster / "PG_VERSION").read_text("ascii").strip()
         if found != str(MAJOR_VERSION):
@@ -299,27 +296,6 @@ class EmbeddedPostgres:
             why = (done.stderr or done.stdout).strip()[-800:]
             raise PostgresError("database.cannot_create", program=command[0], why=why)
 
-    def _clear_stale_pid(self) -> None:
-        """Remove what a killed server left behind; end a server that outlived its parent."""
-        pid_file = self.cluster / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        first = pid_file.read_text("utf-8").partition("\n")[0].strip()
-        pid = int(first) if first.isdigit() else None
-        if pid is not None and self._is_our_server(pid):
-            logger.warning("ending a PostgreSQL that outlived its parent, pid %d", pid)
-            _end_orphan(pid)
-        if pid_file.exists():
-            logger.warning("removing a stale postmaster.pid (pid %s)", first or "missing")
-            pid_file.unlink(missing_ok=True)
-
-    def _is_our_server(self, pid: int) -> bool:
-        try:
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
-        return os.fsencode(self.cluster) in words
-
     def _launch_patiently(self) -> None:
         """Launch; wait for processes of a killed server, which hold its memory for a moment."""
         deadline = time.monotonic() + ORPHANS_PATIENCE_S
@@ -353,7 +329,7 @@ class EmbeddedPostgres:
                 env=_ENVIRONMENT,
                 cwd=self.cluster,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(),  # noqa: PLW1509 - only way to PR_SET_PDEATHSIG
+                preexec_fn=die_with_parent(),  # noqa: PLW1509 - only way to PR_SET_PDEATHSIG
                 user=self._user,
                 group=self._group,
                 extra_groups=None if self._account is None else [],
@@ -375,45 +351,3 @@ class EmbeddedPostgres:
                 return
             time.sleep(0.01)
         raise PostgresError("database.cannot_start", why=f"no answer within {limit_s:.0f} s")
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """Return what makes the kernel stop the child in order when this process is killed."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    set_death_signal = 1
-
-    def ask_kernel() -> None:
-        prctl(set_death_signal, signal.SIGINT)
-
-    return ask_kernel
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for how, patience_s in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(how)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience_s)
-            return
-
-
-def _end_orphan(pid: int, patience_s: float = 20) -> None:
-    for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, how)
-        deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
-            if not Path(f"/proc/{pid}").exists():
-                return
-            time.sleep(0.05)
-
-
-def _user_name(uid: int) -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)

@@ -37,7 +37,8 @@ from takt.runtime.web_files import Application, FrontDoor, web_folder
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
 
-DATABASE_DEATHS_MAX = 5
+DATABASE_DEATHS_MAX = 30
+CALM_S = 600
 GRACE_S = 5
 logger = logging.getLogger("takt.serve")
 
@@ -246,10 +247,14 @@ async def _watch_database(place: Installation, stop: asyncio.Event) -> int:
     """Start the embedded server again when it dies; give up when it keeps dying."""
     postgres = place.postgres
     deaths = 0
+    alive_s = 0
     while postgres is not None:
         await asyncio.sleep(1)
         if postgres.is_running:
+            alive_s += 1
+            deaths = 0 if alive_s > CALM_S else deaths
             continue
+        alive_s = 0
         deaths += 1
         if deaths > DATABASE_DEATHS_MAX:
             logger.critical("PostgreSQL ended %d times: stopping", deaths)
@@ -260,7 +265,7 @@ async def _watch_database(place: Installation, stop: asyncio.Event) -> int:
             postgres.launch_again()
             await asyncio.to_thread(postgres.wait_until_ready)
         except PostgresError:
-            logger.exception("PostgreSQL does not start again")
+            logger.exception("PostgreSQL does not start again yet")
     return 0
 
 
