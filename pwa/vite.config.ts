@@ -4,12 +4,16 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { locales } from './build/locales.ts'
+import { version } from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig(({ command }) => ({
   root: here('.'),
-  define: { __TAKT_DEMO__: JSON.stringify(command === 'serve') },
+  define: {
+    __TAKT_DEMO__: JSON.stringify(command === 'serve'),
+    __TAKT_VERSION__: JSON.stringify(version),
+  },
   plugins: [
     locales(here('src/locales')),
     svelte({ configFile: here('svelte.config.js') }),

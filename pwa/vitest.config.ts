@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   root: here('.'),
-  define: { __TAKT_DEMO__: 'false' },
+  define: { __TAKT_DEMO__: 'false', __TAKT_VERSION__: '"test"' },
   plugins: [locales(here('src/locales')), svelte({ configFile: here('svelte.config.js') })],
   resolve: { conditions: ['browser'] },
   test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'], environment: 'node' },

@@ -16,9 +16,9 @@ from litestar import Litestar
 
 from takt import identity
 from takt.app import create_app
-from takt.identity import Actor, CreateEnrolment, CreatePerson, credentials
+from takt.identity import Actor, CreateEnrolment, CreatePerson, RoleAt, credentials
 from takt.kernel.clock import ManualClock
-from takt.runtime.database import Database
+from takt.runtime.database import Connection, Database
 from takt.runtime.tokens import ASSERTION_AUDIENCE
 from takt.settings import Settings
 
@@ -99,11 +99,11 @@ class Server:
     clock: ManualClock
     site: int
 
-    async def person(self, *roles: str, site: int | None = None, name: str = "") -> SignedIn:
-        """Create somebody with these roles at a site and sign them in."""
+    async def person(self, *roles: str, name: str = "", everywhere: bool = False) -> SignedIn:
+        """Create somebody with these roles, here or at all sites, and sign them in."""
         name = name or f"Person {secrets.token_hex(4)}"
-        at = self.site if site is None else site
-        command = CreatePerson(name=name, roles=list(roles), site=at, password=PASSWORD, pin=PIN)
+        held = [RoleAt(role=role) if everywhere else role for role in roles]
+        command = CreatePerson(name=name, roles=held, site=self.site, password=PASSWORD)
         async with self.database.transaction() as connection:
             made = await identity.create_person(connection, command, Actor(self.clock.now_ms()))
         return await self.sign_in(made.person, name)
@@ -122,12 +122,7 @@ class Server:
 
     async def administrator(self) -> SignedIn:
         """Somebody who may do everything everywhere."""
-        name = f"Boss {secrets.token_hex(4)}"
-        roles = [identity.RoleAt(role="administrator")]
-        command = CreatePerson(name=name, roles=roles, site=self.site, password=PASSWORD)
-        async with self.database.transaction() as connection:
-            made = await identity.create_person(connection, command, Actor(self.clock.now_ms()))
-        return await self.sign_in(made.person, name)
+        return await self.person("administrator", everywhere=True)
 
     async def code(self, **fields: Any) -> str:
         """A one-time enrolment code."""
@@ -164,23 +159,27 @@ class Server:
             }
 
 
-async def a_site(database: Database, code: str = "S1") -> int:
-    """A site to work at; only a number as long as nothing keeps locations."""
-    async with database.transaction() as connection:
-        if await connection.fetchval("SELECT to_regclass('location')") is None:
-            return 1
-        site: int = await connection.fetchval(
-            "INSERT INTO location (id, code, code_key, name_en, kind, site, time_zone)"
-            " VALUES (900001, $1, $1, $1, 'site', 900001, 'UTC') RETURNING id",
-            code,
-        )
-        return site
+async def insert_site(connection: Connection, site: int = 900_001) -> int:
+    """A bare site to work at."""
+    await connection.execute(
+        "INSERT INTO location (id, code, code_key, name_en, kind, site, time_zone)"
+        " VALUES ($1, $2, $2, $2, 'site', $1, 'UTC')",
+        site,
+        f"S{site}",
+    )
+    return site
 
 
 @asynccontextmanager
-async def running(database: Database, clock: ManualClock, data_dir: Path) -> AsyncIterator[Server]:
+async def running(
+    database: Database, clock: ManualClock, data_dir: Path, with_site: bool = True
+) -> AsyncIterator[Server]:
     """The application with a client that speaks HTTPS to it."""
     app = create_app(Settings(data_dir=data_dir), database, clock)
     transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50_000))
+    site = 0
+    if with_site:
+        async with database.transaction() as connection:
+            site = await insert_site(connection)
     async with httpx.AsyncClient(transport=transport, base_url="https://takt.test") as client:
-        yield Server(app, client, database, clock, await a_site(database))
+        yield Server(app, client, database, clock, site)

@@ -16,10 +16,11 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from takt import identity
+from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
 from takt.identity import routes as identity_routes
 from takt.kernel.clock import Clock
+from takt.runtime import sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import Nudger
 from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
@@ -47,6 +48,7 @@ PUBLIC_ROUTES = frozenset(
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
+    *sync_routes.ROUTES,
 )
 """Each area's controllers, one line per area."""
 
@@ -91,6 +93,8 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
+            "make_site": inventory.create_site,
+            "sync": inventory.sync_services(identity.rights_of),
         }
     )
     return Litestar(

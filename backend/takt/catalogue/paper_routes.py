@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Controller, get, post
 from litestar.datastructures import State
@@ -17,7 +17,9 @@ from takt.catalogue.forms import Form
 from takt.catalogue.labels import LABELS_MAX, LabelSource, LabelText, draw
 from takt.kernel.errors import FieldError
 from takt.runtime.auth import requires
-from takt.runtime.database import Connection
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
 
 
 async def item_labels(connection: Connection, ids: list[int]) -> list[LabelText]:

@@ -41,7 +41,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class Place:
     """A place, or one of the virtual ends of a move."""
 
     id: int
@@ -220,7 +220,7 @@ class Facts:
     granted_until: int | None = None
     commands: dict[str, Command | None] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
-    locations: dict[int, Location] = field(default_factory=dict)
+    locations: dict[int, Place] = field(default_factory=dict)
     difference: dict[int, int] = field(default_factory=dict)
     lots: dict[str, Lot] = field(default_factory=dict)
     rights: dict[int, Rights] = field(default_factory=dict)

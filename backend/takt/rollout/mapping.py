@@ -73,7 +73,7 @@ class MappingPlan:
 
 def parse_mapping(text: str) -> MappingPlan:
     """Read a mapping, or raise Invalid with everything that is wrong with it."""
-    shape = Shape(_toml(text))
+    shape = Shape(parse_toml(text))
     kind = shape.choice("kind", tuple(KINDS))
     plan = MappingPlan(
         id=shape.text("id", pattern=ID),
@@ -96,7 +96,8 @@ def parse_mapping(text: str) -> MappingPlan:
     return plan
 
 
-def _toml(text: str) -> dict[str, Any]:
+def parse_toml(text: str) -> dict[str, Any]:
+    """The keys of a mapping or set."""
     if len(text) > MAPPING_BYTES_MAX:
         raise Invalid("rollout.mapping_invalid", [FieldError("", "too_long")])
     try:

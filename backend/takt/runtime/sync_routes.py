@@ -12,7 +12,7 @@ import gzip
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import asyncpg
 import brotli
@@ -20,7 +20,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from takt.kernel.errors import Busy, DomainError, Forbidden, NotFound
 from takt.runtime import chunks
@@ -40,8 +40,10 @@ COMPRESS_FROM_BYTES = 1_024
 THREAD_FROM_BYTES = 65_536
 BROTLI_QUALITY = 4
 SHA256 = re.compile(r"[0-9a-f]{64}")
+ScopeQuery = Annotated[str, QueryParameter(name="scope", min_length=1, max_length=128)]
 CLASHES = (
     asyncpg.UniqueViolationError,
+    asyncpg.CheckViolationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )
@@ -154,15 +156,15 @@ async def _after_pull(state: State, envelope: PullRequest, device: str, now_ms: 
 
 @get("/sync/v1/manifest", guards=[requires_device])
 async def manifest(
-    request: Request[Any, Any, Any], state: State, scope: FromQuery[str]
+    request: Request[Any, Any, Any], state: State, named: FromQuery[ScopeQuery]
 ) -> Response[bytes]:
     """What a first load of a scope consists of."""
     device = caller_of(request).device or ""
     async with state.database.connection() as connection:
         granted = await granted_scopes(connection, device)
-    if scope not in granted:
+    if named not in granted:
         raise Forbidden("scope")
-    body = await chunks.manifest_of(state.database, scope, state.clock.now_ms())
+    body = await chunks.manifest_of(state.database, named, state.clock.now_ms())
     return await compressed(request, body)
 
 

@@ -5,7 +5,13 @@ export type Rows = Record<string, Record<string, Row>>
 
 const VIEW = ['inventory.view', 'catalogue.view']
 const WORK = ['move', 'issue', 'return', 'scrap', 'count', 'hold'].map((act) => `inventory.${act}`)
-const STORE = [...WORK, 'inventory.receive', 'inventory.put_away', 'inventory.adjust', 'labels.print']
+const STORE = [
+  ...WORK,
+  'inventory.receive',
+  'inventory.put_away',
+  'inventory.adjust',
+  'labels.print',
+]
 const WATCH = ['live.view', 'inventory.view_ledger', 'data.export', 'operations.view']
 const DECIDE = ['inventory.approve_adjustment', 'inventory.resolve', 'inventory.release']
 const PEOPLE = ['identity.view_people', 'identity.manage_people', 'identity.view_audit']

@@ -54,21 +54,24 @@ function answers(rows: Rows): Record<string, Answer> {
     has_password: true,
     has_badge: false,
   }))
+  const session = () => ({
+    access_token: 'demo',
+    expires_at: Date.now() + 900_000,
+    person: { ...rows['person']?.[sessionStorage.getItem('takt.person') ?? '5'], site: 1 },
+  })
   return {
     'GET /api/v1/devices': () => ({ devices }),
     'POST /api/v1/devices/enrolments': () => ({
       code: 'K7Q2M9XZ4T',
       url: `${location.origin}/#enrol=K7Q2M9XZ4T`,
       expires_at: Date.now() + 900_000,
+      modules: modules(7),
     }),
     'GET /api/v1/people': () => ({ people }),
     'GET /api/v1/roles': () => ({ roles: roles.map((code) => ({ code, permissions: [] })) }),
     'POST /api/v1/labels': (body) => labels(rows, body),
-    'POST /api/v1/session': () => ({
-      access_token: 'demo',
-      expires_at: Date.now() + 900_000,
-      person: { ...all('person')[4], site: 1 },
-    }),
+    'POST /api/v1/session/refresh': () => session(),
+    'POST /api/v1/session': () => session(),
   }
 }
 

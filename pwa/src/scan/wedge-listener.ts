@@ -13,6 +13,9 @@ const TEXT_TYPES = new Set(['text', 'search', 'tel', 'url', 'email', 'password',
 /** A whole code at once; a word that a soft keyboard proposes has no figure in it. */
 const MACHINE_TEXT = /^(?=.*[0-9:])[^\u007f-\uffff]{4,}$/
 
+/** Sent before a scan is published; `since` is the time of its first key. */
+const SCANNED = 'takt:scanned'
+
 export class WedgeListener {
   private readonly reader: WedgeReader
   private readonly stops: (() => void)[] = []
@@ -54,7 +57,7 @@ export class WedgeListener {
   private onKey(event: KeyboardEvent): void {
     const field = textField(event)
     if (field !== null && field.dataset['scan'] === 'own') return
-    const answer = this.reader.feed(keyOf(event, field !== null))
+    const answer = this.reader.feed(keyOf(event, field !== null || takesFigures(event)))
     if (answer.kind === 'none') return
     if (answer.kind === 'held') {
       if (answer.swallow) event.preventDefault()
@@ -69,6 +72,8 @@ export class WedgeListener {
   private take(answer: WedgeAnswer, field: TextField | null): void {
     if (answer.kind !== 'scan') return
     if (field !== null) removeTail(field, answer.strip)
+    // A number pad that took the same keys as figures gives them back.
+    this.target.dispatchEvent(new CustomEvent(SCANNED, { detail: { since: answer.since } }))
     this.to.publish({ text: answer.text, format: 'text', source: 'wedge', at: this.now() })
   }
 
@@ -113,6 +118,12 @@ function textField(event: Event): TextField | null {
   if (target instanceof HTMLTextAreaElement) return target
   if (target instanceof HTMLInputElement && TEXT_TYPES.has(target.type)) return target
   return null
+}
+
+/** A number pad under the focus: a person may be typing a quantity. */
+function takesFigures(event: Event): boolean {
+  const target = event.composedPath()[0]
+  return target instanceof HTMLElement && target.dataset['scan'] === 'figures'
 }
 
 /** The scan is no part of what the person typed: take it out and tell the page. */

@@ -163,7 +163,7 @@ describe('wedge', () => {
       usual.feed(key(value, i * 10))
     }
 
-    expect(silent.flush(false)).toEqual({ kind: 'scan', text: '69012', strip: 0 })
+    expect(silent.flush(false)).toEqual({ kind: 'scan', text: '69012', strip: 0, since: 0 })
     expect(usual.flush(false)).toEqual({ kind: 'none' })
   })
 
@@ -175,6 +175,7 @@ describe('wedge', () => {
       kind: 'scan',
       text: 'L:A-01-03',
       strip: 9,
+      since: 10,
     })
   })
 })

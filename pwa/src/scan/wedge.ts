@@ -30,8 +30,8 @@ export type WedgeAnswer =
   | { kind: 'none' }
   /** Part of a code; `swallow` keeps the key from working a button. */
   | { kind: 'held'; swallow: boolean }
-  /** `strip` characters stand in the text field and have to leave it. */
-  | { kind: 'scan'; text: string; strip: number }
+  /** `strip` characters, typed since `since`, stand in the text field and have to leave it. */
+  | { kind: 'scan'; text: string; strip: number; since: number }
 
 const NONE: WedgeAnswer = { kind: 'none' }
 const LONGEST = 4_096
@@ -106,12 +106,17 @@ export class WedgeReader {
     if (start >= 0) {
       const inner = joined(held).slice(start + prefix.length)
       if (inner === '') return NONE
-      return { kind: 'scan', text: inner, strip: stripCount(held, start) }
+      return {
+        kind: 'scan',
+        text: inner,
+        strip: stripCount(held, start),
+        since: sinceOf(held, start),
+      }
     }
     if (prefix !== '' && inText) return NONE
     if (inText && !isFast(own)) return NONE
     if (text.trim().length < SHORTEST) return NONE
-    return { kind: 'scan', text, strip: stripCount(own, 0) }
+    return { kind: 'scan', text, strip: stripCount(own, 0), since: sinceOf(own, 0) }
   }
 }
 
@@ -146,6 +151,10 @@ function lastPrefix(characters: readonly Character[], prefix: string): number {
 
 function stripCount(characters: readonly Character[], from: number): number {
   return characters.slice(from).filter((character) => character.inText).length
+}
+
+function sinceOf(characters: readonly Character[], from: number): number {
+  return characters[from]?.time ?? 0
 }
 
 function tailInText(characters: readonly Character[]): Character[] {

@@ -83,6 +83,21 @@ export class ServerTime {
     this.sample = { boot, mono, server: serverTime + Math.floor(rtt / 2), rtt }
   }
 
+  /** Take over what another tab of this device learnt: both share the wall clock. */
+  adopt(reading: Reading, offset: number, rtt: number): void {
+    const { boot, mono, wall } = reading
+    if (this.sample?.boot === boot && this.sample.rtt <= rtt) return
+    this.sample = { boot, mono, server: wall + offset, rtt }
+  }
+
+  /** What other tabs may adopt. */
+  share(reading: Reading): { offset: number; rtt: number } | null {
+    const offset = this.offset(reading)
+    if (offset === null || this.sample === null) return null
+    const drift = Math.ceil(((reading.mono - this.sample.mono) * DRIFT_PPM) / 1_000_000)
+    return { offset, rtt: this.sample.rtt + drift }
+  }
+
   /** Server time minus wall time, as far as this frame knows. */
   offset(reading: Reading): number | null {
     const { sample } = this

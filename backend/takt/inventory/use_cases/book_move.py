@@ -14,8 +14,8 @@ from takt.inventory.model import (
     Event,
     Facts,
     Line,
-    Location,
     Lot,
+    Place,
     StatusChange,
     Stock,
     lot_id,
@@ -70,7 +70,7 @@ def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
                         move.quantity))  # fmt: skip
 
 
-def fits_ends(kind: str, source: Location, target: Location) -> bool:
+def fits_ends(kind: str, source: Place, target: Place) -> bool:
     """Whether a kind of act may join two places."""
     ends = ENDS[kind]
     return all(

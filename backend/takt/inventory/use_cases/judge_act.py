@@ -24,8 +24,8 @@ from takt.inventory.model import (
     Event,
     Facts,
     Item,
-    Location,
     Lot,
+    Place,
     StatusChange,
     open_notice,
 )
@@ -123,7 +123,7 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event]) -> Non
         open_notice(facts, act, LOT_EXPIRED, **about, data=data)
 
 
-def _is_expired(act: Act, lot: Lot, place: Location) -> bool:
+def _is_expired(act: Act, lot: Lot, place: Place) -> bool:
     moment = datetime.fromtimestamp(act.effective / 1000, UTC)
     day = moment.astimezone(ZoneInfo(place.time_zone)).date()
     return lot.expires_on is not None and day > lot.expires_on

@@ -2,8 +2,7 @@
 import type { Act } from '@takt/sync'
 
 export type UndoAnswer =
-  | { possible: true }
-  | { possible: false; why: 'kind' | 'held' | 'undone' | 'needed'; by?: Act }
+  { possible: true } | { possible: false; why: 'kind' | 'held' | 'undone' | 'needed'; by?: Act }
 
 const UNDOABLE = new Set([
   'stock.receive',

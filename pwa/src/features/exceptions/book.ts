@@ -3,11 +3,7 @@ import type { JsonObject } from '@takt/sync'
 import type { Location, LocationRole } from '../../data/rows.ts'
 
 export type BookKind =
-  | 'stock.receive'
-  | 'stock.move'
-  | 'stock.issue'
-  | 'stock.return'
-  | 'stock.scrap'
+  'stock.receive' | 'stock.move' | 'stock.issue' | 'stock.return' | 'stock.scrap'
 
 export const BOOK_KINDS: readonly BookKind[] = [
   'stock.receive',

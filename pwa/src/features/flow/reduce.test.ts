@@ -200,6 +200,13 @@ describe('flow', () => {
     })
   })
 
+  it('takes a plain label behind a received item as its lot', () => {
+    const { state } = run(receive, ['A-01', 'GLUE-1', 'abc 123'])
+
+    expect(state).toMatchObject({ lotCode: 'ABC123', lock: null })
+    expect(run(receive, ['A-01', 'BOLT-M8', 'abc 123']).state.lock?.code).toBe('unknown_code')
+  })
+
   it('brings back to the shelf and scraps with a reason', () => {
     const returned = run(giveBack, ['A-01', 'BOLT-M8']).state
     const scrapped = run(scrap, ['A-01', 'BOLT-M8']).state

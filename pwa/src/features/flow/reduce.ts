@@ -2,6 +2,7 @@
  * The flow as a state machine: a scan, a tap or a figure in, a new state and
  * the operations to record out. Pure; the same code runs in tests and on the floor.
  */
+import { normalLotCode } from '@takt/sync'
 import type { Item, Location, Lot } from '../../data/rows.ts'
 import { balancesOfItem, blockOf, type Books, itemOf, locationOf, lotOf } from '../../scan/books.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
@@ -33,6 +34,9 @@ export interface Outcome {
   signal: 'step' | 'repeated' | 'wrong' | null
   acts: ActDraft[]
 }
+
+/** GS1 allows 20 characters; house codes may be a little longer. */
+const LONGEST_LOT = 40
 
 class Wrong extends Error {
   constructor(
@@ -168,7 +172,7 @@ function place(def: FlowDefinition, state: FlowState, found: Resolved, world: Wo
     case 'new_lot':
       return takeNewLot(def, state, found, world)
     case 'unknown':
-      throw new Wrong('unknown_code')
+      return takeText(def, state, found.text, world)
     default:
       throw new Wrong('not_for_this')
   }
@@ -262,6 +266,16 @@ function takeNewLot(
   if (state.item === item.id && state.lotCode === lotCode) return addOne(state)
   const entered = firstFigure(def, item, null)
   return startLine(def, state, { ...EMPTY_SUBJECT, item: item.id, entered, lotCode }, world)
+}
+
+/** A supplier's lot label is plain text: behind an item that lacks its lot it can be nothing else. */
+function takeText(def: FlowDefinition, state: FlowState, text: string, world: World): FlowState {
+  const item = itemOf(world.books, state.item)
+  const lacksLot = item?.lot_tracked === true && state.lot === null && state.lotCode === ''
+  if (def.lot !== 'made' || !lacksLot || /^[ILBT]:/i.test(text) || text.length > LONGEST_LOT) {
+    throw new Wrong('unknown_code')
+  }
+  return { ...state, lotCode: normalLotCode(text), active: null }
 }
 
 function checkLot(def: FlowDefinition, lot: Lot, world: World): void {

@@ -2,7 +2,7 @@
  * What an act still lacks, and the operations that a complete one becomes. Pure
  * but for the replica that it reads; lot ids of new lots are made by the caller.
  */
-import type { JsonObject } from '@takt/sync'
+import { type JsonObject, normalLotCode } from '@takt/sync'
 import type { LocationRole } from '../../data/rows.ts'
 import { type Books, itemOf, placeOfRole } from '../../scan/books.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
@@ -75,7 +75,7 @@ export function draftsOf(def: FlowDefinition, state: FlowState, books: Books): A
 
 function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft {
   const subject = subjectOf(state)
-  const lotCode = state.lotCode === '' ? null : state.lotCode
+  const lotCode = normalLotCode(state.lotCode) || null
   const make = (args: JsonObject): ActDraft => ({
     operation: def.operation,
     args,

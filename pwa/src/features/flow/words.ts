@@ -1,9 +1,9 @@
 /**
- * The sentences of the flows: figures with their unit, places, what was done,
- * why a scan is wrong and what to do instead. Reads the chosen language.
+ * The sentences of the flows: figures with their unit, places, why a scan is
+ * wrong and what to do instead. Reads the chosen language.
  */
-import type { Act } from '@takt/sync'
-import { dictionary, type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
+import { dateTime } from '../../app/dates.ts'
+import { type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
 import type { Item, Location, Lot, Reason } from '../../data/rows.ts'
 import { type Books, itemOf, locationOf, lotOf, personName, unitOf } from '../../scan/books.ts'
 import { alternative, type Warning } from './choices.ts'
@@ -41,14 +41,6 @@ export function placeDetail(location: Location): string {
   return name === location.code ? '' : name
 }
 
-/** "10:42" today, "3 May 10:42" else, in the language of the screen. */
-export function moment(at: number, now = Date.now()): string {
-  const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
-  const day = sameDay ? {} : ({ month: 'short', day: 'numeric' } as const)
-  const options = { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  return new Intl.DateTimeFormat(dictionary.language, options).format(at)
-}
-
 /** A hold's reason: the name of a reason row, or the words that were given. */
 export function reasonText(value: string, books: Books): string {
   for (const [key, row] of books.all<Reason>('reason')) {
@@ -59,7 +51,7 @@ export function reasonText(value: string, books: Books): string {
 
 /** ": burr (Wang Fang, 10:42)", or what of it is known. */
 export function whyBlocked(lot: Lot, books: Books): string {
-  const when = lot.status_at === null ? null : moment(lot.status_at)
+  const when = lot.status_at === null ? null : dateTime(lot.status_at)
   const who = personName(books, lot.status_by)
   if (lot.status_reason === null) return when === null ? '' : t('flow.why_when', { when })
   const reason = reasonText(lot.status_reason, books)
@@ -115,34 +107,4 @@ export function warn(warning: Warning, item: Item, books: Books): string {
     case 'rounded':
       return ''
   }
-}
-
-export interface ActWords {
-  done: string
-  what: string
-  detail: string
-}
-
-/** One recorded act: "Issued", "25 pc Hex bolt", "A-01 → Production". */
-export function describe(act: Act, books: Books): ActWords {
-  const kind = act.kind.replace(/^(stock|lot)\./, '')
-  const lot = typeof act.args['lot'] === 'string' ? lotOf(books, act.args['lot']) : undefined
-  const item = itemOf(books, numberIn(act, 'item') ?? lot?.item ?? null)
-  const quantity = numberIn(act, 'quantity')
-  const name = item === undefined ? '' : nameOf(item)
-  const sum = item === undefined || quantity === null ? '' : amount(quantity, item, books)
-  const typed = typeof act.args['lot_code'] === 'string' ? act.args['lot_code'] : ''
-  const ends = [numberIn(act, 'from') ?? numberIn(act, 'location'), numberIn(act, 'to')]
-    .filter((id) => id !== null)
-    .map((id) => placeName(locationOf(books, id)))
-  return {
-    done: t(`flow.done_${kind}` as Key),
-    what: [sum, name].filter((part) => part !== '').join(' '),
-    detail: [lot?.code ?? typed, ends.join(' → ')].filter((part) => part !== '').join(' · '),
-  }
-}
-
-function numberIn(act: Act, field: string): number | null {
-  const value = act.args[field]
-  return typeof value === 'number' ? value : null
 }

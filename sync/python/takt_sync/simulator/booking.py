@@ -93,7 +93,9 @@ class Booking:
         if isinstance(one.verdict, Held):
             return
         at = one.placement
-        time = Timed(stream, op.n, at.effective, at.lo, at.hi, seq, op.base[1])
+        time = Timed(
+            stream, op.n, at.effective, at.lo, at.hi, seq, op.base[1], self.state.epoch, op.base[0]
+        )  # fmt: skip
         self.state.acts[op.id] = (op, time, device)
         self.state.ledger.times[time.order] = time
         if op.kind in MOVE_KINDS:

@@ -58,7 +58,12 @@ class Download:
 
     at: int
     missing: list[str]
-    rows: Rows = field(default_factory=dict)
+    chunks: dict[str, Rows] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of all chunks so far."""
+        return {key: row for chunk in self.chunks.values() for key, row in chunk.items()}
 
 
 @dataclass(slots=True)

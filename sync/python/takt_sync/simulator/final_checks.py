@@ -113,23 +113,10 @@ def balances_are_folds(checks: "Checks") -> None:
 def on_hand_is_the_truth(checks: "Checks") -> None:
     """I8: on-hand is the physical stock, but for keys with ambiguity or lost operations."""
     world = checks.world
-    state = world.server.state
-    phantoms: dict[Key, list[tuple[int, int]]] = {}
-    excluded: set[Key] = set()
-    for at, key, quantity in world.truth.vanished:
-        phantoms.setdefault(key, []).append((at, quantity))
-    undone = {a.target for a in world.truth.acts.values() if a.target and a.id in state.ids}
-    for act in world.truth.acts.values():
-        known = state.ids.get(act.id)
-        if known is None or known.verdict is None or known.verdict[0] != "applied":
-            if act.is_real:
-                excluded.update(leg.key for leg in act.legs)
-            continue
-        if not act.is_real and act.id not in undone:
-            for leg in act.legs:
-                phantoms.setdefault(leg.key, []).append((act.at, leg.quantity))
-    excluded |= ambiguous_keys(state.ledger)
-    for key in {*state.ledger.events, *world.truth.physical}:
+    ledger = world.server.state.ledger
+    phantoms, excluded = unexplained(checks)
+    excluded |= ambiguous_keys(ledger)
+    for key in {*ledger.events, *world.truth.physical}:
         if key[0] not in WAREHOUSE:
             continue
         checks.keys += 1
@@ -139,9 +126,30 @@ def on_hand_is_the_truth(checks: "Checks") -> None:
         since = counted_at(checks, key)
         wanted = world.truth.physical.get(key, 0)
         wanted += sum(quantity for at, quantity in phantoms.get(key, ()) if at > since)
-        found = state.ledger.balance(key).quantity
+        found = ledger.balance(key).quantity
         if found != wanted:
             checks.fail("I8", f"{key}: {found} on hand, {wanted} in truth")
+
+
+def unexplained(checks: "Checks") -> tuple[dict[Key, list[tuple[int, int]]], set[Key]]:
+    """What the books cannot know: losses nobody saw, wrong records not undone; and the keys of
+    real acts that were lost or held."""
+    world = checks.world
+    ids = world.server.state.ids
+    phantoms: dict[Key, list[tuple[int, int]]] = {}
+    excluded: set[Key] = set()
+    for at, key, quantity in world.truth.vanished:
+        phantoms.setdefault(key, []).append((at, quantity))
+    applied = {act for act, known in ids.items() if known.verdict and known.verdict[0] == "applied"}
+    undone = {a.target for a in world.truth.acts.values() if a.target and a.id in applied}
+    for act in world.truth.acts.values():
+        if act.id not in applied:
+            if act.is_real:
+                excluded.update(leg.key for leg in act.legs)
+        elif not act.is_real and act.id not in undone:
+            for leg in act.legs:
+                phantoms.setdefault(leg.key, []).append((act.at, leg.quantity))
+    return phantoms, excluded
 
 
 def counted_at(checks: "Checks", key: Key) -> int:
@@ -172,15 +180,24 @@ def ambiguous_keys(ledger: Ledger) -> set[Key]:
 
 
 def losses_are_reported(checks: "Checks") -> None:
-    """I10: what the server reports as lost is what went down with storage, as far as it knew."""
+    """I10: what the server reports as lost is what went down with storage, as far as it knew.
+
+    Numbers that a device restored from its own backup gave again, and carried over, tell nothing.
+    """
     state = checks.world.server.state
+    again = {
+        (stream, n)
+        for row in state.streams.values()
+        for stream, first, last in row.carried
+        for n in range(first, last + 1)
+    }
     wanted: dict[tuple[str, str], int] = {}
-    seen = set()
+    seen: set[tuple[str, int]] = set()
     for lost in checks.world.truth.wiped:
         row = state.streams.get(lost.stream)
         if lost.id in state.ids or row is None or lost.n > row.created or lost.n <= row.state.n:
             continue
-        if (lost.stream, lost.n) not in seen:
+        if (lost.stream, lost.n) not in seen | again:
             seen.add((lost.stream, lost.n))
             place = (lost.device, lost.stream)
             wanted[place] = wanted.get(place, 0) + 1

@@ -18,7 +18,7 @@ class Network:
         self.world = world
 
     def delay(self) -> int:
-        """How long a message takes; now and then very long, so that messages overtake each other."""
+        """How long a message takes; now and then so long that others overtake it."""
         random, profile = self.world.random, self.world.profile
         if self.world.is_faulty and random.random() < profile.slow:
             return random.randint(1_000, 30_000)

@@ -1,4 +1,4 @@
-"""The simulated server: requests in virtual time, transactions that take a while, crashes, backups."""
+"""The simulated server: transactions that take a while, crashes, backups and restores."""
 
 import pickle
 from collections.abc import Callable, Coroutine
@@ -51,10 +51,12 @@ class Server:
         self.locked: set[str] = set()
         self.is_up = True
         self.run_number = 0
+        self.epochs = 1
         self.chunks: dict[str, bytes] = {}
         self.manifests: dict[str, Json] = {}
         self.backups: list[tuple[bytes, int]] = []
         self.before_push: Callable[[], None] = lambda: None
+        self.after_push: Callable[[Json], None] = lambda _: None
 
     @property
     def state(self) -> State:
@@ -86,9 +88,11 @@ class Server:
             push = engine.push(
                 parse_push(request), self.caller(device), self.store, self.booking, received_at
             )
-            return run(push).to_wire()
+            reply = run(push).to_wire()
         except EnvelopeError as error:
             return {"code": error.code, "detail": error.detail, **error.fields}
+        self.after_push(request)
+        return reply
 
     def pull(self, request: Json, device: str, now: int) -> Json:
         """Answer a pull at once."""
@@ -150,6 +154,7 @@ class Server:
         self.store.now = now
 
     def next_epoch(self) -> None:
-        """Begin a new epoch."""
-        self.state.epoch += 1
+        """Begin an epoch that was never used, even when one backup is restored twice."""
+        self.epochs += 1
+        self.state.epoch = self.epochs
         self.state.seq += RESTORE_JUMP

@@ -1,0 +1,13 @@
+/** Phones, tablets and boards of the site. */
+import type { Route } from '../../app/router.svelte.ts'
+
+export const routes: Route[] = [
+  {
+    path: '/devices/:id?',
+    title: 'admin.devices',
+    icon: 'device',
+    load: () => import('./Devices.svelte'),
+    permissions: ['identity.manage_devices'],
+    nav: { group: 'manage', order: 0 },
+  },
+]

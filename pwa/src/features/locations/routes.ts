@@ -1,0 +1,13 @@
+/** The tree of places. */
+import type { Route } from '../../app/router.svelte.ts'
+
+export const routes: Route[] = [
+  {
+    path: '/locations/:id?',
+    title: 'catalogue.locations',
+    icon: 'location',
+    load: () => import('./Locations.svelte'),
+    permissions: ['catalogue.view'],
+    nav: { group: 'data', order: 10 },
+  },
+]

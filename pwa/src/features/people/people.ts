@@ -1,0 +1,52 @@
+/** What the server tells about people and roles. */
+import { nameOf, tMaybe } from '../../app/i18n.svelte.ts'
+
+export interface PersonView {
+  id: number
+  name: string
+  language: 'zh-CN' | 'en'
+  active: boolean
+  site: number | null
+  roles: { role: string; site: number | null }[]
+  has_password: boolean
+  has_pin: boolean
+  has_badge: boolean
+  /** Only in the answer that made it. */
+  badge_code?: string
+}
+
+export interface RoleView {
+  code: string
+  name_zh?: string
+  name_en?: string
+  permissions: string[]
+}
+
+export function roleName(roles: readonly RoleView[], code: string): string {
+  const role = roles.find((one) => one.code === code)
+  const named = role && (role.name_zh || role.name_en) ? nameOf(role) : undefined
+  return named ?? tMaybe(`admin.role_${code}`) ?? code
+}
+
+/** Those at work first, then by name. */
+export function inOrder(people: readonly PersonView[]): PersonView[] {
+  return [...people].sort(
+    (left, right) =>
+      Number(right.active) - Number(left.active) || left.name.localeCompare(right.name),
+  )
+}
+
+export interface RightsGroup {
+  area: string
+  actions: string[]
+}
+
+/** "inventory.move" … by area, in the given order of areas. */
+export function byArea(permissions: readonly string[]): RightsGroup[] {
+  const groups = new Map<string, string[]>()
+  for (const permission of [...permissions].sort()) {
+    const [area = '', action = ''] = permission.split('.')
+    groups.set(area, [...(groups.get(area) ?? []), action])
+  }
+  return Array.from(groups, ([area, actions]) => ({ area, actions }))
+}

@@ -1,0 +1,42 @@
+/** Clearing what can be loaded again, and leaving the device for good. */
+import { DATABASE } from '../../data/client.ts'
+
+/** Service worker caches only: programs and pictures. IndexedDB is never touched. */
+export async function clearCaches(): Promise<number> {
+  const names = await caches.keys()
+  await Promise.all(names.map((name) => caches.delete(name)))
+  return names.length
+}
+
+/** Only after every act is in the books: removes the local data and this device's key. */
+export async function forgetDevice(pending: number): Promise<'unsent' | 'done'> {
+  if (pending > 0) return 'unsent'
+  const known = 'databases' in indexedDB ? await indexedDB.databases() : []
+  const names = new Set([DATABASE, ...known.map((entry) => entry.name ?? '')])
+  await Promise.all(
+    [...names].filter((name) => name.startsWith(DATABASE)).map((name) => remove(name)),
+  )
+  sessionStorage.clear()
+  return 'done'
+}
+
+function remove(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error ?? new Error('not deleted'))
+    request.onblocked = () => reject(new Error('another tab is open'))
+  })
+}
+
+/** "48 MB" */
+export function sizeText(bytes: number): string {
+  const steps = ['B', 'kB', 'MB', 'GB']
+  let value = bytes
+  let step = 0
+  while (value >= 1000 && step < steps.length - 1) {
+    value /= 1000
+    step += 1
+  }
+  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${steps[step] ?? ''}`
+}
