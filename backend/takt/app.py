@@ -20,7 +20,7 @@ from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
 from takt.identity import routes as identity_routes
 from takt.kernel.clock import Clock
-from takt.runtime import sync_routes
+from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import Nudger
 from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
@@ -49,6 +49,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
     *sync_routes.ROUTES,
+    *status_routes.ROUTES,
 )
 """Each area's controllers, one line per area."""
 
