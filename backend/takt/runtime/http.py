@@ -34,7 +34,6 @@ RowId = Annotated[int, Parameter(ge=1, le=2**53 - 1)]
 
 BUSY_ERRORS = (
     asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -210,13 +209,20 @@ def problem(
     return Response(content, status_code=status, media_type=PROBLEM_JSON, headers=headers or {})
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether the database is away for a moment, rather than wrongly asked."""
+    if isinstance(error, asyncpg.InterfaceError):
+        return "clos" in str(error)
+    return isinstance(error, BUSY_ERRORS)
+
+
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The one exception handler of the application."""
     if isinstance(error, DomainError):
         return _answer_domain_error(request, error)
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _answer_framework_error(request, error)
-    if isinstance(error, BUSY_ERRORS):
+    if is_busy(error):
         log.warning("busy: %s %s: %r", request.method, request.scope["path"], error)
         return problem(request, 503, "server.busy", headers={"Retry-After": "1"})
     request_id = uuid.uuid4().hex
