@@ -99,6 +99,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
+            "push_slots": sync_routes.push_slots(),
             "make_site": inventory.create_site,
             "sync": inventory.sync_services(identity.rights_of),
         }
