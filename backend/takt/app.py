@@ -23,7 +23,13 @@ from takt.kernel.clock import Clock
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import Nudger
-from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
+from takt.runtime.http import (
+    BODY_MAX_BYTES,
+    TaktRequest,
+    add_security_headers,
+    answer_error,
+    refuse_odd_numbers,
+)
 from takt.runtime.hub import Hub
 from takt.runtime.live import live
 from takt.settings import Settings
@@ -104,6 +110,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
         request_class=TaktRequest,
         request_max_body_size=BODY_MAX_BYTES,
         exception_handlers={Exception: answer_error},
+        before_request=refuse_odd_numbers,
         before_send=[add_security_headers],
         lifespan=[running],
         state=state,
