@@ -103,7 +103,7 @@ class Server:
         """Create somebody with these roles, here or at all sites, and sign them in."""
         name = name or f"Person {secrets.token_hex(4)}"
         held = [RoleAt(role=role) if everywhere else role for role in roles]
-        command = CreatePerson(name=name, roles=held, site=self.site, password=PASSWORD, pin=PIN)
+        command = CreatePerson(name=name, roles=held, site=self.site, password=PASSWORD)
         async with self.database.transaction() as connection:
             made = await identity.create_person(connection, command, Actor(self.clock.now_ms()))
         return await self.sign_in(made.person, name)

@@ -137,6 +137,13 @@ def random_code(length: int) -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(length))
 
 
+def random_pin(digits: int) -> str:
+    """A PIN that is not one of the simple ones."""
+    while pin_errors(pin := "".join(secrets.choice("0123456789") for _ in range(digits))):
+        pass
+    return pin
+
+
 def normal_code(text: str) -> str:
     """A code as it was issued, however it was typed: O is 0, I and L are 1."""
     upper = "".join(text.upper().split()).replace("-", "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, cast
 
+import qrcode
+import qrcode.constants
 from litestar import Controller, Request, get, post
 from litestar.params import FromPath, JSONBody
 
-from takt.identity import errors, queries, store
+from takt.identity import queries, store
 from takt.identity.authority import IdentityAuthority
 from takt.identity.commands import (
     AskToken,
@@ -111,6 +112,13 @@ async def _renew(connection: Connection, device: Device, now_ms: int) -> int | N
     return await store.republish(connection, now_ms, (), [device.id])
 
 
+def _modules(text: str) -> list[str]:
+    """A QR code as rows of 0 and 1, for the screen that a new phone scans."""
+    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(text)
+    return ["".join("1" if is_dark else "0" for is_dark in row) for row in code.get_matrix()]
+
+
 class DevicesController(Controller):
     """Phones, tablets and boards."""
 
@@ -137,9 +145,11 @@ class DevicesController(Controller):
         async with request.app.state.database.transaction() as connection:
             made = await devices.create_enrolment(connection, data, actor_of(request))
         origin = f"{request.url.scheme}://{request.headers.get('host', request.url.netloc)}"
+        url = f"{origin}/#enrol={made.code}"
         return {
             "code": made.code,
-            "url": f"{origin}/#enrol={made.code}",
+            "url": url,
+            "modules": _modules(url),
             "expires_at": made.expires_at_ms,
         }
 
@@ -172,10 +182,7 @@ class DevicesController(Controller):
 
 
 async def _end(request: AnyRequest, device_id: str, status: Any, reason: str) -> dict[str, Any]:
-    try:
-        known = str(uuid.UUID(device_id))
-    except ValueError as error:
-        raise errors.device_not_found(device_id) from error
+    known = devices.known_id(device_id)
     async with request.app.state.database.transaction() as connection:
         device = await devices.find(connection, known)
         caller_of(request).demand("identity.manage_devices", device.site)

@@ -101,8 +101,9 @@ async def people(connection: Connection, ids: Sequence[int] | None = None) -> li
     return [_person(row, assignments.get(row["id"], ())) for row in rows]
 
 
-async def rights_of(connection: Connection, ids: Sequence[int]) -> dict[int, Rights]:
+async def rights_of(connection: Connection, ids: Iterable[int]) -> dict[int, Rights]:
     """What these people were and are allowed, over time; unknown people have no rights."""
+    ids = list(ids)
     assignments = await _assignments(connection, ids, ended_too=True)
     return {one: Rights(tuple(assignments.get(one, ()))) for one in ids}
 

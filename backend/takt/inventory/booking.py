@@ -123,7 +123,7 @@ async def _save_lots(connection: Connection, facts: Facts) -> None:
 
 
 async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
-    """Balances first, then the events that they stand for; late ones are folded anew."""
+    """Events, then balances, whose locks are held from here to the commit; late acts last."""
     outcome = facts.outcome
     sums: dict[Key, int] = {}
     late: set[Key] = set()
@@ -134,9 +134,9 @@ async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
         if is_before_count:
             late.add(key)
         sums[key] = sums.get(key, 0) + (0 if is_before_count else event.quantity)
-    figures = await store.add_to_balances(connection, facts, sums)
     await store.add_events(connection, outcome.events)
     await store.add_counts(connection, outcome.counts, facts)
+    figures = await store.add_to_balances(connection, facts, sums)
     late |= await store.void_counts(connection, facts)
     figures.update(await fold_again(connection, late))
     return figures

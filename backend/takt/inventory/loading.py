@@ -1,6 +1,8 @@
-"""Everything that a push is decided on, read in bulk; ends with the locks on the balances.
+"""Everything that a push is decided on, read in bulk.
 
-Each question is one statement for the whole batch, and is left out when nothing asks it.
+Each question is one statement for the whole batch, and is left out when nothing asks it. Balances
+are read without a lock, so that pushes meet only at the end: if a count was accepted meanwhile,
+`store.add_to_balances` notices and the push is decided again.
 """
 
 from __future__ import annotations
@@ -129,21 +131,19 @@ REACHED = """
     WHERE b.lot = ANY ($1::uuid[]) AND e.kind = 'delta' AND e.quantity > 0
 """
 
-LOCK_BALANCES = """
+BALANCES = """
     SELECT b.location, b.item, b.lot, b.quantity,
            b.anchor_effective, b.anchor_stream, b.anchor_n
     FROM balance b
     JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
         ON (b.location, b.item, b.lot) = (k.location, k.item, k.lot)
-    ORDER BY b.location, b.item, b.lot
-    FOR UPDATE OF b
 """
 
 
 async def load(
     connection: Connection, facts: Facts, operations: Sequence[Operation], rights_of: RightsOf
 ) -> None:
-    """Fills the facts for these operations and locks the balances that they may touch."""
+    """Fills the facts for these operations."""
     wanted = _Wanted()
     for operation in operations:
         command = facts.commands[operation.id] = command_of(operation)
@@ -158,7 +158,7 @@ async def load(
         if place.role == "difference":
             facts.difference[place.site] = place.id
     await _load_lots(connection, facts, wanted)
-    await _lock_balances(connection, facts, wanted.keys)
+    await _load_balances(connection, facts, wanted.keys)
 
 
 class _Wanted:
@@ -288,10 +288,10 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
         facts.reached.setdefault(event.lot, []).append(event)
 
 
-async def _lock_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:
-    named = sorted(keys)
+async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:
+    named = list(keys)
     rows = await connection.fetch(
-        LOCK_BALANCES,
+        BALANCES,
         [key[0] for key in named],
         [key[1] for key in named],
         [key[2] for key in named],

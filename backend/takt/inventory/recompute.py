@@ -46,6 +46,16 @@ VARIANCES = """
     ORDER BY c.location, c.item, c.lot, c.effective, c.stream, c.n
 """
 
+# A writer that is ahead commits first: the fold below then sees its events.
+LOCK = """
+    SELECT 1
+    FROM balance b
+    JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+        ON (b.location, b.item, b.lot) = (k.location, k.item, k.lot)
+    ORDER BY b.location, b.item, b.lot
+    FOR UPDATE OF b
+"""
+
 FOLD = """
     UPDATE balance b
     SET quantity = f.quantity, anchor_effective = f.effective, anchor_stream = f.stream,
@@ -123,6 +133,7 @@ async def fold_again(connection: Connection, keys: Iterable[Key]) -> dict[Key, i
     if not named:
         return {}
     columns = ([k[0] for k in named], [k[1] for k in named], [k[2] for k in named])
+    await connection.fetch(LOCK, *columns)
     rows = await connection.fetch(FOLD, *columns)
     await _book_variances(connection, columns)
     return {(row[0], row[1], str(row[2])): row[3] for row in rows}

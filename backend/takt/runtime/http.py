@@ -262,7 +262,5 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     wanted = [*SECURITY_HEADERS, (b"content-security-policy", DATA_POLICY)]
     if scope["path"].startswith(("/api/", "/sync/")):
         wanted.append((b"cache-control", b"no-store"))
-    if scope["scheme"] == "https":
-        wanted.append((b"strict-transport-security", b"max-age=31536000"))
     missing = [(name, value) for name, value in wanted if name not in present]
     message["headers"] = [*message["headers"], *missing]

@@ -43,6 +43,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 ScopeQuery = Annotated[str, QueryParameter(name="scope", min_length=1, max_length=128)]
 CLASHES = (
     asyncpg.UniqueViolationError,
+    asyncpg.CheckViolationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )

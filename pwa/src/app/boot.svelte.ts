@@ -1,7 +1,7 @@
 /** From an empty page to a working device: set-up, enrolment, replica, person. */
-import { enrolledDevice, type DeviceIdentity } from '@takt/sync'
+import type { DeviceIdentity } from '@takt/sync'
 import { call } from '../data/api.ts'
-import { BASE_URL, DATABASE, openTakt } from '../data/client.ts'
+import { BASE_URL, enrolled, openTakt } from '../data/client.ts'
 import { session } from './session.svelte.ts'
 
 export type Phase = 'starting' | 'setup' | 'enrol' | 'ready' | 'failed'
@@ -14,13 +14,13 @@ class Boot {
   async start(): Promise<void> {
     try {
       if (__TAKT_DEMO__ && new URLSearchParams(location.search).has('demo')) {
-        await (await import('../demo/start.ts')).startDemo()
-        this.identity = { device: 'demo', site: 1, name: 'Demo' }
+        const phase = await (await import('../demo/start.ts')).startDemo()
+        this.identity = { device: 'demo', site: 1, name: '收货平板 01' }
         session.resume()
-        this.phase = 'ready'
+        this.phase = phase
         return
       }
-      const identity = await enrolledDevice(DATABASE)
+      const identity = await enrolled()
       if (identity) await this.open(identity)
       else this.phase = (await this.#setupNeeded()) ? 'setup' : 'enrol'
     } catch (error) {

@@ -1,12 +1,20 @@
 /** The one sync client of this tab, opened once the device is enrolled. */
-import { openClient, type SyncClient } from '@takt/sync'
+import type { DeviceIdentity, SyncClient } from '@takt/sync'
 
 export const DATABASE = 'takt'
 export const BASE_URL = ''
 
+/** A chunk of its own beside the first load; main.ts asks for it at once. */
+export const syncEngine = () => import('@takt/sync')
+
 let client: SyncClient | undefined
 
+export async function enrolled(): Promise<DeviceIdentity | null> {
+  return (await syncEngine()).enrolledDevice(DATABASE)
+}
+
 export async function openTakt(): Promise<SyncClient> {
+  const { openClient } = await syncEngine()
   client ??= await openClient({ database: DATABASE, baseUrl: BASE_URL })
   return client
 }

@@ -5,9 +5,11 @@
 import { memoryClient } from '@takt/sync/testing'
 import { savePreferences, applyTheme, type Preferences } from '../app/preferences.svelte.ts'
 import { dictionary, type Language } from '../app/i18n.svelte.ts'
+import type { Phase } from '../app/boot.svelte.ts'
 import { useClient } from '../data/client.ts'
 import { answerCalls } from './server.ts'
 import { happenings } from './happenings.ts'
+import { withLots } from './lots.ts'
 import { plant } from './plant.ts'
 
 const ROLES = ['operator', 'storekeeper', 'supervisor', 'inspector', 'administrator']
@@ -43,10 +45,10 @@ async function act(client: ReturnType<typeof memoryClient>, actor: number): Prom
   client.settle(three.id, 'server')
 }
 
-export async function startDemo(): Promise<void> {
+export async function startDemo(): Promise<Phase> {
   const query = new URLSearchParams(location.search)
   const now = Date.now()
-  const rows = { ...plant(await pinRow('2580')), ...happenings(now) }
+  const rows = withLots({ ...plant(await pinRow('2580')), ...happenings(now) }, now)
   const client = memoryClient(rows)
   useClient(client)
   answerCalls(rows)
@@ -68,4 +70,5 @@ export async function startDemo(): Promise<void> {
   savePreferences({ theme: theme ?? 'light', language: query.get('lang') as Language | null })
   applyTheme()
   await dictionary.use((query.get('lang') as Language | null) ?? 'zh-CN')
+  return role === 'setup' || role === 'enrol' ? role : 'ready'
 }

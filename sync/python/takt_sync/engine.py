@@ -24,7 +24,16 @@ from takt_sync.ports import (
     StreamState,
 )
 from takt_sync.receipts import PushReply, Result
-from takt_sync.sequence import Duplicate, New, Repeat, Step, after_contact, chain_of, classify
+from takt_sync.sequence import (
+    Duplicate,
+    New,
+    Repeat,
+    Step,
+    after_contact,
+    chain_of,
+    classify,
+    opened,
+)
 from takt_sync.upgrades import upgraded
 
 FactsT = TypeVar("FactsT")
@@ -42,7 +51,7 @@ async def push(
     last_n = request.operations[-1].n
     if not caller.verify(push_message(request.stream, last_n, hashes[-1]), request.signature):
         raise EnvelopeError("auth", "the signature is not that of the device")
-    state = await store.lock_stream(request.stream, caller.device)
+    state = opened(await store.lock_stream(request.stream, caller.device), request.contact)
     steps = await _classified(request, state, store, hashes)
     new = [step for step in steps if not isinstance(step, Repeat)]
     if not new:

@@ -49,6 +49,15 @@ class New:
 Step = Repeat | Duplicate | New
 
 
+def opened(state: StreamState, contact: Contact) -> StreamState:
+    """The state for the first push of a stream.
+
+    What it carries over may be older than what the device's other streams had promised, when a
+    backup of the device came back: truth goes before the promise.
+    """
+    return replace(state, lo=0) if state.n == 0 and contact.carried else state
+
+
 def after_contact(state: StreamState, contact: Contact) -> StreamState:
     """Note how far the stream is complete; what it records later lies after that."""
     complete = complete_up_to(state.complete_up_to, state.n, contact.created, contact.seen)

@@ -64,8 +64,9 @@ class Device {
     if (call === 'next_push') return this.nextPush(engine, Number(args['limit'] ?? 500), reading)
     if (call === 'on_push_reply') return this.onPushReply(engine, args, reading)
     if (call === 'next_pull') {
-      this.pull = await engine.nextPull(reading, Number(args['limit'] ?? 5000))
-      return this.pull as unknown as Json
+      const request = await engine.nextPull(reading, Number(args['limit'] ?? 5000))
+      this.pull = request ?? this.pull
+      return request
     }
     if (call === 'on_pull_reply') return this.onPullReply(engine, args, reading)
     if (call === 'lost_reply') return engine.lostReply(args['what'] as 'push' | 'pull')

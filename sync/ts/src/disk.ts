@@ -14,7 +14,7 @@ import type { ScopeState } from './types.ts'
 export function firstBase(h0: string): BaseMeta {
   return {
     ...{ revision: 1, generation: 1, layout: 1, epoch: 1, head: 0, revealedAt: null, seen: 0 },
-    ...{ ack: [0, h0], carried: null, carriedUntil: 0, scopes: {}, loads: {}, nextPage: 1 },
+    ...{ ack: [0, h0], carried: [], carriedUntil: 0, scopes: {}, loads: {}, nextPage: 1 },
   }
 }
 

@@ -12,7 +12,7 @@ import type { PushReply, PushRequest } from './envelope.ts'
 import { Staging, type Cursor } from './inbox.ts'
 import { Loads } from './loading.ts'
 import { actOf, argsOf, firstBatch, operationText, pendingOf } from './outbox.ts'
-import { endLoads, fits, holdsOlderStreams, purgeScope, removals } from './purge.ts'
+import { endLoads, fits, holdsOlderStreams, purgeScope } from './purge.ts'
 import { mint, type Remint } from './restream.ts'
 import { groundOf, reveal } from './reveal.ts'
 import { legs, lotId, type Leg } from './stock.ts'
@@ -161,9 +161,8 @@ export class Engine {
     return this.alone(async () => {
       const { disk } = this
       await disk.refresh()
-      const { base, outbox } = disk
-      if (this.pulling !== null) return null
-      if (base.carriedUntil > 0 && outbox.pushed < base.carriedUntil) return null
+      const { base } = disk
+      if (this.pulling !== null || this.mustPushFirst()) return null
       const staging = this.currentStaging() ?? this.newStaging()
       if (staging.epoch === base.epoch) {
         for (const entry of this.loads.joining()) staging.join(...entry)
@@ -248,7 +247,7 @@ export class Engine {
     return {
       ...{ stream: outbox.tip.stream, epoch: base.epoch, boot, mono },
       ...{ rtt: this.time.rtt(reading), created: outbox.tip.n, pending: outbox.entries.length },
-      ...{ seen: this.seen, ...(base.carried === null ? {} : { carried: base.carried }) },
+      ...{ seen: this.seen, ...(base.carried.length === 0 ? {} : { carried: base.carried }) },
     }
   }
 
@@ -280,6 +279,18 @@ export class Engine {
   private async newStream(plan: Remint): Promise<void> {
     if (!(await mint(this.disk, this.ports.newStream, plan))) return
     this.pushing = this.pulling = this.staging = null
+  }
+
+  /**
+   * Acts that came over from another stream have to be up first: the server may
+   * have them from there, and a checkpoint would show them twice.
+   */
+  private mustPushFirst(): boolean {
+    const { base, outbox } = this.disk
+    const { carriedUntil } = base
+    if (outbox.resendFrom !== null && outbox.resendFrom <= carriedUntil) return true
+    const isWaiting = outbox.entries.length > 0 && outbox.firstN <= carriedUntil
+    return isWaiting && outbox.pushed < carriedUntil
   }
 
   private currentStaging(): Staging | null {
@@ -324,12 +335,15 @@ export class Engine {
       await this.newStream({ withArchive: isNewEpoch })
       return 'void'
     }
-    if (isNewEpoch && (await holdsOlderStreams(disk))) return this.restoreAll(staging.epoch)
-    if (reply.ack[0] < disk.base.carriedUntil) {
-      this.staging = null
+    if (isNewEpoch && (await holdsOlderStreams(disk))) {
+      await this.newStream({ withArchive: true, epoch: staging.epoch })
       return 'void'
     }
-    if (isNewEpoch) this.seen = reply.server_time
+    if (reply.ack[0] < disk.base.carriedUntil) {
+      this.staging = null
+      disk.outbox.resendFrom = reply.ack[0] + 1
+      return 'void'
+    }
     const revealed = await reveal(disk, staging, reply, this.seen)
     if (!revealed.isDone) return 'stale'
     for (const scope of Object.keys(disk.base.scopes)) this.loads.begun.delete(scope)
@@ -337,19 +351,6 @@ export class Engine {
     this.staging = null
     disk.view.changed(revealed.changed)
     return 'revealed'
-  }
-
-  /** In a new epoch, acts of older streams have to go up again too, all in one new stream. */
-  private async restoreAll(epoch: number): Promise<PullOutcome> {
-    const { disk } = this
-    const names = Object.keys(disk.base.scopes)
-    const change = { epoch, seen: 0, head: 0, scopes: {}, layout: disk.base.layout + 1 }
-    await this.newStream({ withArchive: true, change, batch: removals(disk, names) })
-    this.seen = 0
-    for (const scope of names) disk.forget(scope)
-    disk.showScopes()
-    disk.view.changed([...disk.view.tableNames(), ...disk.repaint()])
-    return 'void'
   }
 }
 

@@ -36,7 +36,7 @@ export interface Contact {
   /** Server time of the newest reply that was processed before this request. */
   seen: number
   /** Operations of an earlier stream that come again in this one. */
-  carried?: Carried
+  carried?: Carried[]
 }
 
 export interface PushRequest extends Contact {

@@ -46,17 +46,19 @@ export class Loads {
 
   /** Begin or go on with a load by chunks; returns the chunks that are missing. */
   async manifest(manifest: Manifest): Promise<ManifestChunk[]> {
-    const { base } = this.disk
+    const { disk } = this
     const { scope, at, chunks } = manifest
-    if (manifest.epoch !== base.epoch || scope in base.scopes || this.begun.has(scope)) return []
-    if (!(scope in base.loads)) {
-      const loads = { ...base.loads, [scope]: { at, chunks } }
-      const kept = new Set(chunks.map(({ id }) => id))
-      const stale = (this.disk.chunks.get(scope) ?? []).filter((id) => !kept.has(id))
+    const { epoch, scopes, loads } = disk.base
+    if (manifest.epoch !== epoch || scope in scopes || this.begun.has(scope)) return []
+    const known = loads[scope]
+    if (known === undefined || (known.at !== at && !this.isComplete(scope))) {
+      const named = new Set(chunks.map(({ id }) => id))
+      const stale = (disk.chunks.get(scope) ?? []).filter((id) => !named.has(id))
       const dropChunks = stale.map((id): [string, string] => [scope, id])
-      if (!(await this.disk.commit({ loads }, { dropChunks }))) return []
-      for (const id of stale) this.disk.loading.get(scope)?.delete(id)
-      this.disk.showScopes()
+      const change = { loads: { ...loads, [scope]: { at, chunks } } }
+      if (!(await disk.commit(change, { dropChunks }))) return []
+      for (const id of stale) disk.loading.get(scope)?.delete(id)
+      disk.showScopes()
     }
     return this.missing(scope)
   }

@@ -6,6 +6,7 @@
 import { canonText } from './canon.ts'
 import { chainNext, chainStart } from './chain.ts'
 import type { Disk } from './disk.ts'
+import { removals } from './purge.ts'
 import type { Operation } from './envelope.ts'
 import type { BaseMeta, Batch, Carried, Entry, Tip } from './store.ts'
 import type { JsonObject } from './types.ts'
@@ -26,30 +27,53 @@ export async function rechain(stream: string, entries: Entry[]): Promise<[Tip, E
   return [{ stream, n: moved.length, h }, moved]
 }
 
-export interface Remint {
-  withArchive: boolean
-  /** Further changes of the same transaction. */
-  change?: Partial<BaseMeta>
-  batch?: Batch
+/** Which operations of which streams these are. */
+function origins(entries: Entry[]): Carried[] {
+  const ranges = new Map<string, Carried>()
+  for (const { stream, n } of entries) {
+    const [, least, greatest] = ranges.get(stream) ?? [stream, n, n]
+    ranges.set(stream, [stream, Math.min(least, n), Math.max(greatest, n)])
+  }
+  return [...ranges.values()]
 }
 
-/** Begin a new stream; with everything, or with what is not acknowledged. */
+const CARRIED_MAX = 64
+
+export interface Remint {
+  /** Acknowledged operations go up again too: the server is not the one that had them. */
+  withArchive: boolean
+  /** The server's epoch, when that is taken over at once. */
+  epoch?: number
+}
+
+/** Begin a new stream; false when another tab changed something first. */
 export async function mint(disk: Disk, newStream: () => string, plan: Remint): Promise<boolean> {
   const { tip, entries } = disk.outbox
   const archived = plan.withArchive ? await disk.store.archived(-Infinity) : []
   archived.sort((a, b) => a.acknowledgedAt - b.acknowledgedAt || a.n - b.n)
-  const [next, moved] = await rechain(newStream(), [...archived, ...entries])
-  const [first, last] = [entries[0], entries.at(-1)]
-  const carried: Carried | null = first && last ? [tip.stream, first.n, last.n] : null
+  const all = [...archived, ...entries]
+  const [next, moved] = await rechain(newStream(), all)
+  const { base } = disk
   const change: Partial<BaseMeta> = {
-    ...{ carried, carriedUntil: next.n, ack: [0, await chainStart(next.stream)] },
-    ...{ generation: disk.base.generation + 1, ...plan.change },
+    carried: [...base.carried, ...origins(all)].slice(-CARRIED_MAX),
+    ...{ carriedUntil: next.n, ack: [0, await chainStart(next.stream)] },
+    ...{ generation: base.generation + 1, epoch: plan.epoch ?? base.epoch },
   }
   const batch: Batch = {
     ...{ expectTip: tip, tip: next, dropAllEntries: true, putEntries: moved },
-    ...{ unarchive: archived.map(({ id }) => id), ...plan.batch },
+    unarchive: archived.map(({ id }) => id),
   }
-  const isDone = await disk.commit(change, batch)
-  if (isDone) disk.setOutbox(next, moved)
-  return isDone
+  // The base holds the effects of what is pending again: it must not be shown with it.
+  const gone = plan.withArchive ? Object.keys(base.scopes) : []
+  if (plan.withArchive) {
+    Object.assign(change, { scopes: {}, head: 0, layout: base.layout + 1 })
+    Object.assign(batch, removals(disk, gone))
+  }
+  if (!(await disk.commit(change, batch))) return false
+  const tables = gone.length > 0 ? disk.view.tableNames() : []
+  for (const scope of gone) disk.forget(scope)
+  disk.setOutbox(next, moved)
+  disk.showScopes()
+  disk.view.changed([...tables, ...disk.repaint()])
+  return true
 }

@@ -122,7 +122,7 @@ export async function reveal(
   const change: Partial<BaseMeta> = {
     ...{ generation: base.generation + 1, layout: base.layout + (plan.isNewLayout ? 1 : 0) },
     ...{ epoch: staging.epoch, head: reply.head, revealedAt: reply.server_time, seen },
-    ...{ ack: reply.ack, carriedUntil: 0, scopes: plan.scopes, loads },
+    ...{ ack: reply.ack, scopes: plan.scopes, loads },
     nextPage: base.nextPage + plan.pages.length,
   }
   const { pages, dropPages, dropChunks } = plan

@@ -51,8 +51,8 @@ export interface Load {
   chunks: ManifestChunk[]
 }
 
-/** Operations of an earlier stream that came again in this one: its id, first and last n there. */
-export type Carried = [stream: string, first: number, last: number]
+/** Operations of an earlier stream that came again in this one: its id, least and greatest n there. */
+export type Carried = [stream: string, least: number, greatest: number]
 
 /** What the base is: written whole with each reveal. */
 export interface BaseMeta {
@@ -69,8 +69,8 @@ export interface BaseMeta {
   seen: number
   /** Highest acknowledged n of the stream, with its hash. */
   ack: [number, string]
-  carried: Carried | null
-  /** Pulls wait until the server has the operations of this stream up to here. */
+  carried: Carried[]
+  /** The first operations of this stream, up to here, came over from others. */
   carriedUntil: number
   scopes: Record<string, ScopeMeta>
   loads: Record<string, Load>

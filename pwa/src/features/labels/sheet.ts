@@ -12,11 +12,16 @@ export interface Layout {
 }
 
 /** 210 x 297 mm with 8 mm of margin: 97x70, 64x47 and 48x35 mm. */
+const MEDIUM: Layout = { id: 'medium', columns: 3, rows: 6 }
 export const LAYOUTS: readonly Layout[] = [
   { id: 'large', columns: 2, rows: 4 },
-  { id: 'medium', columns: 3, rows: 6 },
+  MEDIUM,
   { id: 'small', columns: 4, rows: 8 },
 ]
+
+export function layoutOf(id: Layout['id']): Layout {
+  return LAYOUTS.find((one) => one.id === id) ?? MEDIUM
+}
 
 /** Pages of labels; `skip` places of the first sheet were used before. */
 export function sheets<Entry>(

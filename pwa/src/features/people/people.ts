@@ -24,7 +24,8 @@ export interface RoleView {
 
 export function roleName(roles: readonly RoleView[], code: string): string {
   const role = roles.find((one) => one.code === code)
-  return (role && nameOf(role)) || (tMaybe(`admin.role_${code}`) ?? code)
+  const named = role && (role.name_zh || role.name_en) ? nameOf(role) : undefined
+  return named ?? tMaybe(`admin.role_${code}`) ?? code
 }
 
 /** Those at work first, then by name. */

@@ -59,9 +59,10 @@ class Checks:
         self.reveals = 0
         self.keys = 0
         self.unambiguous = 0
-        self.unsound = 0
         self.is_in_new_epoch: dict[str, int] = {}
+        self.head_before = 0
         world.server.before_push = self.before_push
+        world.server.after_push = self.after_push
 
     def fail(self, invariant: str, detail: str) -> None:
         """Stop the run."""
@@ -122,9 +123,23 @@ class Checks:
         self.frozen = max(self.frozen, at)
 
     def before_push(self) -> None:
-        """Look at the watermark before every transaction."""
+        """Look at the watermark and the head before every transaction."""
         self.freeze()
-        self.known_acts = len(self.world.server.state.acts)
+        self.head_before = self.world.server.state.head
+
+    def after_push(self, request: Json) -> None:
+        """I12: nothing new lies before the watermark, but what an older stream left over."""
+        state = self.world.server.state
+        if state.streams[request["stream"]].carried:
+            return
+        for operation in request["operations"]:
+            act = state.acts.get(operation["id"])
+            if act is None or act[1].seq <= self.head_before:
+                continue
+            if act[1].effective <= self.frozen and act[1].epoch == state.epoch:
+                self.fail(
+                    "I12", f"{operation['id']} lies {self.frozen - act[1].effective} too early"
+                )
 
     def restored(self) -> None:
         """The server went back: so does what it had promised."""

@@ -4,6 +4,7 @@
 device may have several tabs: each is a Client, all share one Disk, one of them leads.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -29,6 +30,10 @@ class Reading:
     mono: int
     boot: str
     uuids: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Reading":
+        """The same reading with its own list of ids."""
+        return Reading(self.wall, self.mono, self.boot, list(self.uuids))
 
 
 @dataclass(slots=True)
@@ -215,7 +220,7 @@ class Client:
         self.follow()
         if self.pulling is not None:
             return None
-        if disk.carried_until > 0 and self.pushed < disk.carried_until:
+        if self.must_push_first():
             return None
         if self.staging is not None and self.staging.generation != disk.generation:
             self.staging = None
@@ -228,6 +233,17 @@ class Client:
         body["limit"] = limit
         self.pulling = (body, clock)
         return body
+
+    def must_push_first(self) -> bool:
+        """Whether acts that came over from another stream are not known to be up.
+
+        The server may have them from that stream: a checkpoint would show them twice.
+        """
+        disk = self.disk
+        if self.resend_from is not None and self.resend_from <= disk.carried_until:
+            return True
+        waits = bool(disk.outbox) and disk.outbox[0].n <= disk.carried_until
+        return waits and self.pushed < disk.carried_until
 
     def on_pull_reply(self, reply: Json, clock: Reading) -> bool:
         """Handle the reply to the pull in flight; True when it revealed a checkpoint."""
@@ -275,7 +291,7 @@ class Client:
             self.new_stream(clock, with_archive=True)
             return False
         if n < disk.carried_until:
-            self.staging = None
+            self.staging, self.resend_from = None, n + 1
             return False
         self.reveal(reply, staging)
         return True
@@ -300,7 +316,7 @@ class Client:
         for scope in list(self.begun):
             if scope in disk.scopes:
                 del self.begun[scope]
-        disk.head, disk.seen, disk.carried_until = reply["head"], self.seen, 0
+        disk.head, disk.seen = reply["head"], self.seen
         disk.settle(n)
         disk.generation += 1
         self.pushed = max(self.pushed, n)
@@ -385,10 +401,10 @@ class Client:
         }  # fmt: skip
 
 
-def restarted(disk: Disk, stream: str) -> Client:
+def restarted(disk: Disk, stream: str, client: Callable[[Disk], Client] = Client) -> Client:
     """Start on a disk as it is; without the canary row it is a new installation."""
     if not disk.has_canary:
         disk = Disk(disk.device, stream)
     for scope in disk.scopes.values():
         scope.recount()
-    return Client(disk)
+    return client(disk)

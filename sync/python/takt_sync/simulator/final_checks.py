@@ -140,10 +140,10 @@ def unexplained(checks: "Checks") -> tuple[dict[Key, list[tuple[int, int]]], set
     excluded: set[Key] = set()
     for at, key, quantity in world.truth.vanished:
         phantoms.setdefault(key, []).append((at, quantity))
-    undone = {a.target for a in world.truth.acts.values() if a.target and a.id in ids}
+    applied = {act for act, known in ids.items() if known.verdict and known.verdict[0] == "applied"}
+    undone = {a.target for a in world.truth.acts.values() if a.target and a.id in applied}
     for act in world.truth.acts.values():
-        known = ids.get(act.id)
-        if known is None or known.verdict is None or known.verdict[0] != "applied":
+        if act.id not in applied:
             if act.is_real:
                 excluded.update(leg.key for leg in act.legs)
         elif not act.is_real and act.id not in undone:
@@ -192,7 +192,7 @@ def losses_are_reported(checks: "Checks") -> None:
         for n in range(first, last + 1)
     }
     wanted: dict[tuple[str, str], int] = {}
-    seen = set()
+    seen: set[tuple[str, int]] = set()
     for lost in checks.world.truth.wiped:
         row = state.streams.get(lost.stream)
         if lost.id in state.ids or row is None or lost.n > row.created or lost.n <= row.state.n:

@@ -25,45 +25,63 @@ class Handset:
         offset = world.random.randint(-world.profile.offset_ms, world.profile.offset_ms)
         drift = world.random.randint(-world.profile.drift_ppm, world.profile.drift_ppm)
         self.clock = DeviceClock(world.random, offset, drift)
-        self.disk = Disk(self.device, world.uuid())
+        self.first_stream: str | None = world.uuid()
+        self.disk = Disk(self.device, self.first_stream)
         self.tabs: list[Client] = []
         self.leader = 0
         self.run_number = 0
         self.is_on = False
+        self.is_running = False
         self.offline_until = 0
         self.backup: Disk | None = None
         self.failures = 0
         self.sync_at = 0
-        self.last_frozen: Any = None
         self.start()
 
-    def reading(self, ids: int = 2) -> Reading:
+    def reading(self, ids: int = 1) -> Reading:
         """Read the clocks and draw ids."""
         wall, mono, boot = self.clock.read(self.world.now)
         return Reading(wall, mono, boot, [self.world.uuid() for _ in range(ids)])
 
     def start(self) -> None:
         """Switch on."""
-        self.is_on = True
+        self.is_on = self.is_running = True
         self.run_number += 1
         self.failures = 0
         self.clock.start(self.world.now)
-        first = restarted(self.disk, self.world.uuid())
+        stream = self.world.uuid()
+        self.tell("open" if self.run_number == 1 else "reopen", self.first_stream or stream)
+        make = self.world.twins.client if self.world.twins else Client
+        first = restarted(self.disk, stream, make)
         self.disk = first.disk
-        self.tabs = [first, *(Client(self.disk) for _ in range(self.world.profile.tabs - 1))]
+        self.tabs = [first, *(make(self.disk) for _ in range(self.world.profile.tabs - 1))]
+        self.first_stream = None
         self.leader = 0
         self.world.after(self.world.random.randint(100, 2000), self.sync)
 
+    def tell(self, call: str, uuid: str | None = None, **args: Any) -> None:
+        """Let the twin on Node know, if there is one."""
+        if self.world.twins is not None:
+            self.world.twins.tell(self, call, uuid, args)
+
     def crash(self) -> None:
         """All that is not on disk is gone."""
-        self.is_on = False
+        if self.is_running:
+            self.tell("crash")
+        self.is_on = self.is_running = False
         self.run_number += 1
+
+    def save(self) -> None:
+        """Take a backup of the device."""
+        self.backup = self.disk.copy()
+        self.tell("save_disk", name="backup")
 
     def wipe(self) -> None:
         """The browser evicts the storage."""
         self.crash()
         self.note_lost(set())
         self.disk = Disk(self.device, self.disk.stream, has_canary=False)
+        self.tell("wipe")
 
     def put_back(self) -> None:
         """Somebody restores a backup of the device."""
@@ -73,6 +91,7 @@ class Handset:
         kept = {e.op["id"] for e in (*self.backup.outbox, *self.backup.archive)}
         self.note_lost(kept)
         self.disk = self.backup.copy()
+        self.tell("load_disk", name="backup")
 
     def note_lost(self, kept: set[str]) -> None:
         """Remember for the checks what went down with the disk."""
@@ -101,10 +120,10 @@ class Handset:
             return
         client = self.client()
         limit = self.world.random.choice((1, 3, 500))
-        request = client.next_push(self.reading(), limit)
+        request = client.next_push(self.reading(0), limit)
         if request is not None:
             self.send("push", client, request)
-        request = client.next_pull(self.reading(), self.world.page_size())
+        request = client.next_pull(self.reading(0), self.world.page_size())
         if request is not None:
             self.send("pull", client, request)
         for scope, download in self.disk.downloads.items():

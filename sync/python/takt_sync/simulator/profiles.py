@@ -13,7 +13,7 @@ class Profile:
     name: str
     devices: int = 4
     duration_ms: int = 3 * HOUR
-    act_every_ms: int = 103_000
+    act_every_ms: int = 77_000
     tabs: int = 1
     drift_ppm: int = 100
     offset_ms: int = 25 * HOUR
@@ -21,7 +21,7 @@ class Profile:
     duplicate: float = 0.02
     slow: float = 0.02
     rows_per_seq: int = 5_000
-    page_sizes: tuple[int, ...] = (1, 3, 10, 100, 1000)
+    page_sizes: tuple[int, ...] = (1, 5, 40, 1000, 1000)
     transaction_ms: int = 150
     partition_every_ms: int = 40 * MINUTE
     partition_ms: int = 15 * MINUTE
@@ -75,7 +75,7 @@ PROFILES = {
             server_crash_every_ms=30 * MINUTE,
             device_crash_every_ms=30 * MINUTE,
         ),
-        replace(STANDARD, name="counts", counts=40, losses=8, act_every_ms=70_000),
+        replace(STANDARD, name="counts", counts=40, losses=8, act_every_ms=60_000),
         replace(
             STANDARD,
             name="calm",

@@ -4,8 +4,10 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from takt_sync.simulator.checks import ViolationError
+from takt_sync.simulator.node_client import NodeDriver, NodeTwins
 from takt_sync.simulator.profiles import PROFILES, Profile
 from takt_sync.simulator.world import World
 
@@ -17,9 +19,15 @@ def seeds_of(text: str) -> Iterable[int]:
         yield from range(int(first), int(last or first) + 1)
 
 
-def run_seed(seed: int, profile: Profile) -> World:
+def for_node(profile: Profile) -> Profile:
+    """What the driver does not model: a second tab on the same disk, and bits that rot there."""
+    return replace(profile, tabs=1, rot_every_ms=0, leader_every_ms=0)
+
+
+def run_seed(seed: int, profile: Profile, node: NodeDriver | None = None) -> World:
     """One schedule; a violation names its seed."""
-    world = World(seed, profile)
+    twins = None if node is None else NodeTwins(node)
+    world = World(seed, profile if node is None else for_node(profile), twins)
     try:
         world.run()
     except Exception as error:
@@ -45,9 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.perf_counter()
     figures = {"schedules": 0, "acts": 0, "reveals": 0, "keys": 0, "unambiguous": 0}
     failed = 0
+    node = NodeDriver() if options.client == "node" else None
     for seed in seeds_of(options.seeds):
         try:
-            world = run_seed(seed, profile)
+            world = run_seed(seed, profile, node)
         except ViolationError as violation:
             failed += 1
             sys.stdout.write(f"seed {seed} ({profile.name}): {violation}\n")
@@ -57,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         figures["reveals"] += world.checks.reveals
         figures["keys"] += world.checks.keys
         figures["unambiguous"] += world.checks.unambiguous
+    if node is not None:
+        node.close()
     seconds = time.perf_counter() - started
     share = 100 * figures["unambiguous"] // max(1, figures["keys"])
     sys.stdout.write(

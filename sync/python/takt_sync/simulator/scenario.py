@@ -92,7 +92,7 @@ def save_or_put_back(world: "World", handset: "Handset") -> None:
     """Take a backup of the device, or put one back."""
     if handset.backup is None or world.random.random() < 0.5:
         if handset.disk.has_canary:
-            handset.backup = handset.disk.copy()
+            handset.save()
         return
     handset.put_back()
     start_later(world, handset)

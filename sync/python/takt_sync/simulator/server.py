@@ -56,6 +56,7 @@ class Server:
         self.manifests: dict[str, Json] = {}
         self.backups: list[tuple[bytes, int]] = []
         self.before_push: Callable[[], None] = lambda: None
+        self.after_push: Callable[[Json], None] = lambda _: None
 
     @property
     def state(self) -> State:
@@ -87,9 +88,11 @@ class Server:
             push = engine.push(
                 parse_push(request), self.caller(device), self.store, self.booking, received_at
             )
-            return run(push).to_wire()
+            reply = run(push).to_wire()
         except EnvelopeError as error:
             return {"code": error.code, "detail": error.detail, **error.fields}
+        self.after_push(request)
+        return reply
 
     def pull(self, request: Json, device: str, now: int) -> Json:
         """Answer a pull at once."""

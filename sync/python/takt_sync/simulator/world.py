@@ -9,8 +9,9 @@ from takt_sync.simulator.booking import WAREHOUSE
 from takt_sync.simulator.checks import Checks
 from takt_sync.simulator.handset import Handset
 from takt_sync.simulator.network import Network
+from takt_sync.simulator.node_client import NodeTwins
 from takt_sync.simulator.profiles import MINUTE, Profile
-from takt_sync.simulator.server import Server, run
+from takt_sync.simulator.server import Server
 from takt_sync.simulator.truth import Truth
 from takt_sync.simulator.worker import Worker
 from takt_sync.stock import StockEvent
@@ -19,13 +20,15 @@ OPENING = 94
 START_MS = 1_750_000_000_000
 HEAL_MS = 12 * MINUTE
 IDLE_PULL_MS = MINUTE
+NUDGED = 0.3
 
 
 class World:
     """One schedule."""
 
-    def __init__(self, seed: int, profile: Profile) -> None:
+    def __init__(self, seed: int, profile: Profile, twins: NodeTwins | None = None) -> None:
         self.seed = seed
+        self.twins = twins
         self.profile = profile
         self.random = Random(seed)  # noqa: S311 - a schedule has to be repeatable, not secret
         self.now = START_MS
@@ -145,7 +148,8 @@ class World:
     def after_commit(self) -> None:
         """Nudge the devices, coalesced, and see which counts can be decided."""
         for handset in self.handsets:
-            handset.sync_soon(self.random.randint(20, 400))
+            if self.random.random() < NUDGED:
+                handset.sync_soon(self.random.randint(20, 400))
         if not self.settle_due:
             self.settle_due = True
             self.after(1_000, self.settle)
@@ -174,16 +178,8 @@ class World:
         self.server.is_up = True
         for handset in self.handsets:
             handset.offline_until = 0
-            if not handset.is_on:
+            if handset.is_running:
+                handset.is_on = True
+            else:
                 handset.start()
             handset.sync_soon(1)
-
-
-def simulate(seed: int, profile: Profile) -> World:
-    """Run one schedule; raises Violation when an invariant does not hold."""
-    world = World(seed, profile)
-    world.run()
-    return world
-
-
-__all__ = ["World", "run", "simulate"]
