@@ -154,6 +154,8 @@ async def _save_locations(notes: Notes, drafts: list[Any]) -> list[Any | list[Fi
     outcomes, rows = await save_locations(notes.connection, changed) if changed else ([], [])
     for row in rows:
         notes.rows.add(row)
+        if row.row and row.row.get("kind") == "warehouse":
+            notes.sites_with_new_warehouses.add(int(str(row.row["site"])))
         told = before.get(int(row.key))
         was = None if told is None else {"code": told.code, "active": told.active}
         action = "location_created" if told is None else "location_changed"

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import asyncpg
+import pytest
+
 from takt.catalogue import Workplace, queries
 from takt.catalogue.export import items_csv
 from takt.catalogue.use_cases import items
+from takt.identity import (
+    Actor,
+    CreateEnrolment,
+    CreatePerson,
+    create_enrolment,
+    create_person,
+)
+from takt.identity.commands import Enrol
+from takt.identity.use_cases.devices import enrol
 from takt.kernel.clock import ManualClock
+from takt.kernel.errors import Invalid
 from takt.rollout import ImportRequest, Source, load_mapping, run_import
 from takt.runtime import audit
 from takt.runtime.database import Database
 from tests.integration.rollout.plant import Plant, opener, told
+from tests.server import DeviceKey
 
 STOCK = "item,location,quantity\nBOLT,A-1,250\nNUT,A-2,0\n"
 
@@ -233,8 +249,6 @@ async def test_exported_items_import_unchanged_and_into_an_empty_server(
 
 
 async def test_two_imports_at_once_book_once(plant: Plant) -> None:
-    import asyncio
-
     reports = await asyncio.gather(*(plant.bring(opening_stock=STOCK) for _ in range(3)))
     assert all(report.applied for report in reports)
     assert await plant.on_hand() == {("BOLT", "A-1"): 250}
@@ -248,3 +262,32 @@ async def test_a_nudge_follows_only_what_was_written(plant: Plant) -> None:
     await plant.bring(opening_stock=STOCK)
     await plant.bring(opening_stock=STOCK)
     assert len(heads) == 1
+
+
+async def test_the_scale_is_fixed_once_stock_was_booked(plant: Plant) -> None:
+    [(bolt,)] = await plant.fetch("SELECT id FROM item WHERE code = 'BOLT'")
+    assert (await items.change_item(plant.place, bolt, {"scale": 1})).scale == 1
+    await items.change_item(plant.place, bolt, {"scale": 0})
+    await plant.bring(opening_stock=STOCK)
+    with pytest.raises(Invalid) as refused:
+        await items.change_item(plant.place, bolt, {"scale": 2, "name_en": "Still named"})
+    [fault] = refused.value.errors
+    assert (fault.field, fault.code) == ("scale", "fixed_after_first_move")
+    with pytest.raises(asyncpg.PostgresError):
+        await plant.fetch("UPDATE item SET scale = 2 WHERE id = $1", bolt)
+
+
+async def test_devices_of_the_site_are_granted_a_new_warehouse(plant: Plant) -> None:
+    [(site,)] = await plant.fetch("SELECT id FROM location WHERE kind = 'site'")
+    clock = plant.place.clock
+    async with plant.place.database.transaction() as connection:
+        person = CreatePerson(name="Li Wei", roles=["storekeeper"], site=site)
+        await create_person(connection, person, Actor(clock.now_ms()))
+        wanted = CreateEnrolment(name="Tablet", site=site)
+        code = await create_enrolment(connection, wanted, Actor(clock.now_ms()))
+        key = DeviceKey.new().jwk
+        await enrol(connection, Enrol(code=code.code, public_key=key), Actor(clock.now_ms()))
+    await plant.bring(location="code,name_en,kind,parent\nW2,Second,warehouse,S\n")
+    [(made,)] = await plant.fetch("SELECT id FROM location WHERE code = 'W2'")
+    scopes = await plant.fetch("SELECT scope FROM device_grant")
+    assert (f"warehouse:{made}",) in scopes
