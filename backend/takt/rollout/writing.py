@@ -47,14 +47,15 @@ async def write_master(step: Step, rows: Sequence[Row]) -> None:
     """Import one batch of rows of one kind."""
     earlier = await step.fresh(rows)
     rows = step.without_repeats(rows, earlier)
-    news = []
+    news, same = [], []
     for row in rows:
         record = earlier.get(row.key)
         if record is not None and record.digest == row.digest:
-            step.report.unchanged += 1
-            await step.remember([(row, record.subject)])
+            same.append((row, record.subject))
         else:
             news.append(row)
+    step.report.unchanged += len(same)
+    await step.remember(same)
     for wave in _waves(step, news):
         await _write_wave(step, wave, earlier)
 
