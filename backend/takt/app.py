@@ -18,7 +18,9 @@ from litestar.types import ControllerRouterHandler
 
 from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
+from takt.catalogue.paper_routes import item_labels
 from takt.identity import routes as identity_routes
+from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
@@ -102,6 +104,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "hub": hub,
             "push_slots": sync_routes.push_slots(),
             "make_site": inventory.create_site,
+            "label_sources": {"item": item_labels, "location": location_labels},
             "sync": inventory.sync_services(identity.rights_of),
         }
     )
