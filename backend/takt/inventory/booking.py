@@ -6,37 +6,27 @@ Reads in bulk, decides in memory, writes one statement per table; the feed is th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from takt.inventory import errors, store
 from takt.inventory.commands import NO_LOT
 from takt.inventory.deciding import decide
 from takt.inventory.loading import RightsOf, load
-from takt.inventory.model import Facts, Key, Notice, notice_id
+from takt.inventory.model import Event, Facts, Key, Notice, notice_id
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
 from takt.inventory.use_cases.book_move import is_late
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch
-from takt.runtime.sync_store import DeviceFace, add_device_state, save_stream, server_epoch
-from takt_sync.envelope import Contact, Operation
+from takt.runtime.sync_store import Counter, add_device_state, save_stream
+from takt_sync.envelope import Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, PlacedOp
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Where one push is handed in: its transaction, its device, its envelope, the time."""
-
-    connection: Connection
-    face: DeviceFace
-    contact: Contact
-    now_ms: int
 
 
 class InventoryHandlers:
     """The business side of one push."""
 
     def __init__(self, place: Counter, rights_of: RightsOf) -> None:
+        self._is_careful = place.is_careful
         self._connection = place.connection
         self._face = place.face
         self._contact = place.contact
@@ -49,7 +39,7 @@ class InventoryHandlers:
         face = self._face
         facts = self._facts = Facts(
             self._now_ms, self._contact.stream, face.device, face.site, self._contact.boot,
-            face.status, face.granted_until,
+            face.status, face.granted_until, reads_stock=self._is_careful,
         )  # fmt: skip
         if operations:
             await load(self._connection, facts, operations, self._rights_of)
@@ -69,24 +59,17 @@ class InventoryHandlers:
         await store.add_operations(
             connection, stream.stream, stream.device, facts.now_ms, batch.operations
         )
-        await _save_lots(connection, facts)
-        figures = await _book(connection, facts)
-        opened = await _save_cases(connection, facts, figures)
-        await save_stream(connection, stream, batch.contact, facts.now_ms)
+        epoch = await save_stream(connection, stream, batch.contact, facts.now_ms)
         feed = FeedBatch()
+        add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
         for one in batch.operations:
             add_act(feed, facts, one)
+        await _save_cases(connection, facts, feed)
+        await store.add_events(connection, facts.outcome.events)
+        figures = await _book(connection, facts)
         add_balances(feed, facts, figures)
-        for lot in facts.outcome.lots.values():
-            add_lot(feed, lot)
-        for approval in facts.outcome.approvals.values():
-            add_approval(feed, approval)
-        for notice in opened:
-            add_notice(feed, notice)
-        add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
-        epoch = await server_epoch(connection)
-        head = await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
-        return epoch, head
+        await _open_negative(connection, facts, figures, feed)
+        return epoch, await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
@@ -116,65 +99,88 @@ def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
         facts.outcome.notices[notice.id] = notice
 
 
-async def _save_lots(connection: Connection, facts: Facts) -> None:
+async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
+    """Lots, counts, approvals and notices, with their feed rows."""
     outcome = facts.outcome
     await store.save_lots(connection, outcome.lots.values())
     await store.save_changes(connection, outcome.changes, outcome.undone_changes)
+    await store.add_counts(connection, outcome.counts, facts)
+    await store.save_approvals(connection, outcome.approvals.values())
+    fresh = [n for n in outcome.notices.values() if n.id not in facts.notices]
+    closed = [n for n in outcome.notices.values() if n.id in facts.notices]
+    added = await store.add_notices(connection, fresh)
+    await store.close_notices(connection, closed)
+    for lot in outcome.lots.values():
+        add_lot(feed, lot)
+    for approval in outcome.approvals.values():
+        add_approval(feed, approval)
+    for notice in [*(n for n in fresh if n.id in added), *closed]:
+        add_notice(feed, notice)
 
 
 async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
-    """Events, then balances, whose locks are held from here to the commit; late acts last."""
-    outcome = facts.outcome
+    """The balances, whose locks are held from here to the commit; late acts are folded anew."""
     sums: dict[Key, int] = {}
     late: set[Key] = set()
-    for event in outcome.events:
+    stock = facts.stock
+    for event in facts.outcome.events:
         key = event.key
-        stock = facts.stock[key]
-        is_before_count = is_late(event, stock)
-        if is_before_count:
+        if key in stock and is_late(event, stock[key]):
             late.add(key)
-        sums[key] = sums.get(key, 0) + (0 if is_before_count else event.quantity)
-    await store.add_events(connection, outcome.events)
-    await store.add_counts(connection, outcome.counts, facts)
+            sums.setdefault(key, 0)
+        else:
+            sums[key] = sums.get(key, 0) + event.quantity
     figures = await store.add_to_balances(connection, facts, sums)
     late |= await store.void_counts(connection, facts)
     figures.update(await fold_again(connection, late))
     return figures
 
 
-async def _save_cases(
-    connection: Connection, facts: Facts, figures: dict[Key, int]
-) -> list[Notice]:
-    """Approvals and notices; returns the notices that are new or changed."""
-    outcome = facts.outcome
-    await store.save_approvals(connection, outcome.approvals.values())
-    _note_negative(facts, figures)
-    fresh = [n for n in outcome.notices.values() if n.id not in facts.notices]
-    closed = [n for n in outcome.notices.values() if n.id in facts.notices]
-    added = await store.add_notices(connection, fresh)
-    await store.close_notices(connection, closed)
-    return [notice for notice in fresh if notice.id in added] + closed
-
-
-def _note_negative(facts: Facts, figures: dict[Key, int]) -> None:
+async def _open_negative(
+    connection: Connection, facts: Facts, figures: dict[Key, int], feed: FeedBatch
+) -> None:
     """Provisional: the notice closes itself when the fold comes out right after all."""
-    for key, quantity in figures.items():
-        act = facts.outcome.overdrawn.get(key)
-        place = facts.locations.get(key[0])
-        if quantity >= 0 or act is None or place is None or place.is_virtual:
-            continue
-        detail = f"{key[1]}.{key[0]}.{key[2]}"
-        notice = Notice(
-            id=notice_id(act.id, errors.NEGATIVE_STOCK, detail),
-            code=errors.NEGATIVE_STOCK,
-            site=place.site,
-            operation=act.id,
-            device=act.device,
-            person=act.person,
-            item=key[1],
-            lot=None if key[2] == NO_LOT else key[2],
-            location=key[0],
-            data={"quantity": quantity, "since": act.effective},
-            opened_at=facts.now_ms,
-        )
-        facts.outcome.notices[notice.id] = notice
+    below = {
+        key: quantity
+        for key, quantity in figures.items()
+        if quantity < 0 and not facts.locations[key[0]].is_virtual
+    }
+    if not below:
+        return
+    notices = [
+        _negative(facts, key, quantity, event)
+        for key, quantity in below.items()
+        if (event := _culprit(facts, key, quantity)) is not None
+    ]
+    added = await store.add_notices(connection, notices)
+    for notice in notices:
+        if notice.id in added:
+            add_notice(feed, notice)
+
+
+def _culprit(facts: Facts, key: Key, after: int) -> Event | None:
+    """The first act of the batch that left less than nothing."""
+    events = [event for event in facts.outcome.events if event.key == key]
+    quantity = after - sum(event.quantity for event in events)
+    for event in events:
+        quantity += event.quantity
+        if quantity < 0 and event.quantity < 0:
+            return event
+    return None
+
+
+def _negative(facts: Facts, key: Key, quantity: int, event: Event) -> Notice:
+    act = facts.targets[event.operation]
+    return Notice(
+        id=notice_id(act.id, errors.NEGATIVE_STOCK, f"{key[1]}.{key[0]}.{key[2]}"),
+        code=errors.NEGATIVE_STOCK,
+        site=facts.locations[key[0]].site,
+        operation=act.id,
+        device=facts.device,
+        person=act.person,
+        item=key[1],
+        lot=None if key[2] == NO_LOT else key[2],
+        location=key[0],
+        data={"quantity": quantity, "since": event.place[0]},
+        opened_at=facts.now_ms,
+    )

@@ -1,8 +1,9 @@
 """Everything that a push is decided on, read in bulk.
 
-Each question is one statement for the whole batch, and is left out when nothing asks it. Balances
-are read without a lock, so that pushes meet only at the end: if a count was accepted meanwhile,
-`store.add_to_balances` notices and the push is decided again.
+Each question is one statement for the whole batch, and is left out when nothing asks it. A batch
+of plain moves does not look at balances at all; others read them without a lock, so that pushes
+meet only at the end. If that proves wrong (a count was accepted, a figure would leave its range),
+`store.add_to_balances` notices and the push is decided again, with balances read.
 """
 
 from __future__ import annotations
@@ -158,7 +159,8 @@ async def load(
         if place.role == "difference":
             facts.difference[place.site] = place.id
     await _load_lots(connection, facts, wanted)
-    await _load_balances(connection, facts, wanted.keys)
+    if wanted.needs_stock or facts.reads_stock:
+        await _load_balances(connection, facts, wanted.keys)
 
 
 class _Wanted:
@@ -174,9 +176,11 @@ class _Wanted:
         self.notices: set[str] = set()
         self.keys: set[Key] = set()
         self.changes_lots = False
+        self.needs_stock = False
 
     def note(self, command: object) -> None:
         """Notes what one command names."""
+        self.needs_stock |= not isinstance(command, Move)
         match command:
             case Move():
                 self._note_move(command)

@@ -204,7 +204,6 @@ class Outcome:
     notices: dict[str, Notice] = field(default_factory=dict)
     counts: list[CountRecord] = field(default_factory=list)
     voided_counts: dict[str, Act] = field(default_factory=dict)
-    overdrawn: dict[Key, Act] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -230,6 +229,7 @@ class Facts:
     notices: dict[str, Notice] = field(default_factory=dict)
     reached: dict[str, list[Event]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
+    reads_stock: bool = False
     outcome: Outcome = field(default_factory=Outcome)
 
     def may(self, person: int, permission: str, site: int, at_ms: int) -> bool:

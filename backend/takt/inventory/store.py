@@ -205,7 +205,6 @@ async def add_to_balances(
     if not sums:
         return {}
     keys = sorted(sums)
-    stock = facts.stock
     rows = await connection.fetch(
         ADD_TO_BALANCES,
         [key[0] for key in keys],
@@ -216,11 +215,22 @@ async def add_to_balances(
     after: dict[Key, int] = {}
     for location, item, lot, quantity, anchored_at in rows:
         key = (location, item, str(lot))
-        anchor = stock[key].anchor if key in stock else None
-        if anchored_at != (None if anchor is None else anchor[0]):
-            raise BookingClash
+        if anchored_at is not None or key in facts.stock:
+            _check_anchor(facts, key, anchored_at)
         after[key] = quantity
     return after
+
+
+def _check_anchor(facts: Facts, key: Key, anchored_at: int | None) -> None:
+    """Sums were made knowing the last count, or for acts that all came after it."""
+    known = facts.stock.get(key)
+    if known is not None:
+        is_as_known = anchored_at == (None if known.anchor is None else known.anchor[0])
+    else:
+        places = (event.place[0] for event in facts.outcome.events if event.key == key)
+        is_as_known = anchored_at is None or min(places) > anchored_at
+    if not is_as_known:
+        raise BookingClash
 
 
 async def save_lots(connection: Connection, lots: Iterable[Lot]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import asyncpg
+
 from takt.inventory import errors, store
-from takt.inventory.booking import Counter, InventoryHandlers
+from takt.inventory.booking import InventoryHandlers
 from takt.inventory.loading import RightsOf
 from takt.inventory.model import Notice, notice_id
 from takt.inventory.publishing import add_notice
@@ -11,7 +15,7 @@ from takt.runtime.database import Connection
 from takt.runtime.device_keys import is_signed_by
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.sync_routes import PushingDevice, SyncServices
-from takt.runtime.sync_store import DeviceFace
+from takt.runtime.sync_store import Counter, DeviceFace
 from takt_sync.envelope import Contact, EnvelopeError
 
 DAY_MS = 24 * 3_600_000
@@ -28,29 +32,31 @@ DEVICE = """
     WHERE d.id = $1
 """
 
-# Made by the device, by its own account, and neither here nor carried over by another stream.
-LOST = """
-    SELECT s.stream, s.created, s.n, s.seen_at, s.lost_reported, s.first_seen_at
-    FROM sync_stream s
-    WHERE s.device = $1 AND s.stream <> $2 AND s.created > s.n
-        AND NOT EXISTS (
-            SELECT FROM sync_stream c
-            WHERE c.carried_from = s.stream AND c.carried_last >= s.created
-        )
-        AND s.created - s.n > s.lost_reported
-    ORDER BY s.stream
+STREAMS = """
+    SELECT stream, n, created, first_seen_at, seen_at, lost_reported
+    FROM sync_stream
+    WHERE device = $1 AND stream <> $2
+    ORDER BY first_seen_at, stream
     FOR UPDATE
+"""
+
+CARRIED = """
+    SELECT earlier, first_n, last_n
+    FROM stream_carried c
+    JOIN sync_stream s ON s.stream = c.stream
+    WHERE s.device = $1
+"""
+
+CARRY = """
+    INSERT INTO stream_carried (stream, earlier, first_n, last_n)
+    SELECT $1, c.earlier, c.first_n, c.last_n
+    FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS c (earlier, first_n, last_n)
+    ON CONFLICT DO NOTHING
 """
 
 MARK_LOST = """
     UPDATE sync_stream
-    SET lost_reported = created - n
-    WHERE stream = $1
-"""
-
-CARRY = """
-    UPDATE sync_stream
-    SET carried_from = $2, carried_first = $3, carried_last = $4
+    SET lost_reported = $2
     WHERE stream = $1
 """
 
@@ -58,10 +64,8 @@ CARRY = """
 def sync_services(rights_of: RightsOf) -> SyncServices:
     """The services of one application."""
 
-    def handlers(
-        connection: Connection, face: DeviceFace, contact: Contact, now_ms: int
-    ) -> InventoryHandlers:
-        return InventoryHandlers(Counter(connection, face, contact, now_ms), rights_of)
+    def handlers(counter: Counter) -> InventoryHandlers:
+        return InventoryHandlers(counter, rights_of)
 
     return SyncServices(pushing_device, handlers, note_lost)
 
@@ -88,29 +92,56 @@ async def note_lost(
     connection: Connection, face: DeviceFace, contact: Contact, now_ms: int
 ) -> int | None:
     """A device begins a new stream: says which acts of its older ones never arrived."""
-    if contact.carried is not None:
-        await connection.execute(CARRY, contact.stream, *contact.carried)
+    if contact.carried:
+        columns = map(list, zip(*contact.carried, strict=True))
+        await connection.execute(CARRY, contact.stream, *columns)
+    carried: dict[str, list[tuple[int, int]]] = {}
+    for earlier, first, last in await connection.fetch(CARRIED, face.device):
+        carried.setdefault(str(earlier), []).append((first, last))
     batch = FeedBatch()
-    for row in await connection.fetch(LOST, face.device, contact.stream):
+    for row in await connection.fetch(STREAMS, face.device, contact.stream):
         stream = str(row["stream"])
-        notice = Notice(
-            id=notice_id(stream, errors.LOST_OPERATIONS, str(row["created"])),
-            code=errors.LOST_OPERATIONS,
-            site=face.site,
-            operation=None,
-            device=face.device,
-            person=face.person,
-            data={
-                "stream": stream,
-                "count": row["created"] - row["n"],
-                "first_n": row["n"] + 1,
-                "last_n": row["created"],
-                "since": row["first_seen_at"],
-                "until": row["seen_at"],
-            },
-            opened_at=now_ms,
-        )
-        await connection.execute(MARK_LOST, row["stream"])
-        if await store.add_notices(connection, [notice]):
+        missing = missing_between(row["n"] + 1, row["created"], carried.get(stream, []))
+        if missing == row["lost_reported"]:
+            continue
+        await connection.execute(MARK_LOST, row["stream"], missing)
+        notice = _lost_notice(row, face, missing, now_ms)
+        if missing == 0:
+            notice.status, notice.closed_at, notice.resolution = "closed", now_ms, "arrived"
+            await store.close_notices(connection, [notice])
+            add_notice(batch, notice)
+        elif await store.add_notices(connection, [notice]):
             add_notice(batch, notice)
     return await batch.publish(connection, now_ms) if len(batch) else None
+
+
+def _lost_notice(row: asyncpg.Record, face: DeviceFace, missing: int, now_ms: int) -> Notice:
+    stream = str(row["stream"])
+    return Notice(
+        id=notice_id(stream, errors.LOST_OPERATIONS),
+        code=errors.LOST_OPERATIONS,
+        site=face.site,
+        operation=None,
+        device=face.device,
+        person=face.person,
+        data={
+            "stream": stream,
+            "count": missing,
+            "first_n": row["n"] + 1,
+            "last_n": row["created"],
+            "since": row["first_seen_at"],
+            "until": row["seen_at"],
+        },
+        opened_at=now_ms,
+    )
+
+
+def missing_between(first: int, last: int, carried: Sequence[tuple[int, int]]) -> int:
+    """How many numbers from first to last lie in no carried range; the ranges may overlap."""
+    missing, at = 0, first
+    for start, end in sorted(carried):
+        if start > last:
+            break
+        missing += max(0, start - at)
+        at = max(at, end + 1)
+    return missing + max(0, last - at + 1)

@@ -28,14 +28,15 @@ from takt.runtime.auth import caller_of, requires_device, requires_pushing_devic
 from takt.runtime.database import Connection
 from takt.runtime.http import inflate
 from takt.runtime.pull_store import PostgresPullStore, granted_scopes, note_contact
-from takt.runtime.sync_store import BookingClash, DeviceFace, PostgresPushStore
-from takt_sync import engine
+from takt.runtime.sync_store import BookingClash, Counter, DeviceFace, PostgresPushStore
+from takt_sync import canon, engine
 from takt_sync.envelope import Contact, EnvelopeError, PushRequest, parse_push
 from takt_sync.feed import PullRequest, parse_pull
 from takt_sync.ports import Handlers
 from takt_sync.receipts import PushReply
 
 ATTEMPTS = 5
+PUSHES_AT_ONCE = 2
 COMPRESS_FROM_BYTES = 1_024
 THREAD_FROM_BYTES = 65_536
 BROTLI_QUALITY = 4
@@ -47,6 +48,14 @@ CLASHES = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )
+
+
+canon.use_encoder(msgspec.json.Encoder(order="sorted").encode)
+
+
+def push_slots() -> asyncio.Semaphore:
+    """How many pushes work on the database at once: more would only wait for each other."""
+    return asyncio.Semaphore(PUSHES_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class SyncServices:
     """What the areas give to synchronisation; `app` puts it together."""
 
     device: Callable[[Connection, str], Awaitable[PushingDevice]]
-    handlers: Callable[[Connection, DeviceFace, Contact, int], Handlers[Any]]
+    handlers: Callable[[Counter], Handlers[Any]]
     note_new_stream: Callable[[Connection, DeviceFace, Contact, int], Awaitable[int | None]]
 
 
@@ -102,24 +111,27 @@ async def push(request: Request[Any, Any, Any], state: State) -> Response[bytes]
 
 
 async def _booked(state: State, envelope: PushRequest, device: str) -> PushReply:
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         try:
-            return await book(state, envelope, device)
+            async with state.push_slots:
+                return await book(state, envelope, device, attempt)
         except (*CLASHES, BookingClash):
             continue
     raise Busy(retry_ms=500)
 
 
-async def book(state: State, envelope: PushRequest, device: str) -> PushReply:
+async def book(state: State, envelope: PushRequest, device: str, attempt: int) -> PushReply:
     """One attempt at a push, in one transaction."""
     services: SyncServices = state.sync
     async with state.database.transaction() as connection:
         caller = await services.device(connection, device)
         now_ms = state.clock.now_ms()
         store = PostgresPushStore(connection, caller.face, now_ms)
-        handlers = services.handlers(connection, caller.face, envelope.contact, now_ms)
+        handlers = services.handlers(
+            Counter(connection, caller.face, envelope.contact, now_ms, attempt > 0)
+        )
         reply = await engine.push(envelope, caller, store, handlers, now_ms)
-    if store.is_new_stream:
+    if store.is_new_stream or envelope.contact.carried:
         async with state.database.transaction() as connection:
             await services.note_new_stream(connection, caller.face, envelope.contact, now_ms)
     return reply
@@ -148,7 +160,7 @@ async def _after_pull(state: State, envelope: PullRequest, device: str, now_ms: 
         face = (await services.device(connection, device)).face
         contact = envelope.contact
         head, is_new = await note_contact(connection, face, contact, now_ms)
-        if is_new:
+        if is_new or contact.carried:
             head = await services.note_new_stream(connection, face, contact, now_ms) or head
     if head is not None:
         state.nudge(head)

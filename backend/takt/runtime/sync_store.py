@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import msgspec
 
@@ -16,8 +17,6 @@ from takt.runtime.feeds import FeedBatch
 from takt_sync.chain import chain_start
 from takt_sync.envelope import Contact, EnvelopeError
 from takt_sync.ports import KnownOp, StreamState, Verdict
-
-EPOCH = "SELECT epoch FROM server_state"
 
 LOCK_STREAM = """
     SELECT device, n, h, lo, last, complete_up_to
@@ -51,8 +50,9 @@ KNOWN_IDS = """
 """
 
 COMMIT_TIMES = """
-    SELECT b.head, c.committed_at_ms
-    FROM unnest($1::bigint[]) AS b (head)
+    SELECT b.epoch, b.head, c.committed_at_ms
+    FROM unnest($1::bigint[], $2::bigint[]) AS b (epoch, head)
+    JOIN server_state s ON s.epoch = b.epoch
     CROSS JOIN LATERAL (
         SELECT committed_at_ms
         FROM head_commit
@@ -65,10 +65,9 @@ COMMIT_TIMES = """
 SAVE_STREAM = """
     UPDATE sync_stream
     SET n = $2, h = $3, lo = $4, last = $5, created = greatest(created, $6), pending = $7,
-        seen_at = $8, complete_up_to = $9,
-        carried_from = coalesce($10, carried_from), carried_first = coalesce($11, carried_first),
-        carried_last = coalesce($12, carried_last)
+        seen_at = $8, complete_up_to = $9
     WHERE stream = $1
+    RETURNING (SELECT epoch FROM server_state)
 """
 
 
@@ -103,21 +102,29 @@ class DeviceFace(msgspec.Struct, frozen=True):
         return self.status == "lost"
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where one push is handed in: its transaction, its device, its envelope, the time.
+
+    `is_careful` says that a first attempt failed because something changed meanwhile.
+    """
+
+    connection: Connection
+    face: DeviceFace
+    contact: Contact
+    now_ms: int
+    is_careful: bool = False
+
+
 class BookingClash(Exception):  # it is no error: the push is decided again
     """What was read has changed meanwhile; the whole push begins anew."""
 
 
-async def server_epoch(connection: Connection) -> int:
-    """The epoch, which only a restore changes."""
-    epoch: int = await connection.fetchval(EPOCH)
-    return epoch
-
-
 async def save_stream(
     connection: Connection, state: StreamState, contact: Contact, now_ms: int
-) -> None:
-    """Writes where a stream stands after a contact."""
-    await connection.execute(
+) -> int:
+    """Writes where a stream stands after a contact; returns the epoch."""
+    epoch: int = await connection.fetchval(
         SAVE_STREAM,
         state.stream,
         state.n,
@@ -128,8 +135,8 @@ async def save_stream(
         contact.pending,
         now_ms,
         state.complete_up_to or None,
-        *(contact.carried or (None, None, None)),
     )
+    return epoch
 
 
 def add_device_state(
@@ -203,17 +210,13 @@ class PostgresPushStore:
         self, bases: AbstractSet[tuple[int, int]]
     ) -> Mapping[tuple[int, int], int]:
         """C(b): when the checkpoint that a person saw was committed."""
-        epoch = await server_epoch(self._connection)
-        heads = [head for of_epoch, head in bases if of_epoch == epoch]
-        if not heads:
-            return {}
-        rows = await self._connection.fetch(COMMIT_TIMES, heads)
-        return {(epoch, head): committed_at for head, committed_at in rows}
+        epochs, heads = [base[0] for base in bases], [base[1] for base in bases]
+        rows = await self._connection.fetch(COMMIT_TIMES, epochs, heads)
+        return {(epoch, head): committed_at for epoch, head, committed_at in rows}
 
     async def touch(self, state: StreamState, contact: Contact, now_ms: int) -> tuple[int, int]:
         """Records a contact that brought nothing new."""
-        await save_stream(self._connection, state, contact, now_ms)
+        epoch = await save_stream(self._connection, state, contact, now_ms)
         batch = FeedBatch()
         add_device_state(batch, self._face, state, contact, now_ms)
-        head = await batch.publish(self._connection, now_ms)
-        return await server_epoch(self._connection), head
+        return epoch, await batch.publish(self._connection, now_ms)

@@ -130,6 +130,8 @@ def is_late(event: Event, stock: Stock) -> bool:
 
 def overflows(facts: Facts, legs: tuple[Event, ...]) -> bool:
     """Whether a figure would leave the range that every client can hold."""
+    if not facts.stock:
+        return False
     return any(
         abs(facts.stock[leg.key].quantity + leg.quantity) > BALANCE_MAX
         for leg in legs
@@ -138,16 +140,10 @@ def overflows(facts: Facts, legs: tuple[Event, ...]) -> bool:
 
 
 def book(facts: Facts, act: Act, legs: tuple[Event, ...]) -> None:
-    """Notes events and what they do to the balances; remembers who drew one below zero."""
-    outcome = facts.outcome
+    """Notes events and what they do to the balances that the batch has to follow."""
     for leg in legs:
-        key = leg.key
-        stock = facts.stock.get(key)
-        if stock is None:
-            stock = facts.stock[key] = Stock(0, None)
-        if not is_late(leg, stock):
+        stock = facts.stock.get(leg.key)
+        if stock is not None and not is_late(leg, stock):
             stock.quantity += leg.quantity
-        if stock.quantity < 0 and leg.quantity < 0:
-            outcome.overdrawn.setdefault(key, act)
-        outcome.events.append(leg)
+    facts.outcome.events.extend(legs)
     facts.targets[act.id].events.extend(legs)

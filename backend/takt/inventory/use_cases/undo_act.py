@@ -61,7 +61,8 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
 def _note_if_needed_later(act: Act, key: tuple[int, int, str], facts: Facts) -> None:
     """An undo that leaves less than nothing takes away what a later act has used."""
     location = facts.locations.get(key[0])
-    if location is None or location.is_virtual or facts.stock[key].quantity >= 0:
+    stock = facts.stock.get(key)
+    if location is None or location.is_virtual or stock is None or stock.quantity >= 0:
         return
     lot = None if key[2] == NO_LOT else key[2]
     open_notice(
@@ -72,7 +73,7 @@ def _note_if_needed_later(act: Act, key: tuple[int, int, str], facts: Facts) -> 
         item=key[1],
         lot=lot,
         location=key[0],
-        data={"quantity": facts.stock[key].quantity},
+        data={"quantity": stock.quantity},
     )
 
 
