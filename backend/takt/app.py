@@ -19,6 +19,7 @@ from litestar.types import ControllerRouterHandler
 from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
 from takt.identity import routes as identity_routes
+from takt.inventory import routes as inventory_routes
 from takt.kernel.clock import Clock
 from takt.runtime import sync_routes
 from takt.runtime.auth import requires_person
@@ -48,6 +49,7 @@ PUBLIC_ROUTES = frozenset(
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
+    *inventory_routes.ROUTES,
     *sync_routes.ROUTES,
 )
 """Each area's controllers, one line per area."""
