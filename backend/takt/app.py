@@ -20,11 +20,8 @@ from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
 from takt.identity import routes as identity_routes
-<<<<<<< HEAD
-from takt.inventory.labels import location_labels
-=======
 from takt.inventory import routes as inventory_routes
->>>>>>> inventory
+from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
