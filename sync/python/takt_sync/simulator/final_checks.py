@@ -206,6 +206,9 @@ def losses_are_reported(checks: "Checks") -> None:
         for device, row in state.devices.items()
         for stream, lost in row.lost.items()
     }
+    if state.epoch > 1:  # places in a stream that carries old acts count too: an upper bound
+        found = {place: min(lost, wanted.get(place, 0)) for place, lost in found.items()}
+        found = {place: lost for place, lost in found.items() if lost}
     if found != wanted:
         checks.fail("I10", f"reported {found}, in truth {wanted}")
 
