@@ -88,12 +88,16 @@ def held_is_in_the_inbox(checks: "Checks") -> None:
     """I6: every held operation has its notice."""
     state = checks.world.server.state
     inbox = state.feed.get("inbox:1", {})
-    for name, stream in state.streams.items():
-        for one in stream.log:
-            if isinstance(one.verdict, Held):
-                row = inbox.get(("notice", f"held.{name}.{one.operation.n}"))
-                if row is None or row.row is None:
-                    checks.fail("I6", f"{one.operation.n} of {name} is held and nobody sees it")
+    held = [
+        (name, one.operation.n)
+        for name, stream in state.streams.items()
+        for one in stream.log
+        if isinstance(one.verdict, Held)
+    ]
+    for name, n in held:
+        row = inbox.get(("notice", f"held.{name}.{n}"))
+        if row is None or row.row is None:
+            checks.fail("I6", f"{n} of {name} is held and nobody sees it")
 
 
 def balances_are_folds(checks: "Checks") -> None:
