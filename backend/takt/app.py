@@ -16,19 +16,49 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
+from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
+from takt.catalogue.paper_routes import item_labels
+from takt.identity import routes as identity_routes
+from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
+from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
-from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
+from takt.runtime.feeds import Nudger
+from takt.runtime.http import (
+    BODY_MAX_BYTES,
+    TaktRequest,
+    add_security_headers,
+    answer_error,
+    refuse_odd_numbers,
+)
+from takt.runtime.hub import Hub
+from takt.runtime.live import live
 from takt.settings import Settings
 
 if TYPE_CHECKING:
     from takt.runtime.database import Database
 
-PUBLIC_ROUTES = frozenset({("GET", "/healthz")})
+PUBLIC_ROUTES = frozenset(
+    {
+        ("GET", "/healthz"),
+        ("POST", "/sync/v1/enrol"),  # the one-time code is the credential
+        ("POST", "/sync/v1/token"),  # the signed assertion is
+        ("POST", "/api/v1/session"),  # the password is
+        ("DELETE", "/api/v1/session"),  # the refresh cookie is
+        ("POST", "/api/v1/session/refresh"),
+        ("GET", "/api/v1/setup"),
+        ("POST", "/api/v1/setup"),  # the code from the terminal is
+    }
+)
 """Method and path of every route that needs no sign-in."""
 
-CONTROLLERS: Sequence[ControllerRouterHandler] = (*catalogue_routes.ROUTES,)
+CONTROLLERS: Sequence[ControllerRouterHandler] = (
+    *identity_routes.CONTROLLERS,
+    *catalogue_routes.ROUTES,
+    *sync_routes.ROUTES,
+    *status_routes.ROUTES,
+)
 """Each area's controllers, one line per area."""
 
 
@@ -55,16 +85,38 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        yield
+        hub.start()
+        try:
+            yield
+        finally:
+            await hub.stop()
+            await nudger.close()
 
+    nudger = Nudger(database.pool)
+    hub = Hub(database)
+    state = State(
+        {
+            "settings": settings,
+            "database": database,
+            "clock": clock,
+            "authority": identity.IdentityAuthority(database, clock),
+            "nudge": nudger.nudge,
+            "hub": hub,
+            "push_slots": sync_routes.push_slots(),
+            "make_site": inventory.create_site,
+            "label_sources": {"item": item_labels, "location": location_labels},
+            "sync": inventory.sync_services(identity.rights_of),
+        }
+    )
     return Litestar(
-        route_handlers=[health, *CONTROLLERS],
+        route_handlers=[health, live, *CONTROLLERS],
         request_class=TaktRequest,
         request_max_body_size=BODY_MAX_BYTES,
         exception_handlers={Exception: answer_error},
+        before_request=refuse_odd_numbers,
         before_send=[add_security_headers],
         lifespan=[running],
-        state=State({"settings": settings, "database": database, "clock": clock}),
+        state=state,
         openapi_config=_openapi(),
         logging_config=None,
         debug=False,

@@ -1,29 +1,71 @@
 """The public face of the catalogue: what other areas and the application may use of it."""
 
 from takt.catalogue.cells import plain_cell, safe_cell, split_lists
-from takt.catalogue.codes import code_fault, code_key, house_code, is_gtin, normal_code
+from takt.catalogue.codes import (
+    code_fault,
+    code_key,
+    gtin_check_digit,
+    house_code,
+    is_gtin,
+    normal_code,
+)
+from takt.catalogue.forms import Form, tidy_name
 from takt.catalogue.labels import LabelSource, LabelText
-from takt.catalogue.model import Barcode, Category, Item, Reason, Unit
-from takt.catalogue.units import Conversion, Entered, QuantityError, to_base
+from takt.catalogue.model import REASON_KINDS, Barcode, Category, Item, Reason, Unit
+from takt.catalogue.queries import (
+    categories_by_code,
+    items_by_code,
+    items_by_id,
+    reasons_by_code,
+    units_by_code,
+)
+from takt.catalogue.store import lock as lock_catalogue
+from takt.catalogue.units import Conversion, Entered, QuantityError, plain, to_base
+from takt.catalogue.use_cases.bulk import (
+    store_categories,
+    store_items,
+    store_reasons,
+    store_units,
+)
+from takt.catalogue.use_cases.editing import Editor, Subject, Workplace, feed_row_of
 
 __all__ = [
+    "REASON_KINDS",
     "Barcode",
     "Category",
     "Conversion",
+    "Editor",
     "Entered",
+    "Form",
     "Item",
     "LabelSource",
     "LabelText",
     "QuantityError",
     "Reason",
+    "Subject",
     "Unit",
+    "Workplace",
+    "categories_by_code",
     "code_fault",
     "code_key",
+    "feed_row_of",
+    "gtin_check_digit",
     "house_code",
     "is_gtin",
+    "items_by_code",
+    "items_by_id",
+    "lock_catalogue",
     "normal_code",
+    "plain",
     "plain_cell",
+    "reasons_by_code",
     "safe_cell",
     "split_lists",
+    "store_categories",
+    "store_items",
+    "store_reasons",
+    "store_units",
+    "tidy_name",
     "to_base",
+    "units_by_code",
 ]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from takt.catalogue.cells import join_lists, safe_cell
 from takt.catalogue.model import Item
 from takt.catalogue.queries import all_items, categories, units
-from takt.runtime.database import Connection
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
 
 COLUMNS: Final = (
     "code",

@@ -179,6 +179,8 @@ class Form:
         """Raise everything found, here and by the rules; one field is not named for both."""
         unknown = sorted(str(field) for field in self._data if field not in self._known)
         noted = {fault.field for fault in self.faults}
+        if "name_en" in noted:
+            noted.add("name_zh")  # A wrong name is told once, not as a missing one too.
         rules = [fault for fault in more if fault.field not in noted]
         faults = [*self.faults, *rules, *(FieldError(field, "unknown") for field in unknown)]
         if faults:

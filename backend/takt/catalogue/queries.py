@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from takt.catalogue.codes import code_key
 from takt.catalogue.model import Barcode, Category, Item, ItemFacts, Reason, Unit
 from takt.catalogue.units import Conversion
-from takt.runtime.database import Connection
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
 
 _FIND_ITEMS: Final = """
 SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into
@@ -71,6 +73,14 @@ async def items_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, I
     rows = await connection.fetch(_ITEMS_BY_ID, list(ids))
     items = await _with_parts(connection, [Item(*row.values()) for row in rows])
     return {item.id: item for item in items}
+
+
+async def items_by_code(connection: Connection, codes: Sequence[str]) -> dict[str, Item]:
+    """Items by the key of their code, for codes in any spelling."""
+    keys = [code_key(code) for code in codes]
+    rows = await connection.fetch("SELECT id FROM item WHERE code_key = ANY($1::text[])", keys)
+    items = await items_by_id(connection, [row["id"] for row in rows])
+    return {code_key(item.code): item for item in items.values()}
 
 
 async def items_merged_into(connection: Connection, item: int) -> list[Item]:
@@ -158,3 +168,18 @@ async def reasons(connection: Connection) -> list[Reason]:
         "SELECT id, code, kind, name_zh, name_en, active FROM reason ORDER BY code_key"
     )
     return [Reason(*row.values()) for row in rows]
+
+
+async def units_by_code(connection: Connection) -> dict[str, Unit]:
+    """All units by the key of their code."""
+    return {code_key(row.code): row for row in await units(connection)}
+
+
+async def categories_by_code(connection: Connection) -> dict[str, Category]:
+    """All categories by the key of their code."""
+    return {code_key(row.code): row for row in await categories(connection)}
+
+
+async def reasons_by_code(connection: Connection) -> dict[str, Reason]:
+    """All reasons by the key of their code."""
+    return {code_key(row.code): row for row in await reasons(connection)}

@@ -14,7 +14,7 @@ from takt.catalogue.forms import ID_MAX
 from takt.catalogue.queries import ItemFilter
 from takt.catalogue.use_cases import classification, items
 from takt.catalogue.use_cases.editing import Editor, Workplace, tell_nobody
-from takt.kernel.errors import NotFound
+from takt.kernel.errors import FieldError, Invalid, NotFound
 from takt.runtime.auth import caller_of, requires
 from takt.runtime.http import RowId
 
@@ -23,7 +23,7 @@ Body = JSONBody[dict[str, Any]]
 Rows = list[dict[str, Any]]
 LimitQuery = Annotated[int, Parameter(ge=1, le=500)]
 OffsetQuery = Annotated[int, Parameter(ge=0, le=1_000_000)]
-SearchQuery = Annotated[str, Parameter(max_length=200, pattern=r"^[^\x00]*$")]
+SEARCH_LENGTH_MAX = 200
 CategoryQuery = Annotated[int, Parameter(ge=1, le=ID_MAX)]
 
 
@@ -35,13 +35,15 @@ def workplace(request: Request[Any, Any, Any], state: State) -> Workplace:
 
 
 async def item_filter(
-    search: FromQuery[SearchQuery | None] = None,
+    search: FromQuery[str | None] = None,
     category: FromQuery[CategoryQuery | None] = None,
     active: FromQuery[bool | None] = None,
     limit: FromQuery[LimitQuery] = 50,
     offset: FromQuery[OffsetQuery] = 0,
 ) -> ItemFilter:
     """Which page of which items the query asks for."""
+    if search is not None and (len(search) > SEARCH_LENGTH_MAX or "\0" in search):
+        raise Invalid("request.invalid", [FieldError("search", "not_searchable")])
     return ItemFilter(search, category, active, limit, offset)
 
 

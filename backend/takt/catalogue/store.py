@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from takt.catalogue.codes import code_key
 from takt.catalogue.model import Category, Item, Reason, Unit, search_text
 from takt.catalogue.pinyin import initials
-from takt.runtime.database import Connection
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
 
 LOCK: Final = 0x54414B54_0001
 """Edits of master data are rare, so they run one after another."""

@@ -1,0 +1,32 @@
+"""People, roles, devices and sessions: the public face of the area."""
+
+from takt.identity.authority import IdentityAuthority
+from takt.identity.commands import CreateEnrolment, CreatePerson, NewSite, RoleAt
+from takt.identity.credentials import random_code
+from takt.identity.model import PERMISSIONS, ROLES, Person, Rights
+from takt.identity.queries import device_key, granted_scopes, has_people, people, rights_of
+from takt.identity.store import Actor, refresh_grants
+from takt.identity.use_cases.devices import create_enrolment
+from takt.identity.use_cases.people import create_person
+
+__all__ = [
+    "PERMISSIONS",
+    "ROLES",
+    "Actor",
+    "CreateEnrolment",
+    "CreatePerson",
+    "IdentityAuthority",
+    "NewSite",
+    "Person",
+    "Rights",
+    "RoleAt",
+    "create_enrolment",
+    "create_person",
+    "device_key",
+    "granted_scopes",
+    "has_people",
+    "people",
+    "random_code",
+    "refresh_grants",
+    "rights_of",
+]

@@ -110,6 +110,11 @@ class IdentityAuthority:
             device_status=device.status,
         )
 
+    async def scopes(self, device: str) -> list[str]:
+        """What the device may load now; nothing when it is not active."""
+        async with self._database.connection() as connection:
+            return await queries.granted_scopes(connection, device)
+
     async def issue_person_token(self, person_id: int, session: str) -> tuple[str, int]:
         """A short access token for a session."""
         ring = await self.ring()

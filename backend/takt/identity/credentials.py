@@ -26,6 +26,8 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
 BADGE_LENGTH = 16
 REFRESH_BYTES = 32
+ARGON2_PASSES = 3
+ARGON2_MEMORY_KIB = 64 * 1024
 
 _COMMON_TEXT = """
     password passwort passw0rd p@ssw0rd p@ssword letmein welcome admin administrator root master
@@ -104,7 +106,7 @@ def is_pin(kept: Pin, pin: str) -> bool:
 
 @cache
 def _hasher() -> argon2.PasswordHasher:
-    return argon2.PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+    return argon2.PasswordHasher(ARGON2_PASSES, memory_cost=ARGON2_MEMORY_KIB, parallelism=1)
 
 
 @cache
@@ -133,6 +135,13 @@ async def is_password(kept: str | None, password: str) -> bool:
 def random_code(length: int) -> str:
     """A code that people can read aloud: Crockford base32, without I, L, O and U."""
     return "".join(secrets.choice(CROCKFORD) for _ in range(length))
+
+
+def random_pin(digits: int) -> str:
+    """A PIN that is not one of the simple ones."""
+    while pin_errors(pin := "".join(secrets.choice("0123456789") for _ in range(digits))):
+        pass
+    return pin
 
 
 def normal_code(text: str) -> str:

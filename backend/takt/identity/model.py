@@ -229,6 +229,7 @@ class Device:
     offline_grant_days: int = GRANT_DAYS
     status_reason: str | None = None
     enrolled_at: int = 0
+    seen_at: int | None = None
 
     @property
     def is_active(self) -> bool:

@@ -29,7 +29,7 @@ ASSIGNMENTS = """
 """
 DEVICES = """
     SELECT id::text AS id, name, site, kind, person_id, status, status_reason, device_prefix,
-        granted_until, offline_grant_days, enrolled_at
+        granted_until, offline_grant_days, enrolled_at, seen_at
     FROM device
     WHERE $1::uuid[] IS NULL OR id = ANY($1)
     ORDER BY enrolled_at, id
@@ -101,8 +101,9 @@ async def people(connection: Connection, ids: Sequence[int] | None = None) -> li
     return [_person(row, assignments.get(row["id"], ())) for row in rows]
 
 
-async def rights_of(connection: Connection, ids: Sequence[int]) -> dict[int, Rights]:
+async def rights_of(connection: Connection, ids: Iterable[int]) -> dict[int, Rights]:
     """What these people were and are allowed, over time; unknown people have no rights."""
+    ids = list(ids)
     assignments = await _assignments(connection, ids, ended_too=True)
     return {one: Rights(tuple(assignments.get(one, ()))) for one in ids}
 
@@ -122,6 +123,7 @@ async def devices(connection: Connection, ids: Sequence[str] | None = None) -> l
             person=row["person_id"],
             offline_grant_days=row["offline_grant_days"],
             enrolled_at=row["enrolled_at"],
+            seen_at=row["seen_at"],
         )
         for row in await connection.fetch(DEVICES, None if ids is None else list(ids))
     ]
@@ -173,3 +175,8 @@ async def roles(connection: Connection) -> dict[str, Role]:
         row["code"]: Role(row["code"], row["name_zh"], row["name_en"], tuple(row["permissions"]))
         for row in await connection.fetch(ROLES)
     }
+
+
+async def has_people(connection: Connection) -> bool:
+    """Whether there is anybody at all; without people the set-up is open."""
+    return bool(await connection.fetchval(ANYBODY))

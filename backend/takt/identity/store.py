@@ -59,7 +59,9 @@ NEXT_PREFIX = "SELECT nextval('device_prefix_sequence')"
 UPDATE_DEVICE_STATUS = """
     UPDATE device SET status = $2, status_reason = $3, status_at = $4 WHERE id = $1
 """
-UPDATE_GRANTED_UNTIL = "UPDATE device SET granted_until = $2 WHERE id = $1"
+NOTE_CONTACT = """
+    UPDATE device SET seen_at = $2, granted_until = coalesce($3, granted_until) WHERE id = $1
+"""
 DELETE_GRANTS = """
     DELETE FROM device_grant USING unnest($1::uuid[], $2::text[]) AS gone (device_id, scope)
     WHERE device_grant.device_id = gone.device_id AND device_grant.scope = gone.scope
@@ -207,3 +209,10 @@ async def _regrant(
             await connection.execute(statement, ids, scopes)
     changed = {one for one, _ in gone + new}
     return [device for device in devices if device.id in changed]
+
+
+async def refresh_grants(connection: Connection, site: int, now_ms: int) -> int | None:
+    """Recompute what the devices of a site may load, after its warehouses changed."""
+    await lock(connection)
+    devices = [one.id for one in await queries.devices(connection) if one.site == site]
+    return await republish(connection, now_ms, (), devices) if devices else None

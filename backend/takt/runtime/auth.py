@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from litestar.connection import ASGIConnection
+from litestar.connection import ASGIConnection, WebSocket
 from litestar.handlers import BaseRouteHandler
 
 from takt.kernel.errors import Forbidden, Unauthorized
+from takt.runtime.origin import is_same_origin
 
+SOCKET_PROTOCOL = "takt.sync.1"
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -58,6 +60,10 @@ class Authority(Protocol):
 
     async def device(self, token: str) -> Caller: ...
 
+    async def scopes(self, device: str) -> list[str]:
+        """What the device may load now; nothing when it is not active."""
+        ...
+
 
 class Guard:
     """A permission that a route demands; the guard test looks for instances of this class."""
@@ -76,7 +82,10 @@ class Guard:
 
     async def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
         authority = cast(Authority, connection.app.state.authority)
-        token = bearer_token(connection)
+        is_socket = isinstance(connection, WebSocket)
+        if is_socket and not is_same_origin(connection.headers):
+            raise Forbidden("auth.foreign_origin")
+        token = socket_token(connection) if is_socket else bearer_token(connection)
         if self.kind == "device":
             caller = await authority.device(token)
         else:
@@ -114,6 +123,15 @@ def bearer_token(connection: Connection) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("auth.missing")
     return token.strip()
+
+
+def socket_token(connection: Connection) -> str:
+    """The token among the subprotocols that a websocket offers; browsers send no header there."""
+    offered: list[str] = cast(dict[str, Any], connection.scope).get("subprotocols", [])
+    tokens = [one.removeprefix("bearer.") for one in offered if one.startswith("bearer.")]
+    if SOCKET_PROTOCOL not in offered or len(tokens) != 1 or not tokens[0]:
+        raise Unauthorized("auth.missing")
+    return tokens[0]
 
 
 def caller_of(connection: Connection) -> Caller:

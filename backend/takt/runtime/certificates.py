@@ -93,6 +93,14 @@ def ensure_certificates(settings: Settings, addresses: Addresses, clock: Clock) 
     )
 
 
+def forget_authority(settings: Settings) -> None:
+    """Put the authority aside, so that the next start makes one for today's addresses."""
+    for name in ("ca.crt", "ca.key"):
+        path = folder(settings) / name
+        if path.exists():
+            path.replace(path.with_name(f"{name}.old"))
+
+
 def _load(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
 
@@ -141,11 +149,12 @@ def _sign_authority(
     permitted: list[x509.GeneralName] = [
         x509.DNSName(text) for text in dict.fromkeys((*PRIVATE_NAMES, *addresses.names))
     ]
-    permitted += [x509.IPAddress(ipaddress.ip_network(text)) for text in PRIVATE_RANGES]
+    ranges = [ipaddress.ip_network(text) for text in PRIVATE_RANGES]
+    permitted += [x509.IPAddress(network) for network in ranges]
     permitted += [
         x509.IPAddress(ipaddress.ip_network(str(number)))
         for number in addresses.numbers
-        if not number.is_private
+        if not any(number in network for network in ranges)
     ]
     return (
         x509.CertificateBuilder()

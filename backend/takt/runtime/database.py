@@ -20,7 +20,7 @@ from takt.kernel.errors import Busy, DomainError
 
 os.environ["PICCOLO_CONF"] = "takt.runtime.piccolo_conf"
 
-from takt.runtime.piccolo_conf import DB  # Piccolo has to find the variable first.
+from takt.runtime.piccolo_engine import DB  # Piccolo has to find the variable first.
 
 ENGINE = DB
 

@@ -88,6 +88,15 @@ class FeedBatch:
         else:
             self.texts[at], self.lanes0[at], self.lanes1[at] = text, *lanes
 
+    def as_rows(self) -> list[FeedRow]:
+        """The rows, for a caller that publishes them together with others."""
+        return [
+            FeedRow(scope, table, key, None if text is None else msgspec.json.decode(text))
+            for scope, table, key, text in zip(
+                self.scopes, self.tables, self.keys, self.texts, strict=True
+            )
+        ]
+
     async def publish(
         self,
         connection: Connection,

@@ -1,28 +1,22 @@
 """What Piccolo reads: its engine and the list of areas that own tables.
 
-The engine opens no connections of its own: `takt.runtime.database` lends it the pool and the
-transaction that is open in the current task. An area joins by naming its piccolo_app here.
+Loaded by Piccolo alone, when it first needs it: areas import the database. An area joins by
+naming its piccolo_app here.
 """
 
 import importlib.util
 
 from piccolo.conf.apps import AppRegistry
-from piccolo.engine.postgres import PostgresEngine
+
+from takt.runtime import piccolo_engine
 
 AREAS = (
     "takt.runtime",
     "takt.identity",
     "takt.catalogue",
     "takt.inventory",
+    "takt.rollout",
 )
-
-
-class LentEngine(PostgresEngine):
-    """An engine that works only with what Database lends it."""
-
-    async def get_version(self) -> float:
-        """Answer without a connection; Database checks the real server when it opens."""
-        return 15.0
 
 
 def _installed() -> list[str]:
@@ -31,5 +25,5 @@ def _installed() -> list[str]:
     return [module for module in modules if importlib.util.find_spec(module)]
 
 
-DB = LentEngine(config={})
+DB = piccolo_engine.DB
 APP_REGISTRY = AppRegistry(apps=_installed())

@@ -18,7 +18,8 @@ Relation = Literal["before", "after", "ambiguous"]
 class Timed:
     """What is known of the moment of an act.
 
-    `seq` is the head that its booking made, `base` the head that its person saw.
+    `seq` is the head that its booking made, `base` the head that its person saw, each with its
+    epoch: heads of two epochs say nothing about each other.
     """
 
     stream: str
@@ -28,6 +29,8 @@ class Timed:
     hi: int
     seq: int
     base: int
+    epoch: int = 1
+    base_epoch: int = 1
 
     @property
     def order(self) -> tuple[int, str, int]:
@@ -39,7 +42,8 @@ def surely_before(first: Timed, second: Timed) -> bool:
     """Whether the first act certainly happened before the second."""
     if first.stream == second.stream:
         return first.n < second.n
-    return first.seq <= second.base or first.hi < second.lo
+    has_seen_it = first.epoch == second.base_epoch and first.seq <= second.base
+    return has_seen_it or first.hi < second.lo
 
 
 def relation(act: Timed, to: Timed) -> Relation:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
 from takt_sync import feed
-from takt_sync.acceptance import complete_up_to
 from takt_sync.chain import push_message
 from takt_sync.clock_frame import Frame, Placement, StreamClock, place
 from takt_sync.envelope import EnvelopeError, Operation, PushRequest
@@ -25,7 +24,16 @@ from takt_sync.ports import (
     StreamState,
 )
 from takt_sync.receipts import PushReply, Result
-from takt_sync.sequence import Duplicate, New, Repeat, Step, chain_of, classify
+from takt_sync.sequence import (
+    Duplicate,
+    New,
+    Repeat,
+    Step,
+    after_contact,
+    chain_of,
+    classify,
+    opened,
+)
 from takt_sync.upgrades import upgraded
 
 FactsT = TypeVar("FactsT")
@@ -43,11 +51,11 @@ async def push(
     last_n = request.operations[-1].n
     if not caller.verify(push_message(request.stream, last_n, hashes[-1]), request.signature):
         raise EnvelopeError("auth", "the signature is not that of the device")
-    state = await store.lock_stream(request.stream, caller.device)
+    state = opened(await store.lock_stream(request.stream, caller.device), request.contact)
     steps = await _classified(request, state, store, hashes)
     new = [step for step in steps if not isinstance(step, Repeat)]
     if not new:
-        contacted = _after_contact(state, request)
+        contacted = after_contact(state, request.contact)
         epoch, head = await store.touch(contacted, request.contact, now_ms)
         return PushReply(state.n, state.hash, epoch, head, _results(steps, []), now_ms)
     acts = [act for act in map(_act, new) if act is not None]
@@ -55,7 +63,7 @@ async def push(
     facts = await handlers.load(acts)
     decider = _Decider(request, caller, handlers, facts, now_ms)
     decided = decider.decide(new, state, bases)
-    after = _after_contact(decider.state, request)
+    after = after_contact(decider.state, request.contact)
     batch = DecidedBatch(after, request.contact, decided, now_ms)
     epoch, head = await handlers.write(batch)
     return PushReply(after.n, after.hash, epoch, head, _results(steps, decided), now_ms)
@@ -151,16 +159,6 @@ def _decided_duplicate(step: Duplicate, verdicts: Mapping[str, Applied | Held]) 
         status, reason = known.verdict
         verdict = Applied() if status == "applied" else Held(reason or "unparsed")
     return DecidedOp(step.operation, step.hash, verdict, None, known)
-
-
-def _after_contact(state: StreamState, request: PushRequest) -> StreamState:
-    """Note how far the stream is complete; what it records later lies after that."""
-    contact = request.contact
-    complete = complete_up_to(state.complete_up_to, state.n, contact.created, contact.seen)
-    return StreamState(
-        state.stream, state.device, state.n, state.hash,
-        max(state.lo, complete), state.last, complete,
-    )  # fmt: skip
 
 
 def _results(steps: Sequence[Step], decided: Sequence[DecidedOp]) -> list[Result]:

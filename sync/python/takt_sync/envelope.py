@@ -18,6 +18,9 @@ OPERATIONS_MAX = 500
 PUSH_BYTES_MAX = 256 * 1024
 OPERATION_BYTES_MAX = 16 * 1024
 AFTER_MAX = 100
+CARRIED_MAX = 64
+
+Carried = tuple[str, int, int]
 
 STATUS: Final[Mapping[str, int]] = {
     "auth": 401,
@@ -93,7 +96,7 @@ class Contact:
     """What every request says of the client's state.
 
     `seen` is the server time of the newest reply that the client had processed when it sent the
-    request. `carried` names operations of an earlier stream that come again in this one.
+    request. `carried` names operations of earlier streams that come again in this one.
     """
 
     stream: str
@@ -104,7 +107,7 @@ class Contact:
     mono: int
     rtt: int
     seen: int = 0
-    carried: tuple[str, int, int] | None = None
+    carried: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +182,26 @@ def parse_contact(body: dict[str, Any]) -> Contact:
     _require(is_integer(get("epoch")), "epoch")
     for name in ("created", "pending", "mono", "rtt"):
         _require(is_integer(get(name)), name)
-    boot, seen, carried = get("boot"), get("seen", 0), get("carried")
+    boot, seen, carried = get("boot"), get("seen", 0), get("carried", [])
     _require(_is_boot(boot), "boot")
     _require(is_integer(seen), "seen")
-    if carried is not None:
-        fits = type(carried) is list and len(carried) == 3 and is_uuid(carried[0])
-        _require(fits and is_integer(carried[1], 1) and is_integer(carried[2]), "carried")
-        carried = (carried[0], carried[1], carried[2])
+    _require(type(carried) is list and len(carried) <= CARRIED_MAX, "carried")
+    _require(all(map(_is_carried, carried)), "carried")
     return Contact(
         body["stream"], body["epoch"], body["created"], body["pending"],
-        body["boot"], body["mono"], body["rtt"], seen, carried,
+        body["boot"], body["mono"], body["rtt"], seen, tuple((c[0], c[1], c[2]) for c in carried),
     )  # fmt: skip
 
 
 def _require(is_good: bool, name: str) -> None:
     if not is_good:
         raise EnvelopeError("malformed", f"{name} is missing or of the wrong form", field=name)
+
+
+def _is_carried(value: Any) -> bool:
+    if type(value) is not list or len(value) != 3 or not is_uuid(value[0]):
+        return False
+    return is_integer(value[1], 1) and is_integer(value[2], 1)
 
 
 def _is_boot(value: object) -> bool:

@@ -19,7 +19,8 @@ class StreamState:
     """What the server holds of a stream, read under its row lock.
 
     A stream that is new to the server has n = 0, the hash `chain_start(stream)` and, as `lo`, the
-    newest `complete_up_to` of the device's earlier streams, so that nothing falls behind it.
+    newest `complete_up_to` of the device's earlier streams plus 1, so that nothing falls behind it
+    (the engine takes that back for a stream that carries older operations over).
     """
 
     stream: str
@@ -184,7 +185,8 @@ class PullState:
 class PullStore(Protocol):
     """The storage side of a pull; all reads after `contact` come from one snapshot.
 
-    `contact` is recorded before, in a short transaction of its own. `rows` answers, ordered by seq,
+    `contact` is recorded before, in a short transaction of its own, by the rule of
+    `sequence.after_contact`. `rows` answers, ordered by seq,
     the first `limit` rows of the scopes after their cursors **with ties**: a seq is never split.
     """
 

@@ -4,11 +4,22 @@ Pure comparison of what a request says with what the server has recorded of its 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from takt_sync.acceptance import complete_up_to
 from takt_sync.chain import chain_next, chain_start
-from takt_sync.envelope import EnvelopeError, Operation, PushRequest, Unparsed
+from takt_sync.envelope import Carried, Contact, EnvelopeError, Operation, PushRequest, Unparsed
 from takt_sync.ports import KnownOp, StreamState, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRecord:
+    """What the server heard of one stream of a device."""
+
+    stream: str
+    n: int
+    created: int
+    carried: Sequence[Carried] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,41 @@ class New:
 
 
 Step = Repeat | Duplicate | New
+
+
+def opened(state: StreamState, contact: Contact) -> StreamState:
+    """The state for the first push of a stream.
+
+    What it carries over may be older than what the device's other streams had promised, when a
+    backup of the device came back: truth goes before the promise.
+    """
+    return replace(state, lo=0) if state.n == 0 and contact.carried else state
+
+
+def after_contact(state: StreamState, contact: Contact) -> StreamState:
+    """Note how far the stream is complete; what it records later lies after that."""
+    complete = complete_up_to(state.complete_up_to, state.n, contact.created, contact.seen)
+    if complete == state.complete_up_to:
+        return state
+    return replace(state, lo=max(state.lo, complete + 1), complete_up_to=complete)
+
+
+def losses(streams: Sequence[StreamRecord]) -> dict[str, int]:
+    """How many operations of each earlier stream of a device will never come.
+
+    That is what the stream made, as far as the server heard, and neither sent nor carried over
+    into a later one. The last stream of the list is the one in use.
+    """
+    carried: dict[str, set[int]] = {}
+    for record in streams:
+        for name, first, last in record.carried:
+            carried.setdefault(name, set()).update(range(first, last + 1))
+    lost = {}
+    for record in streams[:-1]:
+        missing = set(range(record.n + 1, record.created + 1)) - carried.get(record.stream, set())
+        if missing:
+            lost[record.stream] = len(missing)
+    return lost
 
 
 def chain_of(request: PushRequest) -> list[bytes]:

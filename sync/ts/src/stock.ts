@@ -4,6 +4,7 @@
  * Pure; the fold over effective time belongs to the server.
  */
 import type { Json, JsonObject } from './types.ts'
+import { hyphened } from './uuid.ts'
 
 export interface Leg {
   location: number
@@ -61,6 +62,5 @@ export async function lotId(item: number, code: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-1', input)).slice(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return hyphened(bytes)
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import asyncpg
 
@@ -18,8 +18,10 @@ from takt.catalogue.model import Category, Item, Reason, Unit
 from takt.kernel.clock import Clock
 from takt.kernel.errors import Refused
 from takt.runtime import audit
-from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedRow, publish
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection, Database
 
 Subject = Unit | Category | Reason | Item
 
@@ -58,19 +60,19 @@ class Changes:
 
     def note(self, action: str, before: Subject | None, after: Subject) -> None:
         """Remember one changed thing for the audit and the feed."""
-        table, row = feed_of(after)
+        row = feed_row_of(after)
         self.entries.append(
             audit.AuditEntry(
                 at=self.at_ms,
                 person=self.editor.person,
                 device=self.editor.device,
                 action=f"catalogue.{action}",
-                subject=f"{table}:{after.id}",
-                before=None if before is None else feed_of(before)[1],
-                after=row,
+                subject=f"{row.table}:{row.key}",
+                before=None if before is None else feed_row_of(before).row,
+                after=row.row,
             )
         )
-        self.rows.append(FeedRow(feeds.SCOPE, table, str(after.id), row))
+        self.rows.append(row)
 
     async def finish(self) -> int | None:
         """Write the audit, then publish; the last step of the transaction."""
@@ -80,15 +82,17 @@ class Changes:
         return await publish(self.connection, self.rows, self.at_ms)
 
 
-def feed_of(subject: Subject) -> tuple[str, dict[str, Any]]:
-    """The synced table of a thing and its row."""
+def feed_row_of(subject: Subject) -> FeedRow:
+    """A thing as devices receive it."""
     if isinstance(subject, Item):
-        return "item", feeds.item_row(subject)
-    if isinstance(subject, Unit):
-        return "unit", feeds.unit_row(subject)
-    if isinstance(subject, Category):
-        return "category", feeds.category_row(subject)
-    return "reason", feeds.reason_row(subject)
+        table, row = "item", feeds.item_row(subject)
+    elif isinstance(subject, Unit):
+        table, row = "unit", feeds.unit_row(subject)
+    elif isinstance(subject, Category):
+        table, row = "category", feeds.category_row(subject)
+    else:
+        table, row = "reason", feeds.reason_row(subject)
+    return FeedRow(feeds.SCOPE, table, str(subject.id), row)
 
 
 @asynccontextmanager

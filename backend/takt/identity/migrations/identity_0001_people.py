@@ -74,6 +74,7 @@ CREATE TABLE device (
     granted_until bigint NOT NULL,
     device_prefix text NOT NULL UNIQUE CHECK (device_prefix <> ''),
     enrolled_at bigint NOT NULL,
+    seen_at bigint,
     enrolled_by bigint REFERENCES person ON DELETE RESTRICT,
     CHECK ((kind = 'personal') = (person_id IS NOT NULL)),
     UNIQUE (key_x, key_y)

@@ -138,6 +138,14 @@ async def find(connection: Connection, device_id: str) -> Device:
     return found[0]
 
 
+def known_id(text: str) -> str:
+    """The device id in its one spelling, or NotFound."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError as error:
+        raise errors.device_not_found(text) from error
+
+
 def read_key(public_key: Mapping[str, Any]) -> dict[str, str]:
     """The device's public key, or Invalid."""
     try:

@@ -75,6 +75,7 @@ CREATE TABLE lot_status (
 CREATE INDEX lot_status_operation_idx ON lot_status (operation);
 
 SELECT app_may('SELECT, INSERT, UPDATE', 'location');
+SELECT app_may('USAGE', 'location_id_seq');
 SELECT app_may('SELECT, INSERT, UPDATE', 'lot');
 SELECT app_may('SELECT, INSERT, UPDATE', 'lot_status');
 """

@@ -51,25 +51,35 @@ ON stock_event (item, location, lot, effective, stream, n, part);
 
 CREATE INDEX stock_event_effective_idx ON stock_event USING brin (effective);
 
--- A foreign key checked once a statement: every event has its balance, and through it
--- an item and a location that exist. A row-wise check would cost a third of a push.
-CREATE FUNCTION stock_event_has_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Foreign keys checked once a statement; row by row they would cost a third of a push.
+CREATE FUNCTION stock_event_refers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM inserted i
-        LEFT JOIN balance b
-            ON (b.location, b.item, b.lot) = (i.location, i.item, i.lot)
-        WHERE b.item IS NULL
+        SELECT FROM (SELECT DISTINCT item FROM inserted) AS i
+        LEFT JOIN item ON item.id = i.item
+        WHERE item.id IS NULL
+    ) OR EXISTS (
+        SELECT FROM (SELECT DISTINCT location FROM inserted) AS i
+        LEFT JOIN location ON location.id = i.location
+        WHERE location.id IS NULL
+    ) OR EXISTS (
+        SELECT FROM (
+            SELECT DISTINCT lot
+            FROM inserted
+            WHERE lot <> '00000000-0000-0000-0000-000000000000'
+        ) AS i
+        LEFT JOIN lot ON lot.id = i.lot
+        WHERE lot.id IS NULL
     ) THEN
-        RAISE EXCEPTION 'stock event without balance'
+        RAISE EXCEPTION 'stock event of an unknown item, location or lot'
             USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER stock_event_has_balance
+CREATE TRIGGER stock_event_refers
 AFTER INSERT ON stock_event REFERENCING NEW TABLE AS inserted
-FOR EACH STATEMENT EXECUTE FUNCTION stock_event_has_balance();
+FOR EACH STATEMENT EXECUTE FUNCTION stock_event_refers();
 
 CREATE TABLE notice (
     id uuid PRIMARY KEY,

@@ -24,10 +24,20 @@ CREATE TABLE sync_stream (
     first_seen_at bigint NOT NULL,
     seen_at bigint NOT NULL,
     complete_up_to bigint NULL,
-    published_at bigint NULL
+    published_at bigint NULL,
+    lost_reported bigint NOT NULL DEFAULT 0
 );
 
 CREATE INDEX sync_stream_device_idx ON sync_stream (device);
+
+-- Which operations of an earlier stream come again in a later one.
+CREATE TABLE stream_carried (
+    stream uuid NOT NULL REFERENCES sync_stream ON DELETE RESTRICT,
+    earlier uuid NOT NULL,
+    first_n bigint NOT NULL CHECK (first_n >= 1),
+    last_n bigint NOT NULL,
+    PRIMARY KEY (stream, earlier, first_n, last_n)
+);
 
 CREATE TABLE operation (
     stream uuid NOT NULL REFERENCES sync_stream ON DELETE RESTRICT,
@@ -66,18 +76,21 @@ CREATE TABLE chunk (
 );
 
 CREATE TABLE manifest (
-    scope text PRIMARY KEY,
+    scope text NOT NULL,
     epoch bigint NOT NULL,
     at bigint NOT NULL,
     made_at bigint NOT NULL,
     rows bigint NOT NULL,
     body bytea NOT NULL,
-    chunks bytea[] NOT NULL
+    chunks bytea[] NOT NULL,
+    PRIMARY KEY (scope, epoch, at)
 );
 
 CREATE INDEX manifest_chunks_idx ON manifest USING gin (chunks);
 
 SELECT app_may('SELECT, INSERT, UPDATE', 'sync_stream');
+
+SELECT app_may('SELECT, INSERT', 'stream_carried');
 
 SELECT append_only('operation');
 

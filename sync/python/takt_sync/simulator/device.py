@@ -4,12 +4,14 @@
 device may have several tabs: each is a Client, all share one Disk, one of them leads.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from takt_sync.canon import canon
 from takt_sync.chain import push_message
+from takt_sync.chunks import read_chunk
 from takt_sync.clock_frame import drift
 from takt_sync.simulator.disk import Disk, Download, Entry
 from takt_sync.simulator.staging import Staging
@@ -28,6 +30,10 @@ class Reading:
     mono: int
     boot: str
     uuids: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Reading":
+        """The same reading with its own list of ids."""
+        return Reading(self.wall, self.mono, self.boot, list(self.uuids))
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class Client:
         self.rtts: list[int] = []
         self.resend_from: int | None = None
         self.pushed = 0
+        self.of_stream = disk.stream
         self.granted: list[str] = []
         self.newest_head = 0
         self.seen = disk.seen
@@ -115,7 +122,7 @@ class Client:
             "pending": len(disk.outbox),
             "seen": self.seen,
         }
-        if disk.carried is not None:
+        if disk.carried:
             body["carried"] = list(disk.carried)
         return body
 
@@ -123,6 +130,7 @@ class Client:
 
     def next_push(self, clock: Reading, limit: int = 500) -> Json | None:
         """The next push, unless one is in flight or nothing waits."""
+        self.follow()
         if self.pushing is not None:
             return None
         entries = self.to_push()[:limit]
@@ -197,15 +205,22 @@ class Client:
         """Drop what belongs to the former stream or checkpoint."""
         self.pushing = self.pulling = self.staging = self.resend_from = None
         self.pushed = 0
+        self.of_stream = self.disk.stream
+
+    def follow(self) -> None:
+        """Notice a new stream that another tab has begun."""
+        if self.of_stream != self.disk.stream:
+            self.forget()
 
     # -- pull ---------------------------------------------------------------------------------
 
     def next_pull(self, clock: Reading, limit: int = 5000) -> Json | None:
         """The next pull, unless one is in flight or carried operations have to go up first."""
         disk = self.disk
+        self.follow()
         if self.pulling is not None:
             return None
-        if disk.carried_until > 0 and self.pushed < disk.carried_until:
+        if self.must_push_first():
             return None
         if self.staging is not None and self.staging.generation != disk.generation:
             self.staging = None
@@ -218,6 +233,17 @@ class Client:
         body["limit"] = limit
         self.pulling = (body, clock)
         return body
+
+    def must_push_first(self) -> bool:
+        """Whether acts that came over from another stream are not known to be up.
+
+        The server may have them from that stream: a checkpoint would show them twice.
+        """
+        disk = self.disk
+        if self.resend_from is not None and self.resend_from <= disk.carried_until:
+            return True
+        waits = bool(disk.outbox) and disk.outbox[0].n <= disk.carried_until
+        return waits and self.pushed < disk.carried_until
 
     def on_pull_reply(self, reply: Json, clock: Reading) -> bool:
         """Handle the reply to the pull in flight; True when it revealed a checkpoint."""
@@ -260,12 +286,11 @@ class Client:
             self.new_stream(clock, with_archive=is_new_epoch)
             return False
         if is_new_epoch and any(entry.stream != disk.stream for entry in disk.archive):
-            disk.epoch, disk.seen, self.seen = staging.epoch, 0, 0
-            disk.scopes.clear()
+            disk.epoch = staging.epoch
             self.new_stream(clock, with_archive=True)
             return False
         if n < disk.carried_until:
-            self.staging = None
+            self.staging, self.resend_from = None, n + 1
             return False
         self.reveal(reply, staging)
         return True
@@ -286,12 +311,11 @@ class Client:
         disk, n = self.disk, reply["ack"][0]
         if staging.epoch != disk.epoch:
             self.pushed, disk.epoch = n, staging.epoch
-            self.seen = reply["server_time"]
         staging.apply()
         for scope in list(self.begun):
             if scope in disk.scopes:
                 del self.begun[scope]
-        disk.head, disk.seen, disk.carried_until = reply["head"], self.seen, 0
+        disk.head, disk.seen = reply["head"], self.seen
         disk.settle(n)
         disk.generation += 1
         self.pushed = max(self.pushed, n)
@@ -321,21 +345,23 @@ class Client:
         disk, scope = self.disk, manifest["scope"]
         if manifest["epoch"] != disk.epoch or scope in disk.scopes or scope in self.begun:
             return []
-        if scope not in disk.downloads:
+        known = disk.downloads.get(scope)
+        if known is None or (known.missing and known.at != manifest["at"]):
             ids = [chunk["id"] for chunk in manifest["chunks"]]
-            disk.downloads[scope] = Download(manifest["at"], ids)
+            had = {} if known is None else known.chunks
+            kept = {chunk: had[chunk] for chunk in ids if chunk in had}
+            missing = [chunk for chunk in ids if chunk not in had]
+            disk.downloads[scope] = Download(manifest["at"], missing, kept)
         return list(disk.downloads[scope].missing)
 
     def load_chunk(self, scope: str, chunk: str, body: str) -> bool:
         """Keep one chunk; True when the scope is complete but for its tail."""
-        from takt_sync.chunks import read_chunk
-
         download = self.disk.downloads.get(scope)
         if download is None or chunk not in download.missing:
             return download is not None and not download.missing
         if sha256(body.encode()).hexdigest() != chunk:
             return False
-        download.rows.update(read_chunk(body.encode()))
+        download.chunks[chunk] = dict(read_chunk(body.encode()))
         download.missing.remove(chunk)
         return not download.missing
 
@@ -374,10 +400,10 @@ class Client:
         }  # fmt: skip
 
 
-def restarted(disk: Disk, stream: str) -> Client:
+def restarted(disk: Disk, stream: str, client: Callable[[Disk], Client] = Client) -> Client:
     """Start on a disk as it is; without the canary row it is a new installation."""
     if not disk.has_canary:
         disk = Disk(disk.device, stream)
     for scope in disk.scopes.values():
         scope.recount()
-    return Client(disk)
+    return client(disk)

@@ -10,9 +10,25 @@ from typing import Any
 from takt_sync.canon import canon
 from takt_sync.chain import chain_next, chain_start
 from takt_sync.digest import ZERO, Lanes, add, row_digest, sub
+from takt_sync.envelope import CARRIED_MAX
 
 RowKey = tuple[str, str]
 Rows = dict[RowKey, Any]
+
+
+_digests: dict[int, tuple[Any, RowKey, Lanes]] = {}
+
+
+def digest_of(key: RowKey, row: Any) -> Lanes:
+    """The digest of a row; rows are never changed in place here, so each is computed once."""
+    known = _digests.get(id(row))
+    if known is not None and known[0] is row and known[1] == key:
+        return known[2]
+    if len(_digests) > 20_000:
+        _digests.clear()
+    lanes = row_digest(*key, row)
+    _digests[id(row)] = (row, key, lanes)
+    return lanes
 
 
 @dataclass(slots=True)
@@ -37,18 +53,18 @@ class Scope:
         """Set a row, or remove it by None."""
         old = self.rows.get(key)
         if old is not None:
-            self.lanes = sub(self.lanes, row_digest(*key, old))
+            self.lanes = sub(self.lanes, digest_of(key, old))
         if row is None:
             self.rows.pop(key, None)
             return
         self.rows[key] = row
-        self.lanes = add(self.lanes, row_digest(*key, row))
+        self.lanes = add(self.lanes, digest_of(key, row))
 
     def recount(self) -> None:
         """Compute the digest from the rows, as at every start."""
         self.lanes = ZERO
         for key, row in self.rows.items():
-            self.lanes = add(self.lanes, row_digest(*key, row))
+            self.lanes = add(self.lanes, digest_of(key, row))
 
 
 @dataclass(slots=True)
@@ -57,7 +73,12 @@ class Download:
 
     at: int
     missing: list[str]
-    rows: Rows = field(default_factory=dict)
+    chunks: dict[str, Rows] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of all chunks so far."""
+        return {key: row for chunk in self.chunks.values() for key, row in chunk.items()}
 
 
 @dataclass(slots=True)
@@ -71,7 +92,7 @@ class Disk:
     epoch: int = 1
     head: int = 0
     seen: int = 0
-    carried: tuple[str, int, int] | None = None
+    carried: list[list[Any]] = field(default_factory=list)
     carried_until: int = 0
     outbox: list[Entry] = field(default_factory=list)
     archive: list[Entry] = field(default_factory=list)
@@ -124,12 +145,14 @@ class Disk:
         """Begin a new stream that carries what is not acknowledged, ids unchanged."""
         taken = self.archive if with_archive else []
         entries = [*taken, *self.outbox]
-        if self.outbox:
-            self.carried = (self.stream, self.outbox[0].n, self.outbox[-1].n)
-        else:
-            self.carried = None
+        for old in dict.fromkeys(entry.stream for entry in entries):
+            own = [entry.n for entry in entries if entry.stream == old]
+            self.carried.append([old, min(own), max(own)])
+        self.carried = self.carried[-CARRIED_MAX:]
         if with_archive:
-            self.archive = []
+            # The base holds the effects of what is pending again: it must not be shown with it.
+            self.archive, self.head = [], 0
+            self.scopes.clear()
         self.stream, self.n, self.hash = stream, 0, chain_start(stream)
         self.outbox = []
         for entry in entries:

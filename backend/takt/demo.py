@@ -1,0 +1,147 @@
+"""Fills an empty server with the demo plant: a small maker of water pumps and its people.
+
+The plant's data lies in `rollout/demo_plant` and takes the same way in as anybody's data. Sign-ins
+are random for each installation and exist in the clear only in the summary that is returned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import io
+import itertools
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from takt.catalogue import Workplace
+from takt.identity import Actor, CreateEnrolment, CreatePerson, create_enrolment, create_person
+from takt.inventory import locations_by_code
+from takt.kernel.clock import Clock
+from takt.kernel.errors import DomainError
+from takt.rollout import ImportRequest, Source, load_set, run_import
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection, Database
+
+FOLDER: Final = Path(__file__).parent / "rollout" / "demo_plant"
+SITE: Final = "PUMPS"
+ENROLMENT_LIFE_MS: Final = 24 * 3_600_000
+RELATIVE_DAY: Final = re.compile(rb"@(-?\d+)")
+PEOPLE: Final = (
+    ("administrator", "陈管理 Chen", "zh-CN"),
+    ("planner", "林计划 Lin", "zh-CN"),
+    ("supervisor", "王主管 Wang", "zh-CN"),
+    ("storekeeper", "李仓管 Li", "zh-CN"),
+    ("operator", "张师傅 Zhang", "zh-CN"),
+    ("inspector", "Grace Inspector", "en"),
+    ("viewer", "Victor Viewer", "en"),
+)
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class DemoError(DomainError):
+    """The demo plant could not be loaded."""
+
+    status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody of the demo plant, with everything that signs them in."""
+
+    role: str
+    name: str
+    password: str
+    pin: str
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSummary:
+    """What was loaded; empty where it had been loaded before."""
+
+    people: Sequence[DemoPerson] = ()
+    enrolment_code: str | None = None
+
+    @property
+    def sign_ins(self) -> list[tuple[str, str, str]]:
+        """Role, name and password of everybody."""
+        return [(person.role, person.name, person.password) for person in self.people]
+
+
+async def load_demo(database: Database, clock: Clock) -> DemoSummary:
+    """Load the plant and its people; a second time changes nothing."""
+    async with database.read_snapshot() as connection:
+        is_there = bool(await locations_by_code(connection, [SITE]))
+    if not is_there:
+        await _load_plant(database, clock)
+    async with database.transaction() as connection:
+        site = (await locations_by_code(connection, [SITE]))[SITE.casefold()].id
+        if await connection.fetchval("SELECT EXISTS (SELECT FROM person)"):
+            return DemoSummary()
+        people = [await _add_person(connection, clock, site, person) for person in PEOPLE]
+        code = await create_enrolment(
+            connection,
+            CreateEnrolment(name="Demo phone", site=site),
+            Actor(clock.now_ms()),
+            ENROLMENT_LIFE_MS,
+        )
+    return DemoSummary(people, code.code)
+
+
+async def _load_plant(database: Database, clock: Clock) -> None:
+    chosen = await asyncio.to_thread(load_set, str(FOLDER))
+    today = datetime.datetime.fromtimestamp(clock.now_ms() / 1000, datetime.UTC).date()
+    sources = [
+        Source(plan, plan.file or plan.id, _opener(FOLDER / (plan.file or ""), today))
+        for plan in chosen.plans
+    ]
+    request = ImportRequest(chosen.id, sources, chosen.variables, apply=True)
+    report = await run_import(Workplace(database, clock), request)
+    if not report.applied:
+        raise DemoError("demo.not_loaded", problems=[p.line() for p in report.problems.kept[:5]])
+
+
+def _opener(path: Path, today: datetime.date) -> Callable[[], io.BytesIO]:
+    """Opens a file of the plant with its days counted from today: `@30` is in 30 days."""
+
+    def day(found: re.Match[bytes]) -> bytes:
+        return (today + datetime.timedelta(days=int(found[1]))).isoformat().encode()
+
+    return lambda: io.BytesIO(RELATIVE_DAY.sub(day, path.read_bytes()))
+
+
+async def _add_person(
+    connection: Connection, clock: Clock, site: int, person: tuple[str, str, str]
+) -> DemoPerson:
+    role, name, language = person
+    password, pin = _password(), _pin()
+    command = CreatePerson(
+        name=name,
+        roles=[role],
+        language="en" if language == "en" else "zh-CN",
+        site=site,
+        password=password,
+        pin=pin,
+    )
+    made = await create_person(connection, command, Actor(clock.now_ms()))
+    return DemoPerson(role, name, password, pin, made.badge or "")
+
+
+def _password() -> str:
+    """Three groups of four letters and digits that are not mistaken for each other: 59 bits."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+def _pin() -> str:
+    """Six digits that are no run and no repetition."""
+    while True:
+        pin = f"{secrets.randbelow(1_000_000):06d}"
+        steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
+        if len(set(pin)) >= 4 and len(steps) > 1:
+            return pin

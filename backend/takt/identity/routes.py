@@ -1,0 +1,23 @@
+"""The area's controllers, gathered for the application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litestar.types import ControllerRouterHandler
+
+from takt.identity.device_routes import DevicesController, enrol, token
+from takt.identity.people_routes import PeopleController, audit_log, roles
+from takt.identity.session_routes import SessionController, SetupController, me
+
+CONTROLLERS: Sequence[ControllerRouterHandler] = (
+    SessionController,
+    SetupController,
+    me,
+    PeopleController,
+    roles,
+    audit_log,
+    DevicesController,
+    enrol,
+    token,
+)

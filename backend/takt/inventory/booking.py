@@ -1,0 +1,186 @@
+"""Books a push: takt_sync's Handlers on one transaction.
+
+Reads in bulk, decides in memory, writes one statement per table; the feed is the last step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from takt.inventory import errors, store
+from takt.inventory.commands import NO_LOT
+from takt.inventory.deciding import decide
+from takt.inventory.loading import RightsOf, load
+from takt.inventory.model import Event, Facts, Key, Notice, notice_id
+from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
+from takt.inventory.recompute import fold_again
+from takt.inventory.use_cases.book_move import is_late
+from takt.runtime.database import Connection
+from takt.runtime.feeds import FeedBatch
+from takt.runtime.sync_store import Counter, add_device_state, save_stream
+from takt_sync.envelope import Operation
+from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, PlacedOp
+
+
+class InventoryHandlers:
+    """The business side of one push."""
+
+    def __init__(self, place: Counter, rights_of: RightsOf) -> None:
+        self._is_careful = place.is_careful
+        self._connection = place.connection
+        self._face = place.face
+        self._contact = place.contact
+        self._now_ms = place.now_ms
+        self._rights_of = rights_of
+        self._facts: Facts | None = None
+
+    async def load(self, operations: Sequence[Operation]) -> Facts:
+        """Reads what the decisions need and locks the balances."""
+        face = self._face
+        facts = self._facts = Facts(
+            self._now_ms, self._contact.stream, face.device, face.site, self._contact.boot,
+            face.status, face.granted_until, reads_stock=self._is_careful,
+        )  # fmt: skip
+        if operations:
+            await load(self._connection, facts, operations, self._rights_of)
+        return facts
+
+    def decide(self, placed: PlacedOp, facts: Facts) -> Applied | Held:
+        """Decides on one operation."""
+        return decide(placed, facts)
+
+    async def write(self, batch: DecidedBatch) -> tuple[int, int]:
+        """Writes everything that one push leaves, the feed last."""
+        facts, connection = self._facts, self._connection
+        if facts is None:
+            raise RuntimeError("write before load")
+        _note_held(facts, batch.operations)
+        stream = batch.stream
+        await store.add_operations(
+            connection, stream.stream, stream.device, facts.now_ms, batch.operations
+        )
+        epoch = await save_stream(connection, stream, batch.contact, facts.now_ms)
+        feed = FeedBatch()
+        add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
+        for one in batch.operations:
+            add_act(feed, facts, one)
+        await _save_cases(connection, facts, feed)
+        await store.add_events(connection, facts.outcome.events)
+        figures = await _book(connection, facts)
+        add_balances(feed, facts, figures)
+        await _open_negative(connection, facts, figures, feed)
+        return epoch, await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
+
+
+def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
+    """Every held operation is in the inbox (I6)."""
+    for one in operations:
+        if one.reason is None or one.duplicate_of is not None:
+            continue
+        operation = one.operation
+        id_ = operation.id or f"{facts.stream}:{operation.n}"
+        is_parsed = isinstance(operation, Operation)
+        notice = Notice(
+            id=notice_id(id_, errors.HELD, facts.stream),
+            code=errors.HELD,
+            site=facts.device_site,
+            operation=operation.id,
+            device=facts.device,
+            person=operation.actor if isinstance(operation, Operation) else None,
+            data={
+                "reason": one.reason,
+                "kind": operation.kind if isinstance(operation, Operation) else None,
+                "why": None if is_parsed else getattr(operation, "why", None),
+                "stream": facts.stream,
+                "n": operation.n,
+            },
+            opened_at=facts.now_ms,
+        )
+        facts.outcome.notices[notice.id] = notice
+
+
+async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
+    """Lots, counts, approvals and notices, with their feed rows."""
+    outcome = facts.outcome
+    await store.save_lots(connection, outcome.lots.values())
+    await store.save_changes(connection, outcome.changes, outcome.undone_changes)
+    await store.add_counts(connection, outcome.counts, facts)
+    await store.save_approvals(connection, outcome.approvals.values())
+    fresh = [n for n in outcome.notices.values() if n.id not in facts.notices]
+    closed = [n for n in outcome.notices.values() if n.id in facts.notices]
+    added = await store.add_notices(connection, fresh)
+    await store.close_notices(connection, closed)
+    for lot in outcome.lots.values():
+        add_lot(feed, lot)
+    for approval in outcome.approvals.values():
+        add_approval(feed, approval)
+    for notice in [*(n for n in fresh if n.id in added), *closed]:
+        add_notice(feed, notice)
+
+
+async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
+    """The balances, whose locks are held from here to the commit; late acts are folded anew."""
+    sums: dict[Key, int] = {}
+    late: set[Key] = set()
+    stock = facts.stock
+    for event in facts.outcome.events:
+        key = event.key
+        if key in stock and is_late(event, stock[key]):
+            late.add(key)
+            sums.setdefault(key, 0)
+        else:
+            sums[key] = sums.get(key, 0) + event.quantity
+    figures = await store.add_to_balances(connection, facts, sums)
+    late |= await store.void_counts(connection, facts)
+    figures.update(await fold_again(connection, late))
+    return figures
+
+
+async def _open_negative(
+    connection: Connection, facts: Facts, figures: dict[Key, int], feed: FeedBatch
+) -> None:
+    """Provisional: the notice closes itself when the fold comes out right after all."""
+    below = {
+        key: quantity
+        for key, quantity in figures.items()
+        if quantity < 0 and not facts.locations[key[0]].is_virtual
+    }
+    if not below:
+        return
+    notices = [
+        _negative(facts, key, quantity, event)
+        for key, quantity in below.items()
+        if (event := _culprit(facts, key, quantity)) is not None
+    ]
+    added = await store.add_notices(connection, notices)
+    for notice in notices:
+        if notice.id in added:
+            add_notice(feed, notice)
+
+
+def _culprit(facts: Facts, key: Key, after: int) -> Event | None:
+    """The first act of the batch that left less than nothing."""
+    events = [event for event in facts.outcome.events if event.key == key]
+    quantity = after - sum(event.quantity for event in events)
+    for event in events:
+        quantity += event.quantity
+        if quantity < 0 and event.quantity < 0:
+            return event
+    return None
+
+
+def _negative(facts: Facts, key: Key, quantity: int, event: Event) -> Notice:
+    act = facts.targets[event.operation]
+    return Notice(
+        id=notice_id(act.id, errors.NEGATIVE_STOCK, f"{key[1]}.{key[0]}.{key[2]}"),
+        code=errors.NEGATIVE_STOCK,
+        site=facts.locations[key[0]].site,
+        operation=act.id,
+        device=facts.device,
+        person=act.person,
+        item=key[1],
+        lot=None if key[2] == NO_LOT else key[2],
+        location=key[0],
+        data={"quantity": quantity, "since": event.place[0]},
+        opened_at=facts.now_ms,
+    )

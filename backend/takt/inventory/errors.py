@@ -1,0 +1,55 @@
+"""Every notice that the inventory opens and every reason for which it holds an operation.
+
+Codes are stable; the sentences for them lie in the locales of the web application.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Severity = Literal["info", "warning", "stop"]
+
+# Reasons to hold.
+UNPARSED: Final = "unparsed"
+UNKNOWN_ITEM: Final = "unknown_item"
+UNKNOWN_LOCATION: Final = "unknown_location"
+OVERFLOW: Final = "overflow"
+RIGHT_MISSING: Final = "right_missing"
+APPROVER_IS_AUTHOR: Final = "approver_is_author"
+ALREADY_DECIDED: Final = "already_decided"
+NOT_FOUND: Final = "not_found"
+NOT_OWN_ACT: Final = "not_own_act"
+CONFLICT: Final = "conflict"
+DEVICE_LOST: Final = "device_lost"
+BAD_TRANSITION: Final = "bad_transition"
+
+# Notices.
+NEGATIVE_STOCK: Final = "inventory.negative_stock"
+LOT_ON_HOLD: Final = "inventory.lot_on_hold"
+LOT_EXPIRED: Final = "inventory.lot_expired"
+UNKNOWN_LOT: Final = "inventory.unknown_lot"
+RIGHT_REVOKED: Final = "inventory.right_revoked"
+CLOCK_OFF: Final = "inventory.clock_off"
+UNKNOWN_CODE: Final = "inventory.unknown_code"
+UNDO_NEEDED_LATER: Final = "inventory.undo_needed_later"
+INACTIVE_ITEM: Final = "inventory.inactive_item"
+HELD: Final = "sync.held"
+DEVICE_REVOKED: Final = "sync.device_revoked"
+LOST_OPERATIONS: Final = "sync.lost_operations"
+OVER_GRANT: Final = "sync.over_grant"
+
+SEVERITIES: Final[dict[str, Severity]] = {
+    NEGATIVE_STOCK: "warning",
+    LOT_ON_HOLD: "stop",
+    LOT_EXPIRED: "warning",
+    UNKNOWN_LOT: "warning",
+    RIGHT_REVOKED: "warning",
+    CLOCK_OFF: "info",
+    UNKNOWN_CODE: "warning",
+    UNDO_NEEDED_LATER: "warning",
+    INACTIVE_ITEM: "warning",
+    HELD: "stop",
+    DEVICE_REVOKED: "warning",
+    LOST_OPERATIONS: "stop",
+    OVER_GRANT: "warning",
+}

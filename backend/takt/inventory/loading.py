@@ -1,0 +1,320 @@
+"""Everything that a push is decided on, read in bulk.
+
+Each question is one statement for the whole batch, and is left out when nothing asks it. A batch
+of plain moves does not look at balances at all; others read them without a lock, so that pushes
+meet only at the end. If that proves wrong (a count was accepted, a figure would leave its range),
+`store.add_to_balances` notices and the push is decided again, with balances read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+
+import asyncpg
+import msgspec
+
+from takt.inventory.commands import (
+    COMMANDS,
+    NO_LOT,
+    Adjust,
+    Approve,
+    Count,
+    LotStatus,
+    Move,
+    Resolve,
+    Undo,
+    command_of,
+    read,
+)
+from takt.inventory.model import (
+    Approval,
+    Event,
+    Facts,
+    Item,
+    Key,
+    Lot,
+    Notice,
+    Place,
+    Rights,
+    StatusChange,
+    Stock,
+    Target,
+    lot_id,
+)
+from takt.runtime.database import Connection
+from takt_sync.envelope import Operation
+from takt_sync.stock import UNDO_PART
+
+RightsOf = Callable[[Connection, Iterable[int]], Awaitable[Mapping[int, Rights]]]
+
+ITEMS = """
+    SELECT id, lot_tracked, active
+    FROM item
+    WHERE id = ANY ($1::bigint[])
+"""
+
+LOCATIONS = """
+    SELECT l.id, l.kind, l.role, l.site, l.warehouse, s.time_zone
+    FROM location l
+    JOIN location s ON s.id = l.site
+    WHERE l.id = ANY ($1::bigint[]) OR l.role = 'difference'
+"""
+
+LOTS = """
+    SELECT id, item, code, expires_on, best_before_on, produced_on
+    FROM lot
+    WHERE id = ANY ($1::uuid[])
+    ORDER BY id
+    FOR UPDATE
+"""
+
+# Enough for an act that only reads the status: a hold waits for it and then sees its events.
+LOTS_SHARED = """
+    SELECT id, item, code, expires_on, best_before_on, produced_on
+    FROM lot
+    WHERE id = ANY ($1::uuid[])
+    ORDER BY id
+    FOR SHARE
+"""
+
+CHANGES = """
+    SELECT lot, effective, stream, n, status, reason, person, operation, undone_by
+    FROM lot_status
+    WHERE lot = ANY ($1::uuid[])
+"""
+
+TARGETS = """
+    SELECT id, kind, person, effective, stream, n, body, status
+    FROM operation
+    WHERE id = ANY ($1::uuid[]) AND duplicate_of IS NULL AND kind IS NOT NULL
+"""
+
+TARGET_EVENTS = """
+    SELECT e.stream, e.n, e.location, e.item, e.lot, e.quantity, e.effective, e.part,
+           e.operation
+    FROM stock_event e
+    JOIN unnest($1::uuid[], $2::bigint[]) AS t (stream, n)
+        ON e.stream = t.stream AND e.n = t.n
+    WHERE e.kind = 'delta'
+"""
+
+VOIDED = """
+    SELECT operation
+    FROM count_verdict
+    WHERE operation = ANY ($1::uuid[]) AND status = 'voided'
+"""
+
+APPROVALS = """
+    SELECT operation, kind, site, person, device, item, lot, location, quantity, reason,
+           effective, stream, n, at, status, decided_by, decided_at
+    FROM approval
+    WHERE operation = ANY ($1::uuid[])
+    ORDER BY operation
+    FOR UPDATE
+"""
+
+NOTICES = """
+    SELECT id, code, site, operation, device, person, item, lot, location, data, status,
+           opened_at, closed_at, resolution
+    FROM notice
+    WHERE id = ANY ($1::uuid[])
+    ORDER BY id
+    FOR UPDATE
+"""
+
+# What of a lot arrived anywhere: read only for holds, to name what left before they came.
+REACHED = """
+    SELECT e.location, e.item, e.lot, e.quantity, e.effective, e.stream, e.n, e.part,
+           e.operation
+    FROM balance b
+    JOIN stock_event e
+        ON (e.item, e.location, e.lot) = (b.item, b.location, b.lot)
+    WHERE b.lot = ANY ($1::uuid[]) AND e.kind = 'delta' AND e.quantity > 0
+"""
+
+BALANCES = """
+    SELECT b.location, b.item, b.lot, b.quantity,
+           b.anchor_effective, b.anchor_stream, b.anchor_n
+    FROM balance b
+    JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+        ON (b.location, b.item, b.lot) = (k.location, k.item, k.lot)
+"""
+
+
+async def load(
+    connection: Connection, facts: Facts, operations: Sequence[Operation], rights_of: RightsOf
+) -> None:
+    """Fills the facts for these operations."""
+    wanted = _Wanted()
+    for operation in operations:
+        command = facts.commands[operation.id] = command_of(operation)
+        wanted.people.add(operation.actor)
+        wanted.note(command)
+    await _load_spoken_of(connection, facts, wanted)
+    facts.rights.update(await rights_of(connection, wanted.people))
+    for row in await connection.fetch(ITEMS, list(wanted.items)):
+        facts.items[row[0]] = Item(*row)
+    for row in await connection.fetch(LOCATIONS, list(wanted.locations)):
+        place = facts.locations[row[0]] = Place(*row)
+        if place.role == "difference":
+            facts.difference[place.site] = place.id
+    await _load_lots(connection, facts, wanted)
+    if wanted.needs_stock or facts.reads_stock:
+        await _load_balances(connection, facts, wanted.keys)
+
+
+class _Wanted:
+    """What the operations of a batch name."""
+
+    def __init__(self) -> None:
+        self.people: set[int] = set()
+        self.items: set[int] = set()
+        self.locations: set[int] = set()
+        self.lots: set[str] = set()
+        self.holds: set[str] = set()
+        self.operations: set[str] = set()
+        self.notices: set[str] = set()
+        self.keys: set[Key] = set()
+        self.changes_lots = False
+        self.needs_stock = False
+
+    def note(self, command: object) -> None:
+        """Notes what one command names."""
+        self.needs_stock |= not isinstance(command, Move)
+        match command:
+            case Move():
+                self._note_move(command)
+            case Count() | Adjust():
+                self.note_key(command.location, command.item, command.lot or NO_LOT)
+            case LotStatus():
+                self.lots.add(command.lot)
+                self.holds.add(command.lot)
+                self.changes_lots = True
+            case Approve() | Undo():
+                self.operations.add(command.operation)
+            case Resolve():
+                self.notices.add(command.notice)
+                if command.fact is not None:
+                    self.note(read(command.fact.args, COMMANDS[command.fact.kind]))
+            case _:
+                self._note_location(command)
+
+    def note_key(self, location: int, item: int, lot: str) -> None:
+        """Notes one balance that may change."""
+        self.locations.add(location)
+        self.items.add(item)
+        self.keys.add((location, item, lot))
+        if lot != NO_LOT:
+            self.lots.add(lot)
+
+    def _note_move(self, move: Move) -> None:
+        lot = move.lot
+        code = getattr(move, "lot_code", None)
+        if code is not None:
+            self.changes_lots = True
+            lot = lot or lot_id(move.item, code)
+        self.note_key(move.source, move.item, lot or NO_LOT)
+        self.note_key(move.target, move.item, lot or NO_LOT)
+
+    def _note_location(self, command: object) -> None:
+        location = getattr(command, "location", None)
+        if location is not None:
+            self.locations.add(location)
+
+
+async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
+    """Earlier operations, approvals and notices that this batch speaks of, with their keys."""
+    if wanted.notices:
+        await _load_notices(connection, facts, wanted)
+    if not wanted.operations:
+        return
+    named = list(wanted.operations)
+    for row in await connection.fetch(TARGETS, named):
+        target = _target(row)
+        facts.targets[target.id] = target
+        wanted.note(_command_of_target(target))
+    await _load_target_events(connection, facts, wanted)
+    for row in await connection.fetch(VOIDED, named):
+        facts.targets[str(row[0])].is_undone = True
+    for row in await connection.fetch(APPROVALS, named):
+        approval = Approval(
+            str(row[0]), row[1], row[2], row[3], str(row[4]), row[5], str(row[6]), row[7],
+            row[8], row[9], (row[10], str(row[11]), row[12]), *row[13:],
+        )  # fmt: skip
+        facts.approvals[approval.operation] = approval
+        wanted.note_key(approval.location, approval.item, approval.lot)
+
+
+async def _load_target_events(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
+    by_place = {target.place[1:]: target for target in facts.targets.values()}
+    streams, numbers = [place[0] for place in by_place], [place[1] for place in by_place]
+    for row in await connection.fetch(TARGET_EVENTS, streams, numbers):
+        stream = str(row[0])
+        target = by_place[stream, row[1]]
+        event = Event(
+            row[2], row[3], str(row[4]), row[5], (row[6], stream, row[1]), row[7], str(row[8])
+        )
+        target.events.append(event)
+        target.is_undone |= event.part >= UNDO_PART and target.kind != "stock.count"
+        wanted.note_key(*event.key)
+
+
+async def _load_notices(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
+    for row in await connection.fetch(NOTICES, list(wanted.notices)):
+        notice = Notice(
+            str(row[0]), row[1], row[2], _text(row[3]), _text(row[4]), row[5], row[6],
+            _text(row[7]), row[8], msgspec.json.decode(row[9]), *row[10:],
+        )  # fmt: skip
+        facts.notices[notice.id] = notice
+        if notice.operation is not None:
+            wanted.operations.add(notice.operation)
+
+
+async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
+    if not wanted.lots:
+        return
+    named = list(wanted.lots)
+    statement = LOTS if wanted.changes_lots else LOTS_SHARED
+    for row in await connection.fetch(statement, named):
+        lot = Lot(str(row[0]), *row[1:])
+        facts.lots[lot.id] = lot
+    for row in await connection.fetch(CHANGES, named):
+        change = StatusChange(
+            str(row[0]), (row[1], str(row[2]), row[3]), row[4], row[5], row[6], str(row[7]),
+            _text(row[8]),
+        )  # fmt: skip
+        facts.lots[change.lot].changes.append(change)
+    if not wanted.holds:
+        return
+    for row in await connection.fetch(REACHED, list(wanted.holds)):
+        place = (row[4], str(row[5]), row[6])
+        event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
+        facts.reached.setdefault(event.lot, []).append(event)
+
+
+async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:
+    named = list(keys)
+    rows = await connection.fetch(
+        BALANCES,
+        [key[0] for key in named],
+        [key[1] for key in named],
+        [key[2] for key in named],
+    )
+    for location, item, lot, quantity, effective, stream, n in rows:
+        anchor = None if effective is None else (effective, str(stream), n)
+        facts.stock[location, item, str(lot)] = Stock(quantity, anchor)
+
+
+def _target(row: asyncpg.Record) -> Target:
+    id_, kind, person, effective, stream, n, body, status = row
+    args = msgspec.json.decode(body)["args"]
+    return Target(str(id_), kind, person, (effective, str(stream), n), args, status == "applied")
+
+
+def _command_of_target(target: Target) -> object:
+    form = COMMANDS.get(target.kind)
+    return None if form is None else read(target.args, form)
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value)

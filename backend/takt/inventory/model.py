@@ -1,0 +1,316 @@
+"""What the inventory knows and what an act leaves behind; pure values, no I/O.
+
+`Facts` is what one push needs to decide on, read in bulk and kept up to date while the batch
+is walked over. `Outcome` collects what has to be written. The rules lie in `use_cases`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+from uuid import UUID, uuid5
+
+from takt.inventory.commands import Command
+from takt_sync.ports import PlacedOp
+
+LOT_NAMESPACE = UUID("6f1d3c1e-7a53-5f0e-9d2b-54414b54304c")
+NOTICE_NAMESPACE = UUID("0d0c9a44-6c0b-5a5e-8f0b-8a1e7d1f9c11")
+BLOCKED = frozenset({"hold", "quarantine", "rejected", "expired"})
+
+Key = tuple[int, int, str]
+"""Location, item, lot; the nil UUID where there is no lot."""
+Anchor = tuple[int, str, int]
+
+
+class Rights(Protocol):
+    """What the identity area says of one person."""
+
+    def held(self, permission: str, site: int | None, at_ms: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the inventory has to know of an item."""
+
+    id: int
+    lot_tracked: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place, or one of the virtual ends of a move."""
+
+    id: int
+    kind: str
+    role: str | None
+    site: int
+    warehouse: int | None
+    time_zone: str = "UTC"
+
+    @property
+    def is_virtual(self) -> bool:
+        """Whether nobody can stand there."""
+        return self.kind == "virtual"
+
+    @property
+    def scope(self) -> str | None:
+        """Where the balances of this place are published."""
+        return None if self.is_virtual else f"warehouse:{self.warehouse or self.site}"
+
+
+@dataclass(slots=True)
+class StatusChange:
+    """One entry in the history of a lot's status."""
+
+    lot: str
+    place: Anchor
+    status: str
+    reason: int | None
+    person: int | None
+    operation: str
+    undone_by: str | None = None
+
+
+@dataclass(slots=True)
+class Lot:
+    """A lot with the history that its status is the fold of."""
+
+    id: str
+    item: int
+    code: str | None
+    expires_on: date | None = None
+    best_before_on: date | None = None
+    produced_on: date | None = None
+    changes: list[StatusChange] = field(default_factory=list)
+
+    def last_change(self, until_ms: int | None = None) -> StatusChange | None:
+        """The newest change that stands, up to a time."""
+        standing = [
+            change
+            for change in self.changes
+            if change.undone_by is None and (until_ms is None or change.place[0] <= until_ms)
+        ]
+        return max(standing, key=lambda change: change.place, default=None)
+
+    def status_at(self, until_ms: int | None = None) -> str:
+        """The status as of a time, or now."""
+        change = self.last_change(until_ms)
+        return "available" if change is None else change.status
+
+
+@dataclass(slots=True)
+class Stock:
+    """The balance of one key while a batch is decided on."""
+
+    quantity: int
+    anchor: Anchor | None
+
+
+@dataclass(slots=True)
+class Event:
+    """One entry of the ledger, with the operation that made it."""
+
+    location: int
+    item: int
+    lot: str
+    quantity: int
+    place: Anchor
+    part: int
+    operation: str
+
+    @property
+    def key(self) -> Key:
+        """What the entry is about."""
+        return self.location, self.item, self.lot
+
+
+@dataclass(slots=True)
+class Target:
+    """An earlier operation that another one speaks of."""
+
+    id: str
+    kind: str
+    person: int
+    place: Anchor
+    args: dict[str, Any]
+    is_applied: bool
+    events: list[Event] = field(default_factory=list)
+    is_undone: bool = False
+
+
+@dataclass(slots=True)
+class Approval:
+    """An adjustment or a count that waits for another person's word."""
+
+    operation: str
+    kind: str
+    site: int
+    person: int
+    device: str
+    item: int
+    lot: str
+    location: int
+    quantity: int
+    reason: int | None
+    place: Anchor
+    at: int
+    status: Literal["pending", "approved", "rejected"] = "pending"
+    decided_by: int | None = None
+    decided_at: int | None = None
+
+
+@dataclass(slots=True)
+class Notice:
+    """Something that a person has to look at."""
+
+    id: str
+    code: str
+    site: int
+    operation: str | None
+    device: str | None
+    person: int | None
+    item: int | None = None
+    lot: str | None = None
+    location: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    status: Literal["open", "closed"] = "open"
+    opened_at: int = 0
+    closed_at: int | None = None
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountRecord:
+    """A count as it was recorded; its verdict comes later."""
+
+    act: Act
+    key: Key
+    quantity: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """All that the decisions of one batch leave to be written."""
+
+    events: list[Event] = field(default_factory=list)
+    lots: dict[str, Lot] = field(default_factory=dict)
+    changes: list[StatusChange] = field(default_factory=list)
+    undone_changes: dict[str, str] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    counts: list[CountRecord] = field(default_factory=list)
+    voided_counts: dict[str, Act] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What one batch is decided on."""
+
+    now_ms: int
+    stream: str
+    device: str
+    device_site: int
+    boot: str = ""
+    device_status: str = "active"
+    granted_until: int | None = None
+    commands: dict[str, Command | None] = field(default_factory=dict)
+    items: dict[int, Item] = field(default_factory=dict)
+    locations: dict[int, Place] = field(default_factory=dict)
+    difference: dict[int, int] = field(default_factory=dict)
+    lots: dict[str, Lot] = field(default_factory=dict)
+    rights: dict[int, Rights] = field(default_factory=dict)
+    stock: dict[Key, Stock] = field(default_factory=dict)
+    targets: dict[str, Target] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    reached: dict[str, list[Event]] = field(default_factory=dict)
+    noted: set[str] = field(default_factory=set)
+    reads_stock: bool = False
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def may(self, person: int, permission: str, site: int, at_ms: int) -> bool:
+        """Whether a person held a permission at a time."""
+        rights = self.rights.get(person)
+        return rights is not None and rights.held(permission, site, at_ms)
+
+
+@dataclass(slots=True)
+class Act:
+    """One operation on its way into the books."""
+
+    id: str
+    n: int
+    kind: str
+    person: int
+    device: str
+    effective: int
+    lo: int
+    hi: int
+    base_head: int
+    is_backdated: bool
+    place: Anchor
+
+
+@dataclass(slots=True)
+class Line:
+    """What the live board shows of an act."""
+
+    item: int | None = None
+    lot: str | None = None
+    source: int | None = None
+    target: int | None = None
+    quantity: int | None = None
+
+
+def act_of(placed: PlacedOp, facts: Facts) -> Act:
+    """The act that a placed operation is."""
+    operation, placement = placed.operation, placed.placement
+    return Act(
+        operation.id,
+        operation.n,
+        operation.kind,
+        operation.actor,
+        placed.device,
+        placement.effective,
+        placement.lo,
+        placement.hi,
+        operation.base[1],
+        placement.is_backdated,
+        (placement.effective, facts.stream, operation.n),
+    )
+
+
+def normal_lot_code(code: str) -> str:
+    """One spelling of a lot code: NFKC, upper case, no white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", code)).upper()
+
+
+def lot_id(item: int, code: str) -> str:
+    """The identifier that every device gives to a supplier's lot."""
+    return str(uuid5(LOT_NAMESPACE, f"{item}:{normal_lot_code(code)}"))
+
+
+def notice_id(operation: str, code: str, detail: str = "") -> str:
+    """The same notice for the same cause, however often it is decided."""
+    return str(uuid5(NOTICE_NAMESPACE, f"{operation}:{code}:{detail}"))
+
+
+def open_notice(facts: Facts, act: Act, code: str, **about: Any) -> Notice:
+    """Opens a notice about an act; `about` gives site, item, lot, location and data."""
+    about.setdefault("site", facts.device_site)
+    detail = str(about.pop("detail", ""))
+    notice = Notice(
+        id=notice_id(act.id, code, detail),
+        code=code,
+        operation=act.id,
+        device=act.device,
+        person=act.person,
+        opened_at=facts.now_ms,
+        **about,
+    )
+    facts.outcome.notices[notice.id] = notice
+    return notice

@@ -1,0 +1,159 @@
+"""Folds again what a simple addition cannot say: late acts before a count, counts that change.
+
+On hand starts at the last accepted count. The variance of a count follows from the acts before
+it; each change of it is a further entry at the stocktake-difference location.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from takt.inventory.model import Key
+from takt.runtime.database import Connection
+from takt_sync.stock import SECOND_LEG_PART
+
+VARIANCES = """
+    WITH counts AS (
+        SELECT c.stream, c.n, c.operation, c.site, c.location, c.item, c.lot, c.quantity,
+               c.effective, c.status, c.booked_variance, c.entries
+        FROM count_verdict c
+        JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+            ON (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
+        WHERE c.status = 'accepted' OR c.booked_variance <> 0
+    )
+    SELECT c.stream, c.n, c.operation, c.site, c.item, c.lot, c.effective,
+           c.booked_variance, c.entries,
+           CASE WHEN c.status <> 'accepted' THEN 0
+           ELSE c.quantity - coalesce(p.quantity, 0) - coalesce((
+               SELECT sum(e.quantity)
+               FROM stock_event e
+               WHERE (e.item, e.location, e.lot) = (c.item, c.location, c.lot)
+                   AND e.kind = 'delta'
+                   AND (e.effective, e.stream, e.n) < (c.effective, c.stream, c.n)
+                   AND (p.effective IS NULL
+                        OR (e.effective, e.stream, e.n) > (p.effective, p.stream, p.n))
+           ), 0) END::bigint AS variance
+    FROM counts c
+    LEFT JOIN LATERAL (
+        SELECT p.quantity, p.effective, p.stream, p.n
+        FROM counts p
+        WHERE p.status = 'accepted'
+            AND (p.location, p.item, p.lot) = (c.location, c.item, c.lot)
+            AND (p.effective, p.stream, p.n) < (c.effective, c.stream, c.n)
+        ORDER BY p.effective DESC, p.stream DESC, p.n DESC
+        LIMIT 1
+    ) AS p ON true
+    ORDER BY c.location, c.item, c.lot, c.effective, c.stream, c.n
+"""
+
+# A writer that is ahead commits first: the fold below then sees its events.
+LOCK = """
+    SELECT 1
+    FROM balance b
+    JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+        ON (b.location, b.item, b.lot) = (k.location, k.item, k.lot)
+    ORDER BY b.location, b.item, b.lot
+    FOR UPDATE OF b
+"""
+
+FOLD = """
+    UPDATE balance b
+    SET quantity = f.quantity, anchor_effective = f.effective, anchor_stream = f.stream,
+        anchor_n = f.n
+    FROM (
+        SELECT k.location, k.item, k.lot, a.effective, a.stream, a.n,
+               (coalesce(a.quantity, 0) + coalesce((
+                   SELECT sum(e.quantity)
+                   FROM stock_event e
+                   WHERE (e.item, e.location, e.lot) = (k.item, k.location, k.lot)
+                       AND e.kind = 'delta'
+                       AND (a.effective IS NULL
+                            OR (e.effective, e.stream, e.n) > (a.effective, a.stream, a.n))
+               ), 0))::bigint AS quantity
+        FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+        LEFT JOIN LATERAL (
+            SELECT c.quantity, c.effective, c.stream, c.n
+            FROM count_verdict c
+            WHERE (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
+                AND c.status = 'accepted'
+            ORDER BY c.effective DESC, c.stream DESC, c.n DESC
+            LIMIT 1
+        ) AS a ON true
+    ) AS f
+    WHERE (b.location, b.item, b.lot) = (f.location, f.item, f.lot)
+    RETURNING b.location, b.item, b.lot, b.quantity
+"""
+
+DIFFERENCES = """
+    SELECT site, id
+    FROM location
+    WHERE role = 'difference'
+"""
+
+BOOK_VARIANCE = """
+    WITH entry AS (
+        SELECT v.stream, v.n, v.part, v.location, v.item, v.lot, v.quantity, v.effective,
+               v.operation, v.variance
+        FROM unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[],
+                    $6::uuid[], $7::bigint[], $8::bigint[], $9::uuid[], $10::bigint[])
+             AS v (stream, n, part, location, item, lot, quantity, effective, operation,
+                   variance)
+    ), noted AS (
+        UPDATE count_verdict c
+        SET booked_variance = e.variance, entries = c.entries + 1
+        FROM entry e
+        WHERE (c.stream, c.n) = (e.stream, e.n)
+    ), figure AS (
+        INSERT INTO balance AS b (location, item, lot, quantity)
+        SELECT location, item, lot, sum(quantity)::bigint
+        FROM entry
+        GROUP BY location, item, lot
+        ORDER BY location, item, lot
+        ON CONFLICT (location, item, lot) DO UPDATE
+        SET quantity = b.quantity + EXCLUDED.quantity
+    )
+    SELECT stream, n, part, location, item, lot, quantity, effective, operation
+    FROM entry
+"""
+
+ADD_ENTRIES = """
+    INSERT INTO stock_event (stream, n, part, location, item, lot, kind, quantity, effective,
+                             operation)
+    SELECT v.stream, v.n, v.part, v.location, v.item, v.lot, 'delta', v.quantity, v.effective,
+           v.operation
+    FROM unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[],
+                $6::uuid[], $7::bigint[], $8::bigint[], $9::uuid[])
+         AS v (stream, n, part, location, item, lot, quantity, effective, operation)
+"""
+
+
+async def fold_again(connection: Connection, keys: Iterable[Key]) -> dict[Key, int]:
+    """Brings balances, anchors and variances of these keys up to date; returns the figures."""
+    named = sorted(keys)
+    if not named:
+        return {}
+    columns = ([k[0] for k in named], [k[1] for k in named], [k[2] for k in named])
+    await connection.fetch(LOCK, *columns)
+    rows = await connection.fetch(FOLD, *columns)
+    await _book_variances(connection, columns)
+    return {(row[0], row[1], str(row[2])): row[3] for row in rows}
+
+
+async def _book_variances(
+    connection: Connection, columns: tuple[list[int], list[int], list[str]]
+) -> None:
+    """Adds the second leg of each count whose variance is not what is booked for it."""
+    differences = {row[0]: row[1] for row in await connection.fetch(DIFFERENCES)}
+    entries = []
+    for row in await connection.fetch(VARIANCES, *columns):
+        stream, n, operation, site, item, lot, effective, booked, count, variance = row
+        if variance != booked:
+            part = SECOND_LEG_PART + count
+            place = (differences[site], item, lot)
+            entries.append(
+                (stream, n, part, *place, booked - variance, effective, operation, variance)
+            )
+    if entries:
+        by_column = [list(column) for column in zip(*entries, strict=True)]
+        await connection.fetch(BOOK_VARIANCE, *by_column)
+        await connection.execute(ADD_ENTRIES, *by_column[:-1])

@@ -1,0 +1,327 @@
+"""All writes of a push and of the jobs: one statement per table, whatever the batch holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from takt.inventory.errors import SEVERITIES
+from takt.inventory.model import (
+    Approval,
+    CountRecord,
+    Event,
+    Facts,
+    Key,
+    Lot,
+    Notice,
+    StatusChange,
+)
+from takt.runtime.database import Connection
+from takt.runtime.sync_store import BookingClash
+from takt_sync.envelope import Operation
+from takt_sync.ports import DecidedOp
+
+ADD_OPERATIONS = """
+    INSERT INTO operation (stream, n, id, duplicate_of, kind, version, person, device, hash,
+                           identity, body, base_epoch, base_head, effective, lo, hi,
+                           received_at, status, reason)
+    SELECT $1, o.n, o.id, o.duplicate_of, o.kind, o.version, o.person, $2, o.hash,
+           o.identity, o.body, o.base_epoch, o.base_head, o.effective, o.lo, o.hi,
+           $3, o.status, o.reason
+    FROM unnest($4::bigint[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[], $9::bigint[],
+                $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::bigint[],
+                $15::bigint[], $16::bigint[], $17::bigint[], $18::text[], $19::text[])
+         AS o (n, id, duplicate_of, kind, version, person, hash, identity, body, base_epoch,
+               base_head, effective, lo, hi, status, reason)
+"""
+
+ADD_EVENTS = """
+    INSERT INTO stock_event (stream, n, part, location, item, lot, kind, quantity, effective,
+                             operation)
+    SELECT e.stream, e.n, e.part, e.location, e.item, e.lot, 'delta', e.quantity, e.effective,
+           e.operation
+    FROM unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[],
+                $6::uuid[], $7::bigint[], $8::bigint[], $9::uuid[])
+         AS e (stream, n, part, location, item, lot, quantity, effective, operation)
+"""
+
+# Sorted keys: two pushes that meet wait for each other in one order only.
+ADD_TO_BALANCES = """
+    INSERT INTO balance AS b (location, item, lot, quantity)
+    SELECT d.location, d.item, d.lot, d.quantity
+    FROM unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::bigint[])
+         AS d (location, item, lot, quantity)
+    ON CONFLICT (location, item, lot) DO UPDATE
+    SET quantity = b.quantity + EXCLUDED.quantity
+    RETURNING location, item, lot, quantity, anchor_effective
+"""
+
+SAVE_LOTS = """
+    INSERT INTO lot (id, item, code, status, expires_on, best_before_on, produced_on,
+                     status_reason, status_by, status_at)
+    SELECT l.id, l.item, l.code, l.status, l.expires_on, l.best_before_on, l.produced_on,
+           l.status_reason, l.status_by, l.status_at
+    FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::date[], $6::date[],
+                $7::date[], $8::bigint[], $9::bigint[], $10::bigint[])
+         AS l (id, item, code, status, expires_on, best_before_on, produced_on,
+               status_reason, status_by, status_at)
+    ORDER BY l.id
+    ON CONFLICT (id) DO UPDATE
+    SET code = EXCLUDED.code, status = EXCLUDED.status, expires_on = EXCLUDED.expires_on,
+        status_reason = EXCLUDED.status_reason, status_by = EXCLUDED.status_by,
+        status_at = EXCLUDED.status_at
+"""
+
+ADD_CHANGES = """
+    INSERT INTO lot_status (lot, effective, stream, n, status, reason, person, operation,
+                            undone_by)
+    SELECT c.lot, c.effective, c.stream, c.n, c.status, c.reason, c.person, c.operation,
+           c.undone_by
+    FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::text[], $6::bigint[],
+                $7::bigint[], $8::uuid[], $9::uuid[])
+         AS c (lot, effective, stream, n, status, reason, person, operation, undone_by)
+"""
+
+UNDO_CHANGES = """
+    UPDATE lot_status c
+    SET undone_by = u.undone_by
+    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
+    WHERE c.operation = u.operation AND c.undone_by IS NULL
+"""
+
+SAVE_APPROVALS = """
+    INSERT INTO approval (operation, kind, site, person, device, item, lot, location, quantity,
+                          reason, stream, n, effective, status, at, decided_by, decided_at)
+    SELECT a.operation, a.kind, a.site, a.person, a.device, a.item, a.lot, a.location,
+           a.quantity, a.reason, a.stream, a.n, a.effective, a.status, a.at, a.decided_by,
+           a.decided_at
+    FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::uuid[], $6::bigint[],
+                $7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[],
+                $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::bigint[],
+                $17::bigint[])
+         AS a (operation, kind, site, person, device, item, lot, location, quantity, reason,
+               stream, n, effective, status, at, decided_by, decided_at)
+    ON CONFLICT (operation) DO UPDATE
+    SET status = EXCLUDED.status, decided_by = EXCLUDED.decided_by,
+        decided_at = EXCLUDED.decided_at
+"""
+
+ADD_NOTICES = """
+    INSERT INTO notice (id, code, severity, site, operation, device, person, item, lot,
+                        location, data, status, opened_at, closed_at, resolution)
+    SELECT n.id, n.code, n.severity, n.site, n.operation, n.device, n.person, n.item, n.lot,
+           n.location, n.data, n.status, n.opened_at, n.closed_at, n.resolution
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::uuid[], $6::uuid[],
+                $7::bigint[], $8::bigint[], $9::uuid[], $10::bigint[], $11::text[], $12::text[],
+                $13::bigint[], $14::bigint[], $15::text[])
+         AS n (id, code, severity, site, operation, device, person, item, lot, location, data,
+               status, opened_at, closed_at, resolution)
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""
+
+CLOSE_NOTICES = """
+    UPDATE notice n
+    SET status = 'closed', closed_at = c.closed_at, resolution = c.resolution
+    FROM unnest($1::uuid[], $2::bigint[], $3::text[]) AS c (id, closed_at, resolution)
+    WHERE n.id = c.id AND n.status = 'open'
+"""
+
+ADD_COUNTS = """
+    INSERT INTO count_verdict (stream, n, operation, site, person, location, item, lot,
+                               quantity, effective, lo, hi, base_head)
+    SELECT c.stream, c.n, c.operation, c.site, c.person, c.location, c.item, c.lot,
+           c.quantity, c.effective, c.lo, c.hi, c.base_head
+    FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[],
+                $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[], $11::bigint[],
+                $12::bigint[], $13::bigint[])
+         AS c (stream, n, operation, site, person, location, item, lot, quantity, effective,
+               lo, hi, base_head)
+"""
+
+VOID_COUNTS = """
+    UPDATE count_verdict c
+    SET status = 'voided', decided_by = v.person, decided_at = v.at
+    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS v (operation, person, at)
+    WHERE c.operation = v.operation AND c.status <> 'voided'
+    RETURNING c.location, c.item, c.lot
+"""
+
+
+async def add_operations(
+    connection: Connection, stream: str, device: str, now_ms: int, decided: Sequence[DecidedOp]
+) -> None:
+    """Adds the rows of the operation log."""
+    columns: tuple[list[object], ...] = tuple([] for _ in range(16))
+    for one in decided:
+        for column, value in zip(columns, _operation_row(one, now_ms), strict=True):
+            column.append(value)
+    await connection.execute(ADD_OPERATIONS, stream, device, now_ms, *columns)
+
+
+def _operation_row(one: DecidedOp, now_ms: int) -> tuple[object, ...]:
+    operation, placement = one.operation, one.placement
+    duplicate_of = operation.id if one.duplicate_of is not None else None
+    if not isinstance(operation, Operation):
+        return (
+            operation.n, operation.id, duplicate_of, None, None, None, one.hash,
+            operation.identity, operation.raw, 0, 0, now_ms, now_ms, now_ms, one.status,
+            one.reason,
+        )  # fmt: skip
+    times = (now_ms, now_ms, now_ms)
+    if placement is not None:
+        times = (placement.effective, placement.lo, placement.hi)
+    version = min(operation.version, 2**31 - 1)
+    return (
+        operation.n, operation.id, duplicate_of, operation.kind, version, operation.actor,
+        one.hash, operation.identity, operation.raw, *operation.base, *times, one.status,
+        one.reason,
+    )  # fmt: skip
+
+
+async def add_events(connection: Connection, events: Sequence[Event]) -> None:
+    """Adds ledger entries; their balances have to be there."""
+    if not events:
+        return
+    await connection.execute(
+        ADD_EVENTS,
+        [event.place[1] for event in events],
+        [event.place[2] for event in events],
+        [event.part for event in events],
+        [event.location for event in events],
+        [event.item for event in events],
+        [event.lot for event in events],
+        [event.quantity for event in events],
+        [event.place[0] for event in events],
+        [event.operation for event in events],
+    )
+
+
+async def add_to_balances(
+    connection: Connection, facts: Facts, sums: dict[Key, int]
+) -> dict[Key, int]:
+    """Adds deltas in key order and returns the new figures."""
+    if not sums:
+        return {}
+    keys = sorted(sums)
+    rows = await connection.fetch(
+        ADD_TO_BALANCES,
+        [key[0] for key in keys],
+        [key[1] for key in keys],
+        [key[2] for key in keys],
+        [sums[key] for key in keys],
+    )
+    after: dict[Key, int] = {}
+    for location, item, lot, quantity, anchored_at in rows:
+        key = (location, item, str(lot))
+        if anchored_at is not None or key in facts.stock:
+            _check_anchor(facts, key, anchored_at)
+        after[key] = quantity
+    return after
+
+
+def _check_anchor(facts: Facts, key: Key, anchored_at: int | None) -> None:
+    """Sums were made knowing the last count, or for acts that all came after it."""
+    known = facts.stock.get(key)
+    if known is not None:
+        is_as_known = anchored_at == (None if known.anchor is None else known.anchor[0])
+    else:
+        places = (event.place[0] for event in facts.outcome.events if event.key == key)
+        is_as_known = anchored_at is None or min(places) > anchored_at
+    if not is_as_known:
+        raise BookingClash
+
+
+async def save_lots(connection: Connection, lots: Iterable[Lot]) -> None:
+    """Adds lots and writes what changed of known ones."""
+    rows = [_lot_row(lot) for lot in lots]
+    if rows:
+        await connection.execute(SAVE_LOTS, *map(list, zip(*rows, strict=True)))
+
+
+def _lot_row(lot: Lot) -> tuple[object, ...]:
+    change = lot.last_change()
+    status = (change.reason, change.person, change.place[0]) if change else (None, None, None)
+    return (
+        lot.id, lot.item, lot.code, lot.status_at(), lot.expires_on, lot.best_before_on,
+        lot.produced_on, *status,
+    )  # fmt: skip
+
+
+async def save_changes(
+    connection: Connection, changes: Sequence[StatusChange], undone: dict[str, str]
+) -> None:
+    """Adds to the history of lot status, and marks what was undone."""
+    if changes:
+        rows = [
+            (c.lot, *c.place, c.status, c.reason, c.person, c.operation, c.undone_by)
+            for c in changes
+        ]
+        await connection.execute(ADD_CHANGES, *map(list, zip(*rows, strict=True)))
+    if undone:
+        await connection.execute(UNDO_CHANGES, list(undone), list(undone.values()))
+
+
+async def save_approvals(connection: Connection, approvals: Iterable[Approval]) -> None:
+    """Adds requests and writes the decisions on them."""
+    rows = [
+        (
+            a.operation, a.kind, a.site, a.person, a.device, a.item, a.lot, a.location,
+            a.quantity, a.reason, a.place[1], a.place[2], a.place[0], a.status, a.at,
+            a.decided_by, a.decided_at,
+        )
+        for a in approvals
+    ]  # fmt: skip
+    if rows:
+        await connection.execute(SAVE_APPROVALS, *map(list, zip(*rows, strict=True)))
+
+
+async def add_notices(connection: Connection, notices: Iterable[Notice]) -> set[str]:
+    """Opens notices and returns those that were not open already."""
+    rows = [
+        (
+            n.id, n.code, SEVERITIES[n.code], n.site, n.operation, n.device, n.person, n.item,
+            n.lot, n.location, msgspec.json.encode(n.data, order="sorted").decode(), n.status,
+            n.opened_at, n.closed_at, n.resolution,
+        )
+        for n in notices
+    ]  # fmt: skip
+    if not rows:
+        return set()
+    added = await connection.fetch(ADD_NOTICES, *map(list, zip(*rows, strict=True)))
+    return {str(row[0]) for row in added}
+
+
+async def close_notices(connection: Connection, notices: Sequence[Notice]) -> None:
+    """Writes that notices are closed."""
+    if notices:
+        await connection.execute(
+            CLOSE_NOTICES,
+            [notice.id for notice in notices],
+            [notice.closed_at for notice in notices],
+            [notice.resolution for notice in notices],
+        )
+
+
+async def add_counts(connection: Connection, counts: Sequence[CountRecord], facts: Facts) -> None:
+    """Records counts that wait for their verdict."""
+    rows = [
+        (
+            c.act.place[1], c.act.n, c.act.id, facts.locations[c.key[0]].site, c.act.person,
+            *c.key, c.quantity, c.act.effective, c.act.lo, c.act.hi, c.act.base_head,
+        )
+        for c in counts
+    ]  # fmt: skip
+    if rows:
+        await connection.execute(ADD_COUNTS, *map(list, zip(*rows, strict=True)))
+
+
+async def void_counts(connection: Connection, facts: Facts) -> set[Key]:
+    """Voids counts that were undone; returns the keys whose folds may change."""
+    voided = facts.outcome.voided_counts
+    if not voided:
+        return set()
+    people = [act.person for act in voided.values()]
+    rows = await connection.fetch(VOID_COUNTS, list(voided), people, [facts.now_ms] * len(people))
+    return {(row[0], row[1], str(row[2])) for row in rows}

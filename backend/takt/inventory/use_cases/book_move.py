@@ -1,0 +1,149 @@
+"""Receive, put away, move, issue, return, scrap: a quantity goes from one place to another.
+
+What the server cannot interpret is held; everything else is booked, with notices.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from takt.inventory import errors
+from takt.inventory.commands import NO_LOT, Move, Receive
+from takt.inventory.model import (
+    Act,
+    Event,
+    Facts,
+    Line,
+    Lot,
+    Place,
+    StatusChange,
+    Stock,
+    lot_id,
+    open_notice,
+)
+from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
+from takt_sync.ports import Applied, Held
+from takt_sync.stock import BALANCE_MAX
+
+REAL = "real"
+ENDS = {
+    "stock.receive": ("supplier", REAL),
+    "stock.put_away": (REAL, REAL),
+    "stock.move": (REAL, REAL),
+    "stock.issue": (REAL, "production"),
+    "stock.return": ("production", REAL),
+    "stock.scrap": (REAL, "scrap"),
+}
+"""Which ends each kind joins: this keeps stock from going round the approval of adjustments."""
+
+
+def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
+    """Decides on one move and notes its effects."""
+    item = facts.items.get(move.item)
+    if item is None:
+        return Held(errors.UNKNOWN_ITEM)
+    source, target = facts.locations.get(move.source), facts.locations.get(move.target)
+    if source is None or target is None:
+        return Held(errors.UNKNOWN_LOCATION)
+    if not fits_ends(act.kind, source, target):
+        return Held(errors.BAD_TRANSITION)
+    lot = lot_of(move)
+    if lot is None:
+        return Held(errors.UNPARSED)
+    legs = (
+        Event(source.id, item.id, lot, -move.quantity, act.place, 0, act.id),
+        Event(target.id, item.id, lot, move.quantity, act.place, 1, act.id),
+    )
+    if overflows(facts, legs):
+        return Held(errors.OVERFLOW)
+    site = target.site if source.is_virtual else source.site
+    note_rights(act, facts, site)
+    note_item(act, facts, item, site)
+    if lot != NO_LOT:
+        known = ensure_lot(act, move, facts, lot)
+        note_lot(act, facts, known, legs)
+    elif item.lot_tracked:
+        data = {"missing": True}
+        open_notice(facts, act, errors.UNKNOWN_LOT, site=site, item=item.id, data=data)
+    book(facts, act, legs)
+    return Applied(Line(item.id, None if lot == NO_LOT else lot, source.id, target.id,
+                        move.quantity))  # fmt: skip
+
+
+def fits_ends(kind: str, source: Place, target: Place) -> bool:
+    """Whether a kind of act may join two places."""
+    ends = ENDS[kind]
+    return all(
+        not place.is_virtual if end == REAL else place.role == end
+        for place, end in zip((source, target), ends, strict=True)
+    )
+
+
+def lot_of(move: Move) -> str | None:
+    """The lot of a move; None where its identifier is not that of the lot code beside it."""
+    if isinstance(move, Receive) and move.lot_code is not None:
+        made = lot_id(move.item, move.lot_code)
+        return made if move.lot in (None, made) else None
+    return move.lot or NO_LOT
+
+
+def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:
+    """The lot of a move, made where nobody knew it: available if received, else on hold."""
+    known = facts.lots.get(lot)
+    receipt = move if isinstance(move, Receive) and move.lot_code is not None else None
+    if known is None:
+        known = facts.lots[lot] = Lot(lot, move.item, None)
+        facts.outcome.lots[lot] = known
+        if receipt is None:
+            _hold_unknown(act, facts, known)
+    if known.item != move.item:
+        data = {"belongs_to": known.item}
+        open_notice(facts, act, errors.UNKNOWN_LOT, item=move.item, lot=lot, data=data)
+    elif receipt is not None:
+        _describe(known, receipt, facts)
+    return known
+
+
+def _hold_unknown(act: Act, facts: Facts, lot: Lot) -> None:
+    change = StatusChange(lot.id, act.place, "hold", None, act.person, act.id)
+    lot.changes.append(change)
+    facts.outcome.changes.append(change)
+    open_notice(facts, act, errors.UNKNOWN_LOT, item=lot.item, lot=lot.id)
+
+
+def _describe(lot: Lot, receipt: Receive, facts: Facts) -> None:
+    """A receipt tells what a lot is; what is known already stays, an earlier expiry wins."""
+    if lot.code is None and receipt.lot_code is not None:
+        lot.code = receipt.lot_code.strip()
+        facts.outcome.lots[lot.id] = lot
+    if receipt.expires_on is not None:
+        expires_on = date.fromisoformat(receipt.expires_on)
+        if lot.expires_on is None or expires_on < lot.expires_on:
+            lot.expires_on = expires_on
+            facts.outcome.lots[lot.id] = lot
+
+
+def is_late(event: Event, stock: Stock) -> bool:
+    """Whether an event lies before the last accepted count of its key."""
+    return stock.anchor is not None and event.place < stock.anchor
+
+
+def overflows(facts: Facts, legs: tuple[Event, ...]) -> bool:
+    """Whether a figure would leave the range that every client can hold."""
+    if not facts.stock:
+        return False
+    return any(
+        abs(facts.stock[leg.key].quantity + leg.quantity) > BALANCE_MAX
+        for leg in legs
+        if leg.key in facts.stock
+    )
+
+
+def book(facts: Facts, act: Act, legs: tuple[Event, ...]) -> None:
+    """Notes events and what they do to the balances that the batch has to follow."""
+    for leg in legs:
+        stock = facts.stock.get(leg.key)
+        if stock is not None and not is_late(leg, stock):
+            stock.quantity += leg.quantity
+    facts.outcome.events.extend(legs)
+    facts.targets[act.id].events.extend(legs)

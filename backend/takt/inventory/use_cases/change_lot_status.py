@@ -1,0 +1,56 @@
+"""Hold and release of a lot: its status is the fold of its changes in effective order."""
+
+from __future__ import annotations
+
+from takt.inventory import errors
+from takt.inventory.commands import LotStatus
+from takt.inventory.model import Act, Facts, Line, Lot, StatusChange, open_notice
+from takt.inventory.use_cases.judge_act import has_right, note_rights
+from takt_sync.ports import Applied, Held
+
+HELD = frozenset({"hold", "quarantine"})
+
+
+def hold_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
+    """A fact: the lot is on hold from the time of the act on."""
+    lot = facts.lots.get(command.lot)
+    if lot is None:
+        return Held(errors.NOT_FOUND)
+    note_rights(act, facts, facts.device_site)
+    change_status(act, lot, "hold", command.reason, facts)
+    _note_what_left_since(act, lot, facts)
+    return Applied(Line(item=lot.item, lot=lot.id))
+
+
+def release_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
+    """An intent: only who may release, and only what is on hold."""
+    lot = facts.lots.get(command.lot)
+    if lot is None:
+        return Held(errors.NOT_FOUND)
+    if not has_right(act, facts, facts.device_site):
+        return Held(errors.RIGHT_MISSING)
+    if lot.status_at(act.effective) not in HELD:
+        return Held(errors.BAD_TRANSITION)
+    change_status(act, lot, "available", command.reason, facts)
+    return Applied(Line(item=lot.item, lot=lot.id))
+
+
+def change_status(act: Act, lot: Lot, status: str, reason: int | None, facts: Facts) -> None:
+    """Adds a change to the lot's history."""
+    change = StatusChange(lot.id, act.place, status, reason, act.person, act.id)
+    lot.changes.append(change)
+    facts.outcome.changes.append(change)
+    facts.outcome.lots[lot.id] = lot
+
+
+def _note_what_left_since(act: Act, lot: Lot, facts: Facts) -> None:
+    """A hold that arrives late names every place that its lot reached in the meantime."""
+    reached = [
+        {"location": event.location, "quantity": event.quantity, "operation": event.operation}
+        for event in facts.reached.get(lot.id, ())
+        if event.place > act.place and event.quantity > 0
+    ]
+    if reached:
+        about = {"item": lot.item, "lot": lot.id}
+        data = {"kind": act.kind, "reached": reached[:100], "status": "hold"}
+        open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)

@@ -1,0 +1,129 @@
+"""What is said about an act besides booking it: rights, lots on hold, expiry, grants.
+
+A fact is booked whatever comes out here; each finding opens a notice for a person.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from takt.inventory.commands import BACKDATE, INTENTS, PERMISSIONS
+from takt.inventory.errors import (
+    CLOCK_OFF,
+    DEVICE_REVOKED,
+    INACTIVE_ITEM,
+    LOT_EXPIRED,
+    LOT_ON_HOLD,
+    OVER_GRANT,
+    RIGHT_REVOKED,
+)
+from takt.inventory.model import (
+    BLOCKED,
+    Act,
+    Event,
+    Facts,
+    Item,
+    Lot,
+    Place,
+    StatusChange,
+    open_notice,
+)
+from takt_sync.ports import PlacedOp
+
+CLOCK_OFF_MS = 120_000
+
+
+def has_right(act: Act, facts: Facts, site: int) -> bool:
+    """Whether the person held the permission when acting, and holds it still."""
+    permission = PERMISSIONS.get(act.kind)
+    if permission is None:
+        return True
+    rights = facts.rights.get(act.person)
+    if rights is None:
+        return False
+    return rights.held(permission, site, facts.now_ms) and rights.held(
+        permission, site, act.effective
+    )
+
+
+def note_rights(act: Act, facts: Facts, site: int) -> None:
+    """Opens a notice where a fact was recorded without the right to it."""
+    if act.kind in INTENTS:
+        return
+    if not has_right(act, facts, site):
+        permission = PERMISSIONS[act.kind]
+        data = {
+            "permission": permission,
+            "held_then": facts.may(act.person, permission, site, act.effective),
+        }
+        open_notice(facts, act, RIGHT_REVOKED, site=site, data=data)
+    if act.is_backdated and not facts.may(act.person, BACKDATE, site, facts.now_ms):
+        data = {"permission": BACKDATE, "held_then": False}
+        open_notice(facts, act, RIGHT_REVOKED, site=site, data=data, detail=BACKDATE)
+
+
+def note_device(placed: PlacedOp, act: Act, facts: Facts) -> None:
+    """Opens notices about the device, one of each a push: revoked, past its grant, clock off."""
+    if facts.device_status in ("revoked", "retired"):
+        _once(facts, act, DEVICE_REVOKED, {"status": facts.device_status})
+    if facts.granted_until is not None and act.effective > facts.granted_until:
+        _once(facts, act, OVER_GRANT, {"granted_until": facts.granted_until})
+    time = placed.operation.time
+    if time.boot == facts.boot:
+        off = time.wall - placed.placement.raw
+    elif time.offset is not None:
+        off = -time.offset
+    else:
+        return
+    if abs(off) > CLOCK_OFF_MS:
+        _once(facts, act, CLOCK_OFF, {"off_ms": off})
+
+
+def _once(facts: Facts, act: Act, code: str, data: dict[str, object]) -> None:
+    if code not in facts.noted:
+        facts.noted.add(code)
+        open_notice(facts, act, code, data=data)
+
+
+def note_item(act: Act, facts: Facts, item: Item, site: int) -> None:
+    """Opens a notice where the item is no longer to be used."""
+    if not item.active:
+        open_notice(facts, act, INACTIVE_ITEM, site=site, item=item.id)
+
+
+def blocking_change(lot: Lot, at_ms: int) -> StatusChange | None:
+    """The change that blocks a lot, as of a time or now."""
+    for change in (lot.last_change(at_ms), lot.last_change()):
+        if change is not None and change.status in BLOCKED:
+            return change
+    return None
+
+
+def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event]) -> None:
+    """Opens a notice where stock of a blocked or expired lot left a real place (I13)."""
+    out, into = sorted(legs, key=lambda leg: leg.quantity)
+    source, target = facts.locations[out.location], facts.locations[into.location]
+    if source.is_virtual:
+        return
+    about = {"site": source.site, "item": out.item, "lot": lot.id, "location": target.id}
+    change = blocking_change(lot, act.effective)
+    if change is not None and target.role != "quarantine":
+        data = {
+            "kind": act.kind,
+            "from": source.id,
+            "reached": [{"location": target.id, "quantity": into.quantity}],
+            "status": change.status,
+            "held_by": change.operation,
+            "before_hold": act.effective < change.place[0],
+        }
+        open_notice(facts, act, LOT_ON_HOLD, **about, data=data)
+    if lot.expires_on is not None and target.role == "production" and _is_expired(act, lot, source):
+        data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
+        open_notice(facts, act, LOT_EXPIRED, **about, data=data)
+
+
+def _is_expired(act: Act, lot: Lot, place: Place) -> bool:
+    moment = datetime.fromtimestamp(act.effective / 1000, UTC)
+    day = moment.astimezone(ZoneInfo(place.time_zone)).date()
+    return lot.expires_on is not None and day > lot.expires_on

@@ -1,0 +1,69 @@
+"""An unknown code goes to the inbox; whoever resolves it books the fact it turned out to be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from takt.inventory import errors
+from takt.inventory.commands import COMMANDS, Move, Resolve, ScanUnresolved, read
+from takt.inventory.model import Act, Facts, Line, Notice, open_notice
+from takt.inventory.use_cases.book_move import book_move
+from takt.inventory.use_cases.judge_act import has_right
+from takt_sync.ports import Applied, Held
+
+
+def scan_unresolved(act: Act, command: ScanUnresolved, facts: Facts) -> Applied | Held:
+    """Never a dead end and no ledger effect: a notice with what was scanned."""
+    location = facts.locations.get(command.location) if command.location else None
+    open_notice(
+        facts,
+        act,
+        errors.UNKNOWN_CODE,
+        site=location.site if location else facts.device_site,
+        location=location.id if location else None,
+        data={
+            "code": command.code,
+            "quantity": command.quantity,
+            "symbology": command.symbology,
+            "scanned_at": act.effective,
+        },
+    )
+    return Applied(Line(source=location.id if location else None))
+
+
+def resolve_notice(act: Act, command: Resolve, facts: Facts) -> Applied | Held:
+    """Closes a notice; `book` makes the stock fact at the time of the scan, linked to it."""
+    notice = facts.notices.get(command.notice) or facts.outcome.notices.get(command.notice)
+    if notice is None:
+        return Held(errors.NOT_FOUND)
+    if notice.status == "closed":
+        return Held(errors.ALREADY_DECIDED)
+    if not has_right(act, facts, notice.site):
+        return Held(errors.RIGHT_MISSING)
+    line = Line(notice.item, notice.lot, notice.location)
+    if command.fact is not None:
+        booked = _book(act, command, notice, facts)
+        if isinstance(booked, Held):
+            return booked
+        line = booked.effects
+    notice.status, notice.closed_at = "closed", facts.now_ms
+    notice.resolution = "booked" if command.action == "book" else "dismissed"
+    facts.outcome.notices[notice.id] = notice
+    return Applied(line)
+
+
+def _book(act: Act, command: Resolve, notice: Notice, facts: Facts) -> Applied | Held:
+    scan = facts.targets.get(notice.operation or "")
+    if notice.code != errors.UNKNOWN_CODE or scan is None or command.fact is None:
+        return Held(errors.CONFLICT)
+    move = read(command.fact.args, COMMANDS[command.fact.kind])
+    if not isinstance(move, Move):
+        return Held(errors.UNPARSED)
+    fact = replace(
+        act,
+        kind=command.fact.kind,
+        effective=scan.place[0],
+        place=scan.place,
+        is_backdated=False,
+    )
+    return book_move(fact, move, facts)

@@ -1,0 +1,111 @@
+"""Undo says that a record was wrong: counter-entries at the place of the original.
+
+Folds and variances become as if the act had not been recorded. Moving goods back is a move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from takt.inventory import errors
+from takt.inventory.commands import NO_LOT, Undo
+from takt.inventory.model import Act, Facts, Line, Target, open_notice
+from takt.inventory.use_cases.adjust_stock import decide
+from takt.inventory.use_cases.book_move import book, overflows
+from takt.inventory.use_cases.judge_act import note_lot
+from takt_sync.ports import Applied, Held
+from takt_sync.stock import MOVE_KINDS, UNDO_PART
+
+
+def undo_act(act: Act, command: Undo, facts: Facts) -> Applied | Held:
+    """Decides on the undo of one act."""
+    target = facts.targets.get(command.operation)
+    if target is None or not target.is_applied:
+        return Held(errors.NOT_FOUND)
+    if target.person != act.person:
+        return Held(errors.NOT_OWN_ACT)
+    if target.is_undone:
+        return Held(errors.ALREADY_DECIDED)
+    if target.kind in MOVE_KINDS:
+        return _undo_move(act, target, facts)
+    special = UNDO.get(target.kind)
+    return Held(errors.CONFLICT) if special is None else special(act, target, facts)
+
+
+def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
+    originals = [event for event in target.events if event.part < UNDO_PART]
+    legs = tuple(
+        replace(
+            event,
+            quantity=-event.quantity,
+            part=event.part + UNDO_PART,
+            operation=act.id,
+        )
+        for event in originals
+    )
+    if overflows(facts, legs):
+        return Held(errors.OVERFLOW)
+    target.is_undone = True
+    lot = facts.lots.get(legs[0].lot)
+    if lot is not None and len(legs) == 2:
+        note_lot(act, facts, lot, (legs[0], legs[1]))
+    book(facts, act, legs)
+    for leg in legs:
+        _note_if_needed_later(act, leg.key, facts)
+    into = max(legs, key=lambda leg: leg.quantity)
+    out = min(legs, key=lambda leg: leg.quantity)
+    shown = None if into.lot == NO_LOT else into.lot
+    return Applied(Line(into.item, shown, out.location, into.location, into.quantity))
+
+
+def _note_if_needed_later(act: Act, key: tuple[int, int, str], facts: Facts) -> None:
+    """An undo that leaves less than nothing takes away what a later act has used."""
+    location = facts.locations.get(key[0])
+    stock = facts.stock.get(key)
+    if location is None or location.is_virtual or stock is None or stock.quantity >= 0:
+        return
+    lot = None if key[2] == NO_LOT else key[2]
+    open_notice(
+        facts,
+        act,
+        errors.UNDO_NEEDED_LATER,
+        site=location.site,
+        item=key[1],
+        lot=lot,
+        location=key[0],
+        data={"quantity": stock.quantity},
+    )
+
+
+def _undo_count(act: Act, target: Target, facts: Facts) -> Applied | Held:
+    facts.outcome.voided_counts[target.id] = act
+    target.is_undone = True
+    return Applied(Line(target.args["item"], target.args["lot"], target.args["location"]))
+
+
+def _undo_hold(act: Act, target: Target, facts: Facts) -> Applied | Held:
+    lot = facts.lots.get(target.args["lot"])
+    change = next((c for c in lot.changes if c.operation == target.id), None) if lot else None
+    if lot is None or change is None:
+        return Held(errors.NOT_FOUND)
+    if change.undone_by is not None:
+        return Held(errors.ALREADY_DECIDED)
+    change.undone_by = act.id
+    target.is_undone = True
+    facts.outcome.undone_changes[target.id] = act.id
+    facts.outcome.lots[lot.id] = lot
+    return Applied(Line(item=lot.item, lot=lot.id))
+
+
+def _withdraw(act: Act, target: Target, facts: Facts) -> Applied | Held:
+    approval = facts.approvals.get(target.id)
+    if approval is None:
+        return Held(errors.NOT_FOUND)
+    if approval.status != "pending":
+        return Held(errors.ALREADY_DECIDED)
+    decide(approval, act, False, facts)
+    target.is_undone = True
+    return Applied(Line(approval.item, None, None, approval.location, -approval.quantity))
+
+
+UNDO = {"stock.count": _undo_count, "lot.hold": _undo_hold, "stock.adjust": _withdraw}

@@ -1,0 +1,1 @@
+"""Written changes of the rollout's tables, in order."""

@@ -1,0 +1,223 @@
+"""What the simulated server does with each kind of operation: a small model of the real areas.
+
+It keeps the protocol's promises (facts always applied, exceptions opened, intents held) on a few
+kinds of acts, so that the rules of stock are exercised in every schedule.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from takt_sync import acceptance
+from takt_sync.acceptance import Counted, CountFacts, DeviceProgress, Neighbour, Timed
+from takt_sync.envelope import Operation
+from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, KnownOp, PlacedOp
+from takt_sync.simulator.ledger import Count
+from takt_sync.simulator.state import State, Store
+from takt_sync.stock import MOVE_KINDS, Key, act_legs, place_legs, undo_events, variance
+
+WAREHOUSE = {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}
+ITEMS = range(1, 7)
+TOLERANCE = 3
+SUPPLIER, PRODUCTION = 90, 91
+FACTS = MOVE_KINDS | {"stock.count", "undo", "lot.hold", "scan.unresolved"}
+INTENTS = frozenset({"lot.release"})
+Rows = dict[tuple[str, str, str], Any]
+
+
+class Booking:
+    """Handlers on a Store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @property
+    def state(self) -> State:
+        """The database; a restore replaces it."""
+        return self.store.state
+
+    async def load(self, operations: Sequence[Operation]) -> None:
+        """Facts are at hand in memory."""
+
+    def decide(self, placed: PlacedOp, facts: None) -> Applied | Held:
+        """Facts are applied; intents need their right; what is unknown is held."""
+        del facts
+        op = placed.operation
+        if op.kind in INTENTS:
+            return Applied() if op.args["allowed"] else Held("right_missing")
+        if op.kind not in FACTS:
+            return Held("unparsed")
+        if op.args.get("item", 1) not in ITEMS:
+            return Held("unknown_item")
+        return Applied()
+
+    async def write(self, batch: DecidedBatch) -> tuple[int, int]:
+        """One transaction: effects, log, stream row, feed."""
+        store, state = self.store, self.state
+        store.record_contact(batch.stream, batch.contact, batch.received_at)
+        row = state.streams[batch.stream.stream]
+        expected = state.seq + 1
+        changed: Rows = {}
+        for one in batch.operations:
+            row.log.append(one)
+            if one.operation.id is not None and one.duplicate_of is None:
+                state.ids[one.operation.id] = KnownOp(
+                    batch.stream.stream, one.operation.n, one.operation.identity,
+                    (one.status, one.reason),
+                )  # fmt: skip
+            self.book(one, batch.stream.stream, batch.stream.device, expected, changed)
+        own = {"n": batch.stream.n, "hash": batch.stream.hash.hex()}
+        changed[f"me:{batch.stream.device}", "stream", batch.stream.stream] = own
+        head = self.publish(changed)
+        row.seqs.extend([head] * len(batch.operations))
+        return state.epoch, head
+
+    def publish(self, changed: Rows) -> int:
+        """Hand the changed rows to the feed, those that differ."""
+        rows = [
+            (scope, table, key, row)
+            for (scope, table, key), row in changed.items()
+            if self.store.live(scope, table, key) != row
+        ]
+        return self.store.publish(rows)
+
+    # -- effects ------------------------------------------------------------------------------
+
+    def book(self, one: DecidedOp, stream: str, device: str, seq: int, changed: Rows) -> None:
+        """The effect of one operation."""
+        op = one.operation
+        if isinstance(one.verdict, Held):
+            name = f"held.{stream}.{op.n}"
+            self.notice(name, "sync.held", device, {"reason": one.verdict.reason}, changed)
+        if not isinstance(op, Operation) or one.placement is None:
+            return
+        if isinstance(one.verdict, Held):
+            return
+        at = one.placement
+        time = Timed(
+            stream, op.n, at.effective, at.lo, at.hi, seq, op.base[1], self.state.epoch, op.base[0]
+        )  # fmt: skip
+        self.state.acts[op.id] = (op, time, device)
+        self.state.ledger.times[time.order] = time
+        if op.kind in MOVE_KINDS:
+            events = place_legs(act_legs(op.kind, op.args), time.order)
+            self.show(self.state.ledger.insert(events), changed)
+            self.check_hold(op, time, device, changed)
+        elif op.kind == "stock.count":
+            event = place_legs(act_legs(op.kind, op.args), time.order)[0]
+            self.state.ledger.record_count(Count(op.id, event, time, op.actor))
+        elif op.kind == "undo":
+            self.undo(op.args["operation"], changed)
+        elif op.kind in ("lot.hold", "lot.release"):
+            self.set_hold(op, time, changed)
+        else:
+            self.notice(f"code.{op.id}", "inventory.unknown_code", device, dict(op.args), changed)
+
+    def undo(self, target: str, changed: Rows) -> None:
+        """Counter-entries at the place of the original; a count is voided."""
+        found = self.state.acts.get(target)
+        if found is None:
+            return
+        op, time, _ = found
+        ledger = self.state.ledger
+        if op.kind in MOVE_KINDS:
+            original = place_legs(act_legs(op.kind, op.args), time.order)
+            self.show(ledger.insert(undo_events(original)), changed)
+        elif op.kind == "stock.count":
+            count = ledger.counts[target]
+            was_accepted, count.is_undone = count.status == "accepted", True
+            count.status, count.reason = "voided", "undone"
+            if was_accepted:
+                self.show(ledger.remove_count(count), changed)
+
+    def set_hold(self, op: Operation, time: Timed, changed: Rows) -> None:
+        """A lot's status from the time of the act on; what left meanwhile is named."""
+        lot = op.args["lot"]
+        periods = self.state.lots.setdefault(lot, [])
+        periods.append((time.effective, "hold" if op.kind == "lot.hold" else "available"))
+        periods.sort()
+        changed["lots", "lot", lot] = {"id": lot, "status": periods[-1][1]}
+        if op.kind == "lot.hold":
+            for other, when, whose in list(self.state.acts.values()):
+                if other.args.get("lot") == lot and other.kind in MOVE_KINDS:
+                    self.check_hold(other, when, whose, changed)
+
+    def check_hold(self, op: Operation, time: Timed, device: str, changed: Rows) -> None:
+        """A quantity of a held lot that leaves opens an exception that names where it went."""
+        lot = op.args["lot"]
+        if lot is None or op.args["to"] != PRODUCTION or lot not in self.state.lots:
+            return
+        status = "available"
+        for since, word in self.state.lots[lot]:
+            if since <= time.effective:
+                status = word
+        if status == "hold":
+            data = {"lot": lot, "to": op.args["to"], "operation": op.id}
+            self.notice(f"lot.{op.id}", "inventory.lot_on_hold", device, data, changed)
+
+    def notice(self, name: str, code: str, device: str, data: Any, changed: Rows) -> None:
+        """Open an exception for the device and for the supervisors."""
+        row = {"id": name, "code": code, "device": device, "data": data, "status": "open"}
+        self.state.notices[name] = row
+        changed["inbox:1", "notice", name] = changed[f"me:{device}", "notice", name] = row
+
+    def show(self, keys: Iterable[Key], changed: Rows) -> None:
+        """The balance rows of touched keys; zero is a tombstone."""
+        for location, item, lot in keys:
+            if location not in WAREHOUSE:
+                continue
+            quantity = self.state.ledger.balance((location, item, lot)).quantity
+            row = {"item": item, "location": location, "lot": lot, "quantity": quantity}
+            name = f"{item}.{location}.{lot or '-'}"
+            changed[f"warehouse:{WAREHOUSE[location]}", "balance", name] = row if quantity else None
+
+    # -- counts -------------------------------------------------------------------------------
+
+    def watermark(self, now: int, until: int = 0) -> acceptance.Watermark:
+        """The watermark; the whole plant is one zone here."""
+        devices = [
+            DeviceProgress(
+                name, row.complete_up_to, row.last_contact_at, row.is_lost, row.is_released
+            )
+            for name, row in self.state.devices.items()
+        ]
+        return acceptance.watermark(devices, now, until)
+
+    def undecided(self, key: Key) -> list[Count]:
+        """The counts of a key that nobody has decided."""
+        ledger = self.state.ledger
+        counts = (ledger.counts[one] for one in ledger.counted.get(key, ()))
+        return [c for c in counts if not c.is_undone and c.status not in ("accepted", "voided")]
+
+    def facts(self, count: Count, at: int) -> CountFacts:
+        """All that the verdict over a count depends on."""
+        key = count.event.key
+        ledger = self.state.ledger
+        undecided = [one for one in self.undecided(key) if one is not count]
+        others = [Counted(c.time, c.person, c.event.quantity) for c in undecided]
+        sums: dict[tuple[int, str, int], int] = {}
+        for event in ledger.events.get(key, ()):
+            if event.kind == "delta" and event.order[:3] in ledger.times:
+                place = event.order[:3]
+                sums[place] = sums.get(place, 0) + event.quantity
+        near = [Neighbour(ledger.times[place], quantity) for place, quantity in sums.items()]
+        return CountFacts(
+            Counted(count.time, count.person, count.event.quantity),
+            variance(ledger.events.get(key, ()), count.event),
+            acceptance.is_final(count.time.hi, at), TOLERANCE,
+            count.is_undone, count.is_approved, near, others,
+        )  # fmt: skip
+
+    def settle_counts(self, now: int) -> None:
+        """Decide what can be decided, in a transaction of its own."""
+        changed: Rows = {}
+        ledger = self.state.ledger
+        waiting = [c for c in ledger.counts.values() if c.status in ("recorded", "approve")]
+        if not waiting:
+            return
+        at = self.watermark(now).at
+        for count in sorted(waiting, key=lambda c: c.event.order):
+            verdict = acceptance.decide_count(self.facts(count, at))
+            count.status, count.reason = verdict.status, verdict.reason
+            if verdict.status == "accepted":
+                self.show(ledger.accept(count), changed)
+        self.publish(changed)

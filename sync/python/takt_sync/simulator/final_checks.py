@@ -1,0 +1,224 @@
+"""The invariants that are looked at when all faults have stopped and time has passed."""
+
+from typing import TYPE_CHECKING
+
+from takt_sync.acceptance import relation
+from takt_sync.digest import to_hex
+from takt_sync.envelope import Operation
+from takt_sync.ports import Held
+from takt_sync.simulator.booking import PRODUCTION, WAREHOUSE
+from takt_sync.simulator.ledger import Ledger
+from takt_sync.stock import MOVE_KINDS, UNDO_PART, Key, fold
+
+if TYPE_CHECKING:
+    from takt_sync.simulator.checks import Checks
+
+
+def run_all(checks: "Checks") -> None:
+    """Every check of the end."""
+    drained(checks)
+    nothing_lost(checks)
+    at_most_one_effect(checks)
+    held_is_in_the_inbox(checks)
+    balances_are_folds(checks)
+    on_hand_is_the_truth(checks)
+    losses_are_reported(checks)
+    holds_are_seen(checks)
+
+
+def drained(checks: "Checks") -> None:
+    """I3 and I11: all queues are empty, all devices at the head with the server's digests."""
+    state = checks.world.server.state
+    for handset in checks.world.handsets:
+        disk = handset.disk
+        if disk.outbox:
+            checks.fail("I11", f"{len(disk.outbox)} operations wait on {handset.index}")
+        granted = state.devices[handset.device].granted
+        if set(disk.scopes) != granted:
+            checks.fail("I11", f"{handset.index} has {sorted(disk.scopes)}")
+        if disk.epoch != state.epoch:
+            checks.fail("I11", f"{handset.index} is in epoch {disk.epoch}")
+        for name, scope in disk.scopes.items():
+            live = {
+                key: row.row for key, row in state.feed.get(name, {}).items() if row.row is not None
+            }
+            if scope.rows != live and disk.head == state.head:
+                checks.fail("I3", f"{name} of {handset.index}")
+            scope.recount()
+            if disk.head == state.head and to_hex(scope.lanes) != to_hex(
+                state.lanes.get(name, (0, 0))
+            ):
+                checks.fail("I3", f"digest of {name} of {handset.index}")
+        if disk.head != state.head:
+            checks.fail("I11", f"{handset.index} is at {disk.head}, not {state.head}")
+
+
+def nothing_lost(checks: "Checks") -> None:
+    """I1: every act on surviving storage is on the server."""
+    gone = {lost.id for lost in checks.world.truth.wiped}
+    known = checks.world.server.state.ids
+    for act in checks.world.truth.acts.values():
+        if act.id not in known and act.id not in gone:
+            checks.fail("I1", f"{act.kind} {act.id} never arrived")
+
+
+def at_most_one_effect(checks: "Checks") -> None:
+    """I2: the ledger's plain entries are those of the acts on record, once each."""
+    world = checks.world
+    state = world.server.state
+    sums: dict[Key, int] = {}
+    for act in world.truth.acts.values():
+        known = state.ids.get(act.id)
+        if known is None or known.verdict is None or known.verdict[0] != "applied":
+            continue
+        for leg in act.legs:
+            if leg.kind == "delta":
+                sums[leg.key] = sums.get(leg.key, 0) + leg.quantity
+    for key, events in state.ledger.events.items():
+        plain = sum(
+            event.quantity
+            for event in events
+            if event.part < UNDO_PART and event.kind == "delta" and event.stream != "opening"
+        )
+        if plain != sums.get(key, 0):
+            checks.fail("I2", f"{key}: {plain} in the ledger, {sums.get(key, 0)} recorded")
+
+
+def held_is_in_the_inbox(checks: "Checks") -> None:
+    """I6: every held operation has its notice."""
+    state = checks.world.server.state
+    inbox = state.feed.get("inbox:1", {})
+    for name, stream in state.streams.items():
+        for one in stream.log:
+            if isinstance(one.verdict, Held):
+                row = inbox.get(("notice", f"held.{name}.{one.operation.n}"))
+                if row is None or row.row is None:
+                    checks.fail("I6", f"{one.operation.n} of {name} is held and nobody sees it")
+
+
+def balances_are_folds(checks: "Checks") -> None:
+    """I7: balances equal the fold from scratch, and every sum over all locations is zero."""
+    ledger = checks.world.server.state.ledger
+    sums: dict[tuple[int, str | None], int] = {}
+    for key, events in ledger.events.items():
+        balance = fold(events)
+        if ledger.balance(key) != balance:
+            checks.fail("I7", f"{key}: {ledger.balance(key)} instead of {balance}")
+        sums[key[1], key[2]] = sums.get((key[1], key[2]), 0) + balance.quantity
+    for what, quantity in sums.items():
+        if quantity != 0:
+            checks.fail("I7", f"{what} sums up to {quantity}")
+
+
+def on_hand_is_the_truth(checks: "Checks") -> None:
+    """I8: on-hand is the physical stock, but for keys with ambiguity or lost operations."""
+    world = checks.world
+    ledger = world.server.state.ledger
+    phantoms, excluded = unexplained(checks)
+    excluded |= ambiguous_keys(ledger)
+    for key in {*ledger.events, *world.truth.physical}:
+        if key[0] not in WAREHOUSE:
+            continue
+        checks.keys += 1
+        if key in excluded:
+            continue
+        checks.unambiguous += 1
+        since = counted_at(checks, key)
+        wanted = world.truth.physical.get(key, 0)
+        wanted += sum(quantity for at, quantity in phantoms.get(key, ()) if at > since)
+        found = ledger.balance(key).quantity
+        if found != wanted:
+            checks.fail("I8", f"{key}: {found} on hand, {wanted} in truth")
+
+
+def unexplained(checks: "Checks") -> tuple[dict[Key, list[tuple[int, int]]], set[Key]]:
+    """What the books cannot know: losses nobody saw, wrong records not undone; and the keys of
+    real acts that were lost or held."""
+    world = checks.world
+    ids = world.server.state.ids
+    phantoms: dict[Key, list[tuple[int, int]]] = {}
+    excluded: set[Key] = set()
+    for at, key, quantity in world.truth.vanished:
+        phantoms.setdefault(key, []).append((at, quantity))
+    applied = {act for act, known in ids.items() if known.verdict and known.verdict[0] == "applied"}
+    undone = {a.target for a in world.truth.acts.values() if a.target and a.id in applied}
+    for act in world.truth.acts.values():
+        if act.id not in applied:
+            if act.is_real:
+                excluded.update(leg.key for leg in act.legs)
+        elif not act.is_real and act.id not in undone:
+            for leg in act.legs:
+                phantoms.setdefault(leg.key, []).append((act.at, leg.quantity))
+    return phantoms, excluded
+
+
+def counted_at(checks: "Checks", key: Key) -> int:
+    """The true time of the last accepted count."""
+    ledger = checks.world.server.state.ledger
+    anchor = ledger.balance(key).anchor
+    if anchor is None:
+        return 0
+    for op_id in ledger.counted[key]:
+        if ledger.counts[op_id].event.order[:3] == anchor:
+            return checks.world.truth.acts[op_id].at
+    raise AssertionError("an anchor without a count")
+
+
+def ambiguous_keys(ledger: Ledger) -> set[Key]:
+    """Keys with an accepted count of which nobody can tell what lies before it."""
+    found = set()
+    for key, op_ids in ledger.counted.items():
+        for op_id in op_ids:
+            count = ledger.counts[op_id]
+            if count.status != "accepted":
+                continue
+            near = (ledger.times.get(event.order[:3]) for event in ledger.events[key])
+            others = (time for time in near if time is not None and time != count.time)
+            if any(relation(time, count.time) == "ambiguous" for time in others):
+                found.add(key)
+    return found
+
+
+def losses_are_reported(checks: "Checks") -> None:
+    """I10: what the server reports as lost is what went down with storage, as far as it knew.
+
+    Numbers that a device restored from its own backup gave again, and carried over, tell nothing.
+    """
+    state = checks.world.server.state
+    again = {
+        (stream, n)
+        for row in state.streams.values()
+        for stream, first, last in row.carried
+        for n in range(first, last + 1)
+    }
+    wanted: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, int]] = set()
+    for lost in checks.world.truth.wiped:
+        row = state.streams.get(lost.stream)
+        if lost.id in state.ids or row is None or lost.n > row.created or lost.n <= row.state.n:
+            continue
+        if (lost.stream, lost.n) not in seen | again:
+            seen.add((lost.stream, lost.n))
+            place = (lost.device, lost.stream)
+            wanted[place] = wanted.get(place, 0) + 1
+    found = {
+        (device, stream): lost
+        for device, row in state.devices.items()
+        for stream, lost in row.lost.items()
+    }
+    if found != wanted:
+        checks.fail("I10", f"reported {found}, in truth {wanted}")
+
+
+def holds_are_seen(checks: "Checks") -> None:
+    """I13: whatever left of a lot while it was on hold has an exception that names it."""
+    state = checks.world.server.state
+    for op, time, _ in state.acts.values():
+        if not isinstance(op, Operation) or op.kind not in MOVE_KINDS:
+            continue
+        lot = op.args["lot"]
+        if lot is None or op.args["to"] != PRODUCTION:
+            continue
+        words = [word for since, word in state.lots.get(lot, ()) if since <= time.effective]
+        if words and words[-1] == "hold" and f"lot.{op.id}" not in state.notices:
+            checks.fail("I13", f"{op.id} took of {lot} unseen")

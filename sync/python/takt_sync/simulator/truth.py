@@ -1,0 +1,51 @@
+"""What really happened on the floor: the yardstick that no part of the protocol can see."""
+
+from dataclasses import dataclass, field
+
+from takt_sync.stock import Key, Leg
+
+
+@dataclass(slots=True)
+class Act:
+    """One recorded act. `is_real` is false when the person recorded what did not happen."""
+
+    id: str
+    kind: str
+    legs: tuple[Leg, ...]
+    at: int
+    device: str
+    target: str | None = None
+    is_real: bool = True
+
+
+@dataclass(slots=True)
+class Lost:
+    """An operation that went down with a device's storage."""
+
+    id: str
+    device: str
+    stream: str
+    n: int
+
+
+@dataclass(slots=True)
+class Truth:
+    """The physical stock, all acts, what vanished unseen, what was on storage that is gone."""
+
+    physical: dict[Key, int] = field(default_factory=dict)
+    acts: dict[str, Act] = field(default_factory=dict)
+    vanished: list[tuple[int, Key, int]] = field(default_factory=list)
+    wiped: list[Lost] = field(default_factory=list)
+
+    def record(self, act: Act) -> None:
+        """Note an act, and do it when it is real."""
+        self.acts[act.id] = act
+        if act.is_real:
+            for leg in act.legs:
+                if leg.kind == "delta":
+                    self.physical[leg.key] = self.physical.get(leg.key, 0) + leg.quantity
+
+    def vanish(self, at: int, key: Key, quantity: int) -> None:
+        """Something disappears and nobody records it."""
+        self.physical[key] -= quantity
+        self.vanished.append((at, key, quantity))

@@ -1,0 +1,171 @@
+/**
+ * The three jobs that talk to the server: push, pull and first load. Each runs
+ * until there is nothing to do, and says how long to wait before the next run.
+ */
+import type { Manifest, ManifestChunk } from './chunks.ts'
+import type { Reading } from './clock-frame.ts'
+import type { Engine } from './engine.ts'
+import { encodePush, pushMessage, readPullReply, readPushReply, SyncProblem } from './envelope.ts'
+import { OPERATIONS_MAX, type PushRequest } from './envelope.ts'
+import type { Transport } from './transport.ts'
+
+const IDLE_MS = 60_000
+const PARALLEL_CHUNKS = 4
+const STALE_MS = 1000
+
+export interface ExchangePorts {
+  reading: () => Reading
+  sign: (message: string) => Promise<string>
+  /** Something became visible, or there is news for another job. */
+  onChange: (news: 'pushed' | 'revealed' | 'joined' | 'progress') => void
+}
+
+/** Small scopes come row by row; all others from chunks. */
+const ROW_BY_ROW = /^(me|inbox|live|document):/
+const ORDER = ['me', 'master', 'site', 'lots', 'warehouse']
+
+function rank(scope: string): number {
+  const place = ORDER.indexOf(scope.split(':')[0] ?? '')
+  return place < 0 ? ORDER.length : place
+}
+
+export class Exchange {
+  loading: { scope: string; done: number; total: number } | null = null
+  private readonly engine: Engine
+  private readonly transport: Transport
+  private readonly ports: ExchangePorts
+  private pushLimit = OPERATIONS_MAX
+
+  constructor(engine: Engine, transport: Transport, ports: ExchangePorts) {
+    this.engine = engine
+    this.transport = transport
+    this.ports = ports
+  }
+
+  async push(): Promise<number> {
+    const { engine, ports } = this
+    for (;;) {
+      const request = await engine.nextPush(ports.reading(), this.pushLimit)
+      if (request === null) return Infinity
+      try {
+        const body = encodePush(request, await ports.sign(pushMessage(request)))
+        const reply = readPushReply(await this.transport.push(body))
+        await engine.onPushReply(request, reply, ports.reading())
+        this.pushLimit = OPERATIONS_MAX
+      } catch (problem) {
+        await this.pushFailed(request, problem)
+      }
+      ports.onChange('pushed')
+    }
+  }
+
+  async pull(): Promise<number> {
+    const { engine, ports } = this
+    for (;;) {
+      const request = await engine.nextPull(ports.reading())
+      if (request === null) return Infinity
+      let outcome
+      try {
+        const reply = readPullReply(await this.transport.pull(JSON.stringify(request)))
+        outcome = await engine.onPullReply(request, reply, ports.reading())
+      } finally {
+        engine.lostReply('pull')
+      }
+      if (outcome === 'stale') return STALE_MS
+      if (outcome === 'more') continue
+      ports.onChange('revealed')
+      if (outcome === 'revealed') return IDLE_MS
+    }
+  }
+
+  /** Load what is granted and not here yet, one scope after the other. */
+  async load(): Promise<number> {
+    const { loads } = this.engine
+    for (;;) {
+      const waiting = [...loads.unfinished(), ...loads.wanted()]
+      const [scope] = waiting.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+      if (scope === undefined) return Infinity
+      try {
+        await this.loadScope(scope)
+      } finally {
+        this.loading = null
+      }
+      this.ports.onChange('joined')
+    }
+  }
+
+  private async pushFailed(request: PushRequest, problem: unknown): Promise<void> {
+    const { code, expected } = refusal(problem)
+    if (code === 'too_large' && this.pushLimit > 1) {
+      this.pushLimit = Math.max(1, Math.floor(request.operations.length / 2))
+      this.engine.lostReply('push')
+      return
+    }
+    await this.engine.onPushError(request, code, expected)
+    if (code !== 'gap' && code !== 'fork') throw problem
+  }
+
+  private async loadScope(scope: string): Promise<void> {
+    const { engine, transport } = this
+    const { loads, suspect } = engine
+    if (loads.unfinished().includes(scope)) return this.chunks(scope, loads.missing(scope))
+    if (ROW_BY_ROW.test(scope) || suspect.has(scope)) return this.rowByRow(scope)
+    let manifest: Manifest
+    try {
+      manifest = (await transport.manifest(scope)) as Manifest
+    } catch (problem) {
+      if (!isMissing(problem)) throw problem
+      return this.rowByRow(scope)
+    }
+    const missing = await engine.alone(() => loads.manifest(manifest))
+    // A manifest of another epoch: the next pull will find out what happened.
+    if (!loads.isComplete(scope) && missing.length === 0) return this.rowByRow(scope)
+    return this.chunks(scope, missing)
+  }
+
+  private rowByRow(scope: string): void {
+    this.engine.suspect.delete(scope)
+    this.engine.loads.begin(scope, this.engine.newestHead)
+  }
+
+  private async chunks(scope: string, missing: ManifestChunk[]): Promise<void> {
+    const { engine, ports } = this
+    const total = engine.disk.base.loads[scope]?.chunks.length ?? 0
+    const queue = [...missing]
+    const progress = (): void => {
+      this.loading = { scope, done: total - engine.loads.missing(scope).length, total }
+      ports.onChange('progress')
+    }
+    const work = async (): Promise<void> => {
+      for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
+        progress()
+        await this.chunk(scope, chunk.id).catch((problem: unknown) => {
+          queue.length = 0
+          throw problem
+        })
+      }
+    }
+    const ends = await Promise.allSettled(Array.from({ length: PARALLEL_CHUNKS }, work))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed && !isMissing(failed.reason)) throw failed.reason
+    // The manifest was rebuilt meanwhile; what is here already stays if the next one names it.
+    if (failed) await engine.alone(() => engine.loads.abandon(scope))
+    progress()
+  }
+
+  private async chunk(scope: string, id: string): Promise<void> {
+    const body = await this.transport.chunk(id)
+    await this.engine.loads.chunk(scope, id, body)
+    const isHere = !this.engine.loads.missing(scope).some((chunk) => chunk.id === id)
+    if (!isHere) throw new SyncProblem('unreadable', `chunk ${id} is not what its name says`)
+  }
+}
+
+function isMissing(problem: unknown): boolean {
+  return problem instanceof SyncProblem && (problem.status === 404 || problem.code === 'scope')
+}
+
+function refusal(problem: unknown): { code: string; expected: number | undefined } {
+  if (!(problem instanceof SyncProblem)) return { code: '', expected: undefined }
+  return { code: problem.code, expected: problem.number('expected') }
+}

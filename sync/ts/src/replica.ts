@@ -1,0 +1,176 @@
+/**
+ * The read view of the application: the base, which is the server's state at
+ * `head` for the scopes that are complete, and over it the device's own
+ * pending acts. Synchronous; nobody waits for a write to read.
+ */
+import { PendingPicture, pendingLegs, type PendingAct } from './pending.ts'
+import { balanceKey } from './stock.ts'
+import { indexed, ScopeTable } from './table.ts'
+import type { IndexName, Replica, Row, ScopeState } from './types.ts'
+
+type Listener = (changed: ReadonlySet<string>) => void
+
+const WARM: Record<string, string[]> = {
+  balance: ['location', 'item'],
+  location: ['parent', 'code'],
+  item: ['code', 'barcode'],
+  lot: ['code', 'item'],
+  person: ['badge'],
+}
+
+export class ReplicaView implements Replica {
+  head = 0
+  epoch = 0
+  revealedAt: number | null = null
+  scopes: ReadonlyMap<string, ScopeState> = new Map()
+  private data = new Map<string, Map<string, ScopeTable>>()
+  private parts = new Map<string, ScopeTable[]>()
+  private pending = new PendingPicture()
+  private readonly listeners = new Set<Listener>()
+
+  get<T = Row>(table: string, key: string): T | undefined {
+    return this.pending.over(table, key, this.baseRow(table, key)) as T | undefined
+  }
+
+  *all<T = Row>(table: string): Iterable<[string, T]> {
+    const parts = this.partsOf(table)
+    // A notice may lie in two scopes; a balance never does, and there are many of those.
+    const seen = parts.length > 1 && table !== 'balance' ? new Set<string>() : null
+    const pending = new Set(this.pending.keys(table))
+    for (const part of parts) {
+      for (const entry of part.entries()) {
+        if (pending.has(entry[0]) || seen?.has(entry[0])) continue
+        seen?.add(entry[0])
+        yield entry as [string, T]
+      }
+    }
+    for (const key of pending) {
+      const row = this.get<T>(table, key)
+      if (row !== undefined) yield [key, row]
+    }
+  }
+
+  size(table: string): number {
+    const parts = this.partsOf(table)
+    if (parts.length > 1 && table !== 'balance') return [...this.all(table)].length
+    let count = parts.reduce((sum, part) => sum + part.size, 0)
+    for (const key of this.pending.keys(table)) {
+      const before = this.baseRow(table, key) === undefined ? 0 : 1
+      count += (this.get(table, key) === undefined ? 0 : 1) - before
+    }
+    return count
+  }
+
+  by(index: IndexName, value: string | number): string[] {
+    const [table = '', field = ''] = index.split('.')
+    const found = new Set(this.partsOf(table).flatMap((part) => part.by(field, value)))
+    for (const key of this.pending.keys(table)) {
+      const row = this.get(table, key)
+      if (row && indexed(field, row[field]).includes(value)) found.add(key)
+      else found.delete(key)
+    }
+    return [...found]
+  }
+
+  quantity(location: number, item: number, lot: string | null): number {
+    return Number(this.get('balance', balanceKey(item, location, lot))?.['quantity'] ?? 0)
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  changed(tables: Iterable<string>): void {
+    const set = new Set(tables)
+    if (set.size > 0) for (const listener of this.listeners) listener(set)
+  }
+
+  baseRow(table: string, key: string): Row | undefined {
+    for (const part of this.partsOf(table)) {
+      const row = part.get(key)
+      if (row !== undefined) return row
+    }
+    return undefined
+  }
+
+  /** The stored tables of a scope, made when missing; not in the view before `show` names it. */
+  scope(name: string): Map<string, ScopeTable> {
+    let tables = this.data.get(name)
+    if (tables === undefined) this.data.set(name, (tables = new Map()))
+    return tables
+  }
+
+  table(scope: string, name: string): ScopeTable {
+    const tables = this.scope(scope)
+    let table = tables.get(name)
+    if (table === undefined) {
+      tables.set(name, (table = new ScopeTable()))
+      this.parts.clear()
+    }
+    return table
+  }
+
+  tableNames(): string[] {
+    return [...this.data.values()].flatMap((tables) => [...tables.keys()])
+  }
+
+  forget(scope: string): void {
+    this.data.delete(scope)
+    this.parts.clear()
+  }
+
+  /** Say which scopes there are and which of them are complete. */
+  show(scopes: ReadonlyMap<string, ScopeState>): void {
+    this.scopes = scopes
+    this.parts.clear()
+  }
+
+  /** Replace the pending acts; returns the tables that may look different now. */
+  setPending(acts: readonly PendingAct[], isHeld: (id: string) => boolean): string[] {
+    const before = this.pending.tables
+    this.pending = new PendingPicture()
+    const undone = new Set<unknown>()
+    for (const act of acts) {
+      const target = act.kind === 'undo' ? act.args['operation'] : undefined
+      if (target !== undefined && undone.has(target)) continue
+      undone.add(target)
+      this.addPending(act, isHeld)
+    }
+    return [...before, ...this.pending.tables]
+  }
+
+  addPending(act: PendingAct, isHeld: (id: string) => boolean): string[] {
+    const isShown = (location: number): boolean =>
+      this.baseRow('location', String(location))?.['kind'] !== 'virtual'
+    this.pending.add(act, pendingLegs(act, isHeld), isShown)
+    return this.pending.tables
+  }
+
+  /** Parse and index table by table; the caller spreads the steps over idle time. */
+  *warm(): IterableIterator<void> {
+    for (const tables of [...this.data.values()]) {
+      for (const [name, table] of tables) {
+        for (const segment of table.segments) {
+          segment.open()
+          yield
+        }
+        table.warm(WARM[name] ?? [])
+        yield
+      }
+    }
+  }
+
+  private partsOf(table: string): ScopeTable[] {
+    let parts = this.parts.get(table)
+    if (parts === undefined) {
+      parts = []
+      for (const [scope, tables] of this.data) {
+        const part = tables.get(table)
+        if (part !== undefined && this.scopes.get(scope) === 'ready') parts.push(part)
+      }
+      this.parts.set(table, parts)
+    }
+    return parts
+  }
+}

@@ -1,0 +1,74 @@
+"""The demo plant: complete, sound, with sign-ins of its own on every installation."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import pytest
+
+from takt.catalogue import is_gtin
+from takt.demo import FOLDER, PEOPLE, load_demo
+from takt.kernel.clock import ManualClock
+from takt.runtime.database import Database
+
+
+@pytest.fixture
+async def summary(database: Database, clock: ManualClock) -> Any:
+    return await load_demo(database, clock)
+
+
+async def count(database: Database, statement: str) -> int:
+    async with database.connection() as connection:
+        return int(await connection.fetchval(statement))
+
+
+async def test_one_person_of_every_role_can_sign_in(summary: Any, database: Database) -> None:
+    assert [person.role for person in summary.people] == [role for role, _, _ in PEOPLE]
+    assert len({person.password for person in summary.people}) == len(PEOPLE)
+    assert all(len(person.pin) == 6 and person.badge for person in summary.people)
+    assert [len(entry) for entry in summary.sign_ins] == [3] * len(PEOPLE)
+    assert summary.enrolment_code
+    assert await count(database, "SELECT count(*) FROM person") == len(PEOPLE)
+
+
+async def test_the_plant_has_what_a_first_look_needs(summary: Any, database: Database) -> None:
+    wanted = {
+        "SELECT count(*) FROM location WHERE kind = 'site' AND time_zone = 'Asia/Shanghai'": 1,
+        "SELECT count(*) FROM location WHERE kind = 'warehouse'": 2,
+        "SELECT count(*) FROM location WHERE kind = 'bin'": 40,
+        "SELECT count(DISTINCT role) FROM location": 7,
+        "SELECT count(*) FROM item WHERE name_zh IS NULL OR name_en IS NULL": 0,
+        "SELECT count(DISTINCT category) FROM item": 6,
+        "SELECT count(*) FROM balance WHERE quantity < 0 AND location NOT IN"
+        " (SELECT id FROM location WHERE kind = 'virtual')": 0,
+        "SELECT count(*) FROM (SELECT item FROM balance GROUP BY item"
+        " HAVING sum(quantity) <> 0) AS unbalanced": 0,
+    }
+    assert {statement: await count(database, statement) for statement in wanted} == wanted
+    assert await count(database, "SELECT count(*) FROM item") >= 55
+    assert await count(database, "SELECT count(*) FROM lot WHERE expires_on IS NOT NULL") >= 10
+    assert await count(database, "SELECT count(DISTINCT kind) FROM reason") == 4
+
+
+async def test_a_second_load_changes_nothing(
+    summary: Any, database: Database, clock: ManualClock
+) -> None:
+    head = await count(database, "SELECT seq FROM feed_head")
+    clock.advance(40 * 86_400_000)
+    again = await load_demo(database, clock)
+    assert again.people == ()
+    assert await count(database, "SELECT seq FROM feed_head") == head
+
+
+async def test_another_installation_has_other_sign_ins(summary: Any, clock: ManualClock) -> None:
+    passwords = {person.password for person in summary.people}
+    assert all(len(password) == 14 for password in passwords)
+
+
+def test_barcodes_are_in_store_numbers_with_right_check_digits() -> None:
+    with (FOLDER / "items.csv").open(encoding="utf-8") as file:
+        cells = [row["barcodes"] for row in csv.DictReader(file)]
+    codes = [part.split("|")[0] for cell in cells for part in cell.split(";")]
+    assert len(codes) == len(set(codes)) > 60
+    assert all(is_gtin(code) and 20 <= int(code[:2]) <= 29 for code in codes)

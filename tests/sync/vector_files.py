@@ -1,0 +1,52 @@
+"""Reading of the shared vectors, and the small conversions that several tests need."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from takt_sync.acceptance import Counted, Neighbour, Timed
+from takt_sync.stock import Balance, StockEvent
+
+VECTORS = Path(__file__).parents[2] / "sync" / "vectors"
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """The cases of one file."""
+    found: list[dict[str, Any]] = json.loads((VECTORS / f"{name}.json").read_text("utf-8"))["cases"]
+    return found
+
+
+def title(case: dict[str, Any]) -> str:
+    """The name of a case, for pytest's ids."""
+    return str(case["name"])
+
+
+def event(values: list[Any]) -> StockEvent:
+    """An event as the vectors write it."""
+    return StockEvent(*values)
+
+
+def values(event: StockEvent) -> list[Any]:
+    """And back."""
+    return [
+        event.location, event.item, event.lot, event.kind, event.quantity,
+        event.effective, event.stream, event.n, event.part,
+    ]  # fmt: skip
+
+
+def balance_values(balance: Balance) -> dict[str, Any]:
+    """A balance as the vectors write it."""
+    return {
+        "quantity": balance.quantity,
+        "anchor": None if balance.anchor is None else list(balance.anchor),
+    }
+
+
+def counted(value: dict[str, Any]) -> Counted:
+    """A count as the vectors write it."""
+    return Counted(Timed(**value["time"]), value["person"], value["quantity"])
+
+
+def neighbour(value: dict[str, Any]) -> Neighbour:
+    """A move beside a count as the vectors write it."""
+    return Neighbour(Timed(**value["time"]), value["quantity"])
