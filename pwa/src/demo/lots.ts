@@ -25,11 +25,7 @@ const SEEDS: Seed[] = [
 
 export function withLots(rows: Rows, now: number): Rows {
   const lot: Record<string, Row> = { ...rows['lot'] }
-  // A place that holds a lot of an item holds nothing of it without a lot.
-  const withLot = new Set(SEEDS.map(({ item, place }) => `${item}.${place}.-`))
-  const balance = Object.fromEntries(
-    Object.entries(rows['balance'] ?? {}).filter(([key]) => !withLot.has(key)),
-  )
+  const balance: Record<string, Row> = { ...rows['balance'] }
   for (const [at, seed] of SEEDS.entries()) {
     const id = `00000000-0000-5000-8000-0000000001${String(at).padStart(2, '0')}`
     const { item, code, place: location, quantity } = seed
@@ -45,6 +41,8 @@ export function withLots(rows: Rows, now: number): Rows {
       status_by: seed.held === undefined ? null : 4,
       status_at: seed.held === undefined ? null : now - HOUR_MS,
     }
+    // The goods lie there by lot now, not loose.
+    Reflect.deleteProperty(balance, `${item}.${location}.-`)
     balance[`${item}.${location}.${id}`] = { item, location, lot: id, quantity }
   }
   return { ...rows, lot, balance }
