@@ -25,7 +25,11 @@ const SEEDS: Seed[] = [
 
 export function withLots(rows: Rows, now: number): Rows {
   const lot: Record<string, Row> = { ...rows['lot'] }
-  const balance: Record<string, Row> = { ...rows['balance'] }
+  // A place that holds a lot of an item holds nothing of it without a lot.
+  const withLot = new Set(SEEDS.map(({ item, place }) => `${item}.${place}.-`))
+  const balance = Object.fromEntries(
+    Object.entries(rows['balance'] ?? {}).filter(([key]) => !withLot.has(key)),
+  )
   for (const [at, seed] of SEEDS.entries()) {
     const id = `00000000-0000-5000-8000-0000000001${String(at).padStart(2, '0')}`
     const { item, code, place: location, quantity } = seed
@@ -41,7 +45,6 @@ export function withLots(rows: Rows, now: number): Rows {
       status_by: seed.held === undefined ? null : 4,
       status_at: seed.held === undefined ? null : now - HOUR_MS,
     }
-    delete balance[`${item}.${location}.-`]
     balance[`${item}.${location}.${id}`] = { item, location, lot: id, quantity }
   }
   return { ...rows, lot, balance }
