@@ -37,6 +37,12 @@ export default defineConfig(({ command }) => ({
     emptyOutDir: true,
     manifest: 'build.json',
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // One chunk with a name for the engine, whoever asks for it first.
+        codeSplitting: { groups: [{ name: 'sync-engine', test: /[\\/]sync[\\/]ts[\\/]src[\\/]/ }] },
+      },
+    },
   },
   server: { host: '127.0.0.1' },
 }))

@@ -44,9 +44,10 @@ class LiveServer:
         return self.folder / "certificates" / "ca.crt"
 
     @property
-    def sign_ins(self) -> list[tuple[str, str, str]]:
-        known = json.loads((self.folder / "secrets" / "demo-sign-ins.json").read_text("utf-8"))
-        return [tuple(entry) for entry in known["sign_ins"]]
+    def demo(self) -> dict[str, Any]:
+        """What the demo plant printed: people with all that signs them in, enrolment_code."""
+        path = self.folder / "secrets" / "demo-sign-ins.json"
+        return dict(json.loads(path.read_text("utf-8")))
 
     def database_pid(self) -> int:
         pid_file = Path(self.folder / "database" / "cluster" / "postmaster.pid")

@@ -18,13 +18,21 @@ from litestar.types import ControllerRouterHandler
 
 from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
+from takt.catalogue.paper_routes import item_labels
 from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
+from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
-from takt.runtime import sync_routes
+from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import Nudger
-from takt.runtime.http import BODY_MAX_BYTES, TaktRequest, add_security_headers, answer_error
+from takt.runtime.http import (
+    BODY_MAX_BYTES,
+    TaktRequest,
+    add_security_headers,
+    answer_error,
+    refuse_odd_numbers,
+)
 from takt.runtime.hub import Hub
 from takt.runtime.live import live
 from takt.settings import Settings
@@ -51,6 +59,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *catalogue_routes.ROUTES,
     *inventory_routes.ROUTES,
     *sync_routes.ROUTES,
+    *status_routes.ROUTES,
 )
 """Each area's controllers, one line per area."""
 
@@ -97,6 +106,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "hub": hub,
             "push_slots": sync_routes.push_slots(),
             "make_site": inventory.create_site,
+            "label_sources": {"item": item_labels, "location": location_labels},
             "sync": inventory.sync_services(identity.rights_of),
         }
     )
@@ -105,6 +115,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
         request_class=TaktRequest,
         request_max_body_size=BODY_MAX_BYTES,
         exception_handlers={Exception: answer_error},
+        before_request=refuse_odd_numbers,
         before_send=[add_security_headers],
         lifespan=[running],
         state=state,

@@ -89,6 +89,11 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
 def _add_arguments(command: Command, parser: argparse.ArgumentParser) -> None:
     if command.name == "serve":
         parser.add_argument("--demo", action="store_true", help="fill an empty server with a plant")
+        parser.add_argument(
+            "--new-authority",
+            action="store_true",
+            help="make a new certificate authority, which every device must trust anew",
+        )
         return
     module, _, function = command.runs.partition(":")
     add = _find(f"{module}:{function.removesuffix('_command')}_arguments")

@@ -28,7 +28,7 @@ const [largest] = dictionaries.sort((a, b) => gzip(build[b].file) - gzip(build[a
 if (largest) reach(largest)
 
 // The sync engine is a chunk of its own that is asked for at the same time; it is told apart.
-const engine = Object.keys(build).find((key) => key.endsWith('sync/ts/src/index.ts'))
+const engine = Object.keys(build).find((key) => build[key].name === 'sync-engine')
 const engineBytes = engine ? gzip(build[engine].file) : 0
 const parts = [...files].map((file) => ({ file, gzip: gzip(file) }))
 const total = parts.reduce((sum, part) => sum + part.gzip, 0)

@@ -239,6 +239,14 @@ LABELS = (
     _label("labels of what does not exist", {"kind": "item", "ids": [MISSING]}, ("ids", "unknown")),
     _label("labels of a text", {"kind": "item", "ids": ["1"]}, ("ids.0", "not_an_id")),
     _label("labels of 501 things", {"kind": "item", "ids": [1] * 501}, ("ids", "too_many")),
+    _label("a badge without its code", {"kind": "badge"}, ("codes", "missing")),
+    _label("no badges", {"kind": "badge", "codes": []}, ("codes", "missing")),
+    _label("a badge of a number", {"kind": "badge", "codes": [5]}, ("codes.0.code", "not_a_code")),
+    _label(
+        "a badge with lines that are no text",
+        {"kind": "badge", "codes": [{"code": "ABC", "text": [1]}]},
+        ("codes.0.text", "not_lines"),
+    ),
     _label(
         "labels with weak correction",
         {"kind": "item", "ids": ["{item}"], "correction": "L"},

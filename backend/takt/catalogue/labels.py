@@ -13,6 +13,7 @@ import msgspec
 
 Correction = Literal["M", "Q"]
 LABELS_MAX: Final = 500
+LINES_MAX: Final = 4
 
 
 class LabelText(msgspec.Struct, frozen=True):

@@ -11,10 +11,10 @@ from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from takt.catalogue import queries
-from takt.catalogue.codes import house_code
+from takt.catalogue.codes import code_fault, house_code
 from takt.catalogue.export import items_csv
-from takt.catalogue.forms import Form
-from takt.catalogue.labels import LABELS_MAX, LabelSource, LabelText, draw
+from takt.catalogue.forms import Form, tidy_name
+from takt.catalogue.labels import LABELS_MAX, LINES_MAX, Correction, LabelSource, LabelText, draw
 from takt.kernel.errors import FieldError
 from takt.runtime.auth import requires
 
@@ -45,15 +45,42 @@ class LabelsController(Controller):
         """QR matrices and texts of the things asked for."""
         sources: dict[str, LabelSource] = getattr(state, "label_sources", {"item": item_labels})
         form = Form(data, "labels.invalid")
-        kind = form.choice("kind", sorted(sources))
+        kind = form.choice("kind", [*sorted(sources), "badge"])
         correction = form.choice("correction", ("Q", "M"), "Q")
+        level: Correction = "M" if correction == "M" else "Q"
+        if kind == "badge":
+            badges = badge_labels(form)
+            form.finish()
+            return {"labels": draw(badges, level)}
         ids = form.ids("ids", LABELS_MAX)
         form.finish()
         async with state.database.read_snapshot() as connection:
             texts = await sources[kind](connection, ids)
         if len(texts) != len(ids):
             form.finish(FieldError("ids", "unknown"))
-        return {"labels": draw(texts, "M" if correction == "M" else "Q")}
+        return {"labels": draw(texts, level)}
+
+
+def badge_labels(form: Form) -> list[LabelText]:
+    """Badges from codes: only who has just made a badge knows its code, nobody keeps it."""
+    labels = []
+    for place, row in enumerate(form.rows("codes")):
+        code, lines = (row.get("code"), row.get("text")) if isinstance(row, dict) else (None, None)
+        if not isinstance(code, str) or code_fault(code):
+            form.fault(f"codes.{place}.code", "not_a_code")
+        elif not isinstance(lines, list) or not all(_is_line(line) for line in lines):
+            form.fault(f"codes.{place}.text", "not_lines")
+        else:
+            labels.append(LabelText(house_code("badge", code), lines[:LINES_MAX]))
+    if not labels and not form.faults:
+        form.fault("codes", "missing")
+    if len(labels) > LABELS_MAX:
+        form.fault("codes", "too_many")
+    return labels
+
+
+def _is_line(line: object) -> bool:
+    return isinstance(line, str) and tidy_name(line)[1] is None
 
 
 @get("/api/v1/export/items.csv", guards=[requires("data.export")])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=2_048)
 def initials(name: str | None) -> str:
     """Lower-case first letters of the readings; letters and digits stay, all else goes."""
     if not name:

@@ -37,13 +37,14 @@ async def write_barcodes(step: Step, rows: Sequence[Row]) -> None:
 
 async def _add(step: Step, item: Item, rows: list[Row], units: dict[str, int]) -> None:
     """Each row alone, so that a wrong one takes no right one with it."""
+    done = []
     for row in rows:
         unit = units.get(row.texts.get("unit", ""))
         barcode = Barcode(str(row.values["code"]), None if unit == item.unit else unit)
         same = [old for old in item.barcodes if code_key(old.code) == code_key(barcode.code)]
         if same == [barcode]:
             step.report.unchanged += 1
-            await step.remember([(row, item.id)])
+            done.append((row, item.id))
             continue
         others = tuple(old for old in item.barcodes if old not in same)
         [outcome] = await store_items(step.notes, [replace(item, barcodes=(*others, barcode))])
@@ -57,4 +58,5 @@ async def _add(step: Step, item: Item, rows: list[Row], units: dict[str, int]) -
             step.report.changed += 1
         else:
             step.report.created += 1
-        await step.remember([(row, item.id)])
+        done.append((row, item.id))
+    await step.remember(done)

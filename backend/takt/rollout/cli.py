@@ -69,6 +69,7 @@ def _pair(text: str) -> tuple[str, str]:
 def import_command(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run the import and print its report; 0 when all is well, 1 with problems, 2 unusable."""
     from takt.runtime.installation import installation
+    from takt.runtime.words import language_of
 
     try:
         request = request_of(arguments)
@@ -85,7 +86,7 @@ def import_command(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         tell(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
-        for line in report.lines():
+        for line in report.lines(language_of(settings)):
             tell(line)
     return 1 if report.problems else 0
 
@@ -96,6 +97,9 @@ async def _import(request: ImportRequest, place: Installation) -> Report:
     from takt.rollout.run import run_import
     from takt.runtime.feeds import Nudger
 
+    if place.is_ours:
+        # Nobody else runs on this data: the tables may be of an earlier version, or not there.
+        await place.migrate()
     async with place.open() as database:
         nudger = Nudger(database.pool)
         work = Workplace(database, SystemClock(), nudge=nudger.nudge)

@@ -49,7 +49,7 @@ async def write_opening(step: Step, rows: Sequence[Row]) -> None:
     rows = step.without_repeats(rows, await step.fresh(rows))
     booked = await store.openings(step.connection, step.plan.id, [row.key for row in rows])
     ready = await _ready(step, rows)
-    news = []
+    news, same = [], []
     for one in ready:
         if one.row.key not in booked:
             news.append(one)
@@ -57,8 +57,9 @@ async def write_opening(step: Step, rows: Sequence[Row]) -> None:
             told = plain(booked[one.row.key]["quantity"], one.scale)
             step.wrong([step.problem(one.row, differs, "opening_differs", booked=told)])
         else:
-            step.report.unchanged += 1
-            await step.remember([(one.row, one.line.item)])
+            same.append((one.row, one.line.item))
+    step.report.unchanged += len(same)
+    await step.remember(same)
     if news:
         await _book(step, news)
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from takt.rollout.words import meaning
+
 PROBLEMS_KEPT: Final = 200
 SHOWN_LENGTH: Final = 80
 
@@ -25,16 +27,15 @@ class Problem:
     value: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
-    def line(self) -> str:
+    def line(self, language: str = "en") -> str:
         """The problem as one line of a terminal."""
-        place = f"row {self.row}" if self.row is not None else "file"
-        if self.column:
-            place += f", column {self.column}"
-        parts = [f"{self.file}: {place}: {self.code}"]
-        if self.value is not None:
-            parts.append(repr(self.value))
-        parts += [f"{name}={value}" for name, value in self.data.items()]
-        return " ".join(parts)
+        row, column = ("第 {} 行", "列 {}") if language == "zh-CN" else ("row {}", "column {}")
+        place = [row.format(self.row)] if self.row is not None else []
+        place += [column.format(self.column)] if self.column else []
+        told = meaning(self.code, self.data, language)
+        value = "" if self.value is None else f" {self.value!r}"
+        where = ": ".join([self.file, ", ".join(place)] if place else [self.file])
+        return f"{where}:{value} {told} [{self.code}]"
 
     def as_json(self) -> dict[str, Any]:
         """The problem for programs."""

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from takt.rollout.problems import Problems
+
+VERDICTS: Final = {
+    "problems": ("nothing was imported: {count:,} problems", "未导入任何数据:{count:,} 个问题"),
+    "more": ("… {count:,} problems in all", "……共 {count:,} 个问题"),
+    "imported": ("imported", "已导入"),
+    "dry": (
+        "dry run: nothing was written; repeat with --apply to import",
+        "试运行:未写入任何数据;加 --apply 正式导入",
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -59,7 +69,7 @@ class Report:
             "problems": [problem.as_json() for problem in self.problems.kept],
         }
 
-    def lines(self) -> Sequence[str]:
+    def lines(self, language: str = "en") -> Sequence[str]:
         """The report as lines of a terminal."""
         lines = [step.line() for step in self.steps]
         lines += [
@@ -68,17 +78,15 @@ class Report:
             for step in self.steps
             if step.totals
         ]
-        lines += [problem.line() for problem in self.problems.kept]
+        lines += [problem.line(language) for problem in self.problems.kept]
         if self.problems.total > len(self.problems.kept):
-            lines.append(f"… {self.problems.total:,} problems in all")
-        return [*lines, self._verdict()]
+            more = VERDICTS["more"][language == "zh-CN"]
+            lines.append(more.format(count=self.problems.total))
+        return [*lines, self._verdict(language)]
 
-    def _verdict(self) -> str:
-        if self.problems:
-            return f"nothing was imported: {self.problems.total:,} problems"
-        if self.applied:
-            return "imported"
-        return "dry run: nothing was written; repeat with --apply to import"
+    def _verdict(self, language: str) -> str:
+        word = "problems" if self.problems else "imported" if self.applied else "dry"
+        return VERDICTS[word][language == "zh-CN"].format(count=self.problems.total)
 
 
 def _told(value: object) -> str:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 import asyncpg
 
 from takt.catalogue import Workplace, lock_catalogue
+from takt.identity import refresh_grants
 from takt.rollout import store
 from takt.rollout.barcodes import write_barcodes
 from takt.rollout.mapping import MappingPlan
@@ -145,6 +146,9 @@ async def _finish(run: int, notes: Notes, request: ImportRequest, report: Report
         return
     figures = {step.mapping: step.created + step.changed for step in report.steps}
     notes.audit("rollout.imported", f"import_run:{run}", (None, figures))
+    for site in sorted(notes.sites_with_new_warehouses):
+        # Devices of the site may now load the warehouse's balances.
+        report.head = await refresh_grants(notes.connection, site, report.at) or report.head
     for entries in notes.entries.pages(FEED_PAGE_ROWS):
         await audit.append_many(notes.connection, entries)
     for rows in notes.rows.pages(FEED_PAGE_ROWS):

@@ -47,14 +47,15 @@ async def write_master(step: Step, rows: Sequence[Row]) -> None:
     """Import one batch of rows of one kind."""
     earlier = await step.fresh(rows)
     rows = step.without_repeats(rows, earlier)
-    news = []
+    news, same = [], []
     for row in rows:
         record = earlier.get(row.key)
         if record is not None and record.digest == row.digest:
-            step.report.unchanged += 1
-            await step.remember([(row, record.subject)])
+            same.append((row, record.subject))
         else:
             news.append(row)
+    step.report.unchanged += len(same)
+    await step.remember(same)
     for wave in _waves(step, news):
         await _write_wave(step, wave, earlier)
 
@@ -154,6 +155,8 @@ async def _save_locations(notes: Notes, drafts: list[Any]) -> list[Any | list[Fi
     outcomes, rows = await save_locations(notes.connection, changed) if changed else ([], [])
     for row in rows:
         notes.rows.add(row)
+        if row.row and row.row.get("kind") == "warehouse":
+            notes.sites_with_new_warehouses.add(int(str(row.row["site"])))
         told = before.get(int(row.key))
         was = None if told is None else {"code": told.code, "active": told.active}
         action = "location_created" if told is None else "location_changed"

@@ -2,14 +2,26 @@
 
 import io
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import qrcode
 
-from takt.runtime.certificates import Certificates, folder
+from takt.runtime.certificates import Certificates
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """Everything that signs one person of the demo plant in."""
+
+    role: str
+    name: str
+    password: str
+    pin: str
+    badge: str
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,7 @@ class FirstSteps:
     """How the first person gets in: a set-up code, or the sign-ins of the demo plant."""
 
     setup_code: str | None = None
-    sign_ins: Sequence[tuple[str, str, str]] = ()
+    people: Sequence[SignIn] = ()
     enrolment_code: str | None = None
 
 
@@ -38,8 +50,8 @@ def show_banner(
     else:
         say("  " + sentence(settings, "serve.phone_direct"))
     if certificates.left_out:
-        names, place = ", ".join(certificates.left_out), folder(settings)
-        say("  " + sentence(settings, "serve.left_out", names=names, folder=place))
+        names = ", ".join(certificates.left_out)
+        say("  " + sentence(settings, "serve.left_out", names=names))
     say()
 
 
@@ -48,14 +60,30 @@ def show_first_steps(settings: Settings, steps: FirstSteps) -> None:
     if steps.setup_code:
         code = f"{steps.setup_code[:5]}-{steps.setup_code[5:]}"
         say("  " + sentence(settings, "serve.setup_code", code=code))
-    if steps.sign_ins:
-        say("  " + sentence(settings, "serve.sign_ins"))
-        width = max(len(role) for role, _, _ in steps.sign_ins)
-        for role, name, password in steps.sign_ins:
-            say(f"    {role:<{width}}  {name}  {password}")
+    show_people(settings, steps.people)
     if steps.enrolment_code:
         say("  " + sentence(settings, "serve.enrolment", code=steps.enrolment_code))
     say("  " + sentence(settings, "serve.stop_hint"))
+
+
+def show_people(settings: Settings, people: Sequence[SignIn]) -> None:
+    """List the sign-ins of the demo plant in columns, Chinese names included."""
+    if not people:
+        return
+    say("  " + sentence(settings, "serve.sign_ins"))
+    heads = sentence(settings, "serve.sign_in_columns").split("|")
+    rows = [heads, *([p.role, p.name, p.password, p.pin, p.badge] for p in people)]
+    widths = [max(_columns(row[at]) for row in rows) for at in range(len(heads))]
+    for row in rows:
+        cells = (
+            text + " " * (width - _columns(text)) for text, width in zip(row, widths, strict=True)
+        )
+        say("    " + "  ".join(cells).rstrip())
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a terminal takes for the text: two for each Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def qr_text(url: str) -> str:

@@ -93,6 +93,14 @@ def ensure_certificates(settings: Settings, addresses: Addresses, clock: Clock) 
     )
 
 
+def forget_authority(settings: Settings) -> None:
+    """Put the authority aside, so that the next start makes one for today's addresses."""
+    for name in ("ca.crt", "ca.key"):
+        path = folder(settings) / name
+        if path.exists():
+            path.replace(path.with_name(f"{name}.old"))
+
+
 def _load(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
 

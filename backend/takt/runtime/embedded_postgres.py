@@ -5,22 +5,19 @@ its parent. The folder `database/` of the data folder holds everything; when roo
 a folder that others may not enter, the cluster lies in /var/lib/takt instead.
 """
 
-import contextlib
-import ctypes
 import fcntl
 import hashlib
 import logging
 import os
 import secrets
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from takt.runtime.postgres_process import clear_stale_pid, die_with_parent, end, user_name
 from takt.runtime.postgres_programs import (
     MAJOR_VERSION,
     PostgresError,
@@ -35,10 +32,12 @@ APP = "takt_app"
 DATABASE = "takt"
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_BYTES_MAX = 107
+ORPHANS_PATIENCE_S = 30
 ROOT_STATE = Path("/var/lib/takt")
 
 logger = logging.getLogger("takt.postgres")
 
+_MEMORY_IN_USE = "pre-existing shared memory block"
 _DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 _THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 _OPTIONS = (
@@ -78,6 +77,7 @@ class EmbeddedPostgres:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.absolute()
         self._settings = _OPTIONS + (_DURABLE if durable else _THROWAWAY)
+        self._create = _CREATE if durable else (*_CREATE, "--no-sync")
         self._account = account()
         self._user = None if self._account is None else self._account.pw_uid
         self._group = None if self._account is None else self._account.pw_gid
@@ -114,9 +114,8 @@ class EmbeddedPostgres:
             self._check_cluster()
             if not self.cluster.exists():
                 self._create_cluster()
-            self._clear_stale_pid()
-            self._launch()
-            self.wait_until_ready()
+            clear_stale_pid(self.cluster)
+            self._launch_patiently()
         except BaseException:
             self.stop()
             raise
@@ -124,7 +123,7 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server in order and let others use the folder."""
         if self._process is not None:
-            _end(self._process)
+            end(self._process)
             self._process = None
         for descriptor in (self._lock, self._socket_folder):
             if descriptor is not None:
@@ -145,7 +144,7 @@ class EmbeddedPostgres:
     def launch_again(self) -> None:
         """Launch the server that died while this process lives; `wait_until_ready` comes next."""
         logger.error("PostgreSQL ended by itself: starting it again")
-        self._clear_stale_pid()
+        clear_stale_pid(self.cluster)
         self._launch()
 
     def owner_url(self, database: str = DATABASE) -> str:
@@ -160,7 +159,9 @@ class EmbeddedPostgres:
         """Return the path of a PostgreSQL program such as pg_dump."""
         if self._programs is None:
             copy = self._account is not None
-            self._programs = readable_copy(self._copies()) if copy else installed_programs()
+            self._programs = (
+                readable_copy(ROOT_STATE / "programs") if copy else installed_programs()
+            )
         return self._programs / "bin" / name
 
     @property
@@ -205,16 +206,13 @@ class EmbeddedPostgres:
         )
         return self.folder if entered.returncode == 0 else elsewhere
 
-    def _copies(self) -> Path:
-        if self.state == self.folder:
-            return self.state / "programs"
-        return ROOT_STATE / "programs"
-
     def _prepare_folders(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._account is not None:
+            ROOT_STATE.mkdir(parents=True, exist_ok=True)
+            ROOT_STATE.chmod(0o755)
         if self.state != self.folder:
             self.state.mkdir(parents=True, exist_ok=True)
-            ROOT_STATE.chmod(0o755)
             self.folder.chmod(0o700)
         self.state.chmod(0o700 if self._account is None else 0o711)
         for folder in (self.run_folder, self.state / "log"):
@@ -242,7 +240,7 @@ class EmbeddedPostgres:
         expected = self._account.pw_uid if self._account else os.geteuid()
         if owner != expected:
             raise PostgresError(
-                "database.other_account", folder=str(self.cluster), owner=_user_name(owner)
+                "database.other_account", folder=str(self.cluster), owner=user_name(owner)
             )
         found = (self.cluster / "PG_VERSION").read_text("ascii").strip()
         if found != str(MAJOR_VERSION):
@@ -266,7 +264,7 @@ class EmbeddedPostgres:
             password_file.write(self._password(OWNER))
             password_file.flush()
             self._give_away(Path(password_file.name))
-            self._run(["initdb", "-D", str(draft), "--pwfile", password_file.name, *_CREATE])
+            self._run(["initdb", "-D", str(draft), "--pwfile", password_file.name, *self._create])
         self._run(["postgres", "--single", "-D", str(draft), "postgres"], self._first_statements())
         draft.rename(self.cluster)
 
@@ -298,26 +296,27 @@ class EmbeddedPostgres:
             why = (done.stderr or done.stdout).strip()[-800:]
             raise PostgresError("database.cannot_create", program=command[0], why=why)
 
-    def _clear_stale_pid(self) -> None:
-        """Remove what a killed server left behind; end a server that outlived its parent."""
-        pid_file = self.cluster / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        first = pid_file.read_text("utf-8").partition("\n")[0].strip()
-        pid = int(first) if first.isdigit() else None
-        if pid is not None and self._is_our_server(pid):
-            logger.warning("ending a PostgreSQL that outlived its parent, pid %d", pid)
-            _end_orphan(pid)
-        if pid_file.exists():
-            logger.warning("removing a stale postmaster.pid (pid %s)", first or "missing")
-            pid_file.unlink(missing_ok=True)
+    def _launch_patiently(self) -> None:
+        """Launch; wait for processes of a killed server, which hold its memory for a moment."""
+        deadline = time.monotonic() + ORPHANS_PATIENCE_S
+        while True:
+            self._launch()
+            try:
+                self.wait_until_ready()
+                return
+            except PostgresError as error:
+                is_held = _MEMORY_IN_USE in str(error.data.get("why"))
+                if not is_held or time.monotonic() > deadline:
+                    raise
+            logger.warning("waiting for processes of a killed PostgreSQL to end")
+            time.sleep(0.25)
 
-    def _is_our_server(self, pid: int) -> bool:
-        try:
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
-        return os.fsencode(self.cluster) in words
+    def _why_it_ended(self) -> str:
+        """Return the last lines of what the server wrote, wherever it wrote them."""
+        log = self.state / "log"
+        newest = sorted(log.glob("postgres-*.log"), key=lambda path: path.stat().st_mtime)[-1:]
+        texts = [path.read_text("utf-8", "replace") for path in (log / "start.log", *newest)]
+        return "\n".join(text.strip()[-600:] for text in texts)
 
     def _launch(self) -> None:
         options = [word for setting in self._settings for word in ("-c", setting)]
@@ -330,7 +329,7 @@ class EmbeddedPostgres:
                 env=_ENVIRONMENT,
                 cwd=self.cluster,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(),  # noqa: PLW1509 - only way to PR_SET_PDEATHSIG
+                preexec_fn=die_with_parent(),  # noqa: PLW1509 - only way to PR_SET_PDEATHSIG
                 user=self._user,
                 group=self._group,
                 extra_groups=None if self._account is None else [],
@@ -345,53 +344,10 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + limit_s
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                why = (self.state / "log" / "start.log").read_text("utf-8", "replace")
-                raise PostgresError("database.cannot_start", why=why.strip()[-800:])
+                raise PostgresError("database.cannot_start", why=self._why_it_ended())
             lines = pid_file.read_text("utf-8").splitlines() if pid_file.exists() else []
             ours = bool(lines) and lines[0].strip() == str(process.pid)
             if ours and len(lines) > 7 and lines[7].strip() == "ready":
                 return
             time.sleep(0.01)
         raise PostgresError("database.cannot_start", why=f"no answer within {limit_s:.0f} s")
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """Return what makes the kernel stop the child in order when this process is killed."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    set_death_signal = 1
-
-    def ask_kernel() -> None:
-        prctl(set_death_signal, signal.SIGINT)
-
-    return ask_kernel
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for how, patience_s in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(how)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience_s)
-            return
-
-
-def _end_orphan(pid: int, patience_s: float = 20) -> None:
-    for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, how)
-        deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
-            if not Path(f"/proc/{pid}").exists():
-                return
-            time.sleep(0.05)
-
-
-def _user_name(uid: int) -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)

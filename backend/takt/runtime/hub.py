@@ -13,6 +13,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+import asyncpg
 import msgspec
 
 from takt.kernel.errors import Busy
@@ -33,7 +34,7 @@ CHANGED = """
     FROM unnest($1::text[]) AS wanted (scope)
     WHERE EXISTS (SELECT 1 FROM feed WHERE feed.scope = wanted.scope AND feed.seq > $2)
 """
-TROUBLE = (*BUSY_ERRORS, Busy)
+TROUBLE = (*BUSY_ERRORS, asyncpg.InterfaceError, Busy)
 
 log = logging.getLogger("takt.hub")
 

@@ -46,7 +46,8 @@ async def _send(socket: AnySocket, mailbox: Mailbox) -> None:
     own = f"me:{mailbox.device}"
     is_first = True
     while (message := await mailbox.take()) is not None:
-        await asyncio.wait_for(socket.send_text(message.decode()), SEND_TIMEOUT_S)
+        async with asyncio.timeout(SEND_TIMEOUT_S):
+            await socket.send_text(message.decode())
         if own in mailbox.told and not is_first:
             scopes = await authority.scopes(mailbox.device)
             if not scopes:

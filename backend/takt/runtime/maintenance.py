@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from takt.kernel.clock import SystemClock
+from takt.runtime.banner import show_people
 from takt.runtime.installation import Installation, installation
 from takt.runtime.serve import first_steps
 from takt.runtime.words import say, sentence
@@ -29,10 +30,8 @@ async def _load_demo(place: Installation) -> int:
     await place.migrate()
     async with place.open() as database:
         steps = await first_steps(database, place.settings, SystemClock(), with_demo=True)
-    if not steps.sign_ins:
+    if not steps.people:
         return 1
     say(sentence(place.settings, "demo.done"))
-    say(sentence(place.settings, "serve.sign_ins"))
-    for role, name, password in steps.sign_ins:
-        say(f"  {role}  {name}  {password}")
+    show_people(place.settings, steps.people)
     return 0

@@ -82,8 +82,7 @@ def restore_command(arguments: argparse.Namespace, settings: Settings) -> int:
         embedded(settings).set_aside_other_version()
     with installation(settings, may_join=False) as place:
         if not arguments.yes and asyncio.run(_holds_data(place)):
-            aside = aside_name(place, clock)
-            say(sentence(settings, "restore.confirm", aside=aside, **said))
+            say(sentence(settings, "restore.confirm", **said))
             return 1
         done = asyncio.run(restore(place, arguments.file, clock))
     counts = {"rows": done.manifest.rows, "epoch": done.epoch}
@@ -96,12 +95,6 @@ def restore_command(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _holds_data(place: Installation) -> bool:
     async with connected(place.owner_url) as connection:
         return bool(await connection.fetchval(HAS_TABLES))
-
-
-def aside_name(place: Installation, clock: Clock) -> str:
-    """Return the name under which the present database would be kept."""
-    stamp = dt.datetime.fromtimestamp(clock.now_ms() / 1000, dt.UTC).strftime("%Y%m%d%H%M%S")
-    return f"{database_of(place.owner_url)}{ASIDE}{stamp}"
 
 
 async def restore(place: Installation, archive: Path, clock: Clock) -> Restored:
@@ -117,11 +110,15 @@ async def restore(place: Installation, archive: Path, clock: Clock) -> Restored:
         current = database_of(place.owner_url)
         draft = f"{current}_restoring"
         epoch = await _next_epoch(place, manifest, clock)
-        await _fill(place, folder / DUMP, manifest, draft)
-        draft_url = with_database(place.owner_url, draft)
-        await migrate(draft_url, place.app_role)
-        await _begin_epoch(draft_url, epoch)
-        aside = await _swap(place, draft, aside_name(place, clock))
+        try:
+            await _fill(place, folder / DUMP, manifest, draft)
+            draft_url = with_database(place.owner_url, draft)
+            await migrate(draft_url, place.app_role)
+            await _begin_epoch(draft_url, epoch)
+            aside = await _swap(place, draft, f"{current}{ASIDE}{epoch}")
+        finally:
+            async with connected(place.owner_url) as connection:
+                await execute_named(connection, DROP, draft)
         _take_files(folder, settings)
     return Restored(manifest, epoch, aside)
 

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import uvicorn
 
 from takt.kernel.clock import Clock, SystemClock
 from takt.runtime.addresses import find_addresses, url_host
 from takt.runtime.backup import latest_backup_ms, make_backup
-from takt.runtime.banner import FirstSteps, show_banner, show_first_steps
-from takt.runtime.certificates import Certificates, ensure_certificates
+from takt.runtime.banner import FirstSteps, SignIn, show_banner, show_first_steps
+from takt.runtime.certificates import Certificates, ensure_certificates, forget_authority
 from takt.runtime.database import Database
 from takt.runtime.installation import Installation, installation, prepare_data_folder
 from takt.runtime.jobs import HOUR_MS, Job, Jobs, daily_at, every
@@ -37,7 +38,8 @@ from takt.runtime.web_files import Application, FrontDoor, web_folder
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
 
-DATABASE_DEATHS_MAX = 5
+DATABASE_DEATHS_MAX = 30
+CALM_S = 600
 GRACE_S = 5
 logger = logging.getLogger("takt.serve")
 
@@ -72,6 +74,8 @@ def serve_command(arguments: argparse.Namespace, settings: Settings) -> int:
     prepare_data_folder(settings)
     start_logging(settings)
     say(sentence(settings, "serve.starting"))
+    if arguments.new_authority:
+        forget_authority(settings)
     with (
         installation(settings, may_join=False) as place,
         asyncio.Runner(loop_factory=_loop_factory()) as runner,
@@ -230,26 +234,30 @@ async def first_steps(
         return FirstSteps(setup_code=setup_code(settings))
     if is_empty:
         summary = await importlib.import_module("takt.demo").load_demo(database, clock)
-        sign_ins = [list(entry) for entry in summary.sign_ins]
-        known = {"sign_ins": sign_ins, "enrolment_code": summary.enrolment_code}
-        write_private(memory, json.dumps(known).encode())
+        people = [msgspec.to_builtins(person) for person in summary.people]
+        known = {"people": people, "enrolment_code": summary.enrolment_code}
+        write_private(memory, json.dumps(known, ensure_ascii=False).encode())
     elif with_demo and not memory.exists():
         say("  " + sentence(settings, "serve.no_demo"))
     if not with_demo or not memory.exists():
         return FirstSteps()
     known = json.loads(memory.read_text("utf-8"))
     code = known["enrolment_code"] if is_empty else None
-    return FirstSteps(None, [tuple(entry) for entry in known["sign_ins"]], code)
+    return FirstSteps(None, msgspec.convert(known["people"], list[SignIn]), code)
 
 
 async def _watch_database(place: Installation, stop: asyncio.Event) -> int:
     """Start the embedded server again when it dies; give up when it keeps dying."""
     postgres = place.postgres
     deaths = 0
+    alive_s = 0
     while postgres is not None:
         await asyncio.sleep(1)
         if postgres.is_running:
+            alive_s += 1
+            deaths = 0 if alive_s > CALM_S else deaths
             continue
+        alive_s = 0
         deaths += 1
         if deaths > DATABASE_DEATHS_MAX:
             logger.critical("PostgreSQL ended %d times: stopping", deaths)
@@ -260,7 +268,7 @@ async def _watch_database(place: Installation, stop: asyncio.Event) -> int:
             postgres.launch_again()
             await asyncio.to_thread(postgres.wait_until_ready)
         except PostgresError:
-            logger.exception("PostgreSQL does not start again")
+            logger.exception("PostgreSQL does not start again yet")
     return 0
 
 

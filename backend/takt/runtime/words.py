@@ -85,11 +85,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "证书指纹(SHA-256),信任前请对比:",
     ),
     "serve.left_out": (
-        "The certificate does not cover {names}: its authority was made before. To cover them, "
-        "stop Takt, delete the folder {folder} and start again; each device must then trust the "
-        "new certificate.",
-        "证书不包含 {names}:证书颁发机构在此之前已建立。如需包含,请停止 Takt,"
-        "删除文件夹 {folder} 后重新启动;之后每台设备都需重新信任新证书。",
+        "The certificate does not cover {names}: its authority was made before. "
+        "`takt serve --new-authority` makes one that does; each device must then trust it anew.",
+        "证书不包含 {names}:颁发机构在此之前已建立。运行 `takt serve --new-authority` "
+        "可建立新的颁发机构;之后每台设备都需重新信任。",
     ),
     "serve.setup_code": (
         "This server is empty. Open the address and type this set-up code: {code}",
@@ -99,6 +98,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Sign-ins of the demo plant (made for this installation only):",
         "演示工厂的登录账号(仅为本次安装生成):",
     ),
+    "serve.sign_in_columns": ("role|name|password|PIN|badge", "角色|姓名|密码|PIN|工牌"),
     "serve.enrolment": (
         "Code to enrol a phone in the demo plant: {code}",
         "在演示工厂中登记手机的代码:{code}",
@@ -148,8 +148,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "restore.confirm": (
         "This replaces the present data by the backup of {made_at}. The present data is kept "
-        "aside as database {aside}. Repeat with --yes to do it.",
-        "此操作将用 {made_at} 的备份替换当前数据。当前数据将另存为数据库 {aside}。"
+        "aside until the next restore. Repeat with --yes to do it.",
+        "此操作将用 {made_at} 的备份替换当前数据。当前数据会保留到下一次恢复。"
         "加上 --yes 再次运行即可执行。",
     ),
     "restore.done": (

@@ -14,6 +14,8 @@ export interface Route {
   /** "/items/:id?" ; a "?" makes the last part optional. */
   path: string
   title: Key
+  /** For narrow bars, when the title is long. */
+  short?: Key
   icon: IconName
   /** The component gets ScreenProps, or declares none. */
   load: () => Promise<{ default: Component<never> }>

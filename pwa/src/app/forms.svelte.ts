@@ -1,6 +1,6 @@
+/** Open forms hold back a reload for an update, so that nobody loses what was typed. */
 import { untrack } from 'svelte'
 
-/** Open forms hold back a reload for an update, so that nobody loses what was typed. */
 class OpenForms {
   count = $state(0)
 }
@@ -9,7 +9,7 @@ export const openForms = new OpenForms()
 
 /** Call in an $effect of a screen with typed input; returns the release. */
 export function holdUpdates(): () => void {
-  // The caller's effect must not run again because of the count itself.
+  // Counted without depending on the count: else the effect would start itself again.
   untrack(() => (openForms.count += 1))
   let held = true
   return () => {

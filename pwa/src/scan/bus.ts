@@ -18,13 +18,21 @@ export interface Scan {
 
 export type ScanHandler = (scan: Scan) => void
 
+/** A screen that loads longer than this is none that the person still waits for. */
+const HELD_MS = 10_000
+
 export class ScanBus {
   private readonly handlers: ScanHandler[] = []
+  private held: Scan[] = []
 
-  /** The newest subscriber gets every scan until it unsubscribes. */
+  /** The newest subscriber gets every scan until it unsubscribes, those held for it first. */
   onScan(handler: ScanHandler): () => void {
     const entry: ScanHandler = (scan) => handler(scan)
     this.handlers.push(entry)
+    const { held } = this
+    this.held = []
+    const newest = held.at(-1)?.at ?? 0
+    for (const scan of held) if (newest - scan.at < HELD_MS) handler(scan)
     return () => {
       const index = this.handlers.indexOf(entry)
       if (index >= 0) this.handlers.splice(index, 1)
@@ -39,6 +47,11 @@ export class ScanBus {
       const index = this.handlers.indexOf(entry)
       if (index >= 0) this.handlers.splice(index, 1)
     }
+  }
+
+  /** For a screen that is still being loaded: it gets the scan when it subscribes. */
+  hold(scan: Scan): void {
+    this.held.push(scan)
   }
 
   /** False when nobody listens: the caller must not pretend that something happened. */

@@ -3,12 +3,26 @@
  * sound is unlocked by the first touch, and a code that no screen waits for
  * opens the scan page.
  */
-import { go } from '../app/address.ts'
+import { go, parseHash } from '../app/address.ts'
 import { preferences } from '../app/preferences.svelte.ts'
 import { session } from '../app/session.svelte.ts'
 import { bus } from './bus.ts'
 import { feedback, output } from './feedback.ts'
 import { WedgeListener } from './wedge-listener.ts'
+
+/** Addresses whose screens subscribe to the bus once they are loaded. */
+const TAKES_CODES: ReadonlySet<string> = new Set([
+  '/scan',
+  '/receive',
+  '/put-away',
+  '/move',
+  '/issue',
+  '/return',
+  '/scrap',
+  '/hold',
+  '/release',
+  '/adjust',
+])
 
 let listener: WedgeListener | null = null
 
@@ -23,7 +37,10 @@ export function startScanning(): () => void {
   listener = new WedgeListener({ prefix, suffix })
   const stopKeys = listener.start()
   const stopUnclaimed = bus.onUnclaimed((scan) => {
-    if (session.person !== undefined) go('/scan', { code: scan.text })
+    if (session.person === undefined) return
+    // The screen that takes codes is on its way: the scan waits for it.
+    if (TAKES_CODES.has(parseHash(location.hash).path)) bus.hold(scan)
+    else go('/scan', { code: scan.text })
   })
   output.unlockOnFirstGesture()
   applyScannerPreferences()

@@ -19,8 +19,8 @@ class StreamState:
     """What the server holds of a stream, read under its row lock.
 
     A stream that is new to the server has n = 0, the hash `chain_start(stream)` and, as `lo`, the
-    newest `complete_up_to` of the device's earlier streams, so that nothing falls behind it (the
-    engine takes that back for a stream that carries older operations over).
+    newest `complete_up_to` of the device's earlier streams plus 1, so that nothing falls behind it
+    (the engine takes that back for a stream that carries older operations over).
     """
 
     stream: str

@@ -61,7 +61,9 @@ def opened(state: StreamState, contact: Contact) -> StreamState:
 def after_contact(state: StreamState, contact: Contact) -> StreamState:
     """Note how far the stream is complete; what it records later lies after that."""
     complete = complete_up_to(state.complete_up_to, state.n, contact.created, contact.seen)
-    return replace(state, lo=max(state.lo, complete), complete_up_to=complete)
+    if complete == state.complete_up_to:
+        return state
+    return replace(state, lo=max(state.lo, complete + 1), complete_up_to=complete)
 
 
 def losses(streams: Sequence[StreamRecord]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { Reading } from '../src/clock-frame.ts'
 import { Engine } from '../src/engine.ts'
+import { Recorder } from '../src/recorder.ts'
 import { Exchange } from '../src/exchange.ts'
 import { MemoryStore } from '../src/store-memory.ts'
 import type { Store } from '../src/store.ts'
@@ -23,6 +24,7 @@ export function newId(): string {
 
 export interface Rig<S extends Store = MemoryStore> {
   engine: Engine
+  recorder: Recorder
   exchange: Exchange
   store: S
   server: FakeServer
@@ -34,11 +36,12 @@ export async function aDevice(
   server: FakeServer,
   store: Store = new MemoryStore(),
 ): Promise<Rig<Store>> {
-  const engine = new Engine(store, { newStream: newId, newId })
-  await engine.open()
+  const recorder = new Recorder(store, { newStream: newId, newId })
+  await recorder.open()
+  const engine = new Engine(recorder)
   const sign = (): Promise<string> => Promise.resolve('')
   const exchange = new Exchange(engine, server, { reading, sign, onChange: () => undefined })
-  return { engine, exchange, store, server }
+  return { engine, recorder, exchange, store, server }
 }
 
 export async function settle({ exchange }: Rig<Store>): Promise<void> {
@@ -68,5 +71,5 @@ export function isEqualToServer({ engine, server }: Rig<Store>): void {
 }
 
 export const by = { actor: 31 }
-export const record = (rig: Rig<Store>, quantity: number): ReturnType<Engine['record']> =>
-  rig.engine.record('stock.move', aMove(quantity), by, reading())
+export const record = (rig: Rig<Store>, quantity: number): ReturnType<Recorder['record']> =>
+  rig.recorder.record('stock.move', aMove(quantity), by, reading())

@@ -67,6 +67,27 @@ export function cell(column: Column, row: number): Json {
   return column.values[column.index === null ? row : (column.index[row] ?? 0)] as Json
 }
 
+function hashed(sum: number, text: string): number {
+  let hash = sum
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
+  return hash
+}
+
+/** The digits of a whole number, as `hashed` of its text. */
+function hashedNumber(sum: number, value: number): number {
+  if (value < 0 || value > 0x7fffffff) return hashed(sum, String(value))
+  const rest = value < 10 ? sum : hashedNumber(sum, (value / 10) | 0)
+  return (Math.imul(rest, 31) + 48 + (value % 10)) | 0
+}
+
+function mixed(sum: number): number {
+  return Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d)
+}
+
+export function hashKey(key: string): number {
+  return mixed(hashed(0, key))
+}
+
 interface Decoded {
   table: string
   rows: number
@@ -100,6 +121,21 @@ export class Segment {
       key = key === '' ? part : `${key}.${part}`
     }
     return key
+  }
+
+  /** As `hashKey(this.key(row))`, without making the key. */
+  keyHash(row: number): number {
+    const { keys, isListed } = this.open()
+    if (isListed) return hashKey((keys as ArrayLike<string>)[row] ?? '')
+    let sum = 0
+    let isFirst = true
+    for (const column of keys as Column[]) {
+      if (!isFirst) sum = hashed(sum, '.')
+      isFirst = false
+      const value = cell(column, row)
+      sum = typeof value === 'number' ? hashedNumber(sum, value) : hashed(sum, String(value ?? '-'))
+    }
+    return mixed(sum)
   }
 
   row(row: number): Row {

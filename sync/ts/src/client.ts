@@ -1,91 +1,85 @@
 /**
- * The client that the application holds: replica, outbox and the loops that
- * talk to the server, put together over IndexedDB and fetch. No step of it
- * waits for a person: what is recorded goes up as soon as a line is there.
+ * The client that the application holds: picture, acts and status, whether or
+ * not there is a line. The half that talks to the server (`session.ts`) is
+ * loaded when this tab leads, so that the first screen does not wait for it.
  */
 import { ClockFrame, type Reading } from './clock-frame.ts'
-import { Engine } from './engine.ts'
-import { SyncProblem } from './envelope.ts'
-import { Exchange } from './exchange.ts'
-import { openKeys } from './keys.ts'
 import { Tabs, type TabMessage } from './leader.ts'
-import { LiveSocket } from './live.ts'
-import { browserShell, Loop, type Shell } from './shell.ts'
-import { phaseOf, type Problems } from './phase.ts'
+import { watchLife } from './life.ts'
+import { Recorder } from './recorder.ts'
+import type { Session } from './session.ts'
+import { browserShell, type Shell } from './shell.ts'
 import { IndexedDbStore } from './store-indexeddb.ts'
 import type { Store } from './store.ts'
-import { FetchTransport } from './transport-fetch.ts'
 import type { Transport } from './transport.ts'
 import type { Act, ActFilter, ClientOptions, JsonObject, RecordOptions } from './types.ts'
 import type { Replica, SyncClient, SyncStatus } from './types.ts'
 import { uuid7 } from './uuid.ts'
-import { watchLife } from './life.ts'
 
-const NUDGE_JITTER_MS = 150
-const REFUSED_MS = 60_000
+/** How the server is reached, known once the device's keys are open. */
+export interface Line {
+  transport: Transport
+  sign: (message: string) => Promise<string>
+  live?: { url: string; token: () => Promise<string> }
+}
 
 /** Everything that a client is made of; tests put in other parts. */
 export interface Parts {
   name: string
   store: Store
-  transport: Transport
-  sign: (message: string) => Promise<string>
   shell: Shell
+  connect: () => Promise<Line>
   randomUuid?: (() => string) | undefined
-  live?: { url: string; token: () => Promise<string> }
 }
 
-type Job = 'push' | 'pull' | 'load'
+export type StatusChange = { [K in keyof SyncStatus]?: SyncStatus[K] | undefined }
 
 export class Client implements SyncClient {
   readonly replica: Replica
-  readonly engine: Engine
+  readonly recorder: Recorder
   status: SyncStatus
-  private readonly parts: Parts
+  readonly parts: Parts
   private readonly frame: ClockFrame
-  private readonly exchange: Exchange
-  private readonly loops: Record<Job, Loop>
-  private readonly problems: Problems = { push: null, pull: null, load: null }
   private readonly tabs: Tabs
-  private readonly live: LiveSocket | null
   private readonly listeners = new Set<() => void>()
   private stopWatching: (() => void) | null = null
+  private session: Session | null = null
+  private mayLead = false
+  private isJoining = false
 
   constructor(parts: Parts) {
-    const { shell, store, transport, sign, live } = parts
+    const { store, name, randomUuid } = parts
     this.parts = parts
-    const random = (): string => parts.randomUuid?.() ?? crypto.randomUUID()
+    const random = (): string => randomUuid?.() ?? crypto.randomUUID()
     this.frame = new ClockFrame(() => random().slice(0, 8))
-    const newId = ({ wall }: Reading): string => parts.randomUuid?.() ?? uuid7(wall)
-    this.engine = new Engine(store, { newStream: random, newId })
-    this.replica = this.engine.disk.view
-    const reading = (): Reading => this.reading()
-    const onChange = (news: string): void => this.onNews(news)
-    this.exchange = new Exchange(this.engine, transport, { reading, sign, onChange })
-    const loop = (job: Job): Loop => new Loop(shell, () => this.run(job))
-    this.loops = { push: loop('push'), pull: loop('pull'), load: loop('load') }
-    this.tabs = new Tabs(`takt:${parts.name}`, (message) => void this.heard(message))
-    const onNudge = (): void => this.nudged()
-    this.live = live ? new LiveSocket({ ...live, onNudge, shell }) : null
-    this.status = firstStatus()
+    const newId = ({ wall }: Reading): string => randomUuid?.() ?? uuid7(wall)
+    this.recorder = new Recorder(store, { newStream: random, newId })
+    this.replica = this.recorder.disk.view
+    this.tabs = new Tabs(`takt:${name}`, (message) => void this.heard(message))
+    this.status = {
+      ...{ phase: 'idle', pending: 0, created: 0, acknowledged: 0, lastContactAt: null },
+      ...{ nextTryAt: null, leader: false, persisted: null, quota: null, loading: null },
+      clockOffMs: null,
+    }
   }
 
   async open(): Promise<this> {
-    await this.engine.open()
-    this.update()
+    await this.recorder.open()
+    this.set({})
+    this.warm()
     return this
   }
 
   async record(kind: string, args: JsonObject, options: RecordOptions): Promise<Act> {
-    const act = await this.engine.record(kind, args, options, this.reading())
-    this.loops.push.poke()
-    this.tabs.tell({ type: 'changed' })
-    this.update()
+    const act = await this.recorder.record(kind, args, options, this.reading())
+    this.session?.recorded()
+    this.tell({ type: 'changed' })
+    this.set({})
     return act
   }
 
   acts(filter?: ActFilter): Promise<Act[]> {
-    return this.engine.acts(filter)
+    return this.recorder.acts(filter)
   }
 
   subscribe(listener: () => void): () => void {
@@ -94,17 +88,17 @@ export class Client implements SyncClient {
   }
 
   syncNow(): Promise<void> {
-    if (!this.status.leader) this.tabs.tell({ type: 'sync' })
-    this.wake()
-    return Promise.resolve()
+    if (this.session === null) this.tell({ type: 'sync' })
+    return this.wake()
   }
 
   async start(): Promise<void> {
-    this.stopWatching ??= watchLife(
-      () => void this.engine.refresh().then(() => this.wake()),
-      () => this.update(),
-    )
-    this.tabs.lead(() => void this.lead())
+    const onWake = (): void => void this.recorder.refresh().then(() => this.wake())
+    this.stopWatching ??= watchLife(onWake, () => this.session?.update())
+    this.tabs.lead(() => {
+      this.mayLead = true
+      void this.join()
+    })
     const storage = globalThis.navigator?.storage
     const persisted = (await storage?.persist?.().catch(() => null)) ?? null
     const { usage = 0, quota = 0 } = (await storage?.estimate?.().catch(() => null)) ?? {}
@@ -112,152 +106,88 @@ export class Client implements SyncClient {
   }
 
   async stop(): Promise<void> {
-    for (const loop of Object.values(this.loops)) loop.stop()
+    this.mayLead = false
+    this.session?.stop()
     this.stopWatching?.()
-    this.live?.stop()
     this.tabs.close()
-    await this.engine.alone(() => this.parts.store.close())
+    await this.recorder.alone(() => this.parts.store.close())
   }
 
-  private async lead(): Promise<void> {
-    await this.engine.refresh()
-    this.set({ leader: true })
-    for (const loop of Object.values(this.loops)) loop.start()
-    this.live?.start()
+  reading(): Reading {
+    const { shell } = this.parts
+    return this.frame.read(shell.now(), shell.mono())
+  }
+
+  tell(message: TabMessage): void {
+    this.tabs.tell(message)
+  }
+
+  /** Change the status; the counts are always those of the disk. */
+  set(change: StatusChange): void {
+    const { outbox, base } = this.recorder.disk
+    const counts = { pending: outbox.entries.length, created: outbox.tip.n }
+    const { lastError, ...rest } = { ...this.status, ...change, ...counts }
+    this.status = { ...rest, acknowledged: base.ack[0] } as SyncStatus
+    if (lastError !== undefined) this.status.lastError = lastError
+    for (const listener of this.listeners) listener()
+  }
+
+  /** This tab leads: load the other half and begin. What fails is tried again on waking. */
+  private async join(): Promise<void> {
+    if (!this.mayLead || this.session !== null || this.isJoining) return
+    this.isJoining = true
+    try {
+      await this.recorder.refresh()
+      const [{ Session }, line] = await Promise.all([import('./session.ts'), this.parts.connect()])
+      if (!this.mayLead) return
+      this.session = new Session(this, line)
+      this.set({ leader: true })
+      this.session.start()
+    } catch (cause) {
+      this.set({ phase: 'backoff', lastError: String(cause) })
+      this.parts.shell.after(5000, () => void this.join())
+    } finally {
+      this.isJoining = false
+    }
   }
 
   /** Try everything at once: back online, page visible again, or a person asked. */
-  private wake(): void {
-    for (const loop of Object.values(this.loops)) {
-      loop.backOff.reset()
-      loop.poke()
-    }
-    this.live?.wake()
-  }
-
-  private nudged(): void {
-    this.loops.pull.backOff.reset()
-    this.loops.pull.poke(this.parts.shell.random() * NUDGE_JITTER_MS)
-    if (this.problems.push !== null) this.loops.push.poke()
-  }
-
-  /** One run of a job; its failures become waiting time and a phase, never an exception. */
-  private async run(job: Job): Promise<number> {
-    const { backOff } = this.loops[job]
-    this.update()
-    try {
-      const wait = await this.exchange[job]()
-      backOff.reset()
-      this.problems[job] = null
-      this.set({ lastContactAt: this.parts.shell.now() })
-      return wait
-    } catch (cause) {
-      const problem =
-        cause instanceof SyncProblem ? cause : new SyncProblem('storage', String(cause))
-      this.problems[job] = problem
-      const jitter = backOff.next()
-      if (problem.code === 'busy') return (problem.number('retry_ms') ?? 0) + jitter
-      const isRefused = problem.code === 'auth' || problem.code === 'too_old'
-      return isRefused ? REFUSED_MS : jitter
-    } finally {
-      // The loop notes the next run after this; tell the status then.
-      void Promise.resolve().then(() => this.update())
-    }
-  }
-
-  private onNews(news: string): void {
-    const { push, pull, load } = this.loops
-    if (news === 'pushed' || news === 'joined') pull.poke()
-    if (news === 'revealed') {
-      load.poke()
-      if (this.engine.disk.outbox.unsent.length > 0) push.poke()
-    }
-    if (news === 'pushed' || news === 'revealed') this.tabs.tell({ type: 'changed' })
-    this.update()
+  private async wake(): Promise<void> {
+    if (this.session === null) await this.join()
+    else this.session.wake()
   }
 
   /** Messages of other tabs are hints: what is true stands in the storage. */
   private async heard(message: TabMessage): Promise<void> {
     if (message.type === 'status') return this.follow(message)
-    if (message.type === 'sync') return this.wake()
-    await this.engine.refresh()
-    if (this.engine.disk.outbox.unsent.length > 0) this.loops.push.poke()
-    this.update()
+    if (message.type === 'sync') return this.session?.wake()
+    await this.recorder.refresh()
+    this.session?.recorded()
+    this.set({})
   }
 
   private follow({ status, time }: Extract<TabMessage, { type: 'status' }>): void {
-    if (this.status.leader) return
-    if (time) this.engine.time.adopt(this.reading(), time.offset, time.rtt)
-    this.set({ ...status, ...this.counts(), leader: false })
+    if (this.session !== null) return
+    if (time) this.recorder.time.adopt(this.reading(), time.offset, time.rtt)
+    const { persisted, quota } = this.status
+    this.set({ ...status, persisted, quota, leader: false })
   }
 
-  private reading(): Reading {
-    const { shell } = this.parts
-    return this.frame.read(shell.now(), shell.mono())
-  }
-
-  private counts(): Pick<SyncStatus, 'pending' | 'created' | 'acknowledged'> {
-    const { outbox, base } = this.engine.disk
-    const [acknowledged] = base.ack
-    return { pending: outbox.entries.length, created: outbox.tip.n, acknowledged }
-  }
-
-  private update(): void {
-    if (!this.status.leader) return this.set(this.counts())
-    const { shell } = this.parts
-    const { push, pull, load } = this.loops
-    const next = [push.nextAt, pull.nextAt].filter((at) => at !== null)
-    const offset = this.engine.time.offset(this.reading())
-    const busy = { push: push.isBusy, pull: pull.isBusy, load: load.isBusy }
-    const problem = this.problems.pull ?? this.problems.push ?? this.problems.load
-    this.set({
-      ...this.counts(),
-      phase: phaseOf(busy, this.problems),
-      nextTryAt: next.length === 0 ? null : shell.now() + Math.min(...next) - shell.mono(),
-      loading: this.exchange.loading,
-      clockOffMs: offset === null ? null : -offset,
-      lastError: problem?.message,
-    })
-    const time = this.engine.time.share(this.reading())
-    this.tabs.tell({ type: 'status', status: this.status, time })
-  }
-
-  private set(change: { [K in keyof SyncStatus]?: SyncStatus[K] | undefined }): void {
-    const { lastError = this.status.lastError, ...rest } = change
-    const status = { ...this.status, ...rest } as SyncStatus
-    delete status.lastError
-    if ('lastError' in change ? change.lastError : lastError) status.lastError = lastError ?? ''
-    this.status = status
-    for (const listener of this.listeners) listener()
-  }
-}
-
-function firstStatus(): SyncStatus {
-  return {
-    ...{ phase: 'idle', pending: 0, created: 0, acknowledged: 0, lastContactAt: null },
-    ...{ nextTryAt: null, leader: false, persisted: null, quota: null, loading: null },
-    clockOffMs: null,
+  /** Parse and index in idle time what the first look-up would have to wait for. */
+  private warm(): void {
+    const idle = globalThis.requestIdleCallback
+    if (idle === undefined) return
+    const steps = this.recorder.disk.view.warm()
+    const next = (): void => void idle(() => void (steps.next().done || next()))
+    next()
   }
 }
 
 /** Open the local database and its picture; `start` begins to talk to the server. */
-export async function openClient(options: ClientOptions): Promise<SyncClient> {
-  const { database, baseUrl, randomUuid } = options
-  const fetcher: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init))
-  const keys = await openKeys(database, fetcher)
-  const refuse = (): Promise<never> =>
-    Promise.reject(new SyncProblem('auth', 'this device is not enrolled'))
-  const tokens = keys ?? { token: refuse }
-  const shell = { ...browserShell, now: options.now ?? browserShell.now }
-  const origin = baseUrl || globalThis.location?.origin || ''
-  const parts: Parts = {
-    ...{ name: database, store: new IndexedDbStore(database), shell, randomUuid },
-    transport: new FetchTransport(baseUrl, tokens, fetcher),
-    sign: keys ? (message) => keys.sign(message) : refuse,
-  }
-  if (keys) {
-    const url = `${origin.replace(/^http/, 'ws')}/sync/v1/live`
-    parts.live = { url, token: () => keys.token() }
-  }
-  return new Client(parts).open()
+export function openClient(options: ClientOptions): Promise<SyncClient> {
+  const { database, randomUuid, now = browserShell.now } = options
+  const shell = { ...browserShell, now }
+  const connect = async (): Promise<Line> => (await import('./line.ts')).openLine(options)
+  const store = new IndexedDbStore(database)
+  return new Client({ name: database, store, shell, connect, randomUuid }).open()
 }

@@ -69,7 +69,7 @@ describe('recording', () => {
     const again = await aDevice(rig.server, rig.store)
 
     expect(again.engine.disk.view.quantity(2, 5, null)).toBe(30)
-    expect((await again.engine.acts()).map(({ state }) => state)).toEqual(['device'])
+    expect((await again.recorder.acts()).map(({ state }) => state)).toEqual(['device'])
   })
 
   it('rejects with the storage error, shows nothing and numbers on without a gap', async () => {
@@ -87,7 +87,7 @@ describe('recording', () => {
     const rig = await aDevice(aPlant())
     const note = 'x'.repeat(17_000)
 
-    const tried = rig.engine.record('lot.hold', { note }, by, reading())
+    const tried = rig.recorder.record('lot.hold', { note }, by, reading())
 
     await expect(tried).rejects.toMatchObject({ code: 'too_large' })
     expect(rig.engine.disk.outbox.entries).toEqual([])
@@ -96,7 +96,7 @@ describe('recording', () => {
   it('refuses a fraction', async () => {
     const rig = await aDevice(aPlant())
 
-    const tried = rig.engine.record('stock.move', aMove(0.5), by, reading())
+    const tried = rig.recorder.record('stock.move', aMove(0.5), by, reading())
 
     await expect(tried).rejects.toMatchObject({ code: 'not_canonical' })
   })
@@ -115,7 +115,7 @@ describe('recording', () => {
     const rig = await aDevice(aPlant())
     const args = { ...aMove(5, 9, 1), lot_code: ' ab 1', expires_on: null, reference: null }
 
-    const act = await rig.engine.record('stock.receive', args, by, reading())
+    const act = await rig.recorder.record('stock.receive', args, by, reading())
 
     expect(act.args['lot']).toMatch(/^[0-9a-f-]{14}5/)
     expect(rig.engine.disk.view.by('lot.item', 5)).toEqual([act.args['lot']])
@@ -129,11 +129,11 @@ describe('push and acknowledgement', () => {
     await record(rig, 30)
 
     await rig.exchange.push()
-    expect((await rig.engine.acts())[0]?.state).toBe('server')
+    expect((await rig.recorder.acts())[0]?.state).toBe('server')
     expect(rig.engine.disk.outbox.entries.length).toBe(1)
     await rig.exchange.pull()
 
-    expect((await rig.engine.acts())[0]?.state).toBe('booked')
+    expect((await rig.recorder.acts())[0]?.state).toBe('booked')
     expect(rig.engine.disk.outbox.entries.length).toBe(0)
     expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(30)
     isEqualToServer(rig)
@@ -167,7 +167,7 @@ describe('push and acknowledgement', () => {
 
     await settle(rig)
 
-    expect((await rig.engine.acts())[0]).toMatchObject({ state: 'held', reason: 'unknown_item' })
+    expect((await rig.recorder.acts())[0]).toMatchObject({ state: 'held', reason: 'unknown_item' })
     expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(0)
   })
 
@@ -176,7 +176,7 @@ describe('push and acknowledgement', () => {
     const act = await record(rig, 30)
     await settle(rig)
 
-    await rig.engine.record('undo', { operation: act.id }, by, reading())
+    await rig.recorder.record('undo', { operation: act.id }, by, reading())
 
     expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(0)
     await settle(rig)
@@ -189,7 +189,7 @@ describe('push and acknowledgement', () => {
     await settle(rig)
     const args = { item: 5, lot: null, location: 1, quantity: 6, plan: null }
 
-    await rig.engine.record('stock.count', args, by, reading())
+    await rig.recorder.record('stock.count', args, by, reading())
 
     expect(rig.engine.disk.view.quantity(1, 5, null)).toBe(100)
   })

@@ -3,29 +3,19 @@
  * takes in what came back. It touches nothing but its store; requests, timers
  * and clocks belong to the shell around it, which passes readings in.
  */
-import { ServerTime, type Reading } from './clock-frame.ts'
-import { chainNext } from './chain.ts'
-import { Disk } from './disk.ts'
+import type { Reading } from './clock-frame.ts'
+import type { Disk } from './disk.ts'
 import { OPERATIONS_MAX, PULL_LIMIT } from './envelope.ts'
-import type { Contact, Operation, PullReply, PullRequest } from './envelope.ts'
+import type { Contact, PullReply, PullRequest } from './envelope.ts'
 import type { PushReply, PushRequest } from './envelope.ts'
 import { Staging, type Cursor } from './inbox.ts'
 import { Loads } from './loading.ts'
-import { actOf, argsOf, firstBatch, operationText, pendingOf } from './outbox.ts'
+import { firstBatch } from './outbox.ts'
 import { endLoads, fits, holdsOlderStreams, purgeScope } from './purge.ts'
 import { mint, type Remint } from './restream.ts'
 import { groundOf, reveal } from './reveal.ts'
-import { legs, lotId, type Leg } from './stock.ts'
-import type { Entry, Store, Tip } from './store.ts'
-import type { Act, ActFilter, JsonObject, RecordOptions } from './types.ts'
-
-const ARCHIVE_MS = 30 * 24 * 3600 * 1000
-
-export interface EnginePorts {
-  /** Ids of streams and operations, from the shell's source of randomness. */
-  newStream: () => string
-  newId: (reading: Reading) => string
-}
+import type { Recorder } from './recorder.ts'
+import type { Entry } from './store.ts'
 
 interface InFlight<T> {
   request: T
@@ -38,8 +28,7 @@ export type PullOutcome = 'stale' | 'more' | 'revealed' | 'void'
 export class Engine {
   readonly disk: Disk
   readonly loads: Loads
-  readonly time = new ServerTime()
-  readonly ports: EnginePorts
+  readonly recorder: Recorder
   /** The head that the newest reply named. */
   newestHead = 0
   /** Scopes whose digest disagreed: they are loaded row by row, not from chunks. */
@@ -47,70 +36,18 @@ export class Engine {
   private pushing: InFlight<PushRequest> | null = null
   private pulling: InFlight<PullRequest> | null = null
   private staging: Staging | null = null
-  private seen = 0
-  private queue: Promise<unknown> = Promise.resolve()
+  private seen: number
 
-  constructor(store: Store, ports: EnginePorts) {
-    this.disk = new Disk(store, ports.newStream)
-    this.ports = ports
+  constructor(recorder: Recorder) {
+    this.recorder = recorder
+    this.disk = recorder.disk
     this.loads = new Loads(this.disk)
+    this.seen = this.disk.base.seen
   }
 
-  open(): Promise<void> {
-    return this.alone(async () => {
-      const { disk } = this
-      await disk.open()
-      this.seen = disk.base.seen
-      if (!disk.outbox.isWhole(disk.base.ack[0])) await this.newStream({ withArchive: false })
-      const { revealedAt } = disk.base
-      if (revealedAt !== null) await disk.store.prune(revealedAt - ARCHIVE_MS)
-    })
-  }
-
-  /** Catch up with other tabs. */
-  refresh(): Promise<void> {
-    return this.alone(() => this.disk.refresh())
-  }
-
-  /** Resolves once the act is durable; rejects with StorageError, and then it was not recorded. */
-  record(kind: string, args: JsonObject, options: RecordOptions, reading: Reading): Promise<Act> {
-    return this.alone(async () => {
-      const complete = await completed(kind, args)
-      const undoes = kind === 'undo' ? await this.legsOf(String(args['operation'])) : undefined
-      for (;;) {
-        const { tip } = this.disk.outbox
-        const operation = this.operation(kind, complete, options, reading)
-        const body = operationText(operation)
-        const { id, n } = operation
-        const h = await chainNext(tip.h, body)
-        const entry: Entry = {
-          ...{ n, id, stream: tip.stream, body, hash: h, kind, actor: options.actor },
-          ...{ at: reading.wall, ...(undoes === undefined ? {} : { undoes }) },
-        }
-        const next = { stream: tip.stream, n, h }
-        const batch = { expectTip: tip, tip: next, putEntries: [entry] }
-        if (await this.disk.store.write(batch)) return this.recorded(entry, next)
-        await this.disk.refresh()
-      }
-    })
-  }
-
-  /** Outbox and archive, newest first. */
-  async acts(filter: ActFilter = {}): Promise<Act[]> {
-    const { disk } = this
-    const { sinceMs = -Infinity, actor } = filter
-    const stored = await disk.store.archived(sinceMs)
-    const reasons = disk.heldReasons()
-    const acts = stored.map((entry) => {
-      const reason = entry.reason ?? reasons.get(entry.id)
-      const isHeld = entry.state === 'held' || reasons.has(entry.id)
-      return actOf(entry, isHeld ? 'held' : 'booked', isHeld ? reason : undefined)
-    })
-    for (const entry of disk.outbox.entries) {
-      if (entry.at >= sinceMs) acts.push(disk.outbox.act(entry))
-    }
-    const chosen = acts.filter((act) => actor === undefined || act.actor === actor)
-    return chosen.sort((a, b) => b.at - a.at || b.n - a.n)
+  /** Serialize a step with all others of this tab. */
+  alone<T>(step: () => Promise<T>): Promise<T> {
+    return this.recorder.alone(step)
   }
 
   nextPush(reading: Reading, limit = OPERATIONS_MAX): Promise<PushRequest | null> {
@@ -200,59 +137,22 @@ export class Engine {
     else this.pulling = null
   }
 
-  /** Serialize a step with all others of this tab. */
-  alone<T>(step: () => Promise<T>): Promise<T> {
-    const run = this.queue.then(step)
-    this.queue = run.catch(() => undefined)
-    return run
-  }
-
-  private operation(
-    kind: string,
-    args: JsonObject,
-    options: RecordOptions,
-    reading: Reading,
-  ): Operation {
-    const { base, outbox } = this.disk
-    const { actor, after, backdated } = options
-    return {
-      ...{ id: this.ports.newId(reading), n: outbox.tip.n + 1, kind, version: 1, actor },
-      ...{ base: [base.epoch, base.head], time: this.time.stamp(reading), args },
-      ...(after === undefined ? {} : { after }),
-      ...(backdated === undefined ? {} : { backdated }),
-    }
-  }
-
-  private recorded(entry: Entry, tip: Tip): Act {
-    const { disk } = this
-    if (disk.outbox.tip.stream === tip.stream && disk.outbox.tip.n < tip.n) {
-      disk.outbox.tip = tip
-      disk.outbox.entries.push(entry)
-      disk.view.changed(disk.view.addPending(pendingOf(entry), (id) => disk.isHeld(id)))
-    }
-    return disk.outbox.act(entry)
-  }
-
-  /** What the original of an undo did to stock, as far as it is still here. */
-  private async legsOf(id: string): Promise<Leg[]> {
-    const { outbox, store } = this.disk
-    const open = outbox.entries.find((entry) => entry.id === id)
-    const original = open ?? (await store.archivedById(id))
-    return original === undefined ? [] : legs(original.kind, argsOf(original))
-  }
-
   private contact(reading: Reading): Contact {
     const { base, outbox } = this.disk
     const { boot, mono } = reading
     return {
       ...{ stream: outbox.tip.stream, epoch: base.epoch, boot, mono },
-      ...{ rtt: this.time.rtt(reading), created: outbox.tip.n, pending: outbox.entries.length },
+      ...{
+        rtt: this.recorder.time.rtt(reading),
+        created: outbox.tip.n,
+        pending: outbox.entries.length,
+      },
       ...{ seen: this.seen, ...(base.carried.length === 0 ? {} : { carried: base.carried }) },
     }
   }
 
   private learn(sent: Reading, reading: Reading, serverTime: number): void {
-    this.time.learn(sent, reading, serverTime)
+    this.recorder.time.learn(sent, reading, serverTime)
     this.seen = Math.max(this.seen, serverTime)
   }
 
@@ -277,7 +177,7 @@ export class Engine {
   }
 
   private async newStream(plan: Remint): Promise<void> {
-    if (!(await mint(this.disk, this.ports.newStream, plan))) return
+    if (!(await mint(this.disk, this.recorder.ports.newStream, plan))) return
     this.pushing = this.pulling = this.staging = null
   }
 
@@ -352,11 +252,4 @@ export class Engine {
     disk.view.changed(revealed.changed)
     return 'revealed'
   }
-}
-
-/** Arguments as they are recorded: a supplier's new lot gets the id that every device gives it. */
-async function completed(kind: string, args: JsonObject): Promise<JsonObject> {
-  const { item, lot, lot_code: code } = args
-  if (kind !== 'stock.receive' || lot !== null || typeof code !== 'string') return args
-  return typeof item === 'number' ? { ...args, lot: await lotId(item, code) } : args
 }

@@ -118,7 +118,7 @@ describe('two tabs on one store', () => {
     const acts = []
     for (let i = 0; i < 5; i++) acts.push(await record(one, 1), await record(two, 1))
     await settle(one)
-    await two.engine.refresh()
+    await two.recorder.refresh()
 
     expect(acts.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(two.engine.disk.view.quantity(2, 5, null)).toBe(10)
@@ -135,7 +135,7 @@ describe('two tabs on one store', () => {
       await Promise.all([record(one, 1), record(two, 1)])
       await Promise.all([settle(one), settle(two)])
     }
-    await one.engine.refresh()
+    await one.recorder.refresh()
 
     expect(server.booked.length).toBe(10)
     isEqualToServer(one)

@@ -2,9 +2,29 @@
  * The public face of @takt/sync. Everything that the application may import is
  * named here; the other modules are private to the package.
  */
+import type { DeviceIdentity, EnrolOptions } from './types.ts'
 
 export { DeviceError, StorageError } from './types.ts'
 export type * from './types.ts'
 export { legs, lotId, normalLotCode } from './stock.ts'
 export { openClient } from './client.ts'
-export { deviceToken, enrol, enrolSelf, enrolledDevice } from './keys.ts'
+export { enrolledDevice } from './identity.ts'
+
+const keys = (): Promise<typeof import('./keys.ts')> => import('./keys.ts')
+
+/** Trade a one-time code for a device identity; the key is made here and stays here. */
+export async function enrol(options: EnrolOptions): Promise<DeviceIdentity> {
+  return (await keys()).enrol(options)
+}
+
+/** As `enrol`, for a person who may enrol a device of their own: an access token, no code. */
+export async function enrolSelf(
+  options: Omit<EnrolOptions, 'code'> & { accessToken: string },
+): Promise<DeviceIdentity> {
+  return (await keys()).enrolSelf(options)
+}
+
+/** A valid device token of the identity that was enrolled or opened last. */
+export async function deviceToken(): Promise<string> {
+  return (await keys()).deviceToken()
+}

@@ -3,15 +3,10 @@
  * enrolment that gave it a name, and the short tokens it is traded for. Kept in
  * a database of its own, so that nothing done to the data can touch it.
  */
-import { openDB } from 'idb'
 import { SyncProblem } from './envelope.ts'
+import { withKeys, type StoredIdentity } from './identity.ts'
 import { readJson, send, type Tokens } from './transport-fetch.ts'
 import { DeviceError, type DeviceIdentity, type EnrolOptions, type JsonObject } from './types.ts'
-
-interface StoredIdentity extends DeviceIdentity {
-  baseUrl: string
-  key: CryptoKeyPair
-}
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' }
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' }
@@ -23,31 +18,6 @@ const encoder = new TextEncoder()
 function base64url(bytes: Uint8Array): string {
   const text = btoa(String.fromCharCode(...bytes))
   return text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
-}
-
-async function withKeys<T>(
-  database: string,
-  work: (keys: {
-    get(): Promise<unknown>
-    put(value: StoredIdentity): Promise<unknown>
-  }) => Promise<T>,
-): Promise<T> {
-  const connection = await openDB(`${database}.keys`, 1, {
-    upgrade: (fresh) => void fresh.createObjectStore('identity'),
-  })
-  try {
-    return await work({
-      get: () => connection.get('identity', 'self'),
-      put: async (value) => {
-        const transaction = connection.transaction('identity', 'readwrite', {
-          durability: 'strict',
-        })
-        await Promise.all([transaction.store.put(value, 'self'), transaction.done])
-      },
-    })
-  } finally {
-    connection.close()
-  }
 }
 
 /** The device key at work: assertions, tokens and push signatures. */
@@ -185,13 +155,6 @@ export function enrolSelf(
 ): Promise<DeviceIdentity> {
   const headers = { Authorization: `Bearer ${options.accessToken}` }
   return enrolWith(options, { path: '/api/v1/devices/self', body: {}, headers })
-}
-
-export async function enrolledDevice(database: string): Promise<DeviceIdentity | null> {
-  const stored = (await withKeys(database, (keys) => keys.get())) as StoredIdentity | undefined
-  if (stored === undefined) return null
-  const { device, site, name } = stored
-  return { device, site, name }
 }
 
 /** A valid device token of the identity that was enrolled or opened last. */

@@ -2,7 +2,8 @@
  * Nudges over a websocket: a hint that a pull is worth while, nothing more. The
  * connection comes back by itself; when it does not, the idle pull still works.
  */
-import { BackOff, type Shell } from './shell.ts'
+import { BackOff } from './loop.ts'
+import type { Shell } from './shell.ts'
 
 const RESTART_JITTER_MS = 5000
 const SERVICE_RESTART = 1012

@@ -5,18 +5,10 @@
  */
 import { Segment, type Manifest, type ManifestChunk } from './chunks.ts'
 import { sha256 } from './chain.ts'
-import { add, rowDigest, ZERO, type Lanes } from './digest.ts'
 import type { Disk } from './disk.ts'
 import type { Cursor } from './inbox.ts'
+import { segmentLanes } from './segment-digest.ts'
 import { without } from './store.ts'
-
-function chunkLanes(table: string, segment: Segment): Lanes {
-  const lanes: Lanes = [...ZERO]
-  for (let row = 0; row < segment.rows; row++) {
-    add(lanes, rowDigest(table, segment.key(row), segment.row(row)))
-  }
-  return lanes
-}
 
 export class Loads {
   private readonly disk: Disk
@@ -75,7 +67,7 @@ export class Loads {
       const segment = new Segment(body, chunk.rows)
       const { table, rows } = segment.open()
       if (table !== chunk.table || rows !== chunk.rows) return false
-      const lanes = chunkLanes(table, segment)
+      const lanes = segmentLanes(table, segment)
       const record = { scope, id, table, rows, body, lanes }
       await this.disk.store.write({ chunks: [record] })
       if (!this.missing(scope).includes(chunk)) return this.isComplete(scope)

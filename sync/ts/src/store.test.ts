@@ -122,7 +122,7 @@ describe.each(stores)('storage in %s', (_, open) => {
     const two = await aDevice(one.server, store)
     expect(two.engine.disk.view.quantity(2, 5, null)).toBe(7)
     await settle(two)
-    await one.engine.refresh()
+    await one.recorder.refresh()
 
     expect(one.engine.disk.outbox.entries).toEqual([])
     isEqualToServer(one)

@@ -3,7 +3,7 @@
  * later (null: deleted). The key index and the declared indexes are built on
  * first use and kept as the overlay changes.
  */
-import { cell, type Segment } from './chunks.ts'
+import { cell, hashKey, type Segment } from './chunks.ts'
 import type { Json, Row } from './types.ts'
 
 type Value = string | number
@@ -17,12 +17,6 @@ export function indexed(field: string, value: Json | undefined): Value[] {
 }
 
 const columnOf = (field: string): string => (field === 'barcode' ? 'barcodes' : field)
-
-function hash(text: string): number {
-  let sum = 0
-  for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0
-  return Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d)
-}
 
 /** Open addressing over all rows of all segments; holds no key strings. */
 class KeyIndex {
@@ -39,12 +33,12 @@ class KeyIndex {
     }
     this.slots = new Int32Array(2 ** Math.ceil(Math.log2(rows * 2 + 2)))
     segments.forEach((segment, which) => {
-      for (let row = 0; row < segment.rows; row++) this.insert(segment.key(row), which, row)
+      for (let row = 0; row < segment.rows; row++) this.insert(segment.keyHash(row), which, row)
     })
   }
 
   find(key: string): [Segment, number] | undefined {
-    for (let slot = hash(key); ; slot++) {
+    for (let slot = hashKey(key); ; slot++) {
       const entry = this.slots[slot & (this.slots.length - 1)] ?? 0
       if (entry === 0) return undefined
       const found = this.locate(entry - 1)
@@ -58,8 +52,8 @@ class KeyIndex {
     return [this.segments[which] as Segment, position - (this.starts[which] ?? 0)]
   }
 
-  private insert(key: string, which: number, row: number): void {
-    let slot = hash(key)
+  private insert(hash: number, which: number, row: number): void {
+    let slot = hash
     while (this.slots[slot & (this.slots.length - 1)] !== 0) slot++
     this.slots[slot & (this.slots.length - 1)] = (this.starts[which] ?? 0) + row + 1
   }

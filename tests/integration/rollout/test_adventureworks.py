@@ -104,7 +104,7 @@ async def test_a_dry_run_tells_the_same_and_writes_nothing(place: Workplace) -> 
     assert figures(report)["opening_stock"]["created"] == 1_065
     async with place.database.read_snapshot() as connection:
         for table in ("item", "location", "balance", "import_record", "feed", "audit_entry"):
-            left = await connection.fetchval(f"SELECT count(*) FROM {table}")
+            left = await connection.fetchval("SELECT count(*) FROM " + table)
             assert left == 0, table
 
 
@@ -123,6 +123,6 @@ async def everything(database: Database) -> dict[str, list[Any]]:
     tables += ("feed", "feed_head", "audit_entry")
     async with database.read_snapshot() as connection:
         return {
-            table: [tuple(row) for row in await connection.fetch(f"TABLE {table}")]
+            table: [tuple(row) for row in await connection.fetch("TABLE " + table)]
             for table in tables
         }

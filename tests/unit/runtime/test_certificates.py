@@ -13,7 +13,12 @@ from cryptography import x509
 
 from takt.kernel.clock import ManualClock
 from takt.runtime.addresses import Addresses
-from takt.runtime.certificates import LEAF_DAYS, Certificates, ensure_certificates
+from takt.runtime.certificates import (
+    LEAF_DAYS,
+    Certificates,
+    ensure_certificates,
+    forget_authority,
+)
 from takt.settings import Settings
 
 DAY_MS = 86_400_000
@@ -165,6 +170,18 @@ def test_a_bought_certificate_is_used_as_it_is(
 
     assert (used.certificate, used.authority) == (own.certificate, None)
     assert not (tmp_path / "other").exists()
+
+
+def test_forgetting_the_authority_makes_one_that_covers_the_new_address(
+    settings: Settings, clock: ManualClock
+) -> None:
+    ensure_certificates(settings, PLANT, clock)
+    moved = with_number("198.51.100.4")
+    assert ensure_certificates(settings, moved, clock).left_out == ("198.51.100.4",)
+
+    forget_authority(settings)
+
+    assert ensure_certificates(settings, moved, clock).left_out == ()
 
 
 def handshake(made: Certificates, host: str) -> None:

@@ -4,7 +4,6 @@ import { dictionary } from '../../app/i18n.svelte.ts'
 import { describe as say, type Lookup } from './describe.ts'
 import { reasonNext, reasonText } from './reasons.ts'
 import { summarise, waiting } from './summary.ts'
-import { mayUndo } from './undo.ts'
 
 const rows: Record<string, Record<string, unknown>> = {
   item: { 5: { id: 5, code: 'HB-M8', name_zh: '螺栓', name_en: 'Bolt', unit: 1, scale: 0 } },
@@ -57,40 +56,6 @@ describe('an act in words', () => {
     expect(reasonText('right_missing')).toMatch(/role/)
     expect(reasonNext('inventory.negative_stock')).toMatch(/count/)
     expect(reasonText('brand_new_code')).toMatch(/brand_new_code/)
-  })
-})
-
-describe('undo', () => {
-  it('is offered for an own move that nothing followed', () => {
-    const first = move(12, 13)
-
-    expect(mayUndo(first, [first])).toEqual({ possible: true })
-  })
-
-  it('names the later act that needs the original', () => {
-    const first = move(12, 13)
-    const second = move(13, 12)
-
-    expect(mayUndo(first, [second, first])).toEqual({ possible: false, why: 'needed', by: second })
-  })
-
-  it('comes back once the later act itself was undone', () => {
-    const first = move(12, 13)
-    const second = move(13, 12)
-    const undone = act('undo', { operation: second.id })
-
-    expect(mayUndo(first, [undone, second, first])).toEqual({ possible: true })
-  })
-
-  it('is not offered twice, for held acts, or for decisions', () => {
-    const first = move(12, 13)
-    const undone = act('undo', { operation: first.id }, 'device')
-    const held = move(12, 13, 'held')
-    const decision = act('approve', { operation: 'x', decision: 'approve' })
-
-    expect(mayUndo(first, [undone, first])).toMatchObject({ why: 'undone' })
-    expect(mayUndo(held, [held])).toMatchObject({ why: 'held' })
-    expect(mayUndo(decision, [decision])).toMatchObject({ why: 'kind' })
   })
 })
 

@@ -5,6 +5,7 @@ export const routes: Route[] = [
   {
     path: '/exceptions/:id?',
     title: 'exceptions.title',
+    short: 'app.short_exceptions',
     icon: 'inbox',
     load: () => import('./Exceptions.svelte'),
     nav: { group: 'floor', order: 40 },

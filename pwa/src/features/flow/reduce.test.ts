@@ -169,6 +169,12 @@ describe('flow', () => {
     expect(state).toMatchObject({ from: DOCK, to: null })
   })
 
+  it('moves on from where the last goods were put', () => {
+    const { state } = run(move, ['B-02', 'DOCK'], { from: A01, to: B02 })
+
+    expect(state).toMatchObject({ from: B02, to: DOCK, lock: null })
+  })
+
   it('puts the scan where the person tapped', () => {
     const { state } = run(move, ['DOCK'], { ...activate(EMPTY, 'to'), from: A01 })
 

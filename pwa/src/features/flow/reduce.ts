@@ -190,8 +190,9 @@ function placeLocation(def: FlowDefinition, state: FlowState, location: Location
     if (state.active !== 'to' && state.to === null) return { ...state, fromGuessed: false }
     throw new Wrong('same_place', about)
   }
-  if (slot === 'from' && state.to === location.id) throw new Wrong('same_place', about)
   const fresh = slot === 'from' && state.active === null && isPairDone(def, state)
+  const other = fresh ? null : state.to
+  if (slot === 'from' && other === location.id) throw new Wrong('same_place', about)
   return {
     ...state,
     [slot]: location.id,

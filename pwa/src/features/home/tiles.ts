@@ -17,6 +17,7 @@ export const ACT_TILES: readonly Tile[] = [
   tile('return', 'return', 'acts.kind_stock_return', 'inventory.return'),
   tile('scrap', 'scrap', 'acts.kind_stock_scrap', 'inventory.scrap'),
   tile('hold', 'hold', 'acts.kind_lot_hold', 'inventory.hold'),
+  tile('release', 'release', 'acts.kind_lot_release', 'inventory.release'),
   tile('adjust', 'adjust', 'acts.kind_stock_adjust', 'inventory.adjust'),
 ]
 

@@ -13,6 +13,8 @@ export interface PersonView {
   has_badge: boolean
   /** Only in the answer that made it. */
   badge_code?: string
+  /** The QR symbol of the badge, row by row. */
+  badge_modules?: string[]
 }
 
 export interface RoleView {

@@ -61,6 +61,7 @@ class Checks:
         self.unambiguous = 0
         self.is_in_new_epoch: dict[str, int] = {}
         self.head_before = 0
+        self.anchored: set[str] = set()
         world.server.before_push = self.before_push
         world.server.after_push = self.after_push
 
@@ -115,6 +116,18 @@ class Checks:
         if kept & set(reply["dropped"]):
             self.fail("I9", f"{sorted(kept)} still on {handset.index}")
 
+    def repaired(self, handset: "Handset", scopes: set[str]) -> None:
+        """A digest that differs without bit rot is a fault of the protocol that it hides."""
+        if scopes and not handset.is_rotten:
+            self.fail("I4", f"digests of {sorted(scopes)} differ on {handset.index}")
+        if scopes:
+            handset.is_rotten = False
+
+    def after_push_reply(self, handset: "Handset") -> None:
+        """I5 between reveals: a push reply takes nothing off the screen."""
+        if handset.disk.epoch == self.world.server.state.epoch:
+            self.check_own_acts(handset, handset.disk)
+
     # -- on the server --------------------------------------------------------------------------
 
     def freeze(self) -> None:
@@ -122,15 +135,28 @@ class Checks:
         at = self.world.server.booking.watermark(self.world.now).at
         self.frozen = max(self.frozen, at)
 
+    def settled(self, at: int) -> None:
+        """I12: no count is an anchor before the watermark has passed it."""
+        for count in self.world.server.state.ledger.counts.values():
+            if count.status == "accepted" and count.op_id not in self.anchored:
+                self.anchored.add(count.op_id)
+                if at < count.time.hi:
+                    self.fail("I12", f"count {count.op_id} is an anchor {count.time.hi - at} early")
+
     def before_push(self) -> None:
         """Look at the watermark and the head before every transaction."""
         self.freeze()
         self.head_before = self.world.server.state.head
 
     def after_push(self, request: Json) -> None:
-        """I12: nothing new lies before the watermark, but what an older stream left over."""
+        """I12: nothing new lies before the watermark.
+
+        A backup put back on a device may bring an older stream to life again, or carry its acts
+        over; what its later streams had promised could not know of them.
+        """
         state = self.world.server.state
-        if state.streams[request["stream"]].carried:
+        stream = state.streams[request["stream"]]
+        if stream.carried or state.devices[stream.state.device].streams[-1] != request["stream"]:
             return
         for operation in request["operations"]:
             act = state.acts.get(operation["id"])
@@ -144,6 +170,12 @@ class Checks:
     def restored(self) -> None:
         """The server went back: so does what it had promised."""
         self.frozen = 0
+        self.anchored.clear()
+        self.anchored.update(
+            op_id
+            for op_id, count in self.world.server.state.ledger.counts.items()
+            if count.status == "accepted"
+        )
 
     def at_the_end(self) -> None:
         """Everything else."""

@@ -287,7 +287,6 @@ class Client:
             return False
         if is_new_epoch and any(entry.stream != disk.stream for entry in disk.archive):
             disk.epoch = staging.epoch
-            disk.scopes.clear()
             self.new_stream(clock, with_archive=True)
             return False
         if n < disk.carried_until:

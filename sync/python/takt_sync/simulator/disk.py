@@ -16,6 +16,21 @@ RowKey = tuple[str, str]
 Rows = dict[RowKey, Any]
 
 
+_digests: dict[int, tuple[Any, RowKey, Lanes]] = {}
+
+
+def digest_of(key: RowKey, row: Any) -> Lanes:
+    """The digest of a row; rows are never changed in place here, so each is computed once."""
+    known = _digests.get(id(row))
+    if known is not None and known[0] is row and known[1] == key:
+        return known[2]
+    if len(_digests) > 20_000:
+        _digests.clear()
+    lanes = row_digest(*key, row)
+    _digests[id(row)] = (row, key, lanes)
+    return lanes
+
+
 @dataclass(slots=True)
 class Entry:
     """An operation of the outbox or the archive."""
@@ -38,18 +53,18 @@ class Scope:
         """Set a row, or remove it by None."""
         old = self.rows.get(key)
         if old is not None:
-            self.lanes = sub(self.lanes, row_digest(*key, old))
+            self.lanes = sub(self.lanes, digest_of(key, old))
         if row is None:
             self.rows.pop(key, None)
             return
         self.rows[key] = row
-        self.lanes = add(self.lanes, row_digest(*key, row))
+        self.lanes = add(self.lanes, digest_of(key, row))
 
     def recount(self) -> None:
         """Compute the digest from the rows, as at every start."""
         self.lanes = ZERO
         for key, row in self.rows.items():
-            self.lanes = add(self.lanes, row_digest(*key, row))
+            self.lanes = add(self.lanes, digest_of(key, row))
 
 
 @dataclass(slots=True)
@@ -135,7 +150,9 @@ class Disk:
             self.carried.append([old, min(own), max(own)])
         self.carried = self.carried[-CARRIED_MAX:]
         if with_archive:
-            self.archive = []
+            # The base holds the effects of what is pending again: it must not be shown with it.
+            self.archive, self.head = [], 0
+            self.scopes.clear()
         self.stream, self.n, self.hash = stream, 0, chain_start(stream)
         self.outbox = []
         for entry in entries:

@@ -32,10 +32,11 @@ class Handset:
         self.run_number = 0
         self.is_on = False
         self.is_running = False
+        self.is_rotten = self.is_backup_rotten = False
         self.offline_until = 0
         self.backup: Disk | None = None
         self.failures = 0
-        self.sync_at = 0
+        self.sync_at = self.synced_at = 0
         self.start()
 
     def reading(self, ids: int = 1) -> Reading:
@@ -74,6 +75,7 @@ class Handset:
     def save(self) -> None:
         """Take a backup of the device."""
         self.backup = self.disk.copy()
+        self.is_backup_rotten = self.is_rotten
         self.tell("save_disk", name="backup")
 
     def wipe(self) -> None:
@@ -91,6 +93,7 @@ class Handset:
         kept = {e.op["id"] for e in (*self.backup.outbox, *self.backup.archive)}
         self.note_lost(kept)
         self.disk = self.backup.copy()
+        self.is_rotten = self.is_backup_rotten
         self.tell("load_disk", name="backup")
 
     def note_lost(self, kept: set[str]) -> None:
@@ -118,6 +121,7 @@ class Handset:
         """One round of the leading tab: push what waits, pull what is new, load what is granted."""
         if not self.is_on or self.world.now < self.offline_until:
             return
+        self.synced_at = self.world.now
         client = self.client()
         limit = self.world.random.choice((1, 3, 500))
         request = client.next_push(self.reading(0), limit)
@@ -166,9 +170,14 @@ class Handset:
             self.failures = 0
         if what == "push":
             client.on_push_reply(reply, self.reading())
+            self.world.checks.after_push_reply(self)
             self.sync_soon(1)
             return
+        held, before = set(self.disk.scopes), (self.disk.epoch, self.disk.stream)
         is_revealed = client.on_pull_reply(reply, self.reading())
+        if before == (self.disk.epoch, self.disk.stream) and "dropped" in reply:
+            gone = held - set(self.disk.scopes) - set(reply["dropped"])
+            self.world.checks.repaired(self, gone)
         self.world.checks.after_pull(self, reply)
         if is_revealed:
             self.world.checks.revealed(self)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from takt_sync.simulator.handset import Handset
 
 Json = dict[str, Any]
-DRIVER = Path(__file__).parents[4] / "sync" / "ts" / "simulator" / "driver.ts"
+DRIVER = Path(
+    os.environ.get("TAKT_SIMULATOR_DRIVER")
+    or Path(__file__).parents[4] / "sync" / "ts" / "simulator" / "driver.ts"
+)
 
 
 class NodeDriver:

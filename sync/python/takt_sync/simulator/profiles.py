@@ -37,6 +37,8 @@ class Profile:
     lose_every_ms: int = 0
     rot_every_ms: int = 0
     leader_every_ms: int = 0
+    bins: int = 5
+    items: int = 6
     counts: int = 6
     losses: int = 2
 
@@ -76,6 +78,31 @@ PROFILES = {
             device_crash_every_ms=30 * MINUTE,
         ),
         replace(STANDARD, name="counts", counts=40, losses=8, act_every_ms=60_000),
+        replace(
+            STANDARD,
+            name="clocks",
+            counts=40,
+            act_every_ms=60_000,
+            clock_step_every_ms=12 * MINUTE,
+            sleep_every_ms=12 * MINUTE,
+            partition_every_ms=12 * MINUTE,
+        ),
+        replace(
+            STANDARD,
+            name="retries",
+            bins=2,
+            items=1,
+            counts=30,
+            losses=0,
+            drop=0.35,
+            act_every_ms=60_000,
+            partition_every_ms=6 * MINUTE,
+            partition_ms=3 * MINUTE,
+            device_crash_every_ms=0,
+            server_crash_every_ms=0,
+            sleep_every_ms=0,
+            clock_step_every_ms=0,
+        ),
         replace(
             STANDARD,
             name="calm",

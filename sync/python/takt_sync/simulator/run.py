@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from takt_sync.simulator.checks import ViolationError
+from takt_sync.simulator.mutations import PLANTED, plant
 from takt_sync.simulator.node_client import NodeDriver, NodeTwins
 from takt_sync.simulator.profiles import PROFILES, Profile
 from takt_sync.simulator.world import World
@@ -36,19 +37,42 @@ def run_seed(seed: int, profile: Profile, node: NodeDriver | None = None) -> Wor
     return world
 
 
+def caught_by(name: str, seeds: Iterable[int]) -> tuple[int, str] | None:
+    """The first seed that shows a planted bug, and what it breaks; None when none does."""
+    profile = PROFILES[PLANTED[name][0]]
+    with plant(name):
+        for seed in seeds:
+            try:
+                run_seed(seed, profile)
+            except Exception as error:  # a planted bug may break the run in any way
+                return seed, f"{type(error).__name__}: {error}"
+    return None
+
+
+def try_mutation(name: str, seeds: Iterable[int]) -> int:
+    """The command for one planted bug."""
+    found = caught_by(name, seeds)
+    said = f"caught at seed {found[0]}: {found[1]}" if found else "not caught"
+    sys.stdout.write(f"{name}: {said}\n")
+    return 0 if found else 1
+
+
 def parser() -> argparse.ArgumentParser:
     """The options."""
     found = argparse.ArgumentParser(prog="python -m takt_sync.simulator", description=__doc__)
     found.add_argument("--seeds", default="0-19", help="one seed, a range, or a list")
     found.add_argument("--profile", default="standard", choices=sorted(PROFILES))
     found.add_argument("--client", default="python", choices=("python", "node"))
-    found.add_argument("--mutation", default=None, help="plant a bug by name")
+    found.add_argument("--mutation", default=None, help="plant a bug by name, or all")
     return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the seeds; the exit code is 1 when an invariant was violated."""
     options = parser().parse_args(arguments)
+    if options.mutation is not None:
+        names = PLANTED if options.mutation == "all" else [options.mutation]
+        return max(try_mutation(name, seeds_of(options.seeds)) for name in names)
     profile = PROFILES[options.profile]
     started = time.perf_counter()
     figures = {"schedules": 0, "acts": 0, "reveals": 0, "keys": 0, "unambiguous": 0}

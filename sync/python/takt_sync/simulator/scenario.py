@@ -108,6 +108,7 @@ def revoke(world: "World", handset: "Handset") -> None:
 def rot(world: "World", handset: "Handset") -> None:
     """A row on the disk changes by itself, while the device is off."""
     handset.crash()
+    handset.is_rotten = True
     filled = [scope for scope in handset.disk.scopes.values() if scope.rows]
     if filled:
         scope = world.random.choice(filled)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from takt_sync.digest import ZERO, Lanes, add, row_digest, sub, to_hex
-from takt_sync.simulator.disk import Disk, RowKey, Rows, Scope
+from takt_sync.digest import ZERO, Lanes, add, sub, to_hex
+from takt_sync.simulator.disk import Disk, RowKey, Rows, Scope, digest_of
 
 
 class Staging:
@@ -79,9 +79,9 @@ class Staging:
         for key, row in self.rows.get(scope, {}).items():
             old = rows.get(key)
             if old is not None:
-                lanes = sub(lanes, row_digest(*key, old))
+                lanes = sub(lanes, digest_of(key, old))
             if row is not None:
-                lanes = add(lanes, row_digest(*key, row))
+                lanes = add(lanes, digest_of(key, row))
         return to_hex(lanes)
 
     def apply(self) -> None:

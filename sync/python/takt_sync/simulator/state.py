@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from takt_sync.chain import chain_start
-from takt_sync.digest import ZERO, Lanes, add, row_digest, sub, to_hex
+from takt_sync.digest import ZERO, Lanes, add, sub, to_hex
 from takt_sync.envelope import Carried, Contact, EnvelopeError
 from takt_sync.ports import (
     DecidedOp,
@@ -21,6 +21,7 @@ from takt_sync.ports import (
     Verdict,
 )
 from takt_sync.sequence import StreamRecord, after_contact, losses
+from takt_sync.simulator.disk import digest_of
 from takt_sync.simulator.ledger import Ledger
 
 RESTORE_JUMP = 1_000_000
@@ -108,7 +109,7 @@ class Store:
         row = self.state.streams.get(stream)
         if row is not None:
             return row
-        lo = self.state.devices[device].complete_up_to
+        lo = self.state.devices[device].complete_up_to + 1
         return StreamRow(StreamState(stream, device, 0, chain_start(stream), lo, 0))
 
     async def verdicts(self, stream: str, first_n: int, last_n: int) -> Mapping[int, Verdict]:
@@ -190,9 +191,9 @@ class Store:
         old = scope.pop(key, None)
         lanes = self.state.lanes.get(row.scope, ZERO)
         if old is not None and old.row is not None:
-            lanes = sub(lanes, row_digest(*key, old.row))
+            lanes = sub(lanes, digest_of(key, old.row))
         if row.row is not None:
-            lanes = add(lanes, row_digest(*key, row.row))
+            lanes = add(lanes, digest_of(key, row.row))
         else:
             self.state.tombstoned_at[row.scope, row.table, row.key] = self.now
         self.state.lanes[row.scope] = lanes

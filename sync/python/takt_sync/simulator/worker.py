@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 LOTS = {5: ("lot-a", "lot-b"), 6: ("lot-c",)}
 SCRAP = 92
-BINS = tuple(WAREHOUSE)
 WEIGHTS = {
     "receive": 15, "move": 35, "issue": 25, "give_back": 3, "scrap": 5, "wrong": 4,
     "undo": 5, "unknown_code": 2, "odd": 2, "hold": 1, "release": 1,
@@ -29,6 +28,8 @@ class Worker:
         weights = {**WEIGHTS, "count": world.profile.counts, "vanish": world.profile.losses}
         self.names, self.weights = list(weights), list(weights.values())
         self.person = 0
+        self.bins = tuple(WAREHOUSE)[: world.profile.bins]
+        self.items = tuple(ITEMS)[: world.profile.items]
 
     def act(self, handset: Handset) -> None:
         """One act, whatever comes up."""
@@ -52,7 +53,7 @@ class Worker:
     def some_stock(self) -> tuple[Key, int] | None:
         """A bin with something in it."""
         full = [(key, q) for key, q in self.world.truth.physical.items() if q > 0]
-        full = [(key, q) for key, q in full if key[0] in WAREHOUSE]
+        full = [(k, q) for k, q in full if k[0] in self.bins and k[1] in self.items]
         return self.random.choice(full) if full else None
 
     def carry(self, handset: Handset, kind: str, to: int, is_real: bool = True) -> None:
@@ -77,18 +78,18 @@ class Worker:
 
     def receive(self, handset: Handset) -> None:
         """Goods come in."""
-        item = self.random.choice(ITEMS)
+        item = self.random.choice(self.items)
         lot = self.random.choice(LOTS[item]) if item in LOTS else None
         args = {
             "item": item, "lot": lot, "from": SUPPLIER,
-            "to": self.random.choice(BINS), "quantity": self.random.randint(1, 20),
+            "to": self.random.choice(self.bins), "quantity": self.random.randint(1, 20),
         }  # fmt: skip
         self.record(handset, "stock.receive", args)
 
     def move(self, handset: Handset) -> None:
         """From bin to bin."""
         kind = self.random.choice(("stock.move", "stock.put_away"))
-        self.carry(handset, kind, self.random.choice(BINS))
+        self.carry(handset, kind, self.random.choice(self.bins))
 
     def issue(self, handset: Handset) -> None:
         """To production."""
@@ -97,8 +98,8 @@ class Worker:
     def give_back(self, handset: Handset) -> None:
         """From production."""
         args = {
-            "item": self.random.choice(range(1, 5)), "lot": None, "from": PRODUCTION,
-            "to": self.random.choice(BINS), "quantity": self.random.randint(1, 4),
+            "item": self.random.choice(self.items[:4]), "lot": None, "from": PRODUCTION,
+            "to": self.random.choice(self.bins), "quantity": self.random.randint(1, 4),
         }  # fmt: skip
         self.record(handset, "stock.return", args)
 
@@ -108,7 +109,7 @@ class Worker:
 
     def wrong(self, handset: Handset) -> None:
         """A slip of the finger: recorded, but it did not happen."""
-        self.carry(handset, "stock.move", self.random.choice(BINS), is_real=False)
+        self.carry(handset, "stock.move", self.random.choice(self.bins), is_real=False)
 
     def undo(self, handset: Handset) -> None:
         """Take back an own wrong record."""

@@ -20,7 +20,7 @@ OPENING = 94
 START_MS = 1_750_000_000_000
 HEAL_MS = 12 * MINUTE
 IDLE_PULL_MS = MINUTE
-NUDGED = 0.3
+NUDGED = 0.25
 
 
 class World:
@@ -142,7 +142,8 @@ class World:
 
     def idle(self, handset: Handset) -> None:
         """Pull now and then even when nothing calls for it."""
-        handset.sync()
+        if self.now - handset.synced_at >= IDLE_PULL_MS // 2:
+            handset.sync()
         self.after(IDLE_PULL_MS, lambda: self.idle(handset))
 
     def after_commit(self) -> None:
@@ -161,6 +162,7 @@ class World:
             self.server.store.now = self.now
             self.checks.freeze()
             self.server.booking.settle_counts(self.now)
+            self.checks.settled(self.server.booking.watermark(self.now).at)
 
     def supervise(self) -> None:
         """Supervisors approve and dismiss counts that wait for them."""

@@ -1,0 +1,218 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { aMove, FakeServer } from '../simulator/fake-server.ts'
+import { HandShell } from '../simulator/hand-shell.ts'
+import { aPlant } from '../simulator/rig.ts'
+import { Client } from './client.ts'
+// The client loads this half later; here it is there from the start, so that no test waits for it.
+import './session.ts'
+import { SyncProblem } from './envelope.ts'
+import { MemoryStore } from './store-memory.ts'
+
+const offline = (): SyncProblem => new SyncProblem('offline', 'no line')
+const by = { actor: 31 }
+const open: Client[] = []
+let names = 0
+
+interface Rig {
+  client: Client
+  server: FakeServer
+  shell: HandShell
+  store: MemoryStore
+}
+
+async function aClient(part: Partial<Rig> & { name?: string } = {}): Promise<Rig> {
+  const { server = aPlant(), shell = new HandShell(), store = new MemoryStore() } = part
+  const name = part.name ?? `client-${(names += 1)}`
+  const sign = (): Promise<string> => Promise.resolve('signed')
+  const client = await new Client({
+    ...{ name, store, shell },
+    connect: () => Promise.resolve({ transport: server, sign }),
+  }).open()
+  open.push(client)
+  return { client, server, shell, store }
+}
+
+async function started(part: Parameters<typeof aClient>[0] = {}): Promise<Rig> {
+  const rig = await aClient(part)
+  await rig.client.start()
+  await rig.shell.pass(10_000)
+  return rig
+}
+
+afterEach(async () => {
+  for (const client of open.splice(0)) await client.stop()
+})
+
+describe('a client that starts', () => {
+  it('loads, reveals and rests until the idle pull', async () => {
+    const { client, shell } = await started()
+
+    expect(client.replica.quantity(1, 5, null)).toBe(100)
+    expect(client.status).toMatchObject({ phase: 'idle', leader: true, pending: 0 })
+    expect(shell.next).toBeGreaterThan(30_000)
+    expect(shell.next).toBeLessThanOrEqual(60_000)
+  })
+
+  it('brings a change of another device with the idle pull', async () => {
+    const { client, server, shell } = await started()
+    server.put('master', 'item', '6', { id: 6, code: 'B' })
+
+    await shell.pass(61_000)
+
+    expect(client.replica.by('item.code', 'B')).toEqual(['6'])
+  })
+
+  it('tells its listeners which tables a reveal changed', async () => {
+    const { client, server, shell } = await started()
+    const seen: string[][] = []
+    client.replica.subscribe((changed) => seen.push([...changed]))
+    server.put('master', 'item', '6', { id: 6, code: 'B' })
+
+    await shell.pass(61_000)
+
+    expect(seen).toEqual([['item']])
+  })
+})
+
+describe('an act', () => {
+  it('goes up at once and into the books without anybody asking', async () => {
+    const { client, server, shell } = await started()
+
+    await client.record('stock.move', aMove(3), by)
+    expect(client.status.pending).toBe(1)
+    await shell.pass(1000)
+
+    expect(server.booked.length).toBe(1)
+    expect((await client.acts())[0]?.state).toBe('booked')
+    expect(client.status).toMatchObject({ pending: 0, created: 1, acknowledged: 1 })
+  })
+
+  it('is recorded without a line, and goes up when the line is back, without a tap', async () => {
+    const rig = await started()
+    const { client, server, shell } = rig
+    const cut = (kind: string): void => void server.failures.push({ kind, problem: offline() })
+    for (let i = 0; i < 3; i++) cut('push')
+    cut('pull')
+
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(0)
+    expect(client.status.phase).toBe('offline')
+    expect(client.replica.quantity(2, 5, null)).toBe(3)
+    await shell.pass(30_000)
+
+    expect(server.booked.length).toBe(1)
+    expect(client.status.phase).toBe('idle')
+  })
+
+  it('made while another is under way is sent too', async () => {
+    const { client, server, shell } = await started()
+
+    const acts = Array.from({ length: 30 }, () => client.record('stock.move', aMove(1), by))
+    await Promise.all([...acts, shell.pass(5000)])
+    await shell.pass(5000)
+
+    expect(server.booked.length).toBe(30)
+    expect(client.status.pending).toBe(0)
+  })
+})
+
+describe('trouble with the server', () => {
+  it('is waited out with a bound that doubles up to a minute', async () => {
+    const { server, shell } = await started()
+    const waits: number[] = []
+    shell.chance = 1
+    for (let i = 0; i < 9; i++) server.failures.push({ kind: 'pull', problem: offline() })
+
+    await shell.pass(shell.next)
+    for (let i = 0; i < 8; i++) {
+      waits.push(shell.next)
+      await shell.pass(shell.next)
+    }
+
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000])
+  })
+
+  it('that says busy is given the time it asks for', async () => {
+    const { server, shell } = await started()
+    shell.chance = 0
+    const busy = new SyncProblem('busy', '', 503, { retry_ms: 7000 })
+    server.failures.push({ kind: 'pull', problem: busy })
+
+    await shell.pass(shell.next)
+
+    expect(shell.next).toBe(7000)
+  })
+
+  it('names a revoked device and goes on pushing its facts', async () => {
+    const { client, server, shell } = await started()
+    const problem = new SyncProblem('auth', '', 403, { reason: 'auth.device_revoked' })
+    server.failures.push({ kind: 'pull', problem }, { kind: 'pull', problem })
+
+    await shell.pass(61_000)
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(1000)
+
+    expect(client.status.phase).toBe('revoked')
+    expect(server.booked.length).toBe(1)
+  })
+
+  it('sends less at a time when a push was too large', async () => {
+    const { client, server, shell } = await started()
+    const problem = new SyncProblem('too_large', '', 413)
+    server.failures.push({ kind: 'push', problem })
+
+    await Promise.all(Array.from({ length: 8 }, () => client.record('stock.move', aMove(1), by)))
+    await shell.pass(5000)
+
+    expect(server.booked.length).toBe(8)
+  })
+
+  it('is retried at once when a person asks', async () => {
+    const { client, server, shell } = await started()
+    shell.chance = 1
+    for (let i = 0; i < 5; i++) server.failures.push({ kind: 'pull', problem: offline() })
+    await shell.pass(70_000)
+    expect(client.status.phase).toBe('offline')
+
+    await client.syncNow()
+    await shell.pass(0)
+    await client.syncNow()
+    await shell.pass(0)
+
+    expect(client.status.phase).toBe('idle')
+  })
+})
+
+describe('two tabs', () => {
+  it('elect one leader, and the other shows its acts and reveals', async () => {
+    const server = aPlant()
+    const store = new MemoryStore()
+    const shell = new HandShell()
+    const one = await started({ server, store, shell, name: 'tabs' })
+    const two = await started({ server, store, shell, name: 'tabs' })
+    expect([one.client.status.leader, two.client.status.leader]).toEqual([true, false])
+
+    await two.client.record('stock.move', aMove(3), by)
+    await shell.pass(5000)
+
+    expect(server.booked.length).toBe(1)
+    expect(one.client.replica.quantity(2, 5, null)).toBe(3)
+    expect(two.client.replica.quantity(2, 5, null)).toBe(3)
+    expect(two.client.status).toMatchObject({ pending: 0, phase: 'idle', leader: false })
+  })
+
+  it('hand over when the leader goes', async () => {
+    const server = aPlant()
+    const store = new MemoryStore()
+    const shell = new HandShell()
+    const one = await started({ server, store, shell, name: 'handing' })
+    const two = await started({ server, store, shell, name: 'handing' })
+
+    await one.client.stop()
+    await two.client.record('stock.move', aMove(3), by)
+    await shell.pass(5000)
+
+    expect(two.client.status.leader).toBe(true)
+    expect(server.booked.length).toBe(1)
+  })
+})

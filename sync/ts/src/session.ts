@@ -1,0 +1,122 @@
+/**
+ * The leading tab's conversation with the server: three loops, the websocket,
+ * and what they do to the status. No step of it waits for a person: what is
+ * recorded goes up as soon as a line is there.
+ */
+import type { Client, Line } from './client.ts'
+import { Engine } from './engine.ts'
+import { SyncProblem } from './envelope.ts'
+import { Exchange } from './exchange.ts'
+import { LiveSocket } from './live.ts'
+import { Loop } from './loop.ts'
+import { phaseOf, type Problems } from './phase.ts'
+
+const NUDGE_JITTER_MS = 150
+const REFUSED_MS = 60_000
+
+type Job = 'push' | 'pull' | 'load'
+
+export class Session {
+  private readonly client: Client
+  private readonly engine: Engine
+  private readonly exchange: Exchange
+  private readonly loops: Record<Job, Loop>
+  private readonly problems: Problems = { push: null, pull: null, load: null }
+  private readonly live: LiveSocket | null
+
+  constructor(client: Client, { transport, sign, live }: Line) {
+    const { shell } = client.parts
+    this.client = client
+    this.engine = new Engine(client.recorder)
+    const reading = (): ReturnType<Client['reading']> => client.reading()
+    const onChange = (news: string): void => this.onNews(news)
+    this.exchange = new Exchange(this.engine, transport, { reading, sign, onChange })
+    const rest = (): void => this.update()
+    const loop = (job: Job): Loop => new Loop(shell, () => this.run(job), rest)
+    this.loops = { push: loop('push'), pull: loop('pull'), load: loop('load') }
+    const onNudge = (): void => this.nudged()
+    this.live = live ? new LiveSocket({ ...live, onNudge, shell }) : null
+  }
+
+  start(): void {
+    for (const loop of Object.values(this.loops)) loop.start()
+    this.live?.start()
+  }
+
+  stop(): void {
+    for (const loop of Object.values(this.loops)) loop.stop()
+    this.live?.stop()
+  }
+
+  /** An act was recorded, here or in another tab. */
+  recorded(): void {
+    if (this.engine.disk.outbox.unsent.length > 0) this.loops.push.poke()
+  }
+
+  wake(): void {
+    for (const loop of Object.values(this.loops)) {
+      loop.backOff.reset()
+      loop.poke()
+    }
+    this.live?.wake()
+  }
+
+  update(): void {
+    const { client, problems } = this
+    const { shell } = client.parts
+    const { push, pull, load } = this.loops
+    const next = [push.nextAt, pull.nextAt].filter((at) => at !== null)
+    const { time } = client.recorder
+    const offset = time.offset(client.reading())
+    const busy = { push: push.isBusy, pull: pull.isBusy, load: load.isBusy }
+    const problem = problems.pull ?? problems.push ?? problems.load
+    client.set({
+      phase: phaseOf(busy, problems),
+      nextTryAt: next.length === 0 ? null : shell.now() + Math.min(...next) - shell.mono(),
+      loading: this.exchange.loading,
+      clockOffMs: offset === null ? null : -offset,
+      lastError: problem?.message,
+    })
+    const { status } = client
+    client.tell({ type: 'status', status, time: time.share(client.reading()) })
+  }
+
+  private nudged(): void {
+    const { push, pull } = this.loops
+    pull.backOff.reset()
+    pull.poke(this.client.parts.shell.random() * NUDGE_JITTER_MS)
+    if (this.problems.push !== null) push.poke()
+  }
+
+  /** One run of a job; its failures become waiting time and a phase, never an exception. */
+  private async run(job: Job): Promise<number> {
+    const { backOff } = this.loops[job]
+    this.update()
+    try {
+      const wait = await this.exchange[job]()
+      backOff.reset()
+      this.problems[job] = null
+      this.client.set({ lastContactAt: this.client.parts.shell.now() })
+      return wait
+    } catch (cause) {
+      const problem =
+        cause instanceof SyncProblem ? cause : new SyncProblem('storage', String(cause))
+      this.problems[job] = problem
+      const jitter = backOff.next()
+      if (problem.code === 'busy') return (problem.number('retry_ms') ?? 0) + jitter
+      const isRefused = problem.code === 'auth' || problem.code === 'too_old'
+      return isRefused ? REFUSED_MS : jitter
+    }
+  }
+
+  private onNews(news: string): void {
+    const { pull, load } = this.loops
+    if (news === 'pushed' || news === 'joined') pull.poke()
+    if (news === 'revealed') {
+      load.poke()
+      this.recorded()
+    }
+    if (news === 'pushed' || news === 'revealed') this.client.tell({ type: 'changed' })
+    this.update()
+  }
+}

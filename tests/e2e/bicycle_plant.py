@@ -1,0 +1,111 @@
+"""The AdventureWorks plant on a real server, with the people that the browser tests sign in.
+
+Everything goes through the command line and the public interface, as an administrator would do it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.live_server import LiveServer, live_server, takt
+from tests.shared_data import adventureworks
+
+PASSWORD = "brass-otter-41-lantern"
+PIN = "2468"
+TRACKED = "CH-0234"
+PEOPLE = {"李师傅": "storekeeper", "Bo Berg": "storekeeper", "王主管": "supervisor"}
+
+
+@dataclass
+class BicyclePlant:
+    """A running plant; `api` speaks as its administrator."""
+
+    server: LiveServer
+    api: httpx.Client
+    people: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    @property
+    def key_hash(self) -> str:
+        """What Chromium takes to trust this server's key (SPKI, SHA-256)."""
+        pem = (self.server.folder / "certificates" / "server.crt").read_bytes()
+        public = x509.load_pem_x509_certificate(pem).public_key()
+        spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return base64.b64encode(hashlib.sha256(spki).digest()).decode()
+
+    def enrolment_code(self, name: str) -> str:
+        """A one-time code for a shared device of the plant."""
+        reply = self.api.post(
+            "/api/v1/devices/enrolments", json={"name": name, "site": 1, "kind": "shared"}
+        )
+        return str(reply.raise_for_status().json()["code"])
+
+    def command(self, *words: str) -> str:
+        """Run a `takt` command beside the server; it has to succeed."""
+        done = takt(self.server.folder, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What the interface answers."""
+        return self.api.get(path, params=query).raise_for_status().json()
+
+
+@contextmanager
+def bicycle_plant(folder: Path) -> Iterator[BicyclePlant]:
+    """Start a server, import the plant, add the people."""
+    data = adventureworks()
+    with live_server(folder) as server:
+        done = takt(folder, "import", "--set", "adventureworks", "--from", str(data), "--apply")
+        assert done.returncode == 0, done.stdout + done.stderr
+        root = ("Root", "--role", "administrator", "--password", PASSWORD)
+        done = takt(folder, "user", "add", *root)
+        assert done.returncode == 0, done.stdout + done.stderr
+        with httpx.Client(base_url=server.url, verify=_trusting(server), timeout=30) as api:
+            reply = api.post("/api/v1/session", json={"name": "Root", "password": PASSWORD})
+            api.headers["Authorization"] = (
+                f"Bearer {reply.raise_for_status().json()['access_token']}"
+            )
+            plant = BicyclePlant(server, api)
+            _add_people(plant)
+            _track_lots(plant)
+            yield plant
+
+
+def _trusting(server: LiveServer) -> Any:
+    import ssl
+
+    return ssl.create_default_context(cafile=str(server.authority))
+
+
+def _add_people(plant: BicyclePlant) -> None:
+    for name, role in PEOPLE.items():
+        person = {
+            "name": name,
+            "password": PASSWORD,
+            "pin": PIN,
+            "site": 1,
+            "roles": [{"role": role, "site": 1}],
+        }
+        made = plant.api.post("/api/v1/people", json=person).raise_for_status().json()
+        plant.people[name] = made["id"]
+
+
+def _track_lots(plant: BicyclePlant) -> None:
+    """The data knows no lots: one item is tracked from now on."""
+    found = plant.get("/api/v1/items", search=TRACKED)["items"]
+    item = next(one for one in found if one["code"] == TRACKED)
+    plant.api.patch(f"/api/v1/items/{item['id']}", json={"lot_tracked": True}).raise_for_status()

@@ -1,0 +1,155 @@
+"""How long a nudge takes to reach 1,000 open sockets at four changes a second.
+
+Run as `python -m tests.perf.nudges`. The server has a process of its own; both sides read the
+machine's monotonic clock, from just before the change is committed to the arrival of the nudge.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import tempfile
+import time
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from websockets.asyncio.client import connect
+
+from takt.app import create_app
+from takt.identity import IdentityAuthority
+from takt.kernel.clock import SystemClock
+from takt.runtime.database import Database
+from takt.runtime.embedded_postgres import APP, EmbeddedPostgres
+from takt.runtime.feeds import FeedRow, publish
+from takt.runtime.migrate import migrate
+from takt.settings import Settings
+from tests.perf.figures import figure, percentile, write
+
+SOCKETS = 1_000
+CHANGES = 40
+GAP_S = 0.25
+DEVICE = "3f0e7c9e-3f51-4a59-8a6e-0b7a2f0a0001"
+INSERT_DEVICE = """
+    INSERT INTO device (id, name, site, kind, key_x, key_y, status, status_at,
+        offline_grant_days, granted_until, device_prefix, enrolled_at)
+    VALUES ($1, 'bench', 1, 'shared', repeat('x', 43), repeat('y', 43), 'active', 0,
+        14, 0, '00A', 0)
+"""
+GRANT = "INSERT INTO device_grant (device_id, scope) VALUES ($1, 'master')"
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = asyncio.Event()
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
+
+async def _serve(database: Database, pipe: Pipe) -> None:
+    clock = SystemClock()
+    async with database.transaction() as connection:
+        await connection.execute(INSERT_DEVICE, DEVICE)
+        await connection.execute(GRANT, DEVICE)
+    token, _ = await IdentityAuthority(database, clock).issue_device_token(DEVICE, False)
+    app = create_app(Settings(data_dir=Path(tempfile.mkdtemp())), database, clock)
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=0,
+        log_level="error",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        loop="uvloop",
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve())
+    await server.is_up.wait()
+    pipe.send((server.servers[0].sockets[0].getsockname()[1], token))
+    await asyncio.to_thread(pipe.recv)
+    sent: dict[int, float] = {}
+    for number in range(CHANGES):
+        began = time.monotonic()
+        async with database.transaction() as connection:
+            row = FeedRow("master", "unit", "1", {"id": 1, "code": str(number)})
+            head = await publish(connection, [row], clock.now_ms())
+        sent[head] = began
+        app.state.nudge(head)
+        await asyncio.sleep(GAP_S - (time.monotonic() - began))
+    await asyncio.to_thread(pipe.send, sent)
+    await asyncio.to_thread(pipe.recv)
+    server.should_exit = True
+    await task
+
+
+def _server_process(folder: str, pipe: Pipe) -> None:
+    postgres = EmbeddedPostgres(Path(folder) / "database")
+    postgres.start()
+
+    async def run() -> None:
+        await migrate(postgres.owner_url(), APP)
+        database = await Database.open(postgres.app_url(), size=8)
+        await _serve(database, pipe)
+        await database.close()
+
+    try:
+        asyncio.run(run())
+    finally:
+        postgres.stop()
+
+
+async def _listen(url: str, token: str, ready: asyncio.Semaphore, heard: list[Any]) -> None:
+    async with ready:
+        socket = await connect(
+            url,
+            subprotocols=["takt.sync.1", f"bearer.{token}"],  # type: ignore[list-item]  # plain names
+            compression=None,
+            ping_interval=None,
+        )
+        await socket.recv()
+    async for message in socket:
+        heard.append((json.loads(message)["head"], time.monotonic()))
+
+
+async def _measure(pipe: Pipe) -> list[float]:
+    port, token = await asyncio.to_thread(pipe.recv)
+    heard: list[tuple[int, float]] = []
+    ready = asyncio.Semaphore(50)
+    url = f"ws://127.0.0.1:{port}/sync/v1/live"
+    tasks = [asyncio.create_task(_listen(url, token, ready, heard)) for _ in range(SOCKETS)]
+    await asyncio.sleep(0)
+    for _ in range(50):
+        await ready.acquire()
+    pipe.send("all sockets are open")
+    sent: dict[int, float] = await asyncio.to_thread(pipe.recv)
+    await asyncio.sleep(1)
+    pipe.send("done")
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return [(at - sent[head]) * 1000 for head, at in heard if head in sent]
+
+
+def main() -> None:
+    """Measure once and write the figure."""
+    here, there = multiprocessing.Pipe()
+    context = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory(prefix="takt-nudges-") as folder:
+        Path(folder).chmod(0o711)
+        process = context.Process(target=_server_process, args=(folder, there))
+        process.start()
+        try:
+            delays_ms = asyncio.run(_measure(here))
+        finally:
+            process.join(30)
+    print(f"{len(delays_ms)} nudges, p50 {percentile(delays_ms, 0.5):.0f} ms")  # noqa: T201 - a report
+    write([figure("nudge_1000_p99_ms", [percentile(delays_ms, 0.99)], "ms")])
+
+
+if __name__ == "__main__":
+    main()
