@@ -1,8 +1,6 @@
 """Schedules of the simulator: fixed seeds, random seeds (printed), and seeds that once failed."""
 
 import os
-import shutil
-from pathlib import Path
 from random import SystemRandom
 
 import pytest
@@ -83,8 +81,6 @@ def test_the_typescript_core_does_step_by_step_what_the_python_core_does(
     profile: str, seed: int
 ) -> None:
     """S71: one scenario, two languages, every request and every view equal."""
-    assert shutil.which("node"), "node is not on the PATH"
-    assert Path(node_client.DRIVER).exists()
     node = NodeDriver()
     try:
         run_seed(seed, PROFILES[profile], node)
