@@ -18,9 +18,9 @@ from tests.e2e.chromium import find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
-LATE_MS = 60_000
+LATE_MS = 20_000
 expect.set_options(timeout=LATE_MS)
-OPEN: dict[str, "DevicePage"] = {}
+OPEN: dict[str, DevicePage] = {}
 CLOCK_OFF = """
 (() => {
   const off = %d
