@@ -20,6 +20,7 @@ from takt import identity, inventory
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
 from takt.identity import routes as identity_routes
+from takt.inventory import routes as inventory_routes
 from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.runtime import status_routes, sync_routes
@@ -56,6 +57,7 @@ PUBLIC_ROUTES = frozenset(
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
+    *inventory_routes.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,
 )

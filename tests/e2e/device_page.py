@@ -18,7 +18,9 @@ from tests.e2e.chromium import find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
-LATE_MS = 60_000
+LATE_MS = 20_000
+expect.set_options(timeout=LATE_MS)
+OPEN: dict[str, DevicePage] = {}
 CLOCK_OFF = """
 (() => {
   const off = %d
@@ -76,12 +78,14 @@ class DevicePage:
         self._context.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(self.plant.url + path)
+        OPEN[self.name] = self
 
     def close(self) -> None:
         """Close the browser; the profile stays."""
         if self._context is not None:
             self._context.close()
             self._context = None
+            OPEN.pop(self.name, None)
 
     def cut(self) -> None:
         """Take the network away."""

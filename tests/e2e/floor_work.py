@@ -76,7 +76,8 @@ def do(phone: DevicePage, work: Work) -> None:
     for code in work.scans:
         phone.scan(code)
     if work.lot:
-        phone.by("lot-code").fill(work.lot)
+        # By hand and slowly: text that comes in one piece is what a scanner commits.
+        phone.by("lot-code").press_sequentially(work.lot, delay=120)
     if work.quantity != 1:
         phone.by("quantity-open").click()
         for digit in str(work.quantity):

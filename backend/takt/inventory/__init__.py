@@ -1,5 +1,6 @@
 """The public face of the inventory: what other areas and the application may use of it."""
 
+from takt.inventory.background import background_jobs
 from takt.inventory.location_store import (
     all_locations,
     locations_by_code,
@@ -17,6 +18,7 @@ __all__ = [
     "LocationDraft",
     "OpeningLine",
     "all_locations",
+    "background_jobs",
     "book_opening",
     "create_site",
     "locations_by_code",

@@ -72,7 +72,8 @@ export class Session {
     const problem = problems.pull ?? problems.push ?? problems.load
     client.set({
       phase: phaseOf(busy, problems),
-      nextTryAt: next.length === 0 ? null : shell.now() + Math.min(...next) - shell.mono(),
+      nextTryAt:
+        next.length === 0 ? null : Math.round(shell.now() + Math.min(...next) - shell.mono()),
       loading: this.exchange.loading,
       clockOffMs: offset === null ? null : -offset,
       lastError: problem?.message,

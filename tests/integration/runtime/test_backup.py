@@ -101,6 +101,25 @@ async def test_a_backup_under_writes_is_one_moment(place: Installation, clock: M
     assert made.manifest.tables["thing"].rows % 2 == 0
 
 
+async def test_a_backup_that_is_called_off_leaves_nothing_behind(
+    place: Installation, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading_back = asyncio.Event()
+
+    async def never_ends(*_: object) -> bool:
+        reading_back.set()
+        return await asyncio.Future()
+
+    monkeypatch.setattr("takt.runtime.backup.verify_dump", never_ends)
+    making = asyncio.create_task(make_backup(place, clock))
+    await reading_back.wait()
+
+    making.cancel()
+    await asyncio.gather(making, return_exceptions=True)
+
+    assert list(place.settings.backups.iterdir()) == []
+
+
 async def test_a_restore_brings_back_what_was_there_and_keeps_the_rest_aside(
     place: Installation, clock: ManualClock
 ) -> None:

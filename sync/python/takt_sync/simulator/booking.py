@@ -111,11 +111,14 @@ class Booking:
             self.set_hold(op, time, changed)
         else:
             self.notice(f"code.{op.id}", "inventory.unknown_code", device, dict(op.args), changed)
+        if op.id in self.state.early_undos:
+            self.undo(op.id, changed)
 
     def undo(self, target: str, changed: Rows) -> None:
         """Counter-entries at the place of the original; a count is voided."""
         found = self.state.acts.get(target)
         if found is None:
+            self.state.early_undos.add(target)
             return
         op, time, _ = found
         ledger = self.state.ledger

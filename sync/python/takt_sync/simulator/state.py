@@ -83,6 +83,7 @@ class State:
     acts: dict[str, Any] = field(default_factory=dict)
     lots: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    early_undos: set[str] = field(default_factory=set)
 
 
 class Store:

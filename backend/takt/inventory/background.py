@@ -1,0 +1,37 @@
+"""When the inventory's own work is done; the server runs it, see runtime.jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from takt.inventory.accept_counts import accept_counts
+from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
+from takt.kernel.clock import Clock
+from takt.runtime.database import Database
+from takt.runtime.jobs import HOUR_MS, Job, every
+
+SETTLE_EVERY_MS = 30_000
+
+Work = Callable[[Database, int], Awaitable[int | None]]
+
+
+def background_jobs(database: Database, clock: Clock, nudge: Callable[[int], None]) -> list[Job]:
+    """The jobs of one node; several nodes may run them side by side."""
+
+    def job(name: str, period_ms: int, work: Work) -> Job:
+        async def run() -> None:
+            head = await work(database, clock.now_ms())
+            if head is not None:
+                nudge(head)
+
+        return Job(name, every(period_ms), run)
+
+    async def forget(database: Database, now_ms: int) -> None:
+        await forget_tombstones(database, now_ms)
+
+    return [
+        job("accept counts", SETTLE_EVERY_MS, accept_counts),
+        job("settle negative stock", SETTLE_EVERY_MS, settle_negative),
+        job("forget acts", HOUR_MS, forget_acts),
+        job("forget tombstones", HOUR_MS, forget),
+    ]

@@ -1,0 +1,182 @@
+"""`takt verify`: folds every balance from its events anew and compares all that is derived.
+
+Names each difference; writes nothing. The audit chain is checked by `runtime.audit`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import msgspec
+
+from takt.inventory.commands import NO_LOT
+from takt.runtime import audit
+from takt.runtime.database import Connection, Database
+from takt.runtime.feeds import row_lanes
+from takt.runtime.installation import Installation, installation
+from takt.runtime.words import say
+from takt.settings import Settings
+from takt_sync.digest import ZERO, add, to_hex
+
+# The whole fold in one pass: deltas after the last accepted count, on top of it.
+BALANCES = """
+    WITH last_count AS (
+        SELECT DISTINCT ON (location, item, lot)
+               location, item, lot, quantity, effective, stream, n
+        FROM count_verdict
+        WHERE status = 'accepted'
+        ORDER BY location, item, lot, effective DESC, stream DESC, n DESC
+    ), folded AS (
+        SELECT e.location, e.item, e.lot, sum(e.quantity)::bigint AS quantity
+        FROM stock_event e
+        LEFT JOIN last_count c
+            ON (c.location, c.item, c.lot) = (e.location, e.item, e.lot)
+        WHERE e.kind = 'delta'
+            AND (c.item IS NULL OR (e.effective, e.stream, e.n) > (c.effective, c.stream, c.n))
+        GROUP BY e.location, e.item, e.lot
+    ), expected AS (
+        SELECT coalesce(f.location, c.location) AS location, coalesce(f.item, c.item) AS item,
+               coalesce(f.lot, c.lot) AS lot,
+               coalesce(f.quantity, 0) + coalesce(c.quantity, 0) AS quantity
+        FROM folded f
+        FULL JOIN last_count c
+            ON (c.location, c.item, c.lot) = (f.location, f.item, f.lot)
+    )
+    SELECT coalesce(x.location, b.location), coalesce(x.item, b.item), coalesce(x.lot, b.lot),
+           coalesce(x.quantity, 0), b.quantity
+    FROM expected x
+    FULL JOIN balance b
+        ON (b.location, b.item, b.lot) = (x.location, x.item, x.lot)
+    WHERE coalesce(x.quantity, 0) IS DISTINCT FROM b.quantity
+    ORDER BY 1, 2, 3
+    LIMIT 1000
+"""
+
+SUMS = """
+    SELECT item, lot, sum(quantity)::bigint
+    FROM balance
+    GROUP BY item, lot
+    HAVING sum(quantity) <> 0
+    ORDER BY item, lot
+    LIMIT 1000
+"""
+
+FEED_BALANCES = """
+    SELECT f.scope || '/' || f.key, f.row, b.quantity
+    FROM (
+        SELECT 'warehouse:' || coalesce(l.warehouse, l.site) AS scope,
+               b.item || '.' || b.location || '.'
+                   || CASE WHEN b.lot = '00000000-0000-0000-0000-000000000000' THEN '-'
+                           ELSE b.lot::text END AS key,
+               b.quantity
+        FROM balance b
+        JOIN location l ON l.id = b.location
+        WHERE l.kind <> 'virtual' AND b.quantity <> 0
+    ) AS b
+    FULL JOIN (
+        SELECT scope, key, row
+        FROM feed
+        WHERE table_name = 'balance' AND row IS NOT NULL
+    ) AS f ON (f.scope, f.key) = (b.scope, b.key)
+    WHERE b.quantity IS NULL OR f.row IS NULL OR (f.row::json ->> 'quantity')::bigint <> b.quantity
+    ORDER BY 1
+    LIMIT 1000
+"""
+
+SCOPES = "SELECT scope, lane0, lane1, rows FROM feed_scope ORDER BY scope"
+
+SCOPE_ROWS = """
+    SELECT table_name, key, row, lane0, lane1
+    FROM feed
+    WHERE scope = $1 AND row IS NOT NULL
+"""
+
+STREAMS = """
+    SELECT s.stream, s.n, s.h, max(o.n), count(o.n)
+    FROM sync_stream s
+    LEFT JOIN operation o ON o.stream = s.stream
+    GROUP BY s.stream, s.n, s.h
+    HAVING s.n <> coalesce(max(o.n), 0) OR s.n <> count(o.n)
+    ORDER BY s.stream
+    LIMIT 1000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that does not agree with what it is made from."""
+
+    what: str
+    where: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.where}: expected {self.expected}, found {self.found}"
+
+
+async def differences(connection: Connection) -> AsyncIterator[Difference]:
+    """All differences, in a read snapshot."""
+    for location, item, lot, expected, found in await connection.fetch(BALANCES):
+        where = f"item {item}, location {location}, lot {_lot(lot)}"
+        yield Difference("balance", where, str(expected), str(found))
+    for item, lot, total in await connection.fetch(SUMS):
+        yield Difference("sum over all locations", f"item {item}, lot {_lot(lot)}", "0", str(total))
+    for where, row, quantity in await connection.fetch(FEED_BALANCES):
+        yield Difference("feed", where or "(missing)", str(quantity), str(row))
+    for stream, n, _, last, count in await connection.fetch(STREAMS):
+        yield Difference("stream", str(stream), f"n {n}", f"{count} operations up to {last}")
+    async for difference in _digests(connection):
+        yield difference
+    for fault in await audit.verify(connection):
+        yield Difference("audit entry", str(fault.n), "as written", fault.reason)
+
+
+async def _digests(connection: Connection) -> AsyncIterator[Difference]:
+    for scope, lane0, lane1, count in await connection.fetch(SCOPES):
+        total, rows = ZERO, 0
+        async for row in connection.cursor(SCOPE_ROWS, scope, prefetch=5_000):
+            lanes = row_lanes(row[0], row[1], row[2].encode())
+            if lanes != (row[3], row[4]):
+                where = f"{scope} {row[0]} {row[1]}"
+                yield Difference("row digest", where, to_hex(lanes), to_hex((row[3], row[4])))
+            total, rows = add(total, lanes), rows + 1
+        if (total, rows) != ((lane0, lane1), count):
+            expected = f"{to_hex(total)} over {rows} rows"
+            yield Difference(
+                "scope digest", scope, expected, f"{to_hex((lane0, lane1))} over {count} rows"
+            )
+
+
+def _lot(lot: object) -> str:
+    return "none" if str(lot) == NO_LOT else str(lot)
+
+
+async def verify(database: Database) -> list[Difference]:
+    """Everything that does not agree, from one snapshot."""
+    async with database.read_snapshot() as connection:
+        return [one async for one in differences(connection)]
+
+
+def verify_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `takt verify` understands."""
+    parser.add_argument("--json", action="store_true", help="one JSON object a difference")
+
+
+def verify_command(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Run `takt verify`: exit code 1 names every difference."""
+    with installation(settings) as place:
+        found = asyncio.run(_verify(place))
+    for one in found:
+        say(msgspec.json.encode(one).decode() if arguments.json else str(one))
+    if not found:
+        say("Every balance, digest and chain agrees. / 账、摘要与链全部一致。")
+    return 1 if found else 0
+
+
+async def _verify(place: Installation) -> list[Difference]:
+    async with place.open() as database:
+        return await verify(database)
