@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +69,8 @@ class Rig:
         """End PostgreSQL as a power cut would, and start it again."""
         assert self.postgres.pid is not None
         os.kill(self.postgres.pid, signal.SIGKILL)
+        while self.postgres.is_running:
+            pass
         self.postgres.launch_again()
 
     async def push(self, phone: Phone, client: httpx.AsyncClient) -> bool:
@@ -90,9 +92,15 @@ class Rig:
 
 
 @pytest.fixture
-async def rig() -> AsyncIterator[Rig]:
-    folder = Path(tempfile.mkdtemp(prefix="takt-faults-"))
-    folder.chmod(0o711)
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="takt-faults-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+async def rig(folder: Path) -> AsyncIterator[Rig]:
     postgres = EmbeddedPostgres(folder / "database", durable=True)
     made = Rig(postgres, folder)
     try:
@@ -105,7 +113,6 @@ async def rig() -> AsyncIterator[Rig]:
     finally:
         made.kill_server()
         postgres.stop()
-        shutil.rmtree(folder)
 
 
 async def prepare(rig: Rig) -> None:
