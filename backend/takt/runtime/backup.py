@@ -12,7 +12,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,8 +142,9 @@ async def _wrong_balances(connection: Any) -> list[str]:
         verify = importlib.import_module("takt.inventory.verify")
     except ModuleNotFoundError:
         return []
-    find: Callable[..., Any] | None = getattr(verify, "differences", None)
-    return [] if find is None else list(await find(connection))
+    find: Callable[[Any], AsyncIterator[object]] = verify.differences
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        return [str(difference) async for difference in find(connection)]
 
 
 def _check_space(folder: Path, database_bytes: int) -> None:
