@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from tests.e2e.bicycle_plant import PIN, BicyclePlant
+from tests.e2e.bicycle_plant import BicyclePlant
 from tests.e2e.chromium import find_chromium
 
 PHONE = {"width": 360, "height": 740}
@@ -44,6 +44,7 @@ class DevicePage:
     size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
     clock_off_ms: int = 0
     film: Path | None = None
+    language: str = "en"
     is_cut: bool = False
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -69,7 +70,7 @@ class DevicePage:
             executable_path=str(program),
             args=arguments,
             viewport=self.size,  # type: ignore[arg-type]  # a plain dict has the same shape
-            locale="en",
+            locale=self.language,
         )
         self._context.set_default_timeout(LATE_MS)
         if self.clock_off_ms:
@@ -114,7 +115,7 @@ class DevicePage:
     def unlock(self, person: str) -> None:
         """Choose a person and type the PIN."""
         self.by(f"person-{self.plant.people[person]}").click()
-        for digit in PIN:
+        for digit in self.plant.pin_of(person):
             self.by(f"pad-{digit}").click()
         self.by("pad-ok").click()
         expect(self.by("switch-person")).to_be_visible()

@@ -50,6 +50,16 @@ describe('wedge', () => {
     expect(b.scans).toEqual(sent)
   })
 
+  it('parts what was typed into a field from a scan that follows outside of it', () => {
+    const b = bench()
+
+    b.send('K26-0007', 180, { inText: true }, '')
+    b.time += 1_000
+    b.send('L:RM-A-06', 5)
+
+    expect(b.scans).toEqual(['L:RM-A-06'])
+  })
+
   it('keeps a code whole although a slow scanner pauses between its characters', () => {
     const b = bench()
 

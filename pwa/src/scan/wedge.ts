@@ -105,7 +105,7 @@ export class WedgeReader {
   private finish(inText: boolean): WedgeAnswer {
     const held = this.held
     this.held = []
-    const own = inText ? tailInText(held) : held
+    const own = tailBehindTyping(held)
     const text = own.map((character) => character.value).join('')
     const { prefix } = this.settings
     const start = prefix === '' ? -1 : lastPrefix(held, prefix)
@@ -163,13 +163,15 @@ function sinceOf(characters: readonly Character[], from: number): number {
   return characters[from]?.time ?? 0
 }
 
-function tailInText(characters: readonly Character[]): Character[] {
+/** What stands in a text field may be a person's; a pause parts it from the scan behind it. */
+function tailBehindTyping(characters: readonly Character[]): Character[] {
   let start = characters.length
   while (start > 0) {
     const current = characters[start - 1]
     const next = characters[start]
     if (current === undefined) break
-    if (next !== undefined && next.time - current.time > TEXT_PAUSE_MS) break
+    const pause = next === undefined ? 0 : next.time - current.time
+    if (current.inText && pause > TEXT_PAUSE_MS) break
     start -= 1
   }
   return characters.slice(start)
