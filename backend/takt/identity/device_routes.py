@@ -25,12 +25,13 @@ from takt.identity.use_cases import devices, sessions
 from takt.identity.use_cases.devices import DeviceChanged
 from takt.kernel.errors import FieldError, Invalid
 from takt.runtime.auth import caller_of, requires
+from takt.runtime.built import fetch_value
 from takt.runtime.database import Connection
+from takt.runtime.tables import ServerState
 from takt.runtime.tokens import unverified_issuer
 
 AnyRequest = Request[Any, Any, Any]
 ENROL_LIMIT = AttemptLimit(30, 15 * 60_000)
-EPOCH = "SELECT epoch FROM server_state"
 
 
 def device_view(device: Device) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def device_view(device: Device) -> dict[str, Any]:
 async def _enrolled(request: AnyRequest, done: DeviceChanged) -> dict[str, Any]:
     nudge(request, done.head)
     async with request.app.state.database.connection() as connection:
-        epoch = await connection.fetchval(EPOCH)
+        epoch = await fetch_value(connection, ServerState.select(ServerState.epoch))
     return {
         "device": done.device.id,
         "site": done.device.site,

@@ -14,9 +14,11 @@ import msgspec
 
 from takt.inventory.commands import NO_LOT
 from takt.runtime import audit
+from takt.runtime.built import fetch
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import row_lanes
 from takt.runtime.installation import Installation, installation
+from takt.runtime.tables import FeedScope
 from takt.runtime.words import say
 from takt.settings import Settings
 from takt_sync.digest import ZERO, add, to_hex
@@ -86,7 +88,6 @@ FEED_BALANCES = """
     LIMIT 1000
 """
 
-SCOPES = "SELECT scope, lane0, lane1, rows FROM feed_scope ORDER BY scope"
 
 SCOPE_ROWS = """
     SELECT table_name, key, row, lane0, lane1
@@ -136,7 +137,9 @@ async def differences(connection: Connection) -> AsyncIterator[Difference]:
 
 
 async def _digests(connection: Connection) -> AsyncIterator[Difference]:
-    for scope, lane0, lane1, count in await connection.fetch(SCOPES):
+    of = FeedScope
+    scopes = of.select(of.scope, of.lane0, of.lane1, of.rows).order_by(of.scope)
+    for scope, lane0, lane1, count in await fetch(connection, scopes):
         total, rows = ZERO, 0
         async for row in connection.cursor(SCOPE_ROWS, scope, prefetch=5_000):
             lanes = row_lanes(row[0], row[1], row[2].encode())

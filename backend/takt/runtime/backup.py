@@ -29,6 +29,7 @@ from takt.runtime.backup_archive import (
     sha256_of,
     write_archive,
 )
+from takt.runtime.built import fetch_value
 from takt.runtime.database_copy import (
     BackupError,
     connected,
@@ -39,6 +40,7 @@ from takt.runtime.database_copy import (
     table_facts,
 )
 from takt.runtime.installation import Installation, installation
+from takt.runtime.tables import ServerState
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
 
@@ -46,7 +48,6 @@ ADVISORY_LOCK = 0x74616B75
 _NAME = re.compile(r"takt-(\d{8}-\d{6})Z\.backup")
 _STAMP = "%Y%m%d-%H%M%S"
 _SERVER_VERSION = "SELECT current_setting('server_version_num')::int"
-_EPOCH = "SELECT epoch FROM server_state"
 _MIGRATIONS = "SELECT name FROM migration ORDER BY id"
 logger = logging.getLogger("takt.backup")
 
@@ -111,7 +112,7 @@ async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
                 made_at_ms=made_at_ms,
                 takt_version=takt.__version__,
                 server_version=await connection.fetchval(_SERVER_VERSION),
-                epoch=await connection.fetchval(_EPOCH),
+                epoch=await fetch_value(connection, ServerState.select(ServerState.epoch)),
                 migrations=[row["name"] for row in await connection.fetch(_MIGRATIONS)],
                 tables=await table_facts(connection),
                 parts={name: sha256_of(path) for name, path in parts.items()},

@@ -11,7 +11,7 @@ from takt.identity.use_cases import sessions
 from takt.kernel.clock import Clock
 from takt.kernel.errors import FieldError, Invalid
 from takt.runtime.auth import Caller
-from takt.runtime.database import Connection, Database
+from takt.runtime.database import Database
 
 LIMIT = AttemptLimit(10, 15 * 60_000)
 
@@ -30,7 +30,7 @@ async def change_own_password(
         key = f"own-password:{caller.person}"
         await sessions.check_attempts(connection, key, LIMIT, actor.now_ms)
         [person] = await queries.people(connection, [caller.person])
-        kept = await connection.fetchval(queries.PASSWORD_OF, caller.person)
+        kept = await queries.password_hash(connection, caller.person)
     wrong = [FieldError("new", one.code) for one in _policy_errors(command, person.name)]
     if not await credentials.is_password(kept, command.old):
         wrong.insert(0, FieldError("old", "wrong"))
@@ -38,24 +38,17 @@ async def change_own_password(
         raise Invalid("identity.password_refused", errors=wrong)
     password_hash = await credentials.hash_password(command.new)
     async with database.transaction() as connection:
-        await _keep(connection, actor, caller.session, kept, password_hash)
+        await store.lock(connection)
+        if await queries.password_hash(connection, caller.person) != kept:
+            raise Invalid("identity.password_refused", errors=[FieldError("old", "wrong")])
+        await store.set_password(connection, caller.person, password_hash)
+        await store.end_sessions(
+            connection, caller.person, actor.now_ms, "password_changed", but=caller.session
+        )
+        entry = actor.entry("own_password_changed", f"person:{caller.person}")
+        await store.finish(connection, [entry], actor.now_ms)
 
 
 def _policy_errors(command: ChangeOwnPassword, name: str) -> list[FieldError]:
     errors = credentials.password_errors(command.new, name)
     return [*errors, FieldError("new", "not_new")] if command.new == command.old else errors
-
-
-async def _keep(
-    connection: Connection, actor: Actor, session: str, kept: str | None, password_hash: str
-) -> None:
-    """Write the new hash, unless somebody set another password meanwhile."""
-    await store.lock(connection)
-    if await connection.fetchval(queries.PASSWORD_OF, actor.person) != kept:
-        raise Invalid("identity.password_refused", errors=[FieldError("old", "wrong")])
-    await connection.execute(store.UPDATE_PASSWORD, actor.person, password_hash)
-    await connection.execute(
-        store.END_OTHER_SESSIONS, actor.person, actor.now_ms, "password_changed", session
-    )
-    entry = actor.entry("own_password_changed", f"person:{actor.person}")
-    await store.finish(connection, [entry], actor.now_ms)
