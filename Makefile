@@ -84,3 +84,4 @@ lock:
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate -q -c requirements-dev.lock -o requirements.lock
 	npm install --package-lock-only
 	python3 .ci/lock_without_addresses.py
+	python .ci/notice.py

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import qrcode
-import qrcode.constants
 from litestar import Controller, Request, get, post
 from litestar.params import FromPath, JSONBody
 
-from takt.identity import queries, store
+from takt.identity import qr, queries, store
 from takt.identity.authority import IdentityAuthority
 from takt.identity.commands import (
     AskToken,
@@ -112,13 +110,6 @@ async def _renew(connection: Connection, device: Device, now_ms: int) -> int | N
     return await store.republish(connection, now_ms, (), [device.id])
 
 
-def _modules(text: str) -> list[str]:
-    """A QR code as rows of 0 and 1, for the screen that a new phone scans."""
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    return ["".join("1" if is_dark else "0" for is_dark in row) for row in code.get_matrix()]
-
-
 class DevicesController(Controller):
     """Phones, tablets and boards."""
 
@@ -149,7 +140,7 @@ class DevicesController(Controller):
         return {
             "code": made.code,
             "url": url,
-            "modules": _modules(url),
+            "modules": qr.modules(url),
             "expires_at": made.expires_at_ms,
         }
 

@@ -48,6 +48,7 @@ FEED_ROWS = """
 """
 ROLES = "SELECT code, name_zh, name_en, permissions FROM role ORDER BY code"
 PASSWORD = "SELECT id, active, password_hash FROM person WHERE name_key = $1"  # noqa: S105 - a query
+PASSWORD_OF = "SELECT password_hash FROM person WHERE id = $1"  # noqa: S105 - a query
 NAME_TAKEN = "SELECT EXISTS (SELECT 1 FROM person WHERE name_key = $1 AND id <> $2)"
 ANYBODY = "SELECT EXISTS (SELECT 1 FROM person)"
 SESSION = """

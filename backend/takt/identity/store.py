@@ -48,6 +48,10 @@ END_SESSIONS = """
     UPDATE session SET revoked_at = $2, revoked_for = $3
     WHERE person_id = $1 AND revoked_at IS NULL
 """
+END_OTHER_SESSIONS = """
+    UPDATE session SET revoked_at = $2, revoked_for = $3
+    WHERE person_id = $1 AND revoked_at IS NULL AND id <> $4
+"""
 INSERT_DEVICE = """
     INSERT INTO device (id, name, site, kind, person_id, key_x, key_y, status, status_at,
         offline_grant_days, granted_until, device_prefix, enrolled_at, enrolled_by)

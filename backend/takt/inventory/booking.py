@@ -60,15 +60,16 @@ class InventoryHandlers:
             connection, stream.stream, stream.device, facts.now_ms, batch.operations
         )
         epoch = await save_stream(connection, stream, batch.contact, facts.now_ms)
-        feed = FeedBatch()
+        feed, acts = FeedBatch(), FeedBatch()
         add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
         for one in batch.operations:
-            add_act(feed, facts, one)
+            add_act(acts, facts, one)
         await _save_cases(connection, facts, feed)
         await store.add_events(connection, facts.outcome.events)
         figures = await _book(connection, facts)
         add_balances(feed, facts, figures)
         await _open_negative(connection, facts, figures, feed)
+        feed.extend_fresh(acts)
         return epoch, await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
 
 

@@ -20,7 +20,7 @@ from takt.inventory.use_cases.edit_locations import changed, save_location
 from takt.kernel.errors import FieldError, Invalid, NotFound
 from takt.runtime.auth import Caller, caller_of, requires
 from takt.runtime.http import Form, RowId
-from takt_sync.envelope import is_uuid
+from takt_sync.envelope import is_integer, is_uuid
 
 Request_ = Request[Any, Any, Any]
 LimitQuery = Annotated[int, Parameter(ge=1, le=1_000)]
@@ -52,6 +52,13 @@ class ChangedLocation(Form):
     active: bool | msgspec.UnsetType = msgspec.UNSET
 
 
+def _in_range(**values: int | None) -> None:
+    """Numbers that are optional: their bounds are not checked by the framework."""
+    wrong = [name for name, one in values.items() if one is not None and not is_integer(one)]
+    if wrong:
+        raise Invalid("request.invalid", [FieldError(name, "invalid") for name in wrong])
+
+
 def sites_of(caller: Caller, permission: str) -> list[int] | None:
     """The sites where a caller holds a permission; None for everywhere."""
     sites = [site for held, site in caller.sites if held == permission]
@@ -66,6 +73,7 @@ async def stock_filter(
     virtual: FromQuery[bool] = False,
 ) -> StockFilter:
     """Which figures the query asks for."""
+    _in_range(location=location, item=item, at=at)
     permission = "data.export" if "export" in request.url.path else "inventory.view"
     sites = sites_of(caller_of(request), permission)
     return StockFilter(sites, location, item, at, virtual)
@@ -79,6 +87,7 @@ async def ledger_filter(
     until: FromQuery[TimeQuery] = 2**53 - 1,
 ) -> LedgerFilter:
     """Which entries the query asks for; `lot` is read here, its form is our own."""
+    _in_range(location=location, item=item)
     lot = request.query_params.get("lot")
     if lot is not None and not is_uuid(lot):
         raise Invalid("request.invalid", [FieldError("lot", "invalid")])

@@ -22,35 +22,22 @@ from takt.runtime.sync_store import BookingClash
 from takt_sync.envelope import Operation
 from takt_sync.ports import DecidedOp
 
-ADD_OPERATIONS = """
-    INSERT INTO operation (stream, n, id, duplicate_of, kind, version, person, device, hash,
-                           identity, body, base_epoch, base_head, effective, lo, hi,
-                           received_at, status, reason)
-    SELECT $1, o.n, o.id, o.duplicate_of, o.kind, o.version, o.person, $2, o.hash,
-           o.identity, o.body, o.base_epoch, o.base_head, o.effective, o.lo, o.hi,
-           $3, o.status, o.reason
-    FROM unnest($4::bigint[], $5::uuid[], $6::uuid[], $7::text[], $8::integer[], $9::bigint[],
-                $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::bigint[],
-                $15::bigint[], $16::bigint[], $17::bigint[], $18::text[], $19::text[])
-         AS o (n, id, duplicate_of, kind, version, person, hash, identity, body, base_epoch,
-               base_head, effective, lo, hi, status, reason)
-"""
-
-ADD_EVENTS = """
-    INSERT INTO stock_event (stream, n, part, location, item, lot, kind, quantity, effective,
-                             operation)
-    SELECT e.stream, e.n, e.part, e.location, e.item, e.lot, 'delta', e.quantity, e.effective,
-           e.operation
-    FROM unnest($1::uuid[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[],
-                $6::uuid[], $7::bigint[], $8::bigint[], $9::uuid[])
-         AS e (stream, n, part, location, item, lot, quantity, effective, operation)
-"""
+OPERATION_COLUMNS = (
+    "stream", "device", "received_at", "n", "id", "duplicate_of", "kind", "version", "person",
+    "hash", "identity", "body", "base_epoch", "base_head", "effective", "lo", "hi", "status",
+    "reason",
+)  # fmt: skip
+EVENT_COLUMNS = (
+    "stream", "n", "part", "location", "item", "lot", "kind", "quantity", "effective",
+    "operation",
+)  # fmt: skip
 
 # Sorted keys: two pushes that meet wait for each other in one order only.
 ADD_TO_BALANCES = """
     INSERT INTO balance AS b (location, item, lot, quantity)
     SELECT d.location, d.item, d.lot, d.quantity
-    FROM unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::bigint[])
+    FROM unnest(string_to_array($1, ',')::bigint[], string_to_array($2, ',')::bigint[],
+                string_to_array($3, ',')::uuid[], string_to_array($4, ',')::bigint[])
          AS d (location, item, lot, quantity)
     ON CONFLICT (location, item, lot) DO UPDATE
     SET quantity = b.quantity + EXCLUDED.quantity
@@ -153,11 +140,12 @@ async def add_operations(
     connection: Connection, stream: str, device: str, now_ms: int, decided: Sequence[DecidedOp]
 ) -> None:
     """Adds the rows of the operation log."""
-    columns: tuple[list[object], ...] = tuple([] for _ in range(16))
-    for one in decided:
-        for column, value in zip(columns, _operation_row(one, now_ms), strict=True):
-            column.append(value)
-    await connection.execute(ADD_OPERATIONS, stream, device, now_ms, *columns)
+    head = (stream, device, now_ms)
+    await connection.copy_records_to_table(
+        "operation",
+        records=[head + _operation_row(one, now_ms) for one in decided],
+        columns=OPERATION_COLUMNS,
+    )
 
 
 def _operation_row(one: DecidedOp, now_ms: int) -> tuple[object, ...]:
@@ -181,21 +169,17 @@ def _operation_row(one: DecidedOp, now_ms: int) -> tuple[object, ...]:
 
 
 async def add_events(connection: Connection, events: Sequence[Event]) -> None:
-    """Adds ledger entries; their balances have to be there."""
+    """Adds ledger entries; items, locations and lots have to be there."""
     if not events:
         return
-    await connection.execute(
-        ADD_EVENTS,
-        [event.place[1] for event in events],
-        [event.place[2] for event in events],
-        [event.part for event in events],
-        [event.location for event in events],
-        [event.item for event in events],
-        [event.lot for event in events],
-        [event.quantity for event in events],
-        [event.place[0] for event in events],
-        [event.operation for event in events],
-    )
+    records = [
+        (
+            event.place[1], event.place[2], event.part, event.location, event.item, event.lot,
+            "delta", event.quantity, event.place[0], event.operation,
+        )
+        for event in events
+    ]  # fmt: skip
+    await connection.copy_records_to_table("stock_event", records=records, columns=EVENT_COLUMNS)
 
 
 async def add_to_balances(
@@ -207,10 +191,10 @@ async def add_to_balances(
     keys = sorted(sums)
     rows = await connection.fetch(
         ADD_TO_BALANCES,
-        [key[0] for key in keys],
-        [key[1] for key in keys],
-        [key[2] for key in keys],
-        [sums[key] for key in keys],
+        ",".join([str(key[0]) for key in keys]),
+        ",".join([str(key[1]) for key in keys]),
+        ",".join([key[2] for key in keys]),
+        ",".join([str(sums[key]) for key in keys]),
     )
     after: dict[Key, int] = {}
     for location, item, lot, quantity, anchored_at in rows:

@@ -174,11 +174,17 @@ def _is_inside_transaction() -> bool:
     return isinstance(lent, _LentTransaction) and lent.is_open_here()
 
 
+def _throw_away(connection: Connection) -> None:
+    """Close without a word; a connection that broke may have left the pool already."""
+    with contextlib.suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
 async def _commit(connection: Connection, transaction: asyncpg.transaction.Transaction) -> None:
     try:
         await transaction.commit()
     except BaseException:
-        connection.terminate()
+        _throw_away(connection)
         raise
 
 
@@ -187,7 +193,7 @@ async def _roll_back(connection: Connection, transaction: asyncpg.transaction.Tr
     try:
         await transaction.rollback()
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-        connection.terminate()
+        _throw_away(connection)
     except BaseException:
-        connection.terminate()
+        _throw_away(connection)
         raise

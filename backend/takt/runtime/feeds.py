@@ -17,9 +17,17 @@ import msgspec
 NUDGE_CHANNEL = "takt_nudge"
 SECOND_LANE_SEED = 0x9747B28C
 
-PUBLISH = """
-    SELECT feed_publish($1, $2, $3, $4, $5, $6, $7, $8, $9)
+# Columns travel as one text each: the driver needs a microsecond for each element of an array.
+PUBLISH = r"""
+    SELECT feed_publish(
+        string_to_array($1, E'\x1f'), string_to_array($2, E'\x1f'),
+        string_to_array($3, E'\x1f'), string_to_array($4, E'\x1f', E'\x1e'),
+        string_to_array($5, ',')::bigint[], string_to_array($6, ',')::bigint[],
+        $7, $8, $9, $10
+    )
 """
+SEPARATOR = "\x1f"
+TOMBSTONE = "\x1e"
 NOTIFY = "SELECT pg_notify($1, $2)"
 
 # Sorted keys and no spaces: the same bytes as the protocol's canonical form.
@@ -54,7 +62,7 @@ class FeedBatch:
     A later row of the same scope, table and key replaces an earlier one.
     """
 
-    __slots__ = ("_places", "keys", "lanes0", "lanes1", "scopes", "tables", "texts")
+    __slots__ = ("_places", "fresh", "keys", "lanes0", "lanes1", "scopes", "tables", "texts")
 
     def __init__(self) -> None:
         self.scopes: list[str] = []
@@ -63,6 +71,7 @@ class FeedBatch:
         self.texts: list[str | None] = []
         self.lanes0: list[int] = []
         self.lanes1: list[int] = []
+        self.fresh = 0
         self._places: dict[tuple[str, str, str], int] = {}
 
     def __len__(self) -> int:
@@ -75,6 +84,16 @@ class FeedBatch:
             return
         text = _canonical.encode(row)
         self._put((scope, table, key), text.decode(), row_lanes(table, key, text))
+
+    def extend_fresh(self, other: FeedBatch) -> None:
+        """Appends rows of keys that no scope has ever had; nothing may be added after them."""
+        self.scopes += other.scopes
+        self.tables += other.tables
+        self.keys += other.keys
+        self.texts += other.texts
+        self.lanes0 += other.lanes0
+        self.lanes1 += other.lanes1
+        self.fresh = len(other)
 
     def _put(self, place: tuple[str, str, str], text: str | None, lanes: tuple[int, int]) -> None:
         at = self._places.setdefault(place, len(self.keys))
@@ -107,15 +126,16 @@ class FeedBatch:
         """Writes the rows, advances the head and returns it; nothing may lock after this."""
         head: int = await connection.fetchval(
             PUBLISH,
-            self.scopes,
-            self.tables,
-            self.keys,
-            self.texts,
-            self.lanes0,
-            self.lanes1,
+            SEPARATOR.join(self.scopes),
+            SEPARATOR.join(self.tables),
+            SEPARATOR.join(self.keys),
+            SEPARATOR.join([TOMBSTONE if text is None else text for text in self.texts]),
+            ",".join(map(str, self.lanes0)),
+            ",".join(map(str, self.lanes1)),
             now_ms,
             stream,
             last_n,
+            self.fresh,
         )
         return head
 

@@ -33,6 +33,7 @@ RowId = Annotated[int, Parameter(ge=1, le=2**53 - 1)]
 """An identifier of master data in a path or a query."""
 
 BUSY_ERRORS = (
+    asyncpg.InternalClientError,  # a connection that broke in the middle of an answer
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,

@@ -46,7 +46,7 @@ VERDICTS = """
 KNOWN_IDS = """
     SELECT id, stream, n, identity, status, reason
     FROM operation
-    WHERE id = ANY ($1::uuid[]) AND duplicate_of IS NULL
+    WHERE id = ANY (string_to_array($1, ',')::uuid[]) AND duplicate_of IS NULL
 """
 
 COMMIT_TIMES = """
@@ -200,7 +200,7 @@ class PostgresPushStore:
 
     async def known_ids(self, ids: Sequence[str]) -> Mapping[str, KnownOp]:
         """Which acts are on record already, in whatever stream."""
-        rows = await self._connection.fetch(KNOWN_IDS, ids)
+        rows = await self._connection.fetch(KNOWN_IDS, ",".join(ids))
         return {
             str(id_): KnownOp(str(stream), n, identity, (status, reason))
             for id_, stream, n, identity, status, reason in rows

@@ -142,6 +142,16 @@ describe('wedge', () => {
     expect(b.scans).toEqual([])
   })
 
+  it('starts a code anew when the focus has left the field that was typed into', () => {
+    const b = bench()
+    b.send('A-7001', 120, { inText: true }, '')
+    b.time += 800
+
+    b.send('L:AW-6', 20)
+
+    expect(b.scans).toEqual(['L:AW-6'])
+  })
+
   it('keeps the GS1 group separator that scanners send as Control and bracket', () => {
     const b = bench()
     b.send('0112', 5, {}, '')

@@ -82,12 +82,18 @@ export class WedgeReader {
   }
 
   private add(value: string, key: Key): WedgeAnswer {
-    if (this.held.length >= LONGEST) this.held = []
+    if (this.held.length >= LONGEST || this.isLeftBehind(key)) this.held = []
     const inside = this.held.length > 0
     this.held.push({ value, time: key.time, inText: key.inText })
     if (key.inText) return { kind: 'held', swallow: false }
     // A blank inside a code would press the focused button.
     return { kind: 'held', swallow: inside && value === ' ' }
+  }
+
+  /** What was typed into a field belongs to the field: the focus has left it since. */
+  private isLeftBehind({ inText, time }: Key): boolean {
+    const last = this.held.at(-1)
+    return last !== undefined && last.inText && !inText && time - last.time > TEXT_PAUSE_MS
   }
 
   /** Editing and moving keys end a person's typing; they never occur inside a code. */

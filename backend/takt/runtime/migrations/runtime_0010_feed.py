@@ -58,10 +58,12 @@ WHERE stream IS NOT NULL;
 CREATE FUNCTION feed_publish(
     scopes text[], tables text[], keys text[], row_texts text[],
     lanes0 bigint[], lanes1 bigint[],
-    at_ms bigint DEFAULT NULL, of_stream uuid DEFAULT NULL, of_last_n bigint DEFAULT NULL
+    at_ms bigint DEFAULT NULL, of_stream uuid DEFAULT NULL, of_last_n bigint DEFAULT NULL,
+    fresh integer DEFAULT 0  -- so many rows at the end have keys that were never there
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    drawn bigint := greatest(1, (coalesce(array_length(keys, 1), 0) + 4999) / 5000);
+    total integer := coalesce(array_length(keys, 1), 0);
+    drawn bigint := greatest(1, (total + 4999) / 5000);
     first_seq bigint;
     last_seq bigint;
 BEGIN
@@ -70,18 +72,24 @@ BEGIN
     first_seq := last_seq - drawn + 1;
     WITH incoming AS (
         SELECT i.scope, i.table_name, i.key, i.row, i.lane0, i.lane1,
-               first_seq + (i.place - 1) / 5000 AS seq
+               first_seq + (i.place - 1) / 5000 AS seq, i.place > total - fresh AS is_fresh
         FROM unnest(scopes, tables, keys, row_texts, lanes0, lanes1)
              WITH ORDINALITY AS i (scope, table_name, key, row, lane0, lane1, place)
     ), previous AS (
         SELECT f.scope, f.lane0, f.lane1
         FROM incoming i
         JOIN feed f ON (f.scope, f.table_name, f.key) = (i.scope, i.table_name, i.key)
-        WHERE f.row IS NOT NULL
+        WHERE f.row IS NOT NULL AND NOT i.is_fresh
+    ), added AS (
+        INSERT INTO feed (scope, table_name, key, seq, row, lane0, lane1)
+        SELECT scope, table_name, key, seq, row, lane0, lane1
+        FROM incoming
+        WHERE is_fresh
     ), written AS (
         INSERT INTO feed (scope, table_name, key, seq, row, lane0, lane1)
         SELECT scope, table_name, key, seq, row, lane0, lane1
         FROM incoming
+        WHERE NOT is_fresh
         ON CONFLICT (scope, table_name, key) DO UPDATE
         SET seq = EXCLUDED.seq, row = EXCLUDED.row,
             lane0 = EXCLUDED.lane0, lane1 = EXCLUDED.lane1

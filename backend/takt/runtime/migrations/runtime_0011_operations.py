@@ -40,7 +40,7 @@ CREATE TABLE stream_carried (
 );
 
 CREATE TABLE operation (
-    stream uuid NOT NULL REFERENCES sync_stream ON DELETE RESTRICT,
+    stream uuid NOT NULL,
     n bigint NOT NULL CHECK (n >= 1),
     id uuid NULL,
     duplicate_of uuid NULL,
@@ -67,6 +67,24 @@ CREATE TABLE operation (
 
 CREATE UNIQUE INDEX operation_id_idx ON operation (id)
 WHERE duplicate_of IS NULL AND id IS NOT NULL;
+
+-- A foreign key checked once a statement: a push has hundreds of rows and one stream.
+CREATE FUNCTION operation_refers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT stream FROM inserted) AS i
+        LEFT JOIN sync_stream s ON s.stream = i.stream
+        WHERE s.stream IS NULL
+    ) THEN
+        RAISE EXCEPTION 'operation of an unknown stream'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER operation_refers
+AFTER INSERT ON operation REFERENCING NEW TABLE AS inserted
+FOR EACH STATEMENT EXECUTE FUNCTION operation_refers();
 
 CREATE TABLE chunk (
     id bytea PRIMARY KEY CHECK (length(id) = 32),
