@@ -13,7 +13,9 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 export PYTHONPATH := backend:sync/python
 PYTHON_CODE := backend sync/python tests .ci
-SLOW_TESTS := tests/integration tests/sync tests/scenarios tests/api tests/faults tests/e2e
+# Two at a time where tests share nothing; one at a time where they need the machine.
+PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api
+SERIAL_TESTS := tests/faults tests/e2e
 SEEDS ?= 0-19999
 PROFILE ?= standard
 
@@ -57,7 +59,8 @@ check: $(DEV) $(NODE)
 
 ## test: check, then everything on a real PostgreSQL and in a real browser
 test: check $(WEB)
-	pytest -q --durations=15 $(wildcard $(SLOW_TESTS))
+	pytest -q -n 2 --dist loadfile --durations=10 $(wildcard $(PARALLEL_TESTS))
+	pytest -q --durations=10 $(wildcard $(SERIAL_TESTS))
 
 ## fix: format, and mend what a tool can mend
 fix: $(DEV) $(NODE)
