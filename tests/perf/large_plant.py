@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -74,17 +76,21 @@ def generate(plant: Plant, size: Size) -> Content:
     return Content(items, lots, list(_balances(chance, plant, items, lots, size.balances)))
 
 
+@cache
+def _pinyin(name_zh: str) -> str:
+    return initials(name_zh)
+
+
 def _item(chance: random.Random, number: int, unit: int, size: Size) -> Row:
-    part = chance.randrange(len(PARTS))
+    head, part = chance.choice(HEADS), chance.randrange(len(PARTS))
     measure = f"M{chance.randint(2, 42)}x{chance.randint(5, 204)}"
-    name_zh = f"{chance.choice(HEADS)}{PARTS[part]} {measure}"
     barcode = f"69{chance.randrange(10**11):011d}"
     return {
         "id": number,
         "code": f"{ENGLISH[part][:3].upper()}-{number:06d}",
-        "name_zh": name_zh,
+        "name_zh": f"{head}{PARTS[part]} {measure}",
         "name_en": f"{ENGLISH[part]} {measure}{chance.choice(FINISHES)}",
-        "pinyin": initials(name_zh),
+        "pinyin": _pinyin(head + PARTS[part]),
         "category": None,
         "unit": unit,
         "scale": 0,
@@ -135,6 +141,8 @@ async def seed(plant: Plant, size: Size = Size()) -> Content:
             await _feed(connection, head, scope, "balance", map(_balance, content.balances))
         async with database.connection() as connection:
             await connection.execute("ANALYZE")
+    untracked = (item["code"] for item in content.items if not item["lot_tracked"])
+    plant.codes = list(islice(untracked, 100))
     return content
 
 

@@ -1,6 +1,6 @@
 """How long a nudge takes to reach 1,000 open sockets at four changes a second.
 
-Run as `python -m tests.perf.nudges`. The server has a process of its own; both sides read the
+The server has a process of its own; both sides read the
 machine's monotonic clock, from just before the change is committed to the arrival of the nudge.
 """
 
@@ -27,7 +27,7 @@ from takt.runtime.embedded_postgres import APP, EmbeddedPostgres
 from takt.runtime.feeds import FeedRow, publish
 from takt.runtime.migrate import migrate
 from takt.settings import Settings
-from tests.perf.figures import figure, percentile, write
+from tests.perf.figures import Figure, figure, percentile
 
 SOCKETS = 1_000
 CHANGES = 40
@@ -158,8 +158,8 @@ async def _measure(pipe: Pipe) -> list[float]:
     return [(at - sent[head]) * 1000 for head, at in heard.nudges if head in sent]
 
 
-def main() -> None:
-    """Measure once and write the figure."""
+def measure() -> list[Figure]:
+    """One run, with a nudge to each socket for each change."""
     here, there = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="takt-nudges-") as folder:
@@ -170,9 +170,4 @@ def main() -> None:
             delays_ms = asyncio.run(_measure(here))
         finally:
             process.join(30)
-    print(f"{len(delays_ms)} nudges, p50 {percentile(delays_ms, 0.5):.0f} ms")  # noqa: T201 - a report
-    write([figure("nudge_1000_p99_ms", [percentile(delays_ms, 0.99)], "ms")])
-
-
-if __name__ == "__main__":
-    main()
+    return [figure("nudge_1000_p99_ms", [percentile(delays_ms, 0.99)], "ms")]

@@ -35,7 +35,10 @@ UNIT = """
 
 @dataclass
 class Plant:
-    """A running server with one site; `ends` are its virtual locations by role."""
+    """A running server with one site; `ends` are its virtual locations by role.
+
+    `codes` are of some items of which nothing but the code is needed.
+    """
 
     server: LiveServer
     site: int = 0
@@ -44,6 +47,7 @@ class Plant:
     person: int = 0
     ends: dict[str, int] = field(default_factory=dict)
     bins: list[int] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
 
     @property
     def port(self) -> int:

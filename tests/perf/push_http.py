@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from takt.inventory.verify import verify
-from tests.perf.batches import Stock, Worker, open_stock
+from tests.perf.batches import Stock, Worker
 from tests.perf.copy_limit import Limit, copy_limit, mark
 from tests.perf.figures import RUNS, Figure, figure
 from tests.perf.plant import Plant
@@ -26,7 +26,6 @@ ITEMS = 1_000
 class Size:
     """How much is pushed; the smallest one only shows that the measure works."""
 
-    items: int = ITEMS
     phones: int = 8
     batches: int = 4
     operations: int = 500
@@ -37,9 +36,8 @@ class WrongLedgerError(Exception):
     """What was pushed does not agree with what is in the books."""
 
 
-def measure(plant: Plant, size: Size = Size()) -> list[Figure]:
+def measure(plant: Plant, stock: Stock, size: Size = Size()) -> list[Figure]:
     """Push, copy the same rows, and compare."""
-    stock = asyncio.run(open_stock(plant, size.items))
     workers = [_worker(stock, number) for number in range(size.phones)]
     _push_all([(worker, [worker.batch(20)]) for worker in workers])
     speeds, limits = [], []
@@ -49,11 +47,12 @@ def measure(plant: Plant, size: Size = Size()) -> list[Figure]:
         limits.append(limit)
     _check(plant)
     total = size.phones * size.batches * size.operations
+    by_batch = [total / one.by_batch_s for one in limits]
+    at_once = [total / one.at_once_s for one in limits]
     return [
-        figure("push_http_8x500", speeds, "operations/s", [total / one.by_batch_s for one in limits]),
-        figure("push_http_8x500_to_one_copy", speeds, "operations/s",
-               [total / one.at_once_s for one in limits]),
-    ]  # fmt: skip
+        figure("push_http_8x500", speeds, "operations/s", by_batch),
+        figure("push_http_8x500_to_one_copy", speeds, "operations/s", at_once),
+    ]
 
 
 def _worker(stock: Stock, number: int) -> Worker:
