@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from takt_sync.canon import canon
 from takt_sync.chain import push_message
 from takt_sync.chunks import read_chunk
 from takt_sync.clock_frame import drift
@@ -138,7 +137,7 @@ class Client:
             return None
         size, count = 0, 0
         for entry in entries:
-            size += len(canon(entry.op))
+            size += entry.size
             if count and size > PUSH_BYTES:
                 break
             count += 1
