@@ -91,7 +91,7 @@ def small_targets(page: Page) -> list[str]:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe-core finds. It is evaluated, not loaded: the page's policy allows no other script."""
+    """What axe-core finds. Evaluated, not loaded: the policy allows no other script."""
     if not page.evaluate("() => 'axe' in globalThis"):
         page.evaluate(AXE.read_text("utf-8"))
     return [str(one) for one in page.evaluate(RUN_AXE)]

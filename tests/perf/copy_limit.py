@@ -47,14 +47,13 @@ async def mark(plant: Plant) -> int:
 
 async def copy_limit(plant: Plant, after: int, batches: int) -> Limit:
     """Copy what was written after the mark, in as many shares as there were batches."""
-    async with plant.database(as_owner=True) as database:
-        async with database.connection() as connection:
-            await connection.execute(LIMIT_SCHEMA)
-            shares = await _stage(connection, after, batches)
-            by_batch_s, rows = await _copied(connection, shares)
-            joined = await _stage(connection, after, 1)
-            at_once_s, _ = await _copied(connection, joined)
-            await _drop(connection)
+    async with plant.database(as_owner=True) as database, database.connection() as connection:
+        await connection.execute(LIMIT_SCHEMA)
+        shares = await _stage(connection, after, batches)
+        by_batch_s, rows = await _copied(connection, shares)
+        joined = await _stage(connection, after, 1)
+        at_once_s, _ = await _copied(connection, joined)
+        await _drop(connection)
     return Limit(by_batch_s, at_once_s, rows)
 
 

@@ -102,7 +102,7 @@ def _push(
             for body in bodies:
                 receipt = json.loads(line.ask("POST", "/sync/v1/push", worker.token, body))
                 worker.phone.acknowledged = receipt["ok"]
-        except Exception as error:  # noqa: BLE001 - a thread hands every error to its starter
+        except Exception as error:
             errors.append(error)
 
 

@@ -8,6 +8,8 @@ import ssl
 from types import TracebackType
 from typing import Any, Self
 
+import brotli
+
 TIMEOUT_S = 120
 
 
@@ -16,9 +18,10 @@ class RefusedError(Exception):
 
 
 class Line:
-    """One kept connection to localhost."""
+    """One kept connection to localhost; `received_bytes` counts bodies as they came."""
 
     def __init__(self, port: int, trust: ssl.SSLContext) -> None:
+        self.received_bytes = 0
         self._connection = http.client.HTTPSConnection(
             "localhost", port, timeout=TIMEOUT_S, context=trust
         )
@@ -36,7 +39,7 @@ class Line:
         self._connection.close()
 
     def ask(self, method: str, path: str, token: str = "", body: bytes | None = None) -> bytes:
-        """Send a request and return the body of the answer as it came."""
+        """Send a request and return the body of the answer, unpacked."""
         headers = {"Content-Type": "application/json", "Accept-Encoding": "br"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -45,6 +48,9 @@ class Line:
         content = answer.read()
         if answer.status >= 300:
             raise RefusedError(f"{method} {path}: {answer.status} {content[:300]!r}")
+        self.received_bytes += len(content)
+        if answer.headers.get("Content-Encoding") == "br":
+            return bytes(brotli.decompress(content))
         return content
 
     def json(self, method: str, path: str, body: dict[str, Any]) -> Any:
