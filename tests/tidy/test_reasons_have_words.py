@@ -65,4 +65,8 @@ def test_every_code_that_the_server_answers_has_a_sentence(language: str) -> Non
 
 
 def test_the_codes_of_the_source_are_found() -> None:
-    assert {"reason.auth_forbidden", "reason.unknown_item", "reason.field_taken"} <= answered_codes()
+    assert {
+        "reason.auth_forbidden",
+        "reason.unknown_item",
+        "reason.field_taken",
+    } <= answered_codes()
