@@ -19,7 +19,7 @@ SERIAL_TESTS := tests/faults tests/e2e
 SEEDS ?= 0-19999
 PROFILE ?= standard
 
-.PHONY: run web setup check test fix simulate bench screenshots lock
+.PHONY: run web setup browser check test fix simulate bench screenshots lock
 
 ## run: install what is missing, build, and serve the demo plant on this machine
 run: $(WEB)
@@ -30,6 +30,10 @@ web: $(WEB)
 
 ## setup: everything that developing needs
 setup: $(DEV) $(NODE)
+
+## browser: a Chromium for the tests, if the system has none
+browser: $(NODE)
+	@deploy/bootstrap.sh browser
 
 $(RUNTIME): requirements.lock pyproject.toml
 	@deploy/bootstrap.sh runtime
@@ -58,7 +62,7 @@ check: $(DEV) $(NODE)
 	npx vitest run --root pwa
 
 ## test: check, then everything on a real PostgreSQL and in a real browser
-test: check $(WEB)
+test: check $(WEB) browser
 	pytest -q -n 2 --dist loadfile --durations=10 $(wildcard $(PARALLEL_TESTS))
 	pytest -q --durations=10 $(wildcard $(SERIAL_TESTS))
 
@@ -74,11 +78,11 @@ simulate: $(DEV) $(NODE)
 	python -m takt_sync.simulator --seeds $(SEEDS) --profile $(PROFILE)
 
 ## bench: figures with their ratios, into .takt/bench.json
-bench: $(DEV) $(NODE) $(WEB)
+bench: $(DEV) $(NODE) $(WEB) browser
 	python -m tests.perf
 
 ## screenshots: every screen as a picture, into .takt/screenshots
-screenshots: $(DEV) $(NODE) $(WEB)
+screenshots: $(DEV) $(NODE) $(WEB) browser
 	python -m tests.e2e.screenshots
 
 ## lock: write the lock files anew after a change of dependencies (needs uv)
@@ -86,5 +90,6 @@ lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate -q -c requirements-dev.lock -o requirements.lock
 	npm install --package-lock-only
+	cd tests/e2e/browser && npm install --package-lock-only
 	python3 .ci/lock_without_addresses.py
 	python .ci/notice.py

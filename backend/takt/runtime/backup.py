@@ -21,6 +21,7 @@ import asyncpg
 
 import takt
 from takt.kernel.clock import Clock, SystemClock
+from takt.runtime import audit
 from takt.runtime.backup_archive import (
     DUMP,
     FORMAT,
@@ -105,6 +106,7 @@ async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
             made_at_ms = clock.now_ms()
+            audit_n, audit_hash = await audit.head(connection)
             await dump(place, snapshot, draft / DUMP)
             parts = {DUMP: draft / DUMP, **carried_files(place.settings)}
             manifest = Manifest(
@@ -116,6 +118,8 @@ async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
                 migrations=[row["name"] for row in await connection.fetch(_MIGRATIONS)],
                 tables=await table_facts(connection),
                 parts={name: sha256_of(path) for name, path in parts.items()},
+                audit_n=audit_n,
+                audit_hash=audit_hash,
             )
     await asyncio.to_thread(write_archive, draft / "archive", manifest, parts)
     return manifest

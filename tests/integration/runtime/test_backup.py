@@ -64,6 +64,7 @@ async def test_a_backup_is_read_back_and_holds_every_table(
 
     assert made.was_compared
     assert made.manifest.tables["thing"].rows == 2
+    assert (made.manifest.audit_n, made.manifest.audit_hash) == (0, "00" * 32)
     assert made.manifest == read_manifest(made.path)
     assert latest_backup_ms(place.settings.backups) == clock.now_ms() // 1000 * 1000
 
