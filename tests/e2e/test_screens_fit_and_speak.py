@@ -19,7 +19,8 @@ from tests.e2e.fitting import axe_violations, small_targets, texts, too_wide
 from tests.e2e.languages import out_of_language
 from tests.e2e.tour import Tour
 
-THEME_OF = {"zh-CN": "light", "en": "dark"}
+FLOOR_PATHS = ("", "scan", "receive", "scrap", "acts", "queue")
+DESK_PATHS = ("exceptions", "live", "stock", "locations", "rights", "settings")
 DESK_SCREENS = {
     *("home-supervisor", "live", "board", "stock", "exceptions", "exception", "approval"),
     *("devices", "device-new", "people", "person", "items", "item", "locations", "labels"),
@@ -43,15 +44,14 @@ class Inspector:
 
     def look(self, screen: str, device: DevicePage) -> None:
         page, language = device.page, device.language
-        page.emulate_media(
-            color_scheme=THEME_OF[language],  # type: ignore[arg-type]  # one of two literals
-            reduced_motion="reduce",
-        )
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         wrong = too_wide(page)
-        if screen not in DESK_SCREENS:
+        if screen not in DESK_SCREENS and screen not in DESK_PATHS:
             wrong += [f"too small: {part}" for part in small_targets(page)]
         page.set_viewport_size(device.size)  # type: ignore[arg-type]  # a plain dict, same shape
         wrong += axe_violations(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        wrong += [f"dark: {one}" for one in axe_violations(page, "color-contrast")]
         foreign = out_of_language(texts(page), language, self.names | {device.name})
         wrong += [f"not {language}: {text}" for text in foreign]
         assert device.errors == []
@@ -59,38 +59,40 @@ class Inspector:
         self.complaints += [f"{screen}: {one}" for one in wrong]
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_every_screen_fits_can_be_hit_and_speaks_the_chosen_language(
-    playwright: Playwright, demo: DemoPlant, tmp_path: Path, language: str
+def test_every_screen_in_english_fits_can_be_hit_and_reads_well(
+    playwright: Playwright, demo: DemoPlant, tmp_path: Path
 ) -> None:
-    names = {str(person["name"]) for person in demo.sign_ins.values()}
-    inspector = Inspector(names | {"简体中文"})
+    inspector = Inspector(data_of(demo))
 
-    Tour(playwright, demo, tmp_path, language, inspector.look).walk()
+    Tour(playwright, demo, tmp_path, "en", inspector.look).walk()
 
     assert inspector.complaints == []
     assert inspector.seen > DESK_SCREENS
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_axe_reads_is_the_same_in_the_other_theme(
-    playwright: Playwright, demo: DemoPlant, tmp_path: Path, theme: str
+def test_every_screen_in_chinese_fits_can_be_hit_and_reads_well(
+    playwright: Playwright, demo: DemoPlant, tmp_path: Path
 ) -> None:
-    language = "en" if theme == "light" else "zh-CN"
-    desk = DevicePage(playwright, demo, tmp_path / "desk", "Desk", dict(DESK), language=language)
-    desk.open()
-    desk.enrol()
-    desk.unlock("supervisor")
-    desk.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of two literals
-    complaints: list[str] = []
+    """English is the longer language: here the screens are opened without work on them."""
+    inspector = Inspector(data_of(demo))
+    phone = DevicePage(playwright, demo, tmp_path / "phone", "手机", language="zh-CN")
+    phone.open()
+    phone.enrol()
+    phone.unlock("supervisor")
 
-    for path in ("", "scan", "move", "scrap", "queue", "acts", "exceptions", "live", "settings"):
-        desk.go(path)
-        expect(desk.page.locator("main h1")).to_be_visible()
-        complaints += [f"{path}: {one}" for one in axe_violations(desk.page)]
+    for path in (*FLOOR_PATHS, *DESK_PATHS):
+        phone.go(path)
+        expect(phone.page.locator("main h1")).to_be_visible()
+        inspector.look(path, phone)
 
-    desk.close()
-    assert complaints == []
+    phone.close()
+    assert inspector.complaints == []
+
+
+def data_of(demo: DemoPlant) -> set[str]:
+    """Names of people, as a whole and as the first character beside it, and of a language."""
+    names = {str(person["name"]) for person in demo.sign_ins.values()}
+    return names | {name[0] for name in names} | {"简体中文"}
 
 
 FOCUS_SHOWS = """
@@ -99,7 +101,9 @@ FOCUS_SHOWS = """
   const style = getComputedStyle(part)
   const box = part.getBoundingClientRect()
   const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-  const inside = part.parentElement && getComputedStyle(part.parentElement).outlineStyle !== 'none'
+  // A field may show the ring around its whole frame.
+  const frame = part.closest('label, .bar, .field') ?? part.parentElement ?? part
+  const inside = getComputedStyle(frame).outlineStyle !== 'none'
   return (ring || inside) && box.bottom > 0 && box.top < innerHeight
 }
 """
