@@ -90,11 +90,12 @@ class Worker:
         first = len(self.phone.acts) + 1
         kinds = self._chance.choices(list(KINDS), list(KINDS.values()), k=size)
         now_ms = CLOCK.now_ms()
-        for place, kind in enumerate(kinds):
+        for place, drawn in enumerate(kinds):
             ago = (size - place) * BETWEEN_ACTS_MS
             time = {"wall": now_ms - ago, "mono": now_ms - ago, "boot": self.phone.boot}
-            args = self._args(kind)
-            kind = "stock.move" if kind == "undo" and "operation" not in args else kind
+            args = self._args(drawn)
+            lacks_original = drawn == "undo" and "operation" not in args
+            kind = "stock.move" if lacks_original else drawn
             person = self.stock.plant.person
             self.phone.record(kind, person, args, id=uuid7(CLOCK), time=time)
         return body_of(self.phone.push_request(first, size))
