@@ -13,11 +13,13 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 export PYTHONPATH := backend:sync/python
 PYTHON_CODE := backend sync/python tests .ci
-SLOW_TESTS := tests/integration tests/sync tests/scenarios tests/api tests/faults tests/e2e
+# Two at a time where tests share nothing; one at a time where they need the machine.
+PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api
+SERIAL_TESTS := tests/faults tests/e2e
 SEEDS ?= 0-19999
 PROFILE ?= standard
 
-.PHONY: run web setup check test fix simulate bench screenshots lock
+.PHONY: run web setup browser check test fix simulate bench screenshots lock
 
 ## run: install what is missing, build, and serve the demo plant on this machine
 run: $(WEB)
@@ -28,6 +30,10 @@ web: $(WEB)
 
 ## setup: everything that developing needs
 setup: $(DEV) $(NODE)
+
+## browser: a Chromium for the tests, if the system has none
+browser: $(NODE)
+	@deploy/bootstrap.sh browser
 
 $(RUNTIME): requirements.lock pyproject.toml
 	@deploy/bootstrap.sh runtime
@@ -56,8 +62,9 @@ check: $(DEV) $(NODE)
 	npx vitest run --root pwa
 
 ## test: check, then everything on a real PostgreSQL and in a real browser
-test: check $(WEB)
-	pytest -q --durations=15 $(wildcard $(SLOW_TESTS))
+test: check $(WEB) browser
+	pytest -q -n 2 --dist loadfile --durations=10 $(wildcard $(PARALLEL_TESTS))
+	pytest -q --durations=10 $(wildcard $(SERIAL_TESTS))
 
 ## fix: format, and mend what a tool can mend
 fix: $(DEV) $(NODE)
@@ -71,11 +78,11 @@ simulate: $(DEV) $(NODE)
 	python -m takt_sync.simulator --seeds $(SEEDS) --profile $(PROFILE)
 
 ## bench: figures with their ratios, into .takt/bench.json
-bench: $(DEV) $(NODE) $(WEB)
+bench: $(DEV) $(NODE) $(WEB) browser
 	python -m tests.perf
 
 ## screenshots: every screen as a picture, into .takt/screenshots
-screenshots: $(DEV) $(NODE) $(WEB)
+screenshots: $(DEV) $(NODE) $(WEB) browser
 	python -m tests.e2e.screenshots
 
 ## lock: write the lock files anew after a change of dependencies (needs uv)
@@ -83,4 +90,6 @@ lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate -q -c requirements-dev.lock -o requirements.lock
 	npm install --package-lock-only
+	cd tests/e2e/browser && npm install --package-lock-only
 	python3 .ci/lock_without_addresses.py
+	python .ci/notice.py

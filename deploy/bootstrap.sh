@@ -6,6 +6,7 @@
 #   deploy/bootstrap.sh dev       the same and the tools of `make check` and `make test`
 #   deploy/bootstrap.sh node      node_modules, by the Node that .venv brings
 #   deploy/bootstrap.sh web       pwa/dist
+#   deploy/bootstrap.sh browser   a Chromium for the tests, where the system has none
 set -eu
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
@@ -48,6 +49,15 @@ install_packages() {
         --no-deps --no-build-isolation --editable .
 }
 
+# The same names as in tests/e2e/chromium.py.
+has_chromium() {
+    [ -n "${TAKT_CHROMIUM:-}" ] && return
+    for name in chromium chromium-browser google-chrome-stable google-chrome; do
+        command -v "$name" >/dev/null 2>&1 && return
+    done
+    return 1
+}
+
 case "${1:-}" in
 runtime)
     make_venv
@@ -71,7 +81,15 @@ web)
     .venv/bin/python -m takt.runtime.web_files pwa/dist
     touch pwa/dist/index.html
     ;;
+browser)
+    has_chromium && exit 0
+    folder=tests/e2e/browser
+    [ "$folder/node_modules/.takt-stamp" -nt "$folder/package-lock.json" ] && exit 0
+    say "fetching a Chromium for the tests, 67 MB / 正在获取测试用的 Chromium"
+    (cd "$folder" && npm ci --loglevel=error)
+    touch "$folder/node_modules/.takt-stamp"
+    ;;
 *)
-    fail "usage: $0 runtime | dev | node | web"
+    fail "usage: $0 runtime | dev | node | web | browser"
     ;;
 esac

@@ -36,12 +36,10 @@ export default defineConfig(({ command }) => ({
     outDir: here('dist'),
     emptyOutDir: true,
     manifest: 'build.json',
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        // One chunk with a name for the engine, whoever asks for it first.
-        codeSplitting: { groups: [{ name: 'sync-engine', test: /[\\/]sync[\\/]ts[\\/]src[\\/]/ }] },
-      },
+    modulePreload: {
+      polyfill: false,
+      // The names of what each screen imports would be a tenth of the first load.
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
   },
   server: { host: '127.0.0.1' },

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readLocales } from './locales.ts'
+import { keysSaid, partition, reached, routeFiles, type Part } from './words.ts'
 
 const source = fileURLToPath(new URL('../src', import.meta.url))
 const set = readLocales(join(source, 'locales'))
@@ -55,5 +56,38 @@ describe('the locale files', () => {
     )
 
     expect(wrong).toEqual([])
+  })
+})
+
+const ROUTE = /path: '([^']+)'[\s\S]*?load: \(\) => import\('([^']+)'\)[\s\S]*?\n {2}\}/g
+
+/** [address, screen, parts that it names] of every route. */
+function routesOf(file: string): [string, string, string[]][] {
+  return [...readFileSync(file, 'utf8').matchAll(ROUTE)].map(([text, path = '', screen = '']) => {
+    const words = /words: \[([^\]]*)\]/.exec(text)?.[1] ?? "'floor'"
+    return [path, join(dirname(file), screen), words.match(/\w+/g) ?? []]
+  })
+}
+
+describe('the parts of a dictionary', () => {
+  const keys = Object.keys(set.dictionaries.get('en') ?? {})
+  const parts = partition(source, keys)
+
+  it.each(routeFiles(source).flatMap(routesOf))(
+    'give %s every sentence that it says',
+    (_, screen, named) => {
+      const said = keysSaid(reached([screen], true), keys)
+
+      const needed = new Set<Part>([...said].map((key) => parts.get(key) ?? 'first'))
+      needed.delete('first')
+
+      expect([...needed].filter((part) => !named.includes(part))).toEqual([])
+    },
+  )
+
+  it('leave the office out of the first load', () => {
+    const first = keys.filter((key) => parts.get(key) === 'first')
+
+    expect(first.length).toBeLessThan(keys.length / 2)
   })
 })

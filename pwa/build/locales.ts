@@ -1,10 +1,11 @@
 /**
- * Joins the locale files of all areas into one dictionary per language, at build time.
+ * Joins the locale files of all areas into three dictionaries per language, at build time.
  * A key that lacks a translation, a doubled key or a lost placeholder stops the build.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { partition } from './words.ts'
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
 const PREFIX = 'virtual:takt-locale/'
@@ -70,8 +71,14 @@ export function locales(folder: string): Plugin {
       const set = readLocales(folder)
       if (set.problems.length > 0) this.error(`locales:\n  ${set.problems.join('\n  ')}`)
       for (const name of readdirSync(folder)) this.addWatchFile(join(folder, name))
-      const language = id.slice(PREFIX.length + 1)
-      return `export default ${JSON.stringify(set.dictionaries.get(language))}`
+      const [language = '', part] = id.slice(PREFIX.length + 1).split('/')
+      const entries = Object.entries(set.dictionaries.get(language) ?? {})
+      const parts = partition(
+        join(folder, '..'),
+        entries.map(([key]) => key),
+      )
+      const own = entries.filter(([key]) => parts.get(key) === part)
+      return `export default ${JSON.stringify(Object.fromEntries(own))}`
     },
   }
 }

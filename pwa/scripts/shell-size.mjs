@@ -1,50 +1,65 @@
 /**
- * Bytes that the first screen loads: everything that index.html reaches
- * without a dynamic import, the styles, and one language. As gzip.
+ * Bytes that a browser fetches before the first usable screen: everything that
+ * index.html reaches without a dynamic import, the styles, the first part of the
+ * dictionary, the sync engine, and the largest of the first screens. As gzip.
  *   node pwa/scripts/shell-size.mjs [--json]     (after vite build)
  */
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const LIMIT = 60 * 1024
+const FIRST_SCREENS = [
+  ['src/features/session/Setup.svelte'],
+  ['src/features/session/Enrol.svelte'],
+  ['src/features/session/SignIn.svelte'],
+  ['src/features/home/Home.svelte'],
+]
+
 const dist = new URL('../dist/', import.meta.url)
 const build = JSON.parse(readFileSync(new URL('build.json', dist), 'utf8'))
-
-const files = new Set(['index.html'])
-function reach(key) {
-  const entry = build[key]
-  if (!entry || files.has(entry.file)) return
-  files.add(entry.file)
-  for (const style of entry.css ?? []) files.add(style)
-  for (const next of entry.imports ?? []) reach(next)
-}
-
-const entryKey = Object.keys(build).find((key) => build[key].isEntry)
-reach(entryKey)
-// One dictionary is always needed before the first word can be shown: count the larger one.
-const dictionaries = Object.keys(build).filter((key) => key.includes('takt-locale/'))
 const gzip = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length
-const [largest] = dictionaries.sort((a, b) => gzip(build[b].file) - gzip(build[a].file))
-if (largest) reach(largest)
 
-// The sync engine is a chunk of its own that is asked for at the same time; it is told apart.
-const engine = Object.keys(build).find((key) => build[key].name === 'sync-engine')
-const engineBytes = engine ? gzip(build[engine].file) : 0
-const parts = [...files].map((file) => ({ file, gzip: gzip(file) }))
-const total = parts.reduce((sum, part) => sum + part.gzip, 0)
-const report = {
-  name: 'shell_gzip_bytes',
-  value: total,
-  limit: LIMIT,
-  sync_engine: engineBytes,
-  parts,
+/** The files of these entries with all that they import. */
+function reach(keys, into = new Set()) {
+  for (const key of keys) {
+    const entry = build[key]
+    if (!entry) throw new Error(`the build has no ${key}`)
+    if (into.has(entry.file)) continue
+    into.add(entry.file)
+    for (const style of entry.css ?? []) into.add(style)
+    reach(entry.imports ?? [], into)
+  }
+  return into
 }
+
+const bytes = (files) => [...files].reduce((sum, file) => sum + gzip(file), 0)
+const find = (test) => Object.keys(build).filter((key) => test(build[key], key))
+const largest = (sets) => sets.sort((one, other) => bytes(other) - bytes(one))[0] ?? new Set()
+const without = (files, others) => new Set([...files].filter((file) => !others.has(file)))
+
+const frame = reach(find((entry) => entry.isEntry)).add('index.html')
+const dictionary = largest(
+  find((_, key) => key.includes('takt-locale/') && key.endsWith('/first')).map((key) =>
+    without(reach([key]), frame),
+  ),
+)
+const engine = without(reach(find((entry) => entry.name === 'src')), frame)
+const begun = new Set([...frame, ...dictionary, ...engine])
+const screen = largest(FIRST_SCREENS.map((keys) => without(reach(keys), begun)))
+
+const parts = { frame, dictionary, engine, screen }
+if (dictionary.size === 0 || engine.size === 0) throw new Error('a part of the shell is not found')
+const files = Object.entries(parts).flatMap(([part, names]) =>
+  [...names].map((file) => ({ part, file, gzip: gzip(file) })),
+)
+const value = files.reduce((sum, { gzip: size }) => sum + size, 0)
+const sums = Object.fromEntries(Object.entries(parts).map(([part, names]) => [part, bytes(names)]))
+const report = { name: 'shell_gzip_bytes', value, limit: LIMIT, ...sums, files }
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(report)}\n`)
 else {
-  for (const part of parts) process.stdout.write(`${String(part.gzip).padStart(8)}  ${part.file}\n`)
-  process.stdout.write(
-    `${String(engineBytes).padStart(8)}  sync engine, loaded beside it (not counted)\n`,
-  )
-  process.stdout.write(`${String(total).padStart(8)}  in all, limit ${LIMIT}\n`)
+  for (const { part, file, gzip: size } of files) {
+    process.stdout.write(`${String(size).padStart(8)}  ${part.padEnd(10)}  ${file}\n`)
+  }
+  process.stdout.write(`${String(value).padStart(8)}  in all, limit ${LIMIT}\n`)
 }
-process.exitCode = total > LIMIT ? 1 : 0
+process.exitCode = value > LIMIT ? 1 : 0

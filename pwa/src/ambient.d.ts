@@ -3,11 +3,7 @@
 /// <reference types="vite-plugin-pwa/client" />
 declare const __TAKT_DEMO__: boolean
 declare const __TAKT_VERSION__: string
-declare module 'virtual:takt-locale/zh-CN' {
-  const dictionary: Record<string, string>
-  export default dictionary
-}
-declare module 'virtual:takt-locale/en' {
+declare module 'virtual:takt-locale/*' {
   const dictionary: Record<string, string>
   export default dictionary
 }

@@ -53,6 +53,11 @@ class BicyclePlant:
         )
         return str(reply.raise_for_status().json()["code"])
 
+    def pin_of(self, person: str) -> str:
+        """The PIN that this person types."""
+        assert person in self.people
+        return PIN
+
     def command(self, *words: str) -> str:
         """Run a `takt` command beside the server; it has to succeed."""
         done = takt(self.server.folder, *words)
@@ -74,7 +79,7 @@ def bicycle_plant(folder: Path) -> Iterator[BicyclePlant]:
         root = ("Root", "--role", "administrator", "--password", PASSWORD)
         done = takt(folder, "user", "add", *root)
         assert done.returncode == 0, done.stdout + done.stderr
-        with httpx.Client(base_url=server.url, verify=_trusting(server), timeout=30) as api:
+        with httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api:
             reply = api.post("/api/v1/session", json={"name": "Root", "password": PASSWORD})
             api.headers["Authorization"] = (
                 f"Bearer {reply.raise_for_status().json()['access_token']}"
@@ -85,7 +90,8 @@ def bicycle_plant(folder: Path) -> Iterator[BicyclePlant]:
             yield plant
 
 
-def _trusting(server: LiveServer) -> Any:
+def trusting(server: LiveServer) -> Any:
+    """What a client needs to trust this server's own authority."""
     import ssl
 
     return ssl.create_default_context(cafile=str(server.authority))

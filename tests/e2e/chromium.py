@@ -1,7 +1,8 @@
 """Finds a Chromium for the browser tests, or unpacks the one that npm brought.
 
-Order: TAKT_CHROMIUM, the system's, then the package @sparticuz/chromium with its own libraries. A
-machine without a Chinese font gets one from npm. Everything that is made lies below .takt/.
+Order: TAKT_CHROMIUM, the system's, then the package @sparticuz/chromium with its own libraries,
+which `make browser` fetches where it is needed. A machine without a Chinese font gets one from npm.
+Everything else that is made lies below .takt/.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from pathlib import Path
 import brotli
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
+PACKAGE = ROOT / "tests/e2e/browser/node_modules/@sparticuz/chromium"
 HOME = ROOT / ".takt" / "chromium"
 FONTS = ROOT / ".takt" / "fonts"
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -57,7 +58,7 @@ def _unpacked() -> Path:
     """Unpack the packaged Chromium once and return its program."""
     source = PACKAGE / "bin"
     if not (source / "chromium.br").exists():
-        raise NoChromiumError("no Chromium: install one, set TAKT_CHROMIUM, or run `make setup`")
+        raise NoChromiumError("no Chromium: install one, set TAKT_CHROMIUM, or run `make browser`")
     stamp = f"{(source / 'chromium.br').stat().st_size}"
     program, mark = HOME / "chromium-headless", HOME / "unpacked"
     if mark.exists() and mark.read_text("utf-8") == stamp:

@@ -7,13 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.e2e.bicycle_plant import BicyclePlant, bicycle_plant
+from tests.e2e.device_page import OPEN
 
 ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / ".takt" / "e2e"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Keep a picture of every open screen when a test fails."""
+    report = yield
+    if report.failed and call.when == "call":
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for name, device in OPEN.items():
+            device.page.screenshot(path=PICTURES / f"{item.name}-{name}.png")
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

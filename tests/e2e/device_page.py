@@ -13,12 +13,14 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from tests.e2e.bicycle_plant import PIN, BicyclePlant
+from tests.e2e.bicycle_plant import BicyclePlant
 from tests.e2e.chromium import find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
-LATE_MS = 60_000
+LATE_MS = 20_000
+expect.set_options(timeout=LATE_MS)
+OPEN: dict[str, DevicePage] = {}
 CLOCK_OFF = """
 (() => {
   const off = %d
@@ -42,6 +44,7 @@ class DevicePage:
     size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
     clock_off_ms: int = 0
     film: Path | None = None
+    language: str = "en"
     is_cut: bool = False
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -67,7 +70,7 @@ class DevicePage:
             executable_path=str(program),
             args=arguments,
             viewport=self.size,  # type: ignore[arg-type]  # a plain dict has the same shape
-            locale="en",
+            locale=self.language,
         )
         self._context.set_default_timeout(LATE_MS)
         if self.clock_off_ms:
@@ -76,12 +79,14 @@ class DevicePage:
         self._context.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(self.plant.url + path)
+        OPEN[self.name] = self
 
     def close(self) -> None:
         """Close the browser; the profile stays."""
         if self._context is not None:
             self._context.close()
             self._context = None
+            OPEN.pop(self.name, None)
 
     def cut(self) -> None:
         """Take the network away."""
@@ -110,7 +115,7 @@ class DevicePage:
     def unlock(self, person: str) -> None:
         """Choose a person and type the PIN."""
         self.by(f"person-{self.plant.people[person]}").click()
-        for digit in PIN:
+        for digit in self.plant.pin_of(person):
             self.by(f"pad-{digit}").click()
         self.by("pad-ok").click()
         expect(self.by("switch-person")).to_be_visible()

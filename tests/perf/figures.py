@@ -12,6 +12,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 RUNS = 5
 TARGET = Path(__file__).resolve().parents[2] / ".takt" / "bench.json"
@@ -51,3 +52,12 @@ def write(figures: Sequence[Figure], target: Path = TARGET) -> None:
     kept = [line for line in old if line["name"] not in names]
     lines = kept + [asdict(one) for one in figures]
     target.write_text(json.dumps(lines, indent=1) + "\n")
+
+
+def table(lines: Sequence[dict[str, Any]]) -> str:
+    """The figures as a Markdown table."""
+    rows = ["| figure | value | unit | baseline | ratio |", "|---|---:|---|---:|---:|"]
+    for line in lines:
+        parts = [line["name"], line["value"], line["unit"], line["baseline"], line["ratio"]]
+        rows.append("| " + " | ".join("" if part is None else str(part) for part in parts) + " |")
+    return "\n".join(rows)

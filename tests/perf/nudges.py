@@ -1,12 +1,13 @@
 """How long a nudge takes to reach 1,000 open sockets at four changes a second.
 
-Run as `python -m tests.perf.nudges`. The server has a process of its own; both sides read the
+The server has a process of its own; both sides read the
 machine's monotonic clock, from just before the change is committed to the arrival of the nudge.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import multiprocessing
 import tempfile
@@ -26,11 +27,12 @@ from takt.runtime.embedded_postgres import APP, EmbeddedPostgres
 from takt.runtime.feeds import FeedRow, publish
 from takt.runtime.migrate import migrate
 from takt.settings import Settings
-from tests.perf.figures import figure, percentile, write
+from tests.perf.figures import Figure, figure, percentile
 
 SOCKETS = 1_000
 CHANGES = 40
 GAP_S = 0.25
+LATEST_S = 5
 DEVICE = "3f0e7c9e-3f51-4a59-8a6e-0b7a2f0a0001"
 INSERT_DEVICE = """
     INSERT INTO device (id, name, site, kind, key_x, key_y, status, status_at,
@@ -103,7 +105,25 @@ def _server_process(folder: str, pipe: Pipe) -> None:
         postgres.stop()
 
 
-async def _listen(url: str, token: str, ready: asyncio.Semaphore, heard: list[Any]) -> None:
+class _Heard:
+    """What the sockets heard, and when."""
+
+    def __init__(self) -> None:
+        self.nudges: list[tuple[int, float]] = []
+        self._news = asyncio.Event()
+
+    def add(self, head: int) -> None:
+        self.nudges.append((head, time.monotonic()))
+        self._news.set()
+
+    async def everywhere(self, head: int) -> None:
+        """Wait until every socket has heard of `head`."""
+        while sum(1 for one, _ in self.nudges[-2 * SOCKETS :] if one == head) < SOCKETS:
+            self._news.clear()
+            await self._news.wait()
+
+
+async def _listen(url: str, token: str, ready: asyncio.Semaphore, heard: _Heard) -> None:
     async with ready:
         socket = await connect(
             url,
@@ -113,12 +133,12 @@ async def _listen(url: str, token: str, ready: asyncio.Semaphore, heard: list[An
         )
         await socket.recv()
     async for message in socket:
-        heard.append((json.loads(message)["head"], time.monotonic()))
+        heard.add(json.loads(message)["head"])
 
 
 async def _measure(pipe: Pipe) -> list[float]:
     port, token = await asyncio.to_thread(pipe.recv)
-    heard: list[tuple[int, float]] = []
+    heard = _Heard()
     ready = asyncio.Semaphore(50)
     url = f"ws://127.0.0.1:{port}/sync/v1/live"
     tasks = [asyncio.create_task(_listen(url, token, ready, heard)) for _ in range(SOCKETS)]
@@ -127,16 +147,19 @@ async def _measure(pipe: Pipe) -> list[float]:
         await ready.acquire()
     pipe.send("all sockets are open")
     sent: dict[int, float] = await asyncio.to_thread(pipe.recv)
-    await asyncio.sleep(1)
+    last = max(sent)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LATEST_S):
+            await heard.everywhere(last)
     pipe.send("done")
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    return [(at - sent[head]) * 1000 for head, at in heard if head in sent]
+    return [(at - sent[head]) * 1000 for head, at in heard.nudges if head in sent]
 
 
-def main() -> None:
-    """Measure once and write the figure."""
+def measure() -> list[Figure]:
+    """One run, with a nudge to each socket for each change."""
     here, there = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="takt-nudges-") as folder:
@@ -147,9 +170,4 @@ def main() -> None:
             delays_ms = asyncio.run(_measure(here))
         finally:
             process.join(30)
-    print(f"{len(delays_ms)} nudges, p50 {percentile(delays_ms, 0.5):.0f} ms")  # noqa: T201 - a report
-    write([figure("nudge_1000_p99_ms", [percentile(delays_ms, 0.99)], "ms")])
-
-
-if __name__ == "__main__":
-    main()
+    return [figure("nudge_1000_p99_ms", [percentile(delays_ms, 0.99)], "ms")]

@@ -20,12 +20,12 @@ NAMED = {
 
 
 def test_every_bug_of_the_protocol_is_planted_or_excused() -> None:
-    """S52."""
+    """S72."""
     assert set(PLANTED) | set(NOT_SHOWN) == NAMED
     assert all(NOT_SHOWN.values())
 
 
 @pytest.mark.parametrize("name", sorted(PLANTED))
 def test_the_planted_bug_is_caught(name: str) -> None:
-    """S52."""
+    """S72."""
     assert caught_by(name, SEEDS) is not None, f"no schedule shows {name!r}"

@@ -20,6 +20,7 @@ from takt.catalogue.queries import (
     units_by_code,
 )
 from takt.catalogue.store import lock as lock_catalogue
+from takt.catalogue.tables import Item as ItemTable
 from takt.catalogue.units import Conversion, Entered, QuantityError, plain, to_base
 from takt.catalogue.use_cases.bulk import (
     store_categories,
@@ -38,6 +39,7 @@ __all__ = [
     "Entered",
     "Form",
     "Item",
+    "ItemTable",
     "LabelSource",
     "LabelText",
     "QuantityError",

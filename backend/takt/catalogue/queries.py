@@ -7,9 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from piccolo.query.methods import Select
+
+from takt.catalogue import tables
 from takt.catalogue.codes import code_key
 from takt.catalogue.model import Barcode, Category, Item, ItemFacts, Reason, Unit
 from takt.catalogue.units import Conversion
+from takt.runtime.built import fetch
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -32,12 +36,6 @@ WHERE ($1::text IS NULL OR search LIKE $1 OR id IN (
 _ITEMS_BY_ID = """
 SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into
 FROM item WHERE id = ANY($1::bigint[]) ORDER BY id"""
-_ITEMS_AFTER = """
-SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into
-FROM item WHERE code_key > $1 ORDER BY code_key LIMIT $2"""
-_ITEMS_MERGED_INTO = """
-SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into
-FROM item WHERE merged_into = $1 ORDER BY id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,15 @@ def like_pattern(text: str) -> str:
     """A text as a LIKE pattern that stands for itself anywhere."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def _items() -> Select[tables.Item]:
+    """The fields of items in the order in which the model has them."""
+    item = tables.Item
+    return item.select(
+        item.id, item.code, item.name_zh, item.name_en, item.category, item.unit, item.scale,
+        item.lot_tracked, item.active, item.merged_into,
+    )  # fmt: skip
 
 
 async def find_items(connection: Connection, wanted: ItemFilter) -> tuple[list[Item], int]:
@@ -85,14 +92,15 @@ async def items_by_code(connection: Connection, codes: Sequence[str]) -> dict[st
 
 async def items_merged_into(connection: Connection, item: int) -> list[Item]:
     """Items whose survivor is `item`."""
-    rows = await connection.fetch(_ITEMS_MERGED_INTO, item)
+    table = tables.Item
+    rows = await fetch(connection, _items().where(table.merged_into == item).order_by(table.id))
     return await _with_parts(connection, [Item(*row.values()) for row in rows])
 
 
 async def all_items(connection: Connection, page: int = 1_000) -> AsyncIterator[list[Item]]:
     """Every item in code order, some at a time."""
-    last = ""
-    while rows := await connection.fetch(_ITEMS_AFTER, last, page):
+    last, key = "", tables.Item.code_key
+    while rows := await fetch(connection, _items().where(key > last).order_by(key).limit(page)):
         items = await _with_parts(connection, [Item(*row.values()) for row in rows])
         yield items
         last = code_key(items[-1].code)
@@ -132,14 +140,16 @@ async def item_facts(connection: Connection, drafts: Sequence[Item]) -> ItemFact
         "SELECT code_key, item FROM item_barcode WHERE code_key = ANY($1::text[])", both
     )
     stored = [draft.id for draft in drafts if draft.id]
+    units, categories = (
+        tables.Unit.select(tables.Unit.id),
+        tables.Category.select(tables.Category.id),
+    )
     moved = await connection.fetch(
         "SELECT id FROM unnest($1::bigint[]) AS known (id) WHERE item_has_moves(id)", stored
     )
     return ItemFacts(
-        units=frozenset(row["id"] for row in await connection.fetch("SELECT id FROM unit")),
-        categories=frozenset(
-            row["id"] for row in await connection.fetch("SELECT id FROM category")
-        ),
+        units=frozenset(row["id"] for row in await fetch(connection, units)),
+        categories=frozenset(row["id"] for row in await fetch(connection, categories)),
         item_by_code={row["code_key"]: row["id"] for row in by_code},
         item_by_barcode={row["code_key"]: row["item"] for row in by_barcode},
         moved=frozenset(row["id"] for row in moved),
@@ -148,25 +158,27 @@ async def item_facts(connection: Connection, drafts: Sequence[Item]) -> ItemFact
 
 async def units(connection: Connection) -> list[Unit]:
     """All units in code order."""
-    rows = await connection.fetch(
-        "SELECT id, code, name_zh, name_en, scale FROM unit ORDER BY code_key"
-    )
+    unit = tables.Unit
+    query = unit.select(unit.id, unit.code, unit.name_zh, unit.name_en, unit.scale)
+    rows = await fetch(connection, query.order_by(unit.code_key))
     return [Unit(*row.values()) for row in rows]
 
 
 async def categories(connection: Connection) -> list[Category]:
     """All categories in code order."""
-    rows = await connection.fetch(
-        "SELECT id, code, name_zh, name_en, parent FROM category ORDER BY code_key"
-    )
+    table = tables.Category
+    query = table.select(table.id, table.code, table.name_zh, table.name_en, table.parent)
+    rows = await fetch(connection, query.order_by(table.code_key))
     return [Category(*row.values()) for row in rows]
 
 
 async def reasons(connection: Connection) -> list[Reason]:
     """All reasons in code order."""
-    rows = await connection.fetch(
-        "SELECT id, code, kind, name_zh, name_en, active FROM reason ORDER BY code_key"
+    table = tables.Reason
+    query = table.select(
+        table.id, table.code, table.kind, table.name_zh, table.name_en, table.active
     )
+    rows = await fetch(connection, query.order_by(table.code_key))
     return [Reason(*row.values()) for row in rows]
 
 

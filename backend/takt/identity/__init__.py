@@ -6,6 +6,7 @@ from takt.identity.credentials import random_code
 from takt.identity.model import PERMISSIONS, ROLES, Person, Rights
 from takt.identity.queries import device_key, granted_scopes, has_people, people, rights_of
 from takt.identity.store import Actor, refresh_grants
+from takt.identity.store import lock as lock_rights
 from takt.identity.use_cases.devices import create_enrolment
 from takt.identity.use_cases.people import create_person
 
@@ -25,6 +26,7 @@ __all__ = [
     "device_key",
     "granted_scopes",
     "has_people",
+    "lock_rights",
     "people",
     "random_code",
     "refresh_grants",

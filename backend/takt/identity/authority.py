@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-from takt.identity import errors, queries
+from takt.identity import errors, queries, tables
 from takt.identity.use_cases import devices
 from takt.kernel.clock import Clock
 from takt.kernel.errors import NotFound, Unauthorized
 from takt.runtime.auth import Caller
+from takt.runtime.built import fetch, run
 from takt.runtime.database import Connection, Database
 from takt.runtime.tokens import (
     DAY_MS,
@@ -30,14 +31,10 @@ KEYS_LOCK = 0x74616B74_6B65
 RELOAD_EVERY_MS = 5_000
 KEEP_KEYS_MS = 60 * DAY_MS
 LOCK = "SELECT pg_advisory_xact_lock($1)"
-READ_KEYS = "SELECT kid, secret, created_at FROM signing_key"
-INSERT_KEY = "INSERT INTO signing_key (kid, secret, created_at) VALUES ($1, $2, $3)"
-FORGET_KEYS = "DELETE FROM signing_key WHERE created_at < $1"
 USE_ASSERTION = """
     INSERT INTO used_assertion (device_id, jti, expires_at) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING RETURNING jti
 """
-FORGET_ASSERTIONS = "DELETE FROM used_assertion WHERE expires_at < $1"
 ASSERTION_KEPT_MS = 10 * 60_000
 
 
@@ -69,8 +66,7 @@ class IdentityAuthority:
                 ring = await _load(connection)
             if ring.needs_rotation(now_ms):
                 key = new_signing_key(now_ms)
-                await connection.execute(INSERT_KEY, key.kid, key.secret, now_ms)
-                await connection.execute(FORGET_KEYS, now_ms - KEEP_KEYS_MS)
+                await _keep(connection, key, now_ms)
                 ring = await _load(connection)
         self._ring = ring
         self._read_at_ms = now_ms
@@ -137,13 +133,21 @@ class IdentityAuthority:
         expires_at = now_ms + ASSERTION_KEPT_MS
         if not await connection.fetchval(USE_ASSERTION, device_id, claims["jti"], expires_at):
             raise Unauthorized("auth.assertion_used")
-        await connection.execute(FORGET_ASSERTIONS, now_ms)
+        used = tables.UsedAssertion
+        await run(connection, used.delete().where(used.expires_at < now_ms))
         return device_id
 
 
 async def _load(connection: Connection) -> KeyRing:
-    rows = await connection.fetch(READ_KEYS)
+    rows = await fetch(connection, tables.SigningKey.select())
     return KeyRing(SigningKey(row["kid"], bytes(row["secret"]), row["created_at"]) for row in rows)
+
+
+async def _keep(connection: Connection, key: SigningKey, now_ms: int) -> None:
+    """Store a new key and forget those that no token can be signed with any more."""
+    known = tables.SigningKey
+    await run(connection, known.insert(known(kid=key.kid, secret=key.secret, created_at=now_ms)))
+    await run(connection, known.delete().where(known.created_at < now_ms - KEEP_KEYS_MS))
 
 
 def _number(text: str) -> int:

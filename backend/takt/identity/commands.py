@@ -58,6 +58,13 @@ class SetPassword(Form):
     password: Secret
 
 
+class ChangeOwnPassword(Form):
+    """A new password for oneself, with the one that was good until now."""
+
+    old: Secret
+    new: Secret
+
+
 class SetPin(Form):
     """A new PIN, or none."""
 

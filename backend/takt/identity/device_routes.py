@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import qrcode
-import qrcode.constants
 from litestar import Controller, Request, get, post
 from litestar.params import FromPath, JSONBody
 
-from takt.identity import queries, store
+from takt.identity import qr, queries, store
 from takt.identity.authority import IdentityAuthority
 from takt.identity.commands import (
     AskToken,
@@ -27,12 +25,13 @@ from takt.identity.use_cases import devices, sessions
 from takt.identity.use_cases.devices import DeviceChanged
 from takt.kernel.errors import FieldError, Invalid
 from takt.runtime.auth import caller_of, requires
+from takt.runtime.built import fetch_value
 from takt.runtime.database import Connection
+from takt.runtime.tables import ServerState
 from takt.runtime.tokens import unverified_issuer
 
 AnyRequest = Request[Any, Any, Any]
 ENROL_LIMIT = AttemptLimit(30, 15 * 60_000)
-EPOCH = "SELECT epoch FROM server_state"
 
 
 def device_view(device: Device) -> dict[str, Any]:
@@ -55,7 +54,7 @@ def device_view(device: Device) -> dict[str, Any]:
 async def _enrolled(request: AnyRequest, done: DeviceChanged) -> dict[str, Any]:
     nudge(request, done.head)
     async with request.app.state.database.connection() as connection:
-        epoch = await connection.fetchval(EPOCH)
+        epoch = await fetch_value(connection, ServerState.select(ServerState.epoch))
     return {
         "device": done.device.id,
         "site": done.device.site,
@@ -112,13 +111,6 @@ async def _renew(connection: Connection, device: Device, now_ms: int) -> int | N
     return await store.republish(connection, now_ms, (), [device.id])
 
 
-def _modules(text: str) -> list[str]:
-    """A QR code as rows of 0 and 1, for the screen that a new phone scans."""
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    return ["".join("1" if is_dark else "0" for is_dark in row) for row in code.get_matrix()]
-
-
 class DevicesController(Controller):
     """Phones, tablets and boards."""
 
@@ -149,7 +141,7 @@ class DevicesController(Controller):
         return {
             "code": made.code,
             "url": url,
-            "modules": _modules(url),
+            "modules": qr.modules(url),
             "expires_at": made.expires_at_ms,
         }
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from litestar import Controller, Request, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
-from takt.identity import queries
+from takt.identity import qr, queries
 from takt.identity.commands import ChangePerson, CreatePerson, SetPassword, SetPin
 from takt.identity.model import Person
 from takt.identity.store import Actor
@@ -62,7 +62,9 @@ async def _changed(request: AnyRequest, done: PersonChanged) -> dict[str, Any]:
     async with request.app.state.database.connection() as connection:
         [person] = await queries.people(connection, [done.person])
     view = person_view(person)
-    return view if done.badge is None else {**view, "badge_code": done.badge}
+    if done.badge is None:
+        return view
+    return {**view, "badge_code": done.badge, "badge_modules": qr.badge_modules(done.badge)}
 
 
 class PeopleController(Controller):

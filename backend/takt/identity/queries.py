@@ -9,7 +9,19 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from takt.identity.model import Assignment, Device, FeedKey, Person, Pin, Rights, Role, World
+from takt.identity import tables
+from takt.identity.model import (
+    Assignment,
+    Device,
+    FeedKey,
+    Person,
+    Pin,
+    Rights,
+    Role,
+    World,
+    name_key,
+)
+from takt.runtime.built import fetch, fetch_row, fetch_value
 from takt.runtime.database import Connection
 
 PEOPLE = """
@@ -27,14 +39,6 @@ ASSIGNMENTS = """
         AND ($2 OR held.until IS NULL)
     ORDER BY held.person_id, held.id
 """
-DEVICES = """
-    SELECT id::text AS id, name, site, kind, person_id, status, status_reason, device_prefix,
-        granted_until, offline_grant_days, enrolled_at, seen_at
-    FROM device
-    WHERE $1::uuid[] IS NULL OR id = ANY($1)
-    ORDER BY enrolled_at, id
-"""
-DEVICE_KEY = "SELECT key_x, key_y FROM device WHERE id = $1"
 GRANTS = "SELECT device_id::text AS device, scope FROM device_grant WHERE device_id = ANY($1)"
 WAREHOUSES = """
     SELECT site, warehouse FROM unnest($1::bigint[]) AS site, site_warehouses(site) AS warehouse
@@ -46,10 +50,6 @@ FEED_ROWS = """
     WHERE scope = ANY($1) AND table_name IN ('device', 'person', 'person_name')
         AND row IS NOT NULL AND ($2::text[] IS NULL OR key = ANY($2))
 """
-ROLES = "SELECT code, name_zh, name_en, permissions FROM role ORDER BY code"
-PASSWORD = "SELECT id, active, password_hash FROM person WHERE name_key = $1"  # noqa: S105 - a query
-NAME_TAKEN = "SELECT EXISTS (SELECT 1 FROM person WHERE name_key = $1 AND id <> $2)"
-ANYBODY = "SELECT EXISTS (SELECT 1 FROM person)"
 SESSION = """
     SELECT session.device_id::text AS device, person.site
     FROM session
@@ -110,9 +110,13 @@ async def rights_of(connection: Connection, ids: Iterable[int]) -> dict[int, Rig
 
 async def devices(connection: Connection, ids: Sequence[str] | None = None) -> list[Device]:
     """Devices; all of them when no ids are given."""
+    device = tables.Device
+    query = device.select().order_by(device.enrolled_at).order_by(device.id)
+    if ids is not None:
+        query = query.where(device.id.is_in(list(ids)))
     return [
         Device(
-            id=row["id"],
+            id=str(row["id"]),
             name=row["name"],
             site=row["site"],
             kind=row["kind"],
@@ -125,13 +129,16 @@ async def devices(connection: Connection, ids: Sequence[str] | None = None) -> l
             enrolled_at=row["enrolled_at"],
             seen_at=row["seen_at"],
         )
-        for row in await connection.fetch(DEVICES, None if ids is None else list(ids))
+        for row in await fetch(connection, query)
     ]
 
 
 async def device_key(connection: Connection, device: str) -> dict[str, str] | None:
     """The device's public key as a JWK."""
-    row = await connection.fetchrow(DEVICE_KEY, device)
+    known = tables.Device
+    row = await fetch_row(
+        connection, known.select(known.key_x, known.key_y).where(known.id == device)
+    )
     if row is None:
         return None
     return {"kty": "EC", "crv": "P-256", "x": row["key_x"], "y": row["key_y"]}
@@ -173,10 +180,32 @@ async def roles(connection: Connection) -> dict[str, Role]:
     """All roles by code."""
     return {
         row["code"]: Role(row["code"], row["name_zh"], row["name_en"], tuple(row["permissions"]))
-        for row in await connection.fetch(ROLES)
+        for row in await fetch(connection, tables.Role.select().order_by(tables.Role.code))
     }
 
 
 async def has_people(connection: Connection) -> bool:
     """Whether there is anybody at all; without people the set-up is open."""
-    return bool(await connection.fetchval(ANYBODY))
+    return bool(await fetch_value(connection, tables.Person.exists()))
+
+
+async def account(connection: Connection, name: str) -> asyncpg.Record | None:
+    """Id, whether active, and password hash of who signs in by this name."""
+    person = tables.Person
+    query = person.select(person.id, person.active, person.password_hash)
+    return await fetch_row(connection, query.where(person.name_key == name_key(name)))
+
+
+async def password_hash(connection: Connection, person_id: int) -> str | None:
+    """What is kept of somebody's password."""
+    person = tables.Person
+    query = person.select(person.password_hash).where(person.id == person_id)
+    found: str | None = await fetch_value(connection, query)
+    return found
+
+
+async def is_name_taken(connection: Connection, name: str, but: int = 0) -> bool:
+    """Whether somebody other than `but` has the name, in whatever spelling."""
+    person = tables.Person
+    query = person.exists().where((person.name_key == name_key(name)) & (person.id != but))
+    return bool(await fetch_value(connection, query))

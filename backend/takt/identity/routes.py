@@ -8,12 +8,13 @@ from litestar.types import ControllerRouterHandler
 
 from takt.identity.device_routes import DevicesController, enrol, token
 from takt.identity.people_routes import PeopleController, audit_log, roles
-from takt.identity.session_routes import SessionController, SetupController, me
+from takt.identity.session_routes import SessionController, SetupController, me, own_password
 
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
     SessionController,
     SetupController,
     me,
+    own_password,
     PeopleController,
     roles,
     audit_log,

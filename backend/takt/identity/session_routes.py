@@ -11,9 +11,10 @@ from litestar.response import Response
 
 from takt.identity import errors, queries
 from takt.identity.authority import IdentityAuthority
-from takt.identity.commands import SetUp, SignIn
+from takt.identity.commands import ChangeOwnPassword, SetUp, SignIn
 from takt.identity.model import AttemptLimit, Person
 from takt.identity.use_cases import sessions, set_up
+from takt.identity.use_cases.own_password import change_own_password
 from takt.runtime.auth import caller_of, requires_person
 from takt.runtime.origin import client_address, is_same_origin
 from takt.runtime.setup_code import forget_setup_code, is_setup_code
@@ -142,6 +143,13 @@ async def me(request: AnyRequest) -> dict[str, Any]:
         "permissions": permissions,
         "server_time": request.app.state.clock.now_ms(),
     }
+
+
+@post("/api/v1/me/password", guards=[requires_person], status_code=204)
+async def own_password(request: AnyRequest, data: JSONBody[ChangeOwnPassword]) -> None:
+    """Change the caller's own password; every other session of theirs ends."""
+    state = request.app.state
+    await change_own_password(state.database, state.clock, data, caller_of(request))
 
 
 class SetupController(Controller):

@@ -9,10 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from takt.identity import model, queries
+from takt.identity import model, queries, tables
 from takt.identity.model import Device, Pin
 from takt.runtime import audit
 from takt.runtime.audit import AuditEntry
+from takt.runtime.built import run
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedRow, publish
 
@@ -28,11 +29,6 @@ UPDATE_PERSON = """
     SET name = $2, name_key = $3, language = $4, active = $5, site = $6, retired_at = $7
     WHERE id = $1
 """
-UPDATE_PASSWORD = "UPDATE person SET password_hash = $2 WHERE id = $1"  # noqa: S105 - a statement
-UPDATE_PIN = """
-    UPDATE person SET pin_salt = $2, pin_iterations = $3, pin_hash = $4 WHERE id = $1
-"""
-UPDATE_BADGE = "UPDATE person SET badge_hash = $2 WHERE id = $1"
 OPEN_ROLES = """
     INSERT INTO person_role (person_id, role_code, site, since)
     SELECT $1, role_code, site, $4 FROM unnest($2::text[], $3::bigint[]) AS held (role_code, site)
@@ -44,10 +40,6 @@ CLOSE_ROLES = """
     WHERE held.person_id = $1 AND held.until IS NULL
         AND held.role_code = gone.role_code AND held.site IS NOT DISTINCT FROM gone.site
 """
-END_SESSIONS = """
-    UPDATE session SET revoked_at = $2, revoked_for = $3
-    WHERE person_id = $1 AND revoked_at IS NULL
-"""
 INSERT_DEVICE = """
     INSERT INTO device (id, name, site, kind, person_id, key_x, key_y, status, status_at,
         offline_grant_days, granted_until, device_prefix, enrolled_at, enrolled_by)
@@ -56,9 +48,6 @@ INSERT_DEVICE = """
     RETURNING id
 """
 NEXT_PREFIX = "SELECT nextval('device_prefix_sequence')"
-UPDATE_DEVICE_STATUS = """
-    UPDATE device SET status = $2, status_reason = $3, status_at = $4 WHERE id = $1
-"""
 NOTE_CONTACT = """
     UPDATE device SET seen_at = $2, granted_until = coalesce($3, granted_until) WHERE id = $1
 """
@@ -121,12 +110,45 @@ async def set_roles(
 async def set_pin(connection: Connection, person: int, pin: Pin | None) -> None:
     """Keep what devices need to check a PIN, or nothing."""
     values = (None, None, None) if pin is None else (pin.salt, pin.iterations, pin.hash)
-    await connection.execute(UPDATE_PIN, person, *values)
+    names = ("pin_salt", "pin_iterations", "pin_hash")
+    await _change_person(connection, person, dict(zip(names, values, strict=True)))
 
 
-async def end_sessions(connection: Connection, person: int, now_ms: int, reason: str) -> None:
-    """Sign somebody out everywhere."""
-    await connection.execute(END_SESSIONS, person, now_ms, reason)
+async def set_password(connection: Connection, person: int, password_hash: str) -> None:
+    """Keep the hash of a new password."""
+    await _change_person(connection, person, {"password_hash": password_hash})
+
+
+async def set_badge(connection: Connection, person: int, badge_hash: str) -> None:
+    """Keep the hash of a new badge code."""
+    await _change_person(connection, person, {"badge_hash": badge_hash})
+
+
+async def _change_person(connection: Connection, person: int, values: dict[Any, Any]) -> None:
+    await run(connection, tables.Person.update(values).where(tables.Person.id == person))
+
+
+async def end_sessions(
+    connection: Connection, person: int, now_ms: int, reason: str, but: str | None = None
+) -> None:
+    """Sign somebody out everywhere, or everywhere but in the session `but`."""
+    session = tables.Session
+    ended = session.update({session.revoked_at: now_ms, session.revoked_for: reason})
+    ended = ended.where((session.person_id == person) & session.revoked_at.is_null())
+    await run(connection, ended if but is None else ended.where(session.id != but))
+
+
+async def set_device_status(
+    connection: Connection, device_id: str, status: str, reason: str, now_ms: int
+) -> None:
+    """Keep that a device is not to be used any more, and why."""
+    device = tables.Device
+    values: dict[Any, Any] = {
+        device.status: status,
+        device.status_reason: reason,
+        device.status_at: now_ms,
+    }
+    await run(connection, device.update(values).where(device.id == device_id))
 
 
 async def next_device_prefix(connection: Connection) -> str:

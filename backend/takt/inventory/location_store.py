@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 import asyncpg
 
 from takt.catalogue import code_key, normal_code
+from takt.inventory import tables
 from takt.inventory.locations import Location, LocationDraft, ends_of, faults_of
 from takt.kernel.errors import FieldError
+from takt.runtime.built import fetch
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedRow
 
@@ -28,12 +30,6 @@ BY_KEY = """
     WHERE code_key = ANY ($1::text[])
 """
 
-ALL = """
-    SELECT id, code, name_zh, name_en, parent, kind, role, site, warehouse, time_zone, active
-    FROM location
-    WHERE ($1::bigint IS NULL OR site = $1)
-    ORDER BY id
-"""
 
 # One editor of the tree at a time: the check for a cycle sees what the write will meet.
 LOCK_TREE = "SELECT pg_advisory_xact_lock(7265837)"
@@ -117,7 +113,13 @@ async def locations_by_code(connection: Connection, codes: Sequence[str]) -> dic
 
 async def all_locations(connection: Connection, site: int | None = None) -> list[Location]:
     """Every location, of one site or of all."""
-    return [_location(row) for row in await connection.fetch(ALL, site)]
+    table = tables.Location
+    query = table.select(
+        table.id, table.code, table.name_zh, table.name_en, table.parent, table.kind, table.role,
+        table.site, table.warehouse, table.time_zone, table.active,
+    ).order_by(table.id)  # fmt: skip
+    wanted = query if site is None else query.where(table.site == site)
+    return [_location(row) for row in await fetch(connection, wanted)]
 
 
 async def save_locations(

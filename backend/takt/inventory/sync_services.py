@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import asyncpg
+from piccolo.query.methods import Select
 
 from takt.inventory import errors, store
 from takt.inventory.booking import InventoryHandlers
 from takt.inventory.loading import RightsOf
 from takt.inventory.model import Notice, notice_id
 from takt.inventory.publishing import add_notice
+from takt.runtime.built import fetch, run
 from takt.runtime.database import Connection
 from takt.runtime.device_keys import is_signed_by
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.sync_routes import PushingDevice, SyncServices
 from takt.runtime.sync_store import Counter, DeviceFace
+from takt.runtime.tables import SyncStream
 from takt_sync.envelope import Contact, EnvelopeError
 
 DAY_MS = 24 * 3_600_000
@@ -32,13 +35,6 @@ DEVICE = """
     WHERE d.id = $1
 """
 
-STREAMS = """
-    SELECT stream, n, created, first_seen_at, seen_at, lost_reported
-    FROM sync_stream
-    WHERE device = $1 AND stream <> $2
-    ORDER BY first_seen_at, stream
-    FOR UPDATE
-"""
 
 CARRIED = """
     SELECT earlier, first_n, last_n
@@ -52,12 +48,6 @@ CARRY = """
     SELECT $1, c.earlier, c.first_n, c.last_n
     FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS c (earlier, first_n, last_n)
     ON CONFLICT DO NOTHING
-"""
-
-MARK_LOST = """
-    UPDATE sync_stream
-    SET lost_reported = $2
-    WHERE stream = $1
 """
 
 
@@ -99,12 +89,13 @@ async def note_lost(
     for earlier, first, last in await connection.fetch(CARRIED, face.device):
         carried.setdefault(str(earlier), []).append((first, last))
     batch = FeedBatch()
-    for row in await connection.fetch(STREAMS, face.device, contact.stream):
+    for row in await fetch(connection, _earlier_streams(face.device, contact.stream)):
         stream = str(row["stream"])
         missing = missing_between(row["n"] + 1, row["created"], carried.get(stream, []))
         if missing == row["lost_reported"]:
             continue
-        await connection.execute(MARK_LOST, row["stream"], missing)
+        marked = SyncStream.update({SyncStream.lost_reported: missing})
+        await run(connection, marked.where(SyncStream.stream == row["stream"]))
         notice = _lost_notice(row, face, missing, now_ms)
         if missing == 0:
             notice.status, notice.closed_at, notice.resolution = "closed", now_ms, "arrived"
@@ -113,6 +104,12 @@ async def note_lost(
         elif await store.add_notices(connection, [notice]):
             add_notice(batch, notice)
     return await batch.publish(connection, now_ms) if len(batch) else None
+
+
+def _earlier_streams(device: str, but: str) -> Select[SyncStream]:
+    of_device = (SyncStream.device == device) & (SyncStream.stream != but)
+    in_order = SyncStream.select().where(of_device).order_by(SyncStream.first_seen_at)
+    return in_order.order_by(SyncStream.stream).lock_rows("UPDATE")
 
 
 def _lost_notice(row: asyncpg.Record, face: DeviceFace, missing: int, now_ms: int) -> Notice:

@@ -9,15 +9,19 @@ import argparse
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
 from takt.inventory.commands import NO_LOT
 from takt.runtime import audit
+from takt.runtime.backup_archive import Manifest, read_manifest
+from takt.runtime.built import fetch
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import row_lanes
 from takt.runtime.installation import Installation, installation
-from takt.runtime.words import say
+from takt.runtime.tables import FeedScope
+from takt.runtime.words import say, sentence
 from takt.settings import Settings
 from takt_sync.digest import ZERO, add, to_hex
 
@@ -86,7 +90,6 @@ FEED_BALANCES = """
     LIMIT 1000
 """
 
-SCOPES = "SELECT scope, lane0, lane1, rows FROM feed_scope ORDER BY scope"
 
 SCOPE_ROWS = """
     SELECT table_name, key, row, lane0, lane1
@@ -136,7 +139,9 @@ async def differences(connection: Connection) -> AsyncIterator[Difference]:
 
 
 async def _digests(connection: Connection) -> AsyncIterator[Difference]:
-    for scope, lane0, lane1, count in await connection.fetch(SCOPES):
+    of = FeedScope
+    scopes = of.select(of.scope, of.lane0, of.lane1, of.rows).order_by(of.scope)
+    for scope, lane0, lane1, count in await fetch(connection, scopes):
         total, rows = ZERO, 0
         async for row in connection.cursor(SCOPE_ROWS, scope, prefetch=5_000):
             lanes = row_lanes(row[0], row[1], row[2].encode())
@@ -155,28 +160,42 @@ def _lot(lot: object) -> str:
     return "none" if str(lot) == NO_LOT else str(lot)
 
 
-async def verify(database: Database) -> list[Difference]:
-    """Everything that does not agree, from one snapshot."""
+async def verify(database: Database, anchor: Manifest | None = None) -> list[Difference]:
+    """Everything that does not agree, from one snapshot; a backup anchors the audit log."""
     async with database.read_snapshot() as connection:
-        return [one async for one in differences(connection)]
+        found = [one async for one in differences(connection)]
+        if anchor is not None:
+            cut = await audit.verify_anchor(connection, anchor.audit_n, anchor.audit_hash)
+            found += [
+                Difference("audit entry", str(one.n), "as backed up", one.reason) for one in cut
+            ]
+    return found
 
 
 def verify_arguments(parser: argparse.ArgumentParser) -> None:
     """What `takt verify` understands."""
-    parser.add_argument("--json", action="store_true", help="one JSON object a difference")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a difference, then their number"
+    )
+    parser.add_argument(
+        "--backup", type=Path, metavar="FILE", help="also compare the audit log with a backup"
+    )
 
 
 def verify_command(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run `takt verify`: exit code 1 names every difference."""
+    anchor = None if arguments.backup is None else read_manifest(arguments.backup)
     with installation(settings) as place:
-        found = asyncio.run(_verify(place))
+        found = asyncio.run(_verify(place, anchor))
     for one in found:
         say(msgspec.json.encode(one).decode() if arguments.json else str(one))
-    if not found:
-        say("Every balance, digest and chain agrees. / 账、摘要与链全部一致。")
+    if arguments.json:
+        say(msgspec.json.encode({"differences": len(found)}).decode())
+    else:
+        say(sentence(settings, "verify.differs" if found else "verify.fits", count=len(found)))
     return 1 if found else 0
 
 
-async def _verify(place: Installation) -> list[Difference]:
+async def _verify(place: Installation, anchor: Manifest | None) -> list[Difference]:
     async with place.open() as database:
-        return await verify(database)
+        return await verify(database, anchor)

@@ -12,7 +12,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from takt.runtime import tables
+from takt.runtime.built import fetch_row, fetch_value
+
 if TYPE_CHECKING:
+    from takt.runtime.built import Connection as AnyConnection
     from takt.runtime.database import Connection
 
 FIRST_PREVIOUS = bytes(32)
@@ -117,6 +121,28 @@ async def page(connection: Connection, after: int, limit: int) -> list[dict[str,
         }
         for row in await connection.fetch(PAGE, after, limit)
     ]
+
+
+async def head(connection: AnyConnection) -> tuple[int, str]:
+    """Number and hash of the last entry, to be kept where this database cannot reach."""
+    last = tables.AuditHead
+    row = await fetch_row(connection, last.select(last.n, last.hash))
+    if row is None:
+        raise LookupError("audit_head is empty")
+    return int(row["n"]), bytes(row["hash"]).hex()
+
+
+async def verify_anchor(connection: Connection, n: int, sealed: str) -> list[AuditFault]:
+    """Whether the entry that was the last one at another time is still as it was then."""
+    if n == 0:
+        return []
+    entry = tables.AuditEntry
+    found = await fetch_value(connection, entry.select(entry.hash).where(entry.n == n))
+    if found is None:
+        return [AuditFault(n, "the log was cut off: this entry was there when it was anchored")]
+    if bytes(found).hex() != sealed:
+        return [AuditFault(n, "the log was written anew: this entry was another when anchored")]
+    return []
 
 
 async def verify(connection: Connection) -> list[AuditFault]:

@@ -12,7 +12,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import asyncpg
 
 import takt
 from takt.kernel.clock import Clock, SystemClock
+from takt.runtime import audit
 from takt.runtime.backup_archive import (
     DUMP,
     FORMAT,
@@ -29,6 +30,7 @@ from takt.runtime.backup_archive import (
     sha256_of,
     write_archive,
 )
+from takt.runtime.built import fetch_value
 from takt.runtime.database_copy import (
     BackupError,
     connected,
@@ -39,6 +41,7 @@ from takt.runtime.database_copy import (
     table_facts,
 )
 from takt.runtime.installation import Installation, installation
+from takt.runtime.tables import ServerState
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
 
@@ -46,7 +49,6 @@ ADVISORY_LOCK = 0x74616B75
 _NAME = re.compile(r"takt-(\d{8}-\d{6})Z\.backup")
 _STAMP = "%Y%m%d-%H%M%S"
 _SERVER_VERSION = "SELECT current_setting('server_version_num')::int"
-_EPOCH = "SELECT epoch FROM server_state"
 _MIGRATIONS = "SELECT name FROM migration ORDER BY id"
 logger = logging.getLogger("takt.backup")
 
@@ -104,6 +106,7 @@ async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
             made_at_ms = clock.now_ms()
+            audit_n, audit_hash = await audit.head(connection)
             await dump(place, snapshot, draft / DUMP)
             parts = {DUMP: draft / DUMP, **carried_files(place.settings)}
             manifest = Manifest(
@@ -111,10 +114,12 @@ async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
                 made_at_ms=made_at_ms,
                 takt_version=takt.__version__,
                 server_version=await connection.fetchval(_SERVER_VERSION),
-                epoch=await connection.fetchval(_EPOCH),
+                epoch=await fetch_value(connection, ServerState.select(ServerState.epoch)),
                 migrations=[row["name"] for row in await connection.fetch(_MIGRATIONS)],
                 tables=await table_facts(connection),
                 parts={name: sha256_of(path) for name, path in parts.items()},
+                audit_n=audit_n,
+                audit_hash=audit_hash,
             )
     await asyncio.to_thread(write_archive, draft / "archive", manifest, parts)
     return manifest
@@ -142,8 +147,9 @@ async def _wrong_balances(connection: Any) -> list[str]:
         verify = importlib.import_module("takt.inventory.verify")
     except ModuleNotFoundError:
         return []
-    find: Callable[..., Any] | None = getattr(verify, "differences", None)
-    return [] if find is None else list(await find(connection))
+    find: Callable[[Any], AsyncIterator[object]] = verify.differences
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        return [str(difference) async for difference in find(connection)]
 
 
 def _check_space(folder: Path, database_bytes: int) -> None:

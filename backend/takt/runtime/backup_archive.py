@@ -33,6 +33,9 @@ class Manifest(msgspec.Struct, frozen=True):
     tables: dict[str, TableFacts]
     parts: dict[str, str]
     """SHA-256 of each member of the archive."""
+    audit_n: int = 0
+    audit_hash: str = ""
+    """The last audit entry: who cuts the log off later cannot change what stands here."""
 
     @property
     def rows(self) -> int:

@@ -13,7 +13,10 @@ from hashlib import sha256
 
 import brotli
 import msgspec
+from piccolo.query.methods import Delete
 
+from takt.runtime import tables
+from takt.runtime.built import run
 from takt.runtime.columns import columns_of
 from takt.runtime.database import Connection, Database
 from takt.runtime.pull_store import position
@@ -65,11 +68,6 @@ ADD_MANIFEST = """
     SET made_at = EXCLUDED.made_at, body = EXCLUDED.body, chunks = EXCLUDED.chunks
 """
 
-# Loads that began with an older manifest may still end with it.
-FORGET_MANIFESTS = """
-    DELETE FROM manifest
-    WHERE scope = $1 AND made_at < $2
-"""
 
 FORGET_CHUNKS = """
     DELETE FROM chunk c
@@ -163,9 +161,15 @@ async def _build(database: Database, scope: str, now_ms: int) -> bytes:
     async with database.transaction() as connection:
         ids = [chunk.id for chunk in made]
         await connection.execute(ADD_MANIFEST, scope, epoch, at, now_ms, count, body, ids)
-        await connection.execute(FORGET_MANIFESTS, scope, now_ms - DAY_MS)
+        await run(connection, _old_manifests(scope, now_ms - DAY_MS))
         await connection.execute(FORGET_CHUNKS, now_ms - DAY_MS)
     return body
+
+
+def _old_manifests(scope: str, before_ms: int) -> Delete:
+    """Loads that began with an older manifest may still end with it, for a day."""
+    manifest = tables.Manifest
+    return manifest.delete().where((manifest.scope == scope) & (manifest.made_at < before_ms))
 
 
 async def _stored(

@@ -104,7 +104,7 @@ async def dump(place: Installation, snapshot: str, path: Path) -> None:
     """Write the database, as the exported snapshot sees it, to a file."""
     words = ["--format=custom", "--no-owner", "--no-privileges", "--snapshot", snapshot]
     command = [*words, "--file", str(path), "--dbname", _without_password(place.owner_url)]
-    await asyncio.to_thread(_run, place, "pg_dump", command)
+    await _run(place, "pg_dump", command)
 
 
 async def restore_into(place: Installation, path: Path, database: str) -> None:
@@ -151,17 +151,25 @@ def _descriptors(place: Installation) -> tuple[int, ...]:
     return place.postgres.inherited_descriptors if place.postgres else ()
 
 
-def _run(place: Installation, program: str, words: list[str]) -> None:
-    done = subprocess.run(  # noqa: S603 - programs of our own package, arguments of our own
-        [_program(program), *words],
+async def _run(place: Installation, program: str, words: list[str]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        _program(program),
+        *words,
         env=_environment(place.owner_url),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         pass_fds=_descriptors(place),
-        check=False,
     )
-    if done.returncode != 0:
-        why = done.stderr.decode("utf-8", "replace").strip()[-500:]
+    try:
+        _, complaints = await process.communicate()
+    except asyncio.CancelledError:
+        # The server stops: a backup that is half done is worth nothing.
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode != 0:
+        why = complaints.decode("utf-8", "replace").strip()[-500:]
         raise BackupError("backup.program_failed", program=program, why=why)
 
 

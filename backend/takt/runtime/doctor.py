@@ -1,6 +1,7 @@
 """`takt doctor`: looks at everything that keeps a plant's server well and says it in plain words.
 
-The same findings feed the status page. Exit code 1 when something needs attention.
+The same findings feed the status page. Exit code 1 when something is wrong; what is only to be
+looked at leaves it 0.
 """
 
 import argparse
@@ -73,10 +74,12 @@ def show(settings: Settings, findings: list[Finding]) -> int:
     column = 1 if language_of(settings) == "zh-CN" else 0
     for finding in findings:
         say(f" {MARKS[finding.level]} {DOCTOR_WORDS[finding.code][column].format(**finding.data)}")
-    count = sum(finding.level != "ok" for finding in findings)
+    wrong = sum(finding.level == "wrong" for finding in findings)
+    warnings = sum(finding.level == "warning" for finding in findings)
+    heading = "wrong" if wrong else "warnings" if warnings else "all_well"
     say()
-    say(HEADINGS["wrong" if count else "all_well"][column].format(count=count))
-    return 1 if any(finding.level == "wrong" for finding in findings) else 0
+    say(HEADINGS[heading][column].format(wrong=wrong, warnings=warnings))
+    return 1 if wrong else 0
 
 
 async def _look_at_database(url: str, clock: Clock) -> list[Finding]:

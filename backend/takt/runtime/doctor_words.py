@@ -122,6 +122,7 @@ DOCTOR_WORDS: dict[str, tuple[str, str]] = {
     "log": ("Log file: {path}", "日志文件:{path}"),
 }
 HEADINGS = {
-    "all_well": ("All is well.", "一切正常。"),
-    "wrong": ("{count} things need attention.", "有 {count} 项需要处理。"),
+    "all_well": ("Everything fits.", "一切正常。"),
+    "warnings": ("Nothing is wrong; to look at: {warnings}.", "没有错误;需留意:{warnings} 项。"),
+    "wrong": ("Wrong: {wrong}; to look at: {warnings}.", "错误:{wrong} 项;需留意:{warnings} 项。"),
 }

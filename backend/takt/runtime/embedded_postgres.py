@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from takt.runtime.postgres_process import clear_stale_pid, die_with_parent, end, user_name
+from takt.runtime.postgres_process import clear_stale_files, die_with_parent, end, user_name
 from takt.runtime.postgres_programs import (
     MAJOR_VERSION,
     PostgresError,
@@ -114,7 +114,7 @@ class EmbeddedPostgres:
             self._check_cluster()
             if not self.cluster.exists():
                 self._create_cluster()
-            clear_stale_pid(self.cluster)
+            clear_stale_files(self.cluster, self.run_folder)
             self._launch_patiently()
         except BaseException:
             self.stop()
@@ -144,7 +144,7 @@ class EmbeddedPostgres:
     def launch_again(self) -> None:
         """Launch the server that died while this process lives; `wait_until_ready` comes next."""
         logger.error("PostgreSQL ended by itself: starting it again")
-        clear_stale_pid(self.cluster)
+        clear_stale_files(self.cluster, self.run_folder)
         self._launch()
 
     def owner_url(self, database: str = DATABASE) -> str:

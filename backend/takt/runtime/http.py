@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http
 import logging
+import re
 import uuid
 import zlib
 from typing import Annotated, Any
@@ -176,8 +177,20 @@ def _field_code(message: str) -> str:
     return "out_of_range"
 
 
+INTEGER_QUERIES = ("limit", "offset", "at", "since", "until", "item", "location", "category")
+"""Query parameters that are integers wherever they occur."""
+_IS_INTEGER = re.compile(r"-?[0-9]+").fullmatch
+
+
 async def refuse_odd_numbers(request: Request[Any, Any, Any]) -> None:
-    """Before each handler: a number in the path has one spelling; int() would take "1_0" too."""
+    """Before each handler: a number has one spelling; "1_0" and "1e3" are none."""
+    odd = [
+        FieldError(name, "wrong_type")
+        for name in INTEGER_QUERIES
+        if _IS_INTEGER(request.query_params.get(name, "0")) is None
+    ]
+    if odd:
+        raise Invalid("request.invalid", odd)
     segments = request.scope["path"].split("/")
     for value in request.path_params.values():
         if isinstance(value, int) and str(value) not in segments:

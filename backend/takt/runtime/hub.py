@@ -17,9 +17,11 @@ import asyncpg
 import msgspec
 
 from takt.kernel.errors import Busy
+from takt.runtime.built import fetch_value
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import NUDGE_CHANNEL
 from takt.runtime.http import BUSY_ERRORS
+from takt.runtime.tables import FeedHead
 
 POLL_S = 0.25
 SPACING_S = 0.05
@@ -28,7 +30,6 @@ POLICY_VIOLATION = 1008
 SERVICE_RESTART = 1012
 RECONNECT_MIN_S = 0.2
 RECONNECT_MAX_S = 5.0
-HEAD = "SELECT seq FROM feed_head WHERE id = 1"
 CHANGED = """
     SELECT wanted.scope
     FROM unnest($1::text[]) AS wanted (scope)
@@ -202,7 +203,7 @@ class Hub:
         if not self._mailboxes:
             return
         async with self._database.connection() as connection:
-            head = int(await connection.fetchval(HEAD))
+            head = int(await fetch_value(connection, FeedHead.select(FeedHead.seq)))
             if self._head is None:
                 self.nudge(head, list(self._by_scope))
             elif head > self._head:

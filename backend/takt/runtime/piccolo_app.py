@@ -4,9 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from takt.runtime.tables import TABLES
+
 APP_CONFIG = AppConfig(
     app_name="runtime",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[],
+    table_classes=list(TABLES),
     migration_dependencies=[],
 )

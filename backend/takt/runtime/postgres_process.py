@@ -15,8 +15,18 @@ from pathlib import Path
 logger = logging.getLogger("takt.postgres")
 
 
-def clear_stale_pid(cluster: Path) -> None:
-    """Remove what a killed server left behind; end a server that outlived its parent."""
+def clear_stale_files(cluster: Path, run_folder: Path) -> None:
+    """Remove what a killed server left behind; end a server that outlived its parent.
+
+    The caller holds the lock of the folder, so whatever process has the number in the socket's
+    lock file by now, it is not a server on this cluster.
+    """
+    _clear_stale_pid(cluster)
+    for left in run_folder.glob(".s.PGSQL.*"):
+        left.unlink(missing_ok=True)
+
+
+def _clear_stale_pid(cluster: Path) -> None:
     pid_file = cluster / "postmaster.pid"
     if not pid_file.exists():
         return

@@ -93,7 +93,7 @@ def _loop_factory() -> Any:
 
 
 async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
-    """Serve until SIGINT or SIGTERM; a second signal does not wait for running requests."""
+    """Serve until SIGINT or SIGTERM; running requests get GRACE_S to end."""
     settings = place.settings
     stop = asyncio.Event()
     for name in await place.migrate():
@@ -103,7 +103,10 @@ async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
         certificates = ensure_certificates(settings, find_addresses(settings), clock)
         https, http = take_port(settings, "port"), take_port(settings, "http_port")
         running = _build(place, database, clock, (certificates, https, http))
-        _listen_to_signals(running, stop)
+        loop = asyncio.get_running_loop()
+        # A second signal changes nothing: make and a terminal may both pass one on.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
         try:
             await _start(running, https, http)
             _announce(settings, certificates, https, http)
@@ -117,17 +120,6 @@ async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
             _run_file(settings).unlink(missing_ok=True)
             await _stop(running)
         return watch.result() if watch.done() and not watch.cancelled() else 0
-
-
-def _listen_to_signals(running: _Running, stop: asyncio.Event) -> None:
-    def on_signal() -> None:
-        if stop.is_set():
-            running.https.force_exit = running.http.force_exit = True
-        stop.set()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, on_signal)
 
 
 def _build(

@@ -112,6 +112,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "网页应用尚未构建({folder})。请运行 `make web`。",
     ),
     "serve.stop_hint": ("Ctrl-C stops Takt.", "按 Ctrl-C 停止 Takt。"),
+    "verify.fits": (
+        "Everything fits: every balance, digest and chain agrees.",
+        "全部一致:每个余额、摘要和链都相符。",
+    ),
+    "verify.differs": ("Differences: {count}.", "发现 {count} 处不一致。"),
     "settings.wrong": ("These settings are wrong:", "以下设置有误:"),
     "command.not_there": (
         "This version of Takt has no `{name}` command yet.",

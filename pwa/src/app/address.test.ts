@@ -37,8 +37,9 @@ describe('the bottom bar', () => {
       (path) => route(path),
     )
 
-    const paths = bottomBar(() => true, all).map((one) => one.path)
+    const paths = (watches: boolean) => bottomBar(() => watches, all).map((one) => one.path)
 
-    expect(paths).toEqual(['/', '/scan', '/acts', '/live', '/more'])
+    expect(paths(true)).toEqual(['/', '/scan', '/exceptions/:id?', '/live', '/more'])
+    expect(paths(false)).toEqual(['/', '/scan', '/acts', '/exceptions/:id?', '/more'])
   })
 })

@@ -1,7 +1,7 @@
 /** Hash addresses: what a screen declares, and which one an address means. Pure but for go(). */
 import type { Component } from 'svelte'
 import type { IconName } from '../ui/icons.ts'
-import type { Key } from './i18n.svelte.ts'
+import type { Key, Part } from './i18n.svelte.ts'
 
 export interface ScreenProps {
   params: Readonly<Record<string, string>>
@@ -19,6 +19,8 @@ export interface Route {
   icon: IconName
   /** The component gets ScreenProps, or declares none. */
   load: () => Promise<{ default: Component<never> }>
+  /** Parts of the dictionary that it speaks from; a test knows which. Left out: the floor's. */
+  words?: readonly Part[]
   /** Any one of these rights shows the screen; none: everybody who is signed in. */
   permissions?: readonly string[]
   /** Place in the navigation; left out: reached from other screens only. */

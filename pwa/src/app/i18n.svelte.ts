@@ -14,19 +14,53 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   en: 'English',
 }
 
-const loaders: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  'zh-CN': () => import('virtual:takt-locale/zh-CN'),
-  en: () => import('virtual:takt-locale/en'),
+/** What the first screens say is there from the start; a screen names the rest that it needs. */
+export type Part = 'first' | 'floor' | 'office'
+type Entries = Record<string, string>
+type Words = Promise<{ default: Entries }>
+
+const loaders: Record<Language, Record<Part, () => Words>> = {
+  'zh-CN': {
+    first: () => import('virtual:takt-locale/zh-CN/first'),
+    floor: () => import('virtual:takt-locale/zh-CN/floor'),
+    office: () => import('virtual:takt-locale/zh-CN/office'),
+  },
+  en: {
+    first: () => import('virtual:takt-locale/en/first'),
+    floor: () => import('virtual:takt-locale/en/floor'),
+    office: () => import('virtual:takt-locale/en/office'),
+  },
 }
 
 class Dictionary {
   language = $state<Language>('zh-CN')
-  entries = $state.raw<Record<string, string>>({})
+  entries = $state.raw<Entries>({})
+  #parts: ReadonlySet<Part> = new Set(['first'])
+  #queue: Promise<void> = Promise.resolve()
 
-  async use(language: Language): Promise<void> {
-    this.entries = (await loaders[language]()).default
+  /** Speak this language, in all parts that are in use. */
+  use(language: Language): Promise<void> {
+    return this.#inTurn(() => this.#load(language, this.#parts))
+  }
+
+  /** Have these parts too, in whatever language is spoken. */
+  async need(parts: readonly Part[]): Promise<void> {
+    if (parts.every((part) => this.#parts.has(part))) return
+    await this.#inTurn(() => this.#load(this.language, new Set([...this.#parts, ...parts])))
+  }
+
+  async #load(language: Language, parts: ReadonlySet<Part>): Promise<void> {
+    const words = await Promise.all([...parts].map((part) => loaders[language][part]()))
+    this.entries = Object.assign({}, ...words.map((module) => module.default)) as Entries
+    this.#parts = parts
     this.language = language
     if (typeof document !== 'undefined') document.documentElement.lang = language
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(step)
+    this.#queue = done.catch(() => undefined)
+    return done
   }
 }
 

@@ -1,9 +1,17 @@
 /** All screens: each folder of features names its own in routes.ts. */
+import type { Component } from 'svelte'
+import { dictionary } from './i18n.svelte.ts'
 import type { Route } from './router.svelte.ts'
 
 const found = import.meta.glob<{ routes: Route[] }>('../features/*/routes.ts', { eager: true })
 
 export const routes: readonly Route[] = Object.values(found).flatMap((file) => file.routes)
+
+/** The screen of a route, once the words that it speaks are there. */
+export async function opened(route: Route): Promise<{ default: Component<never> }> {
+  const [screen] = await Promise.all([route.load(), dictionary.need(route.words ?? ['floor'])])
+  return screen
+}
 
 export function mayOpen(route: Route, can: (permission: string) => boolean): boolean {
   return route.permissions === undefined || route.permissions.some(can)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { aPlant, BOLT, GLUE, GONE, STEEL } from '../scan/plant.testing.ts'
-import { normal, RANK, Search, SearchIndex, type SearchRecord } from './search.ts'
+import { normal, RANK, Search, SearchIndex, searchOf, type SearchRecord } from './search.ts'
 
 const RECORDS: SearchRecord[] = [
   { key: '1', code: 'BOLT-M8', fields: ['六角螺栓 M8', 'ljls', 'Hex bolt M8', '6901234567892'] },
@@ -79,5 +79,21 @@ describe('search over the replica', () => {
 
     expect(search.find('旧件').items).toEqual([String(GONE)])
     expect(search.find('-').items).toEqual(expect.arrayContaining([BOLT, GLUE, STEEL].map(String)))
+  })
+
+  it('is built in slices, follows a change in between, and is shared by all pages', () => {
+    vi.useFakeTimers()
+    const client = aPlant()
+    const search = searchOf(client.replica)
+    search.warm()
+    const bolt = client.replica.get('item', String(BOLT))
+
+    client.put('item', String(BOLT), { ...bolt, name_zh: '改名' })
+    vi.runAllTimers()
+
+    expect(searchOf(client.replica)).toBe(search)
+    expect(search.find('改名').items).toEqual([String(BOLT)])
+    expect(search.find('六角螺栓').items).toEqual([])
+    vi.useRealTimers()
   })
 })

@@ -36,11 +36,11 @@ export function normal(text: string): string {
 class PackedText {
   text = ''
   private parts: string[] = []
-  private starts: number[] | Int32Array = []
+  private starts: number[] = []
   private length = 0
 
   add(text: string): void {
-    ;(this.starts as number[]).push(this.length)
+    this.starts.push(this.length)
     this.parts.push(text)
     this.length += text.length
   }
@@ -48,7 +48,6 @@ class PackedText {
   close(): void {
     this.text = this.parts.join('')
     this.parts = []
-    this.starts = Int32Array.from(this.starts)
   }
 
   slice(record: number): string {
@@ -90,18 +89,25 @@ export class SearchIndex {
   private readonly wide = new PackedText()
   private readonly keys: string[] = []
 
-  constructor(records: Iterable<SearchRecord>) {
-    for (const { key, code, fields } of records) {
-      this.keys.push(key)
-      const packed = { narrow: '', wide: '' }
-      const put = (mark: string, text: string) => {
-        if (text !== '') packed[IS_WIDE.test(text) ? 'wide' : 'narrow'] += mark + text
-      }
-      put(CODE, normal(code))
-      for (const field of fields) put(FIELD, normal(field))
-      this.narrow.add(packed.narrow + END)
-      this.wide.add(packed.wide + END)
+  constructor(records: Iterable<SearchRecord> = []) {
+    for (const record of records) this.add(record)
+    this.close()
+  }
+
+  /** Only for who builds in slices; nothing is found before close(). */
+  add({ key, code, fields }: SearchRecord): void {
+    this.keys.push(key)
+    const packed = { narrow: '', wide: '' }
+    const put = (mark: string, text: string) => {
+      if (text !== '') packed[IS_WIDE.test(text) ? 'wide' : 'narrow'] += mark + text
     }
+    put(CODE, normal(code))
+    for (const field of fields) put(FIELD, normal(field))
+    this.narrow.add(packed.narrow + END)
+    this.wide.add(packed.wide + END)
+  }
+
+  close(): void {
     this.narrow.close()
     this.wide.close()
   }
@@ -173,6 +179,7 @@ interface NamedRow {
 interface SearchableItem extends NamedRow {
   pinyin: string | null
   active: boolean
+  merged_into: number | null
   barcodes: [string, number | null][]
 }
 
@@ -188,7 +195,7 @@ interface Source {
 
 function* itemRecords(source: Source): Iterable<SearchRecord> {
   for (const [key, row] of source.all<SearchableItem>('item')) {
-    if (!row.active) continue
+    if (!row.active || row.merged_into !== null) continue
     const { code, name_zh, name_en, pinyin, barcodes } = row
     const fields = [name_zh ?? '', pinyin ?? '', name_en ?? '']
     for (const [barcode] of barcodes) fields.push(barcode)
@@ -208,34 +215,79 @@ export interface Found {
   locations: string[]
 }
 
-/** The indexes of one replica; they are built on first use and again after a change. */
+/** Work between two looks at the clock, and the longest that a scan may wait behind it. */
+const RECORDS_PER_LOOK = 200
+const SLICE_MS = 8
+/** After a change the index is built again once things are quiet. */
+const QUIET_MS = 1_500
+
+type Part = 'items' | 'locations'
+const RECORDS = { items: itemRecords, locations: locationRecords } as const
+const TABLES = { items: 'item', locations: 'location' } as const
+const PARTS: readonly Part[] = ['locations', 'items']
+
+/** The indexes of one replica: built in slices when there is time, at once when somebody types. */
 export class Search {
-  private items: SearchIndex | null = null
-  private locations: SearchIndex | null = null
   private readonly source: Source
+  private readonly indexes: Record<Part, SearchIndex | null> = { items: null, locations: null }
+  private warming: ReturnType<typeof setTimeout> | undefined
   private readonly stop: () => void
 
   constructor(source: Source) {
     this.source = source
     this.stop = source.subscribe((changed) => {
-      if (changed.has('item')) this.items = null
-      if (changed.has('location')) this.locations = null
+      const stale = PARTS.filter((part) => changed.has(TABLES[part]))
+      for (const part of stale) this.indexes[part] = null
+      if (stale.length > 0 && this.warming !== undefined) this.warm(QUIET_MS)
     })
   }
 
-  /** Build now, in idle time, so that the first key stroke does not pay for it. */
-  warm(): void {
-    this.items ??= new SearchIndex(itemRecords(this.source))
-    this.locations ??= new SearchIndex(locationRecords(this.source))
+  /** Builds what is missing without ever holding up a scan. */
+  warm(afterMs = 0): void {
+    clearTimeout(this.warming)
+    const part = PARTS.find((name) => this.indexes[name] === null)
+    if (part === undefined) return
+    const records = RECORDS[part](this.source)[Symbol.iterator]()
+    this.warming = setTimeout(() => this.slice(part, records, new SearchIndex()), afterMs)
   }
 
   find(query: string, limit = RESULT_LIMIT): Found {
-    this.warm()
-    const keys = (index: SearchIndex | null) => (index?.find(query, limit) ?? []).map((h) => h.key)
-    return { items: keys(this.items), locations: keys(this.locations) }
+    const keys = (part: Part) => {
+      const index = (this.indexes[part] ??= new SearchIndex(RECORDS[part](this.source)))
+      return index.find(query, limit).map((hit) => hit.key)
+    }
+    return { items: keys('items'), locations: keys('locations') }
   }
 
   close(): void {
+    clearTimeout(this.warming)
     this.stop()
   }
+
+  private slice(part: Part, records: Iterator<SearchRecord>, index: SearchIndex): void {
+    const end = performance.now() + SLICE_MS
+    do {
+      for (let n = 0; n < RECORDS_PER_LOOK; n += 1) {
+        const next = records.next()
+        if (next.done === true) return this.finish(part, index)
+        index.add(next.value)
+      }
+    } while (performance.now() < end)
+    this.warming = setTimeout(() => this.slice(part, records, index))
+  }
+
+  private finish(part: Part, index: SearchIndex): void {
+    index.close()
+    this.indexes[part] ??= index
+    this.warm()
+  }
+}
+
+const searches = new WeakMap<Source, Search>()
+
+/** One search per replica, however many pages use it. */
+export function searchOf(source: Source): Search {
+  let search = searches.get(source)
+  if (search === undefined) searches.set(source, (search = new Search(source)))
+  return search
 }

@@ -1,5 +1,5 @@
 /** One request of a form: busy, what went wrong in words, and which field is meant. */
-import { t, tMaybe } from '../app/i18n.svelte.ts'
+import { dictionary, t, tMaybe } from '../app/i18n.svelte.ts'
 import { ApiError } from './api.ts'
 
 /** A sentence for any failure of a call. */
@@ -40,6 +40,8 @@ export class Submission {
     try {
       return await work()
     } catch (error) {
+      // The sentences about failures come with the first one.
+      await dictionary.need(['floor']).catch(() => undefined)
       this.failure = error
       return undefined
     } finally {

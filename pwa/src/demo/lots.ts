@@ -41,7 +41,8 @@ export function withLots(rows: Rows, now: number): Rows {
       status_by: seed.held === undefined ? null : 4,
       status_at: seed.held === undefined ? null : now - HOUR_MS,
     }
-    delete balance[`${item}.${location}.-`]
+    // The goods lie there by lot now, not loose.
+    Reflect.deleteProperty(balance, `${item}.${location}.-`)
     balance[`${item}.${location}.${id}`] = { item, location, lot: id, quantity }
   }
   return { ...rows, lot, balance }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Item } from '../data/rows.ts'
 import { parseCode } from './codes.ts'
 import { A01, aPlant, BOLT, BOX, GLUE, GOOD_LOT, HELD_LOT, STEEL } from './plant.testing.ts'
 import { resolve } from './resolve.ts'
@@ -15,6 +16,15 @@ describe('resolve', () => {
 
   it('knows the unit that a barcode stands for', () => {
     expect(resolve('6901234567809', books)).toMatchObject({ item: { id: BOLT }, unit: BOX })
+  })
+
+  it('finds a barcode of twelve figures by the thirteen that a reader sends, and back', () => {
+    const client = aPlant()
+    const short = client.replica.get<Item>('item', String(BOLT))
+    client.put('item', String(BOLT), { ...short, barcodes: [['036000291452', null]] })
+
+    expect(resolve('0036000291452', client.replica)).toMatchObject({ item: { id: BOLT } })
+    expect(resolve('036000291452', client.replica)).toMatchObject({ item: { id: BOLT } })
   })
 
   it('finds places by plain code and by house code', () => {

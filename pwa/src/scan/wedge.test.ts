@@ -50,6 +50,16 @@ describe('wedge', () => {
     expect(b.scans).toEqual(sent)
   })
 
+  it('parts what was typed into a field from a scan that follows outside of it', () => {
+    const b = bench()
+
+    b.send('K26-0007', 180, { inText: true }, '')
+    b.time += 1_000
+    b.send('L:RM-A-06', 5)
+
+    expect(b.scans).toEqual(['L:RM-A-06'])
+  })
+
   it('keeps a code whole although a slow scanner pauses between its characters', () => {
     const b = bench()
 
@@ -130,6 +140,16 @@ describe('wedge', () => {
     b.send('12500', 120, { inText: true })
 
     expect(b.scans).toEqual([])
+  })
+
+  it('starts a code anew when the focus has left the field that was typed into', () => {
+    const b = bench()
+    b.send('A-7001', 120, { inText: true }, '')
+    b.time += 800
+
+    b.send('L:AW-6', 20)
+
+    expect(b.scans).toEqual(['L:AW-6'])
   })
 
   it('keeps the GS1 group separator that scanners send as Control and bracket', () => {

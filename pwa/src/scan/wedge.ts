@@ -82,12 +82,18 @@ export class WedgeReader {
   }
 
   private add(value: string, key: Key): WedgeAnswer {
-    if (this.held.length >= LONGEST) this.held = []
+    if (this.held.length >= LONGEST || this.isLeftBehind(key)) this.held = []
     const inside = this.held.length > 0
     this.held.push({ value, time: key.time, inText: key.inText })
     if (key.inText) return { kind: 'held', swallow: false }
     // A blank inside a code would press the focused button.
     return { kind: 'held', swallow: inside && value === ' ' }
+  }
+
+  /** What was typed into a field belongs to the field: the focus has left it since. */
+  private isLeftBehind({ inText, time }: Key): boolean {
+    const last = this.held.at(-1)
+    return last !== undefined && last.inText && !inText && time - last.time > TEXT_PAUSE_MS
   }
 
   /** Editing and moving keys end a person's typing; they never occur inside a code. */
@@ -99,7 +105,7 @@ export class WedgeReader {
   private finish(inText: boolean): WedgeAnswer {
     const held = this.held
     this.held = []
-    const own = inText ? tailInText(held) : held
+    const own = tailBehindTyping(held)
     const text = own.map((character) => character.value).join('')
     const { prefix } = this.settings
     const start = prefix === '' ? -1 : lastPrefix(held, prefix)
@@ -157,13 +163,15 @@ function sinceOf(characters: readonly Character[], from: number): number {
   return characters[from]?.time ?? 0
 }
 
-function tailInText(characters: readonly Character[]): Character[] {
+/** What stands in a text field may be a person's; a pause parts it from the scan behind it. */
+function tailBehindTyping(characters: readonly Character[]): Character[] {
   let start = characters.length
   while (start > 0) {
     const current = characters[start - 1]
     const next = characters[start]
     if (current === undefined) break
-    if (next !== undefined && next.time - current.time > TEXT_PAUSE_MS) break
+    const pause = next === undefined ? 0 : next.time - current.time
+    if (current.inText && pause > TEXT_PAUSE_MS) break
     start -= 1
   }
   return characters.slice(start)

@@ -86,8 +86,9 @@ def watermark(devices: Iterable[DeviceProgress], now_ms: int, until_ms: int = 0)
     """The watermark of a zone; `waiting` names the devices that are not complete up to a time."""
     active = [device for device in devices if is_active(device, now_ms)]
     at = min((device.complete_up_to for device in active), default=now_ms)
-    waiting = tuple(sorted(d.device for d in active if d.complete_up_to < until_ms))
-    return Watermark(at, waiting)
+    if at >= until_ms:
+        return Watermark(at, ())
+    return Watermark(at, tuple(sorted(d.device for d in active if d.complete_up_to < until_ms)))
 
 
 def complete_up_to(known: int, acknowledged: int, created: int, seen: int) -> int:

@@ -23,12 +23,16 @@ class OpTime:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The clock readings on the push that carried it, and the server's receive time."""
+    """The clock readings on the push that carried it, and the server's receive time.
+
+    `seen` is the server time of the newest reply that the device had when it sent the push. How
+    long the push itself travelled nobody can know, so nothing counts on that.
+    """
 
     received_at: int
     boot: str
     mono: int
-    rtt: int
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,35 @@ def drift(elapsed: int) -> int:
     return (abs(elapsed) * DRIFT_PPM + 999_999) // 1_000_000
 
 
-def estimate(time: OpTime, frame: Frame) -> tuple[int, int | None]:
-    """The server's best guess of the moment and its error; None means that nothing is known."""
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What clocks say of a moment: the best guess, and the bounds that certainly hold."""
+
+    raw: int
+    earliest: int
+    latest: int
+
+
+def estimate(time: OpTime, frame: Frame) -> Estimate:
+    """Two ways to the moment, each with bounds; where both are open, both bounds hold.
+
+    Back from the push: it was sent after `seen` and before it was received. Forward from the reply
+    that gave the offset: its round trip was measured.
+    """
+    received_at = frame.received_at
+    raw, earliest, latest = received_at, 0, received_at
     elapsed = frame.mono - time.mono
-    if time.boot == frame.boot and elapsed >= 0:
-        return frame.received_at - elapsed, drift(elapsed) + frame.rtt
+    is_same_boot = time.boot == frame.boot and elapsed >= 0
+    if is_same_boot:
+        raw = received_at - elapsed
+        earliest = min(frame.seen, received_at) - elapsed - drift(elapsed)
+        latest = raw + drift(elapsed)
     if time.offset is not None:
-        return time.wall + time.offset, drift(time.offset_age or 0) + (time.rtt or 0)
-    return frame.received_at, None
+        told = time.wall + time.offset
+        error = drift(time.offset_age or 0) + (time.rtt or 0)
+        raw = raw if is_same_boot else told
+        earliest, latest = max(earliest, told - error), min(latest, told + error)
+    return Estimate(raw, earliest, latest)
 
 
 def place(
@@ -74,13 +99,11 @@ def place(
     backdated_at: int | None = None,
 ) -> Placement:
     """Place one operation; the placement carries the stream clock for the next one."""
-    raw, error = estimate(time, frame)
-    lo = max(base_commit_ms, clock.lo)
-    if error is None:
-        hi = max(lo, frame.received_at)
-    else:
-        lo = max(lo, min(raw - error, frame.received_at))  # nothing is received before it is done
-        hi = max(lo, min(frame.received_at, raw + error))
+    guess = estimate(time, frame)
+    raw = guess.raw
+    # Nothing is received before it is done.
+    lo = max(base_commit_ms, clock.lo, min(guess.earliest, frame.received_at))
+    hi = max(lo, min(frame.received_at, guess.latest))
     if backdated_at is not None:
         after = StreamClock(lo, clock.last)
         return Placement(backdated_at, backdated_at, backdated_at, after, raw, True)

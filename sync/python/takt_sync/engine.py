@@ -102,7 +102,7 @@ class _Decider(Generic[FactsT]):
         now_ms: int,
     ) -> None:
         contact = request.contact
-        self.frame = Frame(now_ms, contact.boot, contact.mono, contact.rtt)
+        self.frame = Frame(now_ms, contact.boot, contact.mono, contact.seen)
         self.caller = caller
         self.handlers = handlers
         self.facts = facts

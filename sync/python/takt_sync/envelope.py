@@ -178,24 +178,32 @@ def parse_push(raw: bytes | dict[str, Any]) -> PushRequest:
 def parse_contact(body: dict[str, Any]) -> Contact:
     """Read what push and pull have in common."""
     get = body.get
-    _require(is_uuid(get("stream")), "stream")
-    _require(is_integer(get("epoch")), "epoch")
-    for name in ("created", "pending", "mono", "rtt"):
-        _require(is_integer(get(name)), name)
-    boot, seen, carried = get("boot"), get("seen", 0), get("carried", [])
-    _require(_is_boot(boot), "boot")
-    _require(is_integer(seen), "seen")
-    _require(type(carried) is list and len(carried) <= CARRIED_MAX, "carried")
-    _require(all(map(_is_carried, carried)), "carried")
+    if not is_uuid(get("stream")):
+        raise _malformed("stream")
+    for name in ("epoch", "created", "pending", "mono", "rtt"):
+        value = get(name)
+        if type(value) is not int or not 0 <= value < INTEGER_LIMIT:
+            raise _malformed(name)
+    boot, seen, carried = get("boot"), get("seen", 0), get("carried")
+    if not _is_boot(boot):
+        raise _malformed("boot")
+    if not is_integer(seen):
+        raise _malformed("seen")
     return Contact(
         body["stream"], body["epoch"], body["created"], body["pending"],
-        body["boot"], body["mono"], body["rtt"], seen, tuple((c[0], c[1], c[2]) for c in carried),
+        body["boot"], body["mono"], body["rtt"], seen,
+        () if "carried" not in body else _parse_carried(carried),
     )  # fmt: skip
 
 
-def _require(is_good: bool, name: str) -> None:
-    if not is_good:
-        raise EnvelopeError("malformed", f"{name} is missing or of the wrong form", field=name)
+def _malformed(name: str) -> EnvelopeError:
+    return EnvelopeError("malformed", f"{name} is missing or of the wrong form", field=name)
+
+
+def _parse_carried(values: Any) -> tuple[Carried, ...]:
+    if type(values) is not list or len(values) > CARRIED_MAX or not all(map(_is_carried, values)):
+        raise _malformed("carried")
+    return tuple((value[0], value[1], value[2]) for value in values)
 
 
 def _is_carried(value: Any) -> bool:

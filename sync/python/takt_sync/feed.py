@@ -92,7 +92,9 @@ def _is_cursor(entry: tuple[Any, Any]) -> bool:
     scope, cursor = entry
     if not (0 < len(scope) <= 128 and scope.isascii() and scope.isprintable()):
         return False
-    return type(cursor) is list and len(cursor) == 2 and all(map(is_integer, cursor))
+    if type(cursor) is not list or len(cursor) != 2:
+        return False
+    return is_integer(cursor[0]) and is_integer(cursor[1])
 
 
 def must_reset(cursor: Cursor, floor: int) -> bool:

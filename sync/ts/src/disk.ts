@@ -30,6 +30,8 @@ export class Disk {
   private readonly grounded = new Set<string>()
   /** Names of stored chunks by scope. */
   readonly chunks = new Map<string, string[]>()
+  /** The table of each stored chunk, by scope and id. */
+  private readonly tables = new Map<string, string>()
   /** Granted scopes as of the last reply; forgotten at restart. */
   granted: string[] = []
 
@@ -115,6 +117,20 @@ export class Disk {
     }
   }
 
+  /** Ids of the stored chunks of one table. */
+  packedIds(scope: string, table: string): string[] {
+    const ids = this.chunks.get(scope) ?? []
+    return ids.filter((id) => this.tables.get(`${scope}\n${id}`) === table)
+  }
+
+  /** Note that other chunks hold a table now. */
+  repacked(scope: string, table: string, records: ChunkRecord[]): void {
+    const old = new Set(this.packedIds(scope, table))
+    const others = (this.chunks.get(scope) ?? []).filter((id) => !old.has(id))
+    this.chunks.set(scope, [...others, ...records.map(({ id }) => id)])
+    for (const { id } of records) this.tables.set(`${scope}\n${id}`, table)
+  }
+
   /** Let the chunks of a first load lie under the scope's tables, still out of view. */
   ground(scope: string): void {
     if (this.grounded.has(scope)) return
@@ -196,6 +212,7 @@ export class Disk {
   keepChunk(record: ChunkRecord): void {
     const { scope, id } = record
     this.chunks.set(scope, [...(this.chunks.get(scope) ?? []), id])
+    this.tables.set(`${scope}\n${id}`, record.table)
     const kept = this.loading.get(scope) ?? new Map<string, ChunkRecord>()
     this.loading.set(scope, kept.set(id, record))
   }

@@ -9,10 +9,11 @@ import { Disk } from './disk.ts'
 import type { Operation } from './envelope.ts'
 import { actOf, argsOf, operationText, pendingOf } from './outbox.ts'
 import { legs, lotId, type Leg } from './stock.ts'
-import type { Entry, Store, Tip } from './store.ts'
+import type { Batch, Entry, Store, Tip } from './store.ts'
 import type { Act, ActFilter, JsonObject, RecordOptions } from './types.ts'
 
 const ARCHIVE_MS = 30 * 24 * 3600 * 1000
+const LOOKS = 3
 
 export interface RecorderPorts {
   /** Ids of streams and operations, from the shell's source of randomness. */
@@ -63,7 +64,7 @@ export class Recorder {
         }
         const next = { stream: tip.stream, n, h }
         const batch = { expectTip: tip, tip: next, putEntries: [entry] }
-        if (await this.disk.store.write(batch)) return this.recorded(entry, next)
+        if (await this.stored(entry, batch)) return this.recorded(entry, next)
         await this.disk.refresh()
       }
     })
@@ -113,6 +114,39 @@ export class Recorder {
       ...{ base: [base.epoch, base.head], time: this.time.stamp(reading), args },
       ...(after === undefined ? {} : { after }),
       ...(backdated === undefined ? {} : { backdated }),
+    }
+  }
+
+  /**
+   * Write an entry; false when another tab was first. A failure may come after the
+   * commit, so whoever is about to say "not recorded" looks into the storage first.
+   */
+  private async stored(entry: Entry, batch: Batch): Promise<boolean> {
+    const { disk } = this
+    try {
+      if (await disk.store.write(batch)) return true
+    } catch (cause) {
+      if (!(await this.isDurable(entry))) throw cause
+      await disk.refresh().catch(() => undefined)
+      return true
+    }
+    if (!(await this.isDurable(entry))) return false
+    await disk.refresh()
+    return true
+  }
+
+  private async isDurable({ id }: Entry): Promise<boolean> {
+    const { store, outbox, base } = this.disk
+    for (let look = 1; ; look++) {
+      try {
+        const changes = await store.changes({ tip: outbox.tip, ...base })
+        if (changes === null) return false
+        const isOpen = changes.entries.some((entry) => entry.id === id)
+        return isOpen || (await store.archivedById(id)) !== undefined
+      } catch {
+        // Neither written nor readable: what fails so often is not to be called recorded.
+        if (look === LOOKS) return false
+      }
     }
   }
 

@@ -111,6 +111,12 @@ export class ReplicaView implements Replica {
     return table
   }
 
+  /** Put a table with the same rows in the place of another. */
+  replaceTable(scope: string, name: string, table: ScopeTable): void {
+    this.scope(scope).set(name, table)
+    this.parts.clear()
+  }
+
   tableNames(): string[] {
     return [...this.data.values()].flatMap((tables) => [...tables.keys()])
   }
@@ -155,8 +161,7 @@ export class ReplicaView implements Replica {
           segment.open()
           yield
         }
-        table.warm(WARM[name] ?? [])
-        yield
+        yield* table.warm(WARM[name] ?? [])
       }
     }
   }

@@ -25,13 +25,20 @@ function textOf(value: Json): string {
   return JSON.stringify(value)
 }
 
-export function segmentLanes(table: string, segment: Segment): Lanes {
-  const lanes: Lanes = [...ZERO]
+const STEP_ROWS = 4000
+
+/** Adds the digest of each row to `lanes`, in steps that are short enough for idle time. */
+export function* addSegmentLanes(
+  table: string,
+  segment: Segment,
+  lanes: Lanes,
+): IterableIterator<void> {
   const columns = [...segment.open().columns].sort((a, b) => (a.name < b.name ? -1 : 1))
   const writers = columns.map(writer)
   const prefix = `[${JSON.stringify(table)},`
   let buffer = new Uint8Array(4096)
   for (let row = 0; row < segment.rows; row++) {
+    if (row % STEP_ROWS === STEP_ROWS - 1) yield
     let text = `${prefix}${JSON.stringify(segment.key(row))},{`
     for (let i = 0; i < writers.length; i++) text += (i > 0 ? ',' : '') + (writers[i]?.(row) ?? '')
     text += '}]'
@@ -39,5 +46,11 @@ export function segmentLanes(table: string, segment: Segment): Lanes {
     const { written } = encoder.encodeInto(text, buffer)
     add(lanes, murmur3(buffer.subarray(0, written)))
   }
+}
+
+export function segmentLanes(table: string, segment: Segment): Lanes {
+  const lanes: Lanes = [...ZERO]
+  const steps = addSegmentLanes(table, segment, lanes)
+  while (!steps.next().done);
   return lanes
 }

@@ -23,6 +23,8 @@ export class Session {
   private readonly loops: Record<Job, Loop>
   private readonly problems: Problems = { push: null, pull: null, load: null }
   private readonly live: LiveSocket | null
+  private isTidying = false
+  private isChecked = false
 
   constructor(client: Client, { transport, sign, live }: Line) {
     const { shell } = client.parts
@@ -72,7 +74,8 @@ export class Session {
     const problem = problems.pull ?? problems.push ?? problems.load
     client.set({
       phase: phaseOf(busy, problems),
-      nextTryAt: next.length === 0 ? null : shell.now() + Math.min(...next) - shell.mono(),
+      nextTryAt:
+        next.length === 0 ? null : Math.round(shell.now() + Math.min(...next) - shell.mono()),
       loading: this.exchange.loading,
       clockOffMs: offset === null ? null : -offset,
       lastError: problem?.message,
@@ -115,8 +118,29 @@ export class Session {
     if (news === 'revealed') {
       load.poke()
       this.recorded()
+      void this.tidy()
     }
     if (news === 'pushed' || news === 'revealed') this.client.tell({ type: 'changed' })
     this.update()
+  }
+
+  /** In idle time: once per start compare the disk with its digests, and keep it packed. */
+  private async tidy(): Promise<void> {
+    const idle = globalThis.requestIdleCallback
+    if (idle === undefined || this.isTidying) return
+    this.isTidying = true
+    try {
+      const { recorder } = this.client
+      const { packAll, removeRotten } = await import('./upkeep.ts')
+      const pause = (): Promise<void> => new Promise((resolve) => idle(() => resolve()))
+      const rotten = this.isChecked ? [] : await removeRotten(recorder, pause)
+      this.isChecked = true
+      if (rotten.length > 0) this.loops.load.poke()
+      if ((await packAll(recorder, pause)) > 0) this.client.tell({ type: 'changed' })
+    } catch (cause) {
+      this.client.set({ lastError: String(cause) })
+    } finally {
+      this.isTidying = false
+    }
   }
 }

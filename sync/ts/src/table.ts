@@ -32,9 +32,14 @@ class KeyIndex {
       rows += segment.rows
     }
     this.slots = new Int32Array(2 ** Math.ceil(Math.log2(rows * 2 + 2)))
-    segments.forEach((segment, which) => {
+  }
+
+  /** Segment by segment; look-ups are valid only when it is done. */
+  *fill(): IterableIterator<void> {
+    for (const [which, segment] of this.segments.entries()) {
       for (let row = 0; row < segment.rows; row++) this.insert(segment.keyHash(row), which, row)
-    })
+      yield
+    }
   }
 
   find(key: string): [Segment, number] | undefined {
@@ -47,8 +52,13 @@ class KeyIndex {
   }
 
   locate(position: number): [Segment, number] {
-    let which = this.starts.length - 1
-    while ((this.starts[which] ?? 0) > position) which--
+    let which = 0
+    let above = this.starts.length
+    while (above - which > 1) {
+      const middle = (which + above) >> 1
+      if ((this.starts[middle] ?? 0) > position) above = middle
+      else which = middle
+    }
     return [this.segments[which] as Segment, position - (this.starts[which] ?? 0)]
   }
 
@@ -108,6 +118,21 @@ export class ScopeTable {
     for (const [key, row] of this.overlay) if (row !== null) yield [key, row]
   }
 
+  /** These rows and all packed ones whose keys are not among `hidden`. */
+  *rowsUnder(later: Iterable<[string, Row]>, hidden: ReadonlySet<string>): Iterable<[string, Row]> {
+    for (const segment of [...this.segments]) {
+      for (let row = 0; row < segment.rows; row++) {
+        const key = segment.key(row)
+        if (!hidden.has(key)) yield [key, segment.row(row)]
+      }
+    }
+    yield* later
+  }
+
+  packedRow(key: string): Row | undefined {
+    return this.fromSegments(key)
+  }
+
   by(field: string, value: Value): string[] {
     const index = this.fields.get(field) ?? this.index(field)
     const found: string[] = []
@@ -120,10 +145,14 @@ export class ScopeTable {
     return found
   }
 
-  /** Build what would otherwise be built on first use. */
-  warm(fields: readonly string[]): void {
-    this.keyIndex()
-    for (const field of fields) if (!this.fields.has(field)) this.index(field)
+  /** Build in small steps what would otherwise be built on first use. */
+  *warm(fields: readonly string[]): IterableIterator<void> {
+    const { length } = this.segments
+    const keys = new KeyIndex([...this.segments])
+    if (this.keys === null) yield* keys.fill()
+    if (this.segments.length !== length) return
+    this.keys ??= keys
+    for (const field of fields) if (!this.fields.has(field)) yield* this.indexing(field)
   }
 
   private fromSegments(key: string): Row | undefined {
@@ -133,22 +162,34 @@ export class ScopeTable {
   }
 
   private keyIndex(): KeyIndex {
-    return (this.keys ??= new KeyIndex(this.segments))
+    if (this.keys === null) {
+      const keys = new KeyIndex(this.segments)
+      drain(keys.fill())
+      this.keys = keys
+    }
+    return this.keys
   }
 
   private index(field: string): FieldIndex {
+    drain(this.indexing(field))
+    return this.fields.get(field) as FieldIndex
+  }
+
+  /** The segments first, in steps; the later rows at once at the end. */
+  private *indexing(field: string): IterableIterator<void> {
     const index: FieldIndex = { base: new Map(), later: new Map() }
     let position = 0
-    for (const segment of this.segments) {
+    for (const segment of [...this.segments]) {
       const column = segment.column(columnOf(field))
       for (let row = 0; row < segment.rows; row++, position++) {
         if (column === undefined) continue
         for (const value of indexed(field, cell(column, row))) addBase(index, value, position)
       }
+      yield
     }
+    if (this.fields.has(field)) return
     for (const [key, row] of this.overlay) this.addLater(index, field, key, row)
     this.fields.set(field, index)
-    return index
   }
 
   private addLater(index: FieldIndex, field: string, key: string, row: Row | null): void {
@@ -158,6 +199,10 @@ export class ScopeTable {
       else keys.add(key)
     }
   }
+}
+
+function drain(steps: IterableIterator<void>): void {
+  while (!steps.next().done);
 }
 
 function addBase({ base }: FieldIndex, value: Value, position: number): void {

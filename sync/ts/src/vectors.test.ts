@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DrivenDevice, type DrivenClock } from '../simulator/driven-device.ts'
 import { CanonError, canon, canonText } from './canon.ts'
@@ -12,7 +12,6 @@ import type { Json, JsonObject, Row } from './types.ts'
 /** Cases that both languages run; the lists grow, so unknown fields are none of our business. */
 function casesOf<T>(name: string): (T & { name: string })[] {
   const file = new URL(`../../vectors/${name}.json`, import.meta.url)
-  if (!existsSync(file)) return []
   return (JSON.parse(readFileSync(file, 'utf8')) as { cases: (T & { name: string })[] }).cases
 }
 
@@ -115,8 +114,8 @@ interface Script {
 
 describe.each(['push_scripts', 'pull_scripts'])('%s of the client', (file) => {
   const scripts = casesOf<Script>(file).filter(({ side }) => side === 'client')
-  it('are there, or the vectors are not yet', () => {
-    expect(scripts.every(({ steps }) => steps.length > 0)).toBe(true)
+  it('are there', () => {
+    expect(scripts.length).toBeGreaterThan(0)
   })
   for (const { name, device, steps } of scripts) {
     it(name, async () => {

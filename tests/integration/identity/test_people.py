@@ -4,6 +4,7 @@ import json
 
 from takt.identity.credentials import badge_hash, is_pin
 from takt.identity.model import Pin
+from takt.identity.qr import modules
 from tests.server import PASSWORD, PIN, Server
 
 NEW = {"name": "王伟", "roles": ["storekeeper"], "password": PASSWORD, "pin": PIN}
@@ -19,6 +20,7 @@ async def test_a_new_person_can_sign_in_and_shows_a_badge_code_once(server: Serv
 
     assert made.status_code == 201, made.text
     assert len(made.json()["badge_code"]) == 16
+    assert made.json()["badge_modules"] == modules("B:" + made.json()["badge_code"])
     person = next(one for one in listed.json()["people"] if one["id"] == made.json()["id"])
     assert person["roles"] == [{"role": "storekeeper", "site": server.site}]
     assert (person["has_pin"], person["has_password"], person["has_badge"]) == (True, True, True)

@@ -64,6 +64,7 @@ async def test_a_backup_is_read_back_and_holds_every_table(
 
     assert made.was_compared
     assert made.manifest.tables["thing"].rows == 2
+    assert (made.manifest.audit_n, made.manifest.audit_hash) == (0, "00" * 32)
     assert made.manifest == read_manifest(made.path)
     assert latest_backup_ms(place.settings.backups) == clock.now_ms() // 1000 * 1000
 
@@ -99,6 +100,25 @@ async def test_a_backup_under_writes_is_one_moment(place: Installation, clock: M
 
     assert made.was_compared
     assert made.manifest.tables["thing"].rows % 2 == 0
+
+
+async def test_a_backup_that_is_called_off_leaves_nothing_behind(
+    place: Installation, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading_back = asyncio.Event()
+
+    async def never_ends(*_: object) -> bool:
+        reading_back.set()
+        return await asyncio.Future()
+
+    monkeypatch.setattr("takt.runtime.backup.verify_dump", never_ends)
+    making = asyncio.create_task(make_backup(place, clock))
+    await reading_back.wait()
+
+    making.cancel()
+    await asyncio.gather(making, return_exceptions=True)
+
+    assert list(place.settings.backups.iterdir()) == []
 
 
 async def test_a_restore_brings_back_what_was_there_and_keeps_the_rest_aside(

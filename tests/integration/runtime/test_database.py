@@ -15,7 +15,7 @@ COUNT = "SELECT count(*) FROM note"
 
 
 @pytest.fixture
-async def notes(owner_database: Database) -> None:
+async def notes(postgres: TestServer, owner_database: Database) -> None:
     """A table with a rule that is checked at COMMIT only."""
     async with owner_database.transaction() as connection:
         await connection.execute(
@@ -24,10 +24,10 @@ async def notes(owner_database: Database) -> None:
                 id bigint PRIMARY KEY,
                 twin bigint REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED
             );
-            SELECT set_config('takt.app_role', 'takt_app', true);
-            SELECT app_may('SELECT, INSERT, UPDATE', 'note');
             """
         )
+        await connection.execute("SELECT set_config('takt.app_role', $1, true)", postgres.app_role)
+        await connection.execute("SELECT app_may('SELECT, INSERT, UPDATE', 'note')")
 
 
 async def test_all_migrations_have_run_on_the_template(database: Database) -> None:

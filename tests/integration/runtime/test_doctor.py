@@ -8,8 +8,8 @@ import pytest
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
 from takt.runtime.database_copy import connected
-from takt.runtime.doctor import look_at_database
-from takt.runtime.doctor_machine import Finding, look_at_machine
+from takt.runtime.doctor import look_at_database, show
+from takt.runtime.doctor_machine import Finding, Level, look_at_machine
 from takt.runtime.jobs import Job, Jobs, every
 from takt.settings import Settings
 from tests.conftest import TestServer
@@ -100,6 +100,27 @@ def test_a_clock_before_this_version_was_made_is_wrong(
     assert levels(list(look_at_machine(settings, clock)))["clock_wrong"] == "wrong"
     clock.set(NOVEMBER_2026_MS)
     assert "clock_wrong" not in levels(list(look_at_machine(settings, clock)))
+
+
+@pytest.mark.parametrize(
+    ("levels", "code", "last_line"),
+    [
+        (["ok", "ok"], 0, "Everything fits."),
+        (["ok", "warning"], 0, "Nothing is wrong; to look at: 1."),
+        (["wrong", "warning", "wrong"], 1, "Wrong: 2; to look at: 1."),
+    ],
+)
+def test_the_doctor_ends_with_one_line_and_its_exit_code(
+    levels: list[Level],
+    code: int,
+    last_line: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    findings = [Finding(level, "clock") for level in levels]
+
+    assert show(Settings(data_dir=tmp_path, language="en"), findings) == code
+    assert capsys.readouterr().out.splitlines()[-1] == last_line
 
 
 async def test_a_job_that_failed_is_found_with_its_reason(

@@ -78,6 +78,24 @@ def test_a_pid_file_that_means_nothing_is_cleared(server: EmbeddedPostgres) -> N
         assert server.is_running, content
 
 
+def test_a_socket_lock_whose_number_another_process_has_by_now_is_cleared(
+    server: EmbeddedPostgres, folder: Path
+) -> None:
+    # After kill -9 the number may belong to a stranger, or to a process that is still ending.
+    killed = EmbeddedPostgres(folder.with_name("killed"))
+    killed.start()
+    lock = killed.run_folder / ".s.PGSQL.5432.lock"
+    left = lock.read_text("ascii").partition("\n")[2]
+    killed.stop()
+    lock.write_text(f"{server.pid}\n{left}", "ascii")
+    lock.chmod(0o644)
+
+    killed.start()
+
+    assert killed.is_running
+    killed.stop()
+
+
 def test_a_start_that_was_cut_off_before_the_cluster_was_ready_begins_anew(folder: Path) -> None:
     (folder / "cluster.new").mkdir(parents=True)
     (folder / "cluster.new" / "PG_VERSION").write_text("18", "ascii")

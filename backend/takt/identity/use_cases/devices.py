@@ -7,27 +7,16 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from takt.identity import credentials, errors, queries, store
+from takt.identity import credentials, errors, queries, store, tables
 from takt.identity.commands import CreateEnrolment, Enrol, EnrolOwn
 from takt.identity.model import DAY_MS, GRANT_DAYS, Device, DeviceKind, DeviceStatus
 from takt.identity.store import Actor
 from takt.kernel.errors import FieldError, Invalid
+from takt.runtime.built import fetch_row, run
 from takt.runtime.database import Connection
 from takt.runtime.device_keys import WrongKeyError, normal_jwk
 
 CODE_LIFE_MS = 15 * 60_000
-INSERT_CODE = """
-    INSERT INTO enrolment_code (hash, name, site, kind, person_id, created_by, created_at,
-        expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-"""
-TAKE_CODE = """
-    SELECT hash, name, site, kind, person_id, created_by
-    FROM enrolment_code
-    WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
-    FOR UPDATE
-"""
-USE_CODE = "UPDATE enrolment_code SET used_at = $2, device_id = $3 WHERE hash = $1"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,17 +43,17 @@ async def create_enrolment(
     code = credentials.random_code(credentials.CODE_LENGTH)
     expires_at_ms = actor.now_ms + life_ms
     await store.lock(connection)
-    await connection.execute(
-        INSERT_CODE,
-        credentials.code_hash(code),
-        command.name.strip(),
-        command.site,
-        command.kind,
-        command.person,
-        actor.person,
-        actor.now_ms,
-        expires_at_ms,
+    kept = tables.EnrolmentCode(
+        hash=credentials.code_hash(code),
+        name=command.name.strip(),
+        site=command.site,
+        kind=command.kind,
+        person_id=command.person,
+        created_by=actor.person,
+        created_at=actor.now_ms,
+        expires_at=expires_at_ms,
     )
+    await run(connection, tables.EnrolmentCode.insert(kept))
     after = {
         "name": command.name.strip(),
         "site": command.site,
@@ -82,7 +71,9 @@ async def enrol(connection: Connection, command: Enrol, actor: Actor) -> DeviceC
     jwk = read_key(command.public_key)
     await store.lock(connection)
     hashed = credentials.code_hash(credentials.normal_code(command.code))
-    found = await connection.fetchrow(TAKE_CODE, hashed, actor.now_ms)
+    code = tables.EnrolmentCode
+    is_good = (code.hash == hashed) & code.used_at.is_null() & (code.expires_at > actor.now_ms)
+    found = await fetch_row(connection, code.select().where(is_good).lock_rows("UPDATE"))
     if found is None:
         raise errors.enrolment_refused()
     device = _new_device(
@@ -93,7 +84,8 @@ async def enrol(connection: Connection, command: Enrol, actor: Actor) -> DeviceC
     )
     enroller = dataclasses.replace(actor, person=found["created_by"])
     saved = await _save(connection, device, jwk, enroller)
-    await connection.execute(USE_CODE, hashed, actor.now_ms, saved.id)
+    used = code.update({code.used_at: actor.now_ms, code.device_id: saved.id})
+    await run(connection, used.where(code.hash == hashed))
     return await _announce(connection, saved, enroller)
 
 
@@ -118,7 +110,7 @@ async def end_device(
     before = await find(connection, device_id)
     if before.status == status or (before.status != "active" and status == "retired"):
         raise errors.device_not_active(before.status)
-    await connection.execute(store.UPDATE_DEVICE_STATUS, device_id, status, reason, actor.now_ms)
+    await store.set_device_status(connection, device_id, status, reason, actor.now_ms)
     after = dataclasses.replace(before, status=status, status_reason=reason)
     entry = actor.entry(
         f"device_{status}",

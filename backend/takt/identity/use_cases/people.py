@@ -42,7 +42,7 @@ async def create_person(
     await store.lock(connection)
     await _check_roles(connection, wanted, caller)
     name = command.name.strip()
-    if await connection.fetchval(queries.NAME_TAKEN, name_key(name), 0):
+    if await queries.is_name_taken(connection, name):
         raise errors.name_taken(name)
     person = await connection.fetchval(
         store.INSERT_PERSON,
@@ -57,7 +57,7 @@ async def create_person(
     await store.set_roles(connection, nobody, wanted, actor.now_ms)
     await store.set_pin(connection, person, pin)
     badge = credentials.random_code(credentials.BADGE_LENGTH)
-    await connection.execute(store.UPDATE_BADGE, person, credentials.badge_hash(badge))
+    await store.set_badge(connection, person, credentials.badge_hash(badge))
     [made] = await queries.people(connection, [person])
     entry = actor.entry("person_created", f"person:{person}", None, audit_view(made))
     head = await store.finish(connection, [entry], actor.now_ms, people=[person])
@@ -79,7 +79,7 @@ async def change_person(
     name = before.name if command.name is msgspec.UNSET else command.name.strip()
     if not name:
         raise Invalid("request.invalid", errors=[FieldError("name", "missing")])
-    if await connection.fetchval(queries.NAME_TAKEN, name_key(name), person_id):
+    if await queries.is_name_taken(connection, name, but=person_id):
         raise errors.name_taken(name)
     site = before.site if command.site is msgspec.UNSET else command.site
     await _check_site(connection, site)
@@ -125,7 +125,7 @@ async def set_password(
         raise Invalid("identity.password_refused", errors=wrong)
     password_hash = await credentials.hash_password(password)
     await store.lock(connection)
-    await connection.execute(store.UPDATE_PASSWORD, person_id, password_hash)
+    await store.set_password(connection, person_id, password_hash)
     await store.end_sessions(connection, person_id, actor.now_ms, "password_reset")
     entry = actor.entry(
         "password_set",
@@ -173,7 +173,7 @@ async def issue_badge(
     _demand_over(person, caller)
     badge = credentials.random_code(credentials.BADGE_LENGTH)
     badge_hash = credentials.badge_hash(badge)
-    await connection.execute(store.UPDATE_BADGE, person_id, badge_hash)
+    await store.set_badge(connection, person_id, badge_hash)
     entry = actor.entry(
         "badge_issued", f"person:{person_id}", {"badge": person.badge_hash}, {"badge": badge_hash}
     )

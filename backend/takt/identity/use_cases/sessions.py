@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from takt.identity import credentials, errors, queries, store
+from takt.identity import credentials, errors, queries, store, tables
 from takt.identity.commands import SignIn
 from takt.identity.model import AttemptLimit, Person, name_key
 from takt.identity.store import Actor
 from takt.kernel.clock import Clock
+from takt.runtime.built import run
 from takt.runtime.database import Connection, Database
 
 DAY_MS = 86_400_000
@@ -33,16 +34,13 @@ COUNT_ATTEMPT = """
             CASE WHEN tried.window_started_at <= $3 THEN $2 ELSE tried.window_started_at END
     RETURNING attempts, window_started_at
 """
-FORGIVE_ACCOUNT = "DELETE FROM sign_in_attempt WHERE key = $1"
 FORGIVE_ADDRESS = """
     UPDATE sign_in_attempt SET attempts = greatest(attempts - 1, 0) WHERE key = $1
 """
-FORGET_OLD_ATTEMPTS = "DELETE FROM sign_in_attempt WHERE window_started_at < $1"
 INSERT_SESSION = """
     INSERT INTO session (id, person_id, device_id, created_at, expires_at)
     VALUES ($1, $2, (SELECT id FROM device WHERE id = $3), $4, $5)
 """
-INSERT_REFRESH = "INSERT INTO refresh_token (hash, session_id, expires_at) VALUES ($1, $2, $3)"
 LOCK_REFRESH = """
     SELECT token.used_at, token.expires_at AS token_expires_at, session.id::text AS session,
         session.person_id, session.expires_at, session.revoked_at
@@ -50,10 +48,6 @@ LOCK_REFRESH = """
     JOIN session ON session.id = token.session_id
     WHERE token.hash = $1
     FOR UPDATE OF token, session
-"""
-USE_REFRESH = "UPDATE refresh_token SET used_at = $2 WHERE hash = $1"
-END_SESSION = """
-    UPDATE session SET revoked_at = $2, revoked_for = $3 WHERE id = $1 AND revoked_at IS NULL
 """
 
 
@@ -76,7 +70,7 @@ async def sign_in(
         await _count(connection, account_key, ACCOUNT_LIMIT, clock.now_ms())
         if address_key is not None:
             await _count(connection, address_key, ADDRESS_LIMIT, clock.now_ms())
-        found = await connection.fetchrow(queries.PASSWORD, name_key(command.name))
+        found = await queries.account(connection, command.name)
     kept = found["password_hash"] if found is not None and found["active"] else None
     right = await credentials.is_password(kept, command.password)
     actor = Actor(clock.now_ms(), None if found is None else found["id"], device)
@@ -93,9 +87,10 @@ async def _welcome(
     connection: Connection, actor: Actor, account_key: bytes, address_key: bytes | None
 ) -> Session:
     """Forget the wrong tries and begin the session, if the person may still come in."""
-    await connection.execute(FORGIVE_ACCOUNT, account_key)
+    tried = tables.SignInAttempt
+    await run(connection, tried.delete().where(tried.key == account_key))
     await connection.execute(FORGIVE_ADDRESS, address_key)
-    await connection.execute(FORGET_OLD_ATTEMPTS, actor.now_ms - DAY_MS)
+    await run(connection, tried.delete().where(tried.window_started_at < actor.now_ms - DAY_MS))
     return await _begin(connection, actor)
 
 
@@ -132,10 +127,22 @@ async def _begin(connection: Connection, actor: Actor) -> Session:
         actor.now_ms,
         actor.now_ms + SESSION_LIFE_MS,
     )
-    expires_at = actor.now_ms + REFRESH_LIFE_MS
-    await connection.execute(INSERT_REFRESH, credentials.code_hash(token), session, expires_at)
+    await _keep_token(connection, token, session, actor.now_ms)
     await store.finish(connection, [actor.entry("signed_in", f"person:{person_id}")], actor.now_ms)
     return Session(session, person, token)
+
+
+async def _keep_token(connection: Connection, token: str, session: str, now_ms: int) -> None:
+    kept = tables.RefreshToken(
+        hash=credentials.code_hash(token), session_id=session, expires_at=now_ms + REFRESH_LIFE_MS
+    )
+    await run(connection, tables.RefreshToken.insert(kept))
+
+
+async def _end(connection: Connection, session_id: str, now_ms: int, reason: str) -> None:
+    session = tables.Session
+    ended = session.update({session.revoked_at: now_ms, session.revoked_for: reason})
+    await run(connection, ended.where((session.id == session_id) & session.revoked_at.is_null()))
 
 
 async def renew(database: Database, clock: Clock, token: str) -> Session:
@@ -149,7 +156,7 @@ async def renew(database: Database, clock: Clock, token: str) -> Session:
         if found["used_at"] is None:
             return await _rotate(connection, found, hashed, now_ms)
         actor = Actor(now_ms, found["person_id"])
-        await connection.execute(END_SESSION, found["session"], now_ms, "refresh_token_reused")
+        await _end(connection, found["session"], now_ms, "refresh_token_reused")
         entry = actor.entry("refresh_token_reused", f"person:{found['person_id']}")
         await store.finish(connection, [entry], now_ms)
     raise errors.session_ended()
@@ -163,10 +170,9 @@ async def _rotate(
     if found["revoked_at"] is not None or now_ms >= ends_at or not person.active:
         raise errors.session_ended()
     token = credentials.new_refresh_token()
-    await connection.execute(USE_REFRESH, hashed, now_ms)
-    await connection.execute(
-        INSERT_REFRESH, credentials.code_hash(token), found["session"], now_ms + REFRESH_LIFE_MS
-    )
+    used = tables.RefreshToken
+    await run(connection, used.update({used.used_at: now_ms}).where(used.hash == hashed))
+    await _keep_token(connection, token, found["session"], now_ms)
     return Session(found["session"], person, token)
 
 
@@ -177,6 +183,6 @@ async def sign_out(database: Database, clock: Clock, token: str) -> None:
         if found is None or found["revoked_at"] is not None:
             return
         actor = Actor(clock.now_ms(), found["person_id"])
-        await connection.execute(END_SESSION, found["session"], actor.now_ms, "signed_out")
+        await _end(connection, found["session"], actor.now_ms, "signed_out")
         entry = actor.entry("signed_out", f"person:{found['person_id']}")
         await store.finish(connection, [entry], actor.now_ms)

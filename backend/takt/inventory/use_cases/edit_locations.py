@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Protocol
 
+from takt.identity import lock_rights, refresh_grants
 from takt.inventory.location_store import feed_row, locations_by_id, save_locations
 from takt.inventory.locations import Location, LocationDraft
 from takt.kernel.errors import Invalid, NotFound
@@ -58,6 +59,9 @@ async def save_location(
             raise NotFound("inventory.location_unknown")
         beside = before or known.get(draft.parent or 0)
         caller.demand("catalogue.edit", beside.site if beside else None)
+        is_new_warehouse = before is None and draft.kind == "warehouse"
+        if is_new_warehouse:
+            await lock_rights(connection)  # ahead of the locks on audit and feed, as identity does
         (made,), rows = await save_locations(connection, [draft])
         if not isinstance(made, Location):
             raise Invalid("inventory.location_invalid", made)
@@ -72,6 +76,8 @@ async def save_location(
         ]  # fmt: skip
         await audit.append_many(connection, entries)
         head = await publish(connection, rows, now_ms)
+        if is_new_warehouse:
+            head = await refresh_grants(connection, made.site, now_ms) or head
     return made, head
 
 

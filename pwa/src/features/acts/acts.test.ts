@@ -26,7 +26,10 @@ const move = (from: number, to: number, state?: ActState) =>
   act('stock.move', { item: 5, lot: null, from, to, quantity: 40 }, state)
 
 describe('an act in words', () => {
-  beforeAll(() => dictionary.use('en'))
+  beforeAll(async () => {
+    await dictionary.use('en')
+    await dictionary.need(['floor', 'office'])
+  })
 
   it('tells quantity, goods and way', () => {
     const args = { item: 5, lot: 'abc', from: 12, to: 91, quantity: 40 }

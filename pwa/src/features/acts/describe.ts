@@ -74,6 +74,12 @@ export function quantityText(lookup: Lookup, itemId: unknown, quantity: unknown)
   return `${fromScaled(value, item?.scale ?? 0)}${unit ? ` ${nameOf(unit)}` : ''}`
 }
 
+/** The same for an act of this kind: what an adjustment adds is told by its sign. */
+export function changeText(lookup: Lookup, kind: string, item: unknown, by: unknown): string {
+  const text = quantityText(lookup, item, by)
+  return kind === 'stock.adjust' && (number(by) ?? 0) > 0 ? `+${text}` : text
+}
+
 export function lotCode(lookup: Lookup, id: unknown, args: JsonObject = {}): string {
   if (typeof id !== 'string') return ''
   return lookup.row('lot', id)?.code ?? String(args['lot_code'] ?? '')
@@ -89,7 +95,10 @@ function whereText(lookup: Lookup, args: JsonObject): string {
 }
 
 function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
-  if (kind === 'scan.unresolved') return t('acts.code', { code: String(args['code'] ?? '') })
+  if (kind === 'scan.unresolved') {
+    const code = args['code']
+    return typeof code === 'string' ? t('acts.code', { code }) : ''
+  }
   if (number(args['item']) !== undefined) {
     const lot = lotCode(lookup, args['lot'], args)
     const name = itemName(lookup, args['item'])
@@ -104,7 +113,7 @@ export function describe(lookup: Lookup, kind: string, args: JsonObject): Descri
     icon: kindIcon(kind),
     kind: kindName(kind),
     what: whatText(lookup, kind, args),
-    quantity: quantityText(lookup, args['item'], args['quantity']),
+    quantity: changeText(lookup, kind, args['item'], args['quantity']),
     where: whereText(lookup, args),
   }
 }

@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'admin.devices',
     icon: 'device',
     load: () => import('./Devices.svelte'),
+    words: ['floor', 'office'],
     permissions: ['identity.manage_devices'],
     nav: { group: 'manage', order: 0 },
   },

@@ -8,6 +8,7 @@ export const routes: Route[] = [
     short: 'app.short_exceptions',
     icon: 'inbox',
     load: () => import('./Exceptions.svelte'),
+    words: ['floor', 'office'],
     nav: { group: 'floor', order: 40 },
   },
 ]

@@ -213,6 +213,16 @@ describe('flow', () => {
     expect(run(receive, ['A-01', 'BOLT-M8', 'abc 123']).state.lock?.code).toBe('unknown_code')
   })
 
+  it('records a hold without a reason where the plant keeps none of that kind', () => {
+    const { state } = run(hold, ['T:GLUE-1:L24'])
+    const without = new Proxy(books, {
+      get: (target, name) => (name === 'all' ? () => [] : Reflect.get(target, name, target)),
+    })
+
+    expect(missing(hold, state, books)).toEqual(['reason'])
+    expect(missing(hold, state, without)).toEqual([])
+  })
+
   it('brings back to the shelf and scraps with a reason', () => {
     const returned = run(giveBack, ['A-01', 'BOLT-M8']).state
     const scrapped = run(scrap, ['A-01', 'BOLT-M8']).state

@@ -3,7 +3,7 @@
  * but for the replica that it reads; lot ids of new lots are made by the caller.
  */
 import { type JsonObject, normalLotCode } from '@takt/sync'
-import type { LocationRole } from '../../data/rows.ts'
+import type { LocationRole, Reason } from '../../data/rows.ts'
 import { type Books, itemOf, placeOfRole } from '../../scan/books.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
 import { decimalsOf, type Measured, measure } from './quantity.ts'
@@ -37,8 +37,17 @@ export function missing(def: FlowDefinition, state: FlowState, books: Books): Sl
   const onlyLines = state.lines.length > 0 && state.item === null
   if (!onlyLines) result.push(...line)
   if (def.to === 'scan' && state.to === null) result.push('to')
-  if (def.reason !== null && state.reason === null) result.push('reason')
+  if (state.reason === null && hasReasons(def.reason, books)) result.push('reason')
   return result
+}
+
+/** A plant that keeps no reasons of a kind can still record the fact. */
+function hasReasons(kind: Reason['kind'] | null, books: Books): boolean {
+  if (kind === null) return false
+  for (const [, row] of books.all<Reason>('reason')) {
+    if (row.kind === kind && row.active) return true
+  }
+  return false
 }
 
 /** One operation to record; `lotCode` names a lot whose id has to be made first. */

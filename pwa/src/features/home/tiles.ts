@@ -18,7 +18,7 @@ export const ACT_TILES: readonly Tile[] = [
   tile('scrap', 'scrap', 'acts.kind_stock_scrap', 'inventory.scrap'),
   tile('hold', 'hold', 'acts.kind_lot_hold', 'inventory.hold'),
   tile('release', 'release', 'acts.kind_lot_release', 'inventory.release'),
-  tile('adjust', 'adjust', 'acts.kind_stock_adjust', 'inventory.adjust'),
+  tile('adjust', 'adjust', 'flow.adjust', 'inventory.adjust'),
 ]
 
 function tile(path: string, icon: IconName, title: Key, permission: string): Tile {

@@ -2,23 +2,10 @@
 import { takt } from '../../data/client.ts'
 import type { live as liveType } from '../../data/live.svelte.ts'
 import type { Item } from '../../data/rows.ts'
-import { normal, Search } from '../../data/search.ts'
+import { normal, searchOf } from '../../data/search.ts'
 
 type Live = typeof liveType
 const SORTED_UP_TO = 5000
-let search: Search | undefined
-let searched: unknown
-
-function index(): Search {
-  const { replica } = takt()
-  if (!search || searched !== replica) {
-    search?.close()
-    search = new Search(replica)
-    searched = replica
-  }
-  return search
-}
-
 /** By code; a very large catalogue is shown as it comes, one searches there. */
 function inOrder(items: Item[]): Item[] {
   if (items.length > SORTED_UP_TO) return items
@@ -30,7 +17,7 @@ export function findItems(text: string, live: Live, limit: number): Item[] {
   if (text.trim() === '') {
     return inOrder(live.rows('item').filter((item) => item.active)).slice(0, limit)
   }
-  return index()
+  return searchOf(takt().replica)
     .find(text, limit)
     .items.map((key) => live.row('item', key))
     .filter((item) => item !== undefined)

@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'catalogue.items',
     icon: 'item',
     load: () => import('./Items.svelte'),
+    words: ['floor', 'office'],
     permissions: ['catalogue.view'],
     nav: { group: 'data', order: 0 },
   },

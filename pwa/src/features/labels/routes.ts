@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'catalogue.labels',
     icon: 'print',
     load: () => import('./Labels.svelte'),
+    words: ['floor', 'office'],
     permissions: ['labels.print'],
     nav: { group: 'data', order: 20 },
   },

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { Balance, DeviceState, Location } from '../../data/rows.ts'
-import { completeUpTo, isQuiet, placeTree, QUIET_MS, stockAt, watchedDevices } from './view.ts'
+import type { Balance, DeviceState, LiveAct, Location } from '../../data/rows.ts'
+import {
+  completeUpTo,
+  isQuiet,
+  placeFigures,
+  placeTree,
+  QUIET_MS,
+  recentActs,
+  stockAt,
+  watchedDevices,
+  type Figures,
+  type Place,
+} from './view.ts'
 
 const place = (id: number, parent: number | null, change: Partial<Location> = {}) =>
   ({ id, parent, code: `P${id}`, kind: 'bin', active: true, ...change }) as Location
@@ -21,16 +32,38 @@ const device = (name: string, change: Partial<DeviceState>) =>
     ...change,
   }) as DeviceState
 
+function counted(roots: Place[], balances: Iterable<Balance>): Map<number, Figures> {
+  const steps = placeFigures(roots, balances)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
 describe('stock as a tree', () => {
   it('counts goods below a place once and passes a negative balance up', () => {
     const places = [place(1, null), place(3, 1), place(2, 1), place(9, null, { kind: 'virtual' })]
     const balances = [balance(2, 5, 10), balance(3, 5, -1), balance(3, 6, 0), balance(9, 7, 1)]
 
-    const tree = placeTree(places, balances)
+    const tree = placeTree(places)
 
     expect(tree).toHaveLength(1)
-    expect(tree[0]).toMatchObject({ kinds: 1, negative: true })
+    expect(counted(tree, balances).get(1)).toEqual({ kinds: 1, negative: true })
     expect(tree[0]?.children.map((child) => child.location.code)).toEqual(['P2', 'P3'])
+  })
+
+  it('counts a hundred thousand balances in many short steps', () => {
+    const places = [place(1, null)]
+    for (let id = 2; id <= 2000; id++) places.push(place(id, id <= 40 ? 1 : (id % 39) + 2))
+    const balances = Array.from({ length: 100_000 }, (_, i) =>
+      balance(41 + (i % 1900), 1 + (i % 9973), 5),
+    )
+
+    const steps = placeFigures(placeTree(places), balances)
+    let count = 1
+    while (!steps.next().done) count += 1
+
+    expect(count).toBeGreaterThan(50)
   })
 
   it('lists what is missing first', () => {
@@ -66,5 +99,19 @@ describe('devices', () => {
     expect(isQuiet(device('a', { seen_at: 0 }), QUIET_MS)).toBe(false)
     expect(isQuiet(device('a', { seen_at: 0 }), QUIET_MS + 1)).toBe(true)
     expect(isQuiet(device('a', { seen_at: null }), 0)).toBe(true)
+  })
+})
+
+describe('the newest acts', () => {
+  it('are found without sorting all, equal to sorting all', () => {
+    const acts = Array.from(
+      { length: 1000 },
+      (_, i) => ({ received: (i * 7919) % 1009 }) as LiveAct,
+    )
+
+    const found = recentActs(acts, 20).map((act) => act.received)
+
+    const all = acts.map((act) => act.received).sort((one, other) => other - one)
+    expect(found).toEqual(all.slice(0, 20))
   })
 })

@@ -1,8 +1,19 @@
 /** Rows of the live page: acts newest first, devices by need, stock as a tree of places. */
 import type { Balance, DeviceState, LiveAct, Location } from '../../data/rows.ts'
 
-export function recentActs(acts: readonly LiveAct[], limit: number): LiveAct[] {
-  return [...acts].sort((left, right) => right.received - left.received).slice(0, limit)
+/** The newest by arrival, without sorting all that the site did in a month. */
+export function recentActs(acts: Iterable<LiveAct>, limit: number): LiveAct[] {
+  const newestFirst = (left: LiveAct, right: LiveAct): number => right.received - left.received
+  let kept: LiveAct[] = []
+  let oldest = -Infinity
+  for (const act of acts) {
+    if (act.received < oldest) continue
+    kept.push(act)
+    if (kept.length < limit * 2) continue
+    kept = kept.sort(newestFirst).slice(0, limit)
+    oldest = kept.at(-1)?.received ?? -Infinity
+  }
+  return kept.sort(newestFirst).slice(0, limit)
 }
 
 /** Devices that hold something back first, then those not seen for long; retired ones left out. */
@@ -31,51 +42,80 @@ export function isQuiet(state: DeviceState, now: number): boolean {
 export interface Place {
   location: Location
   children: Place[]
+}
+
+export interface Figures {
   /** Different goods here and below. */
   kinds: number
   /** A negative balance here or below. */
   negative: boolean
 }
 
-/** Real places as a tree in order of their codes; `balances` decides the figures. */
-export function placeTree(locations: readonly Location[], balances: readonly Balance[]): Place[] {
+/** Real places as a tree in order of their codes. */
+export function placeTree(locations: readonly Location[]): Place[] {
   const real = locations.filter((location) => location.kind !== 'virtual' && location.active)
   const places = new Map<number, Place>(
-    real.map((location) => [location.id, { location, children: [], kinds: 0, negative: false }]),
+    real.map((location) => [location.id, { location, children: [] }]),
   )
   const roots: Place[] = []
   for (const place of places.values()) {
     const parent = place.location.parent === null ? undefined : places.get(place.location.parent)
     ;(parent?.children ?? roots).push(place)
   }
+  const { compare } = new Intl.Collator()
   for (const place of places.values()) {
-    place.children.sort((left, right) => left.location.code.localeCompare(right.location.code))
+    place.children.sort((left, right) => compare(left.location.code, right.location.code))
   }
+  return roots
+}
+
+const STEP_ROWS = 2000
+
+/** The figures of every place of the tree, in steps that no finger notices. */
+export function* placeFigures(
+  roots: readonly Place[],
+  balances: Iterable<Balance>,
+): Generator<void, Map<number, Figures>> {
   const goods = new Map<number, Set<string>>()
   const negative = new Set<number>()
+  let count = 0
   for (const balance of balances) {
+    if (++count % STEP_ROWS === 0) yield
     if (balance.quantity === 0) continue
     const here = goods.get(balance.location) ?? new Set<string>()
     goods.set(balance.location, here.add(`${balance.item}.${balance.lot ?? ''}`))
     if (balance.quantity < 0) negative.add(balance.location)
   }
-  for (const root of roots) gather(root, goods, negative)
-  return roots
+  const figures = new Map<number, Figures>()
+  for (const root of roots) yield* gather(root, { goods, negative, figures })
+  return figures
 }
 
-function gather(
-  place: Place,
-  goods: ReadonlyMap<number, Set<string>>,
-  negative: ReadonlySet<number>,
-): Set<string> {
-  const all = new Set(goods.get(place.location.id))
-  place.negative = negative.has(place.location.id)
+interface Gathered {
+  goods: Map<number, Set<string>>
+  negative: ReadonlySet<number>
+  figures: Map<number, Figures>
+}
+
+/** From the leaves up; a place takes over the set of its first child rather than copy it. */
+function* gather(place: Place, into: Gathered): Generator<void, void> {
+  const { id } = place.location
+  let all = into.goods.get(id) ?? new Set<string>()
+  let isNegative = into.negative.has(id)
   for (const child of place.children) {
-    for (const key of gather(child, goods, negative)) all.add(key)
-    place.negative ||= child.negative
+    yield* gather(child, into)
+    const below = into.goods.get(child.location.id) ?? new Set<string>()
+    isNegative ||= into.figures.get(child.location.id)?.negative ?? false
+    const [larger, smaller] = below.size > all.size ? [below, all] : [all, below]
+    let count = 0
+    for (const key of smaller) {
+      larger.add(key)
+      if (++count % STEP_ROWS === 0) yield
+    }
+    all = larger
   }
-  place.kinds = all.size
-  return all
+  into.goods.set(id, all)
+  into.figures.set(id, { kinds: all.size, negative: isNegative })
 }
 
 /** Stock in one place, the largest first. */

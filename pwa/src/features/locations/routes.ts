@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'catalogue.locations',
     icon: 'location',
     load: () => import('./Locations.svelte'),
+    words: ['floor', 'office'],
     permissions: ['catalogue.view'],
     nav: { group: 'data', order: 10 },
   },

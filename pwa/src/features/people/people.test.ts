@@ -4,7 +4,10 @@ import { remaining } from '../devices/devices.ts'
 import { byArea, roleName } from './people.ts'
 
 describe('rights and roles', () => {
-  beforeAll(() => dictionary.use('en'))
+  beforeAll(async () => {
+    await dictionary.use('en')
+    await dictionary.need(['floor', 'office'])
+  })
 
   it('are grouped by area', () => {
     const groups = byArea(['inventory.move', 'live.view', 'inventory.issue'])

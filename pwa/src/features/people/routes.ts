@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'admin.people',
     icon: 'people',
     load: () => import('./People.svelte'),
+    words: ['floor', 'office'],
     permissions: ['identity.view_people'],
     nav: { group: 'manage', order: 10 },
   },
@@ -15,6 +16,7 @@ export const routes: Route[] = [
     title: 'app.rights',
     icon: 'shield',
     load: () => import('./Rights.svelte'),
+    words: ['floor', 'office'],
     nav: { group: 'me', order: 10 },
   },
 ]

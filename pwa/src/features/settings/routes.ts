@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'settings.title',
     icon: 'settings',
     load: () => import('./Settings.svelte'),
+    words: ['floor', 'office'],
     nav: { group: 'me', order: 0 },
   },
 ]

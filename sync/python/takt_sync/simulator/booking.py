@@ -111,11 +111,14 @@ class Booking:
             self.set_hold(op, time, changed)
         else:
             self.notice(f"code.{op.id}", "inventory.unknown_code", device, dict(op.args), changed)
+        if op.id in self.state.early_undos:
+            self.undo(op.id, changed)
 
     def undo(self, target: str, changed: Rows) -> None:
         """Counter-entries at the place of the original; a count is voided."""
         found = self.state.acts.get(target)
         if found is None:
+            self.state.early_undos.add(target)
             return
         op, time, _ = found
         ledger = self.state.ledger
@@ -189,11 +192,14 @@ class Booking:
         return [c for c in counts if not c.is_undone and c.status not in ("accepted", "voided")]
 
     def facts(self, count: Count, at: int) -> CountFacts:
-        """All that the verdict over a count depends on."""
+        """All that the verdict over a count depends on; before it is final, that is little."""
         key = count.event.key
         ledger = self.state.ledger
         undecided = [one for one in self.undecided(key) if one is not count]
         others = [Counted(c.time, c.person, c.event.quantity) for c in undecided]
+        counted = Counted(count.time, count.person, count.event.quantity)
+        if not acceptance.is_final(count.time.hi, at):
+            return CountFacts(counted, 0, False, is_undone=count.is_undone, others=others)
         sums: dict[tuple[int, str, int], int] = {}
         for event in ledger.events.get(key, ()):
             if event.kind == "delta" and event.order[:3] in ledger.times:
@@ -201,9 +207,7 @@ class Booking:
                 sums[place] = sums.get(place, 0) + event.quantity
         near = [Neighbour(ledger.times[place], quantity) for place, quantity in sums.items()]
         return CountFacts(
-            Counted(count.time, count.person, count.event.quantity),
-            variance(ledger.events.get(key, ()), count.event),
-            acceptance.is_final(count.time.hi, at), TOLERANCE,
+            counted, variance(ledger.events.get(key, ()), count.event), True, TOLERANCE,
             count.is_undone, count.is_approved, near, others,
         )  # fmt: skip
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from takt_sync.canon import canon
 from takt_sync.chain import push_message
 from takt_sync.chunks import read_chunk
 from takt_sync.clock_frame import drift
 from takt_sync.simulator.disk import Disk, Download, Entry
 from takt_sync.simulator.staging import Staging
-from takt_sync.stock import act_legs, undo_legs
+from takt_sync.simulator.view import view
 
 PUSH_BYTES = 200_000
 RTT_UNKNOWN_MS = 5_000
@@ -138,7 +137,7 @@ class Client:
             return None
         size, count = 0, 0
         for entry in entries:
-            size += len(canon(entry.op))
+            size += entry.size
             if count and size > PUSH_BYTES:
                 break
             count += 1
@@ -365,39 +364,9 @@ class Client:
         download.missing.remove(chunk)
         return not download.missing
 
-    # -- what is on the screen ------------------------------------------------------------------
-
-    def quantities(self) -> dict[tuple[int, int, str | None], int]:
-        """Server state plus own pending acts."""
-        view: dict[tuple[int, int, str | None], int] = {}
-        for name, scope in self.disk.scopes.items():
-            if name.startswith("warehouse:"):
-                for (table, _), row in scope.rows.items():
-                    if table == "balance":
-                        view[(row["location"], row["item"], row["lot"])] = row["quantity"]
-        for entry in self.disk.outbox:
-            for leg in self.legs(entry.op):
-                if leg.kind == "delta":
-                    view[leg.key] = view.get(leg.key, 0) + leg.quantity
-        return view
-
-    def legs(self, op: Json) -> Any:
-        """The legs that a pending act shows."""
-        if op["kind"] != "undo":
-            return act_legs(op["kind"], op["args"])
-        original = self.disk.by_id(op["args"]["operation"])
-        return undo_legs(original.op["kind"], original.op["args"]) if original else ()
-
     def view(self) -> Json:
-        """The whole view as JSON."""
-        disk = self.disk
-        quantities = [[*key, q] for key, q in self.quantities().items() if q != 0]
-        quantities.sort(key=lambda row: (row[0], row[1], row[2] or ""))
-        return {
-            "head": disk.head, "epoch": disk.epoch, "stream": disk.stream, "n": disk.n,
-            "pending": [entry.op["id"] for entry in disk.outbox],
-            "scopes": sorted(disk.scopes), "quantities": quantities,
-        }  # fmt: skip
+        """What is on the screen."""
+        return view(self.disk)
 
 
 def restarted(disk: Disk, stream: str, client: Callable[[Disk], Client] = Client) -> Client:

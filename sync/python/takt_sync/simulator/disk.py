@@ -5,11 +5,12 @@ Plain data. One call of the client changes the disk in one transaction; a crash 
 
 import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from takt_sync.canon import canon
 from takt_sync.chain import chain_next, chain_start
-from takt_sync.digest import ZERO, Lanes, add, row_digest, sub
+from takt_sync.digest import ZERO, Lanes, add, row_digest, sub, to_hex
 from takt_sync.envelope import CARRIED_MAX
 
 RowKey = tuple[str, str]
@@ -31,14 +32,21 @@ def digest_of(key: RowKey, row: Any) -> Lanes:
     return lanes
 
 
+@lru_cache(maxsize=4_096)
+def hex_of(lanes: Lanes) -> str:
+    """The wire form of a digest; most of them are asked for again and again."""
+    return to_hex(lanes)
+
+
 @dataclass(slots=True)
 class Entry:
-    """An operation of the outbox or the archive."""
+    """An operation of the outbox or the archive, and its size in bytes."""
 
     stream: str
     n: int
     op: dict[str, Any]
     hash: bytes
+    size: int
 
 
 @dataclass(slots=True)
@@ -112,8 +120,9 @@ class Disk:
     def append(self, op: dict[str, Any]) -> Entry:
         """Put an operation at the end of the stream and into the outbox."""
         self.n = op["n"]
-        self.hash = chain_next(self.hash, canon(op))
-        entry = Entry(self.stream, self.n, op, self.hash)
+        body = canon(op)
+        self.hash = chain_next(self.hash, body)
+        entry = Entry(self.stream, self.n, op, self.hash, len(body))
         self.outbox.append(entry)
         return entry
 
@@ -162,9 +171,11 @@ class Disk:
 
     def settle(self, n: int) -> None:
         """Acknowledge operations up to n, and only those."""
-        own = [e for e in self.archive if e.stream == self.stream and e.n > n]
-        if own:
+        newest = next((e.n for e in reversed(self.archive) if e.stream == self.stream), 0)
+        if newest > n:
+            own = [e for e in self.archive if e.stream == self.stream and e.n > n]
             self.archive = [e for e in self.archive if e.stream != self.stream or e.n <= n]
             self.outbox = sorted([*own, *self.outbox], key=lambda e: e.n)
-        self.archive += [e for e in self.outbox if e.n <= n]
-        self.outbox = [e for e in self.outbox if e.n > n]
+        if self.outbox:
+            self.archive += [e for e in self.outbox if e.n <= n]
+            self.outbox = [e for e in self.outbox if e.n > n]

@@ -21,6 +21,7 @@ def run_all(checks: "Checks") -> None:
     at_most_one_effect(checks)
     held_is_in_the_inbox(checks)
     balances_are_folds(checks)
+    intervals_hold_the_truth(checks)
     on_hand_is_the_truth(checks)
     losses_are_reported(checks)
     holds_are_seen(checks)
@@ -88,12 +89,16 @@ def held_is_in_the_inbox(checks: "Checks") -> None:
     """I6: every held operation has its notice."""
     state = checks.world.server.state
     inbox = state.feed.get("inbox:1", {})
-    for name, stream in state.streams.items():
-        for one in stream.log:
-            if isinstance(one.verdict, Held):
-                row = inbox.get(("notice", f"held.{name}.{one.operation.n}"))
-                if row is None or row.row is None:
-                    checks.fail("I6", f"{one.operation.n} of {name} is held and nobody sees it")
+    held = [
+        (name, one.operation.n)
+        for name, stream in state.streams.items()
+        for one in stream.log
+        if isinstance(one.verdict, Held)
+    ]
+    for name, n in held:
+        row = inbox.get(("notice", f"held.{name}.{n}"))
+        if row is None or row.row is None:
+            checks.fail("I6", f"{n} of {name} is held and nobody sees it")
 
 
 def balances_are_folds(checks: "Checks") -> None:
@@ -129,6 +134,27 @@ def on_hand_is_the_truth(checks: "Checks") -> None:
         found = ledger.balance(key).quantity
         if found != wanted:
             checks.fail("I8", f"{key}: {found} on hand, {wanted} in truth")
+
+
+def intervals_hold_the_truth(checks: "Checks") -> None:
+    """S31: every act happened inside its interval; I8 rests on that.
+
+    A stream that a backup brought back may hold acts from before what later ones had promised.
+    """
+    world = checks.world
+    state = world.server.state
+    for act, (_, time, device) in state.acts.items():
+        happened = world.truth.acts[act].at
+        if time.lo <= happened <= time.hi:
+            continue
+        if state.devices[device].streams[-1] == time.stream or not was_put_back(checks, device):
+            early, late = time.lo - happened, happened - time.hi
+            checks.fail("S31", f"{act} lies {max(early, late)} outside its interval")
+
+
+def was_put_back(checks: "Checks", device: str) -> bool:
+    """Whether a backup of the device came back."""
+    return any(one.was_put_back for one in checks.world.handsets if one.device == device)
 
 
 def unexplained(checks: "Checks") -> tuple[dict[Key, list[tuple[int, int]]], set[Key]]:
@@ -206,6 +232,9 @@ def losses_are_reported(checks: "Checks") -> None:
         for device, row in state.devices.items()
         for stream, lost in row.lost.items()
     }
+    if state.epoch > 1:  # places in a stream that carries old acts count too: an upper bound
+        found = {place: min(lost, wanted.get(place, 0)) for place, lost in found.items()}
+        found = {place: lost for place, lost in found.items() if lost}
     if found != wanted:
         checks.fail("I10", f"reported {found}, in truth {wanted}")
 

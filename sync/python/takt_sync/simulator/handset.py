@@ -32,7 +32,7 @@ class Handset:
         self.run_number = 0
         self.is_on = False
         self.is_running = False
-        self.is_rotten = self.is_backup_rotten = False
+        self.is_rotten = self.is_backup_rotten = self.was_put_back = False
         self.offline_until = 0
         self.backup: Disk | None = None
         self.failures = 0
@@ -93,6 +93,7 @@ class Handset:
         kept = {e.op["id"] for e in (*self.backup.outbox, *self.backup.archive)}
         self.note_lost(kept)
         self.disk = self.backup.copy()
+        self.was_put_back = True
         self.is_rotten = self.is_backup_rotten
         self.tell("load_disk", name="backup")
 

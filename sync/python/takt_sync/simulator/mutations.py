@@ -273,7 +273,7 @@ def offset_reused() -> list[Patch]:
     return [(Client, "take_sample", remember), (Client, "offset_fields", reuse)]
 
 
-@bug("mono frozen in retries", "retries")
+@bug("mono frozen in retries", "restore")
 def mono_frozen() -> list[Patch]:
     """A retry carries the clock readings of the first attempt."""
     next_push = Client.next_push

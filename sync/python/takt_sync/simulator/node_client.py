@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,8 @@ class NodeDriver:
     """The process and its line protocol."""
 
     def __init__(self) -> None:
-        node = shutil.which("node")
+        beside = Path(sys.executable).parent  # a Node that came as a Python package lies here
+        node = shutil.which("node") or shutil.which("node", path=str(beside))
         if node is None:
             raise FileNotFoundError("node is not on the PATH")
         self.process = subprocess.Popen(  # noqa: S603 - a fixed command, no input from outside

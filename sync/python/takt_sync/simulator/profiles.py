@@ -78,6 +78,7 @@ PROFILES = {
             device_crash_every_ms=30 * MINUTE,
         ),
         replace(STANDARD, name="counts", counts=40, losses=8, act_every_ms=60_000),
+        replace(STANDARD, name="slow", counts=40, losses=8, act_every_ms=60_000, slow=0.3),
         replace(
             STANDARD,
             name="clocks",

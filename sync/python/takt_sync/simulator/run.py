@@ -81,9 +81,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for seed in seeds_of(options.seeds):
         try:
             world = run_seed(seed, profile, node)
-        except ViolationError as violation:
+        except Exception as error:  # a fault may break a schedule in any way
             failed += 1
-            sys.stdout.write(f"seed {seed} ({profile.name}): {violation}\n")
+            said = str(error) if isinstance(error, ViolationError) else repr(error)
+            sys.stdout.write(f"seed {seed} ({profile.name}): {said}\n")
+            sys.stdout.flush()
             continue
         figures["schedules"] += 1
         figures["acts"] += len(world.truth.acts)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from takt_sync.digest import ZERO, Lanes, add, sub, to_hex
-from takt_sync.simulator.disk import Disk, RowKey, Rows, Scope, digest_of
+from takt_sync.digest import ZERO, Lanes, add, sub
+from takt_sync.simulator.disk import Disk, RowKey, Rows, Scope, digest_of, hex_of
 
 
 class Staging:
@@ -71,18 +71,21 @@ class Staging:
 
     def unequal(self, digests: dict[str, str]) -> list[str]:
         """The scopes whose digest would differ from the server's."""
-        return [s for s, d in sorted(digests.items()) if s in self.cursors and self.digest(s) != d]
+        return [s for s in sorted(digests) if s in self.cursors and self.digest(s) != digests[s]]
 
     def digest(self, scope: str) -> str:
         """What the digest of a scope would be after the reveal."""
         rows, lanes = self.under(scope)
-        for key, row in self.rows.get(scope, {}).items():
+        staged = self.rows.get(scope)
+        if not staged:
+            return hex_of(lanes)
+        for key, row in staged.items():
             old = rows.get(key)
             if old is not None:
                 lanes = sub(lanes, digest_of(key, old))
             if row is not None:
                 lanes = add(lanes, digest_of(key, row))
-        return to_hex(lanes)
+        return hex_of(lanes)
 
     def apply(self) -> None:
         """Make the staged state the disk's; part of the revealing transaction."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from takt_sync.chain import chain_start
-from takt_sync.digest import ZERO, Lanes, add, sub, to_hex
+from takt_sync.digest import ZERO, Lanes, add, sub
 from takt_sync.envelope import Carried, Contact, EnvelopeError
 from takt_sync.ports import (
     DecidedOp,
@@ -21,7 +21,7 @@ from takt_sync.ports import (
     Verdict,
 )
 from takt_sync.sequence import StreamRecord, after_contact, losses
-from takt_sync.simulator.disk import digest_of
+from takt_sync.simulator.disk import digest_of, hex_of
 from takt_sync.simulator.ledger import Ledger
 
 RESTORE_JUMP = 1_000_000
@@ -83,6 +83,7 @@ class State:
     acts: dict[str, Any] = field(default_factory=dict)
     lots: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    early_undos: set[str] = field(default_factory=set)
 
 
 class Store:
@@ -248,4 +249,4 @@ class Store:
 
     async def digests(self, scopes: Sequence[str]) -> Mapping[str, str]:
         """The digests of the snapshot."""
-        return {scope: to_hex(self.state.lanes.get(scope, ZERO)) for scope in scopes}
+        return {scope: hex_of(self.state.lanes.get(scope, ZERO)) for scope in scopes}

@@ -1,0 +1,103 @@
+"""The tables of the catalogue, as the migrations' written DDL makes them.
+
+For Piccolo's builder: plain reads and writes name their columns here. Checks, partial indexes
+and triggers stand in the migrations alone.
+"""
+
+from piccolo.columns import (
+    BigInt,
+    BigSerial,
+    Boolean,
+    ForeignKey,
+    SmallInt,
+    Text,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+
+class Unit(Table, tablename="unit"):
+    """A unit of measure."""
+
+    id = BigSerial(primary_key=True)
+    code = Text()
+    code_key = Text(unique=True)
+    name_zh = Text(default=None, null=True)
+    name_en = Text(default=None, null=True)
+    scale = SmallInt()
+
+
+class Category(Table, tablename="category"):
+    """A group of items; a tree."""
+
+    id = BigSerial(primary_key=True)
+    code = Text()
+    code_key = Text(unique=True)
+    name_zh = Text(default=None, null=True)
+    name_en = Text(default=None, null=True)
+    parent: ForeignKey["Category"] = ForeignKey(
+        "self", on_delete=OnDelete.restrict, default=None, null=True
+    )
+
+
+class Reason(Table, tablename="reason"):
+    """Why something was scrapped, adjusted or held."""
+
+    id = BigSerial(primary_key=True)
+    code = Text()
+    code_key = Text(unique=True)
+    kind = Text()
+    name_zh = Text(default=None, null=True)
+    name_en = Text(default=None, null=True)
+    active = Boolean()
+
+
+class Item(Table, tablename="item"):
+    """Anything stocked, made or bought."""
+
+    id = BigSerial(primary_key=True)
+    code = Text()
+    code_key = Text(unique=True)
+    name_zh = Text(default=None, null=True)
+    name_en = Text(default=None, null=True)
+    pinyin = Text()
+    category = ForeignKey(Category, on_delete=OnDelete.restrict, default=None, null=True)
+    unit = ForeignKey(Unit, on_delete=OnDelete.restrict, null=False)
+    scale = SmallInt()
+    lot_tracked = Boolean()
+    active = Boolean()
+    merged_into: ForeignKey["Item"] = ForeignKey(
+        "self", on_delete=OnDelete.restrict, default=None, null=True
+    )
+    search = Text()
+
+
+class ItemUnit(Table, tablename="item_unit"):
+    """Another unit of an item, as a fraction of its own unit."""
+
+    item = ForeignKey(Item, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    unit = ForeignKey(Unit, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    numerator = BigInt()
+    denominator = BigInt()
+    place = SmallInt()
+
+
+class ItemBarcode(Table, tablename="item_barcode"):
+    """A code that is printed on an item."""
+
+    code_key = Text(primary_key=True)
+    code = Text()
+    item = ForeignKey(Item, on_delete=OnDelete.restrict, null=False)
+    unit = BigInt(default=None, null=True)
+    place = SmallInt()
+
+
+TABLES: tuple[type[Table], ...] = (
+    Unit,
+    Category,
+    Reason,
+    Item,
+    ItemUnit,
+    ItemBarcode,
+)
+"""Every table of the area; a test compares them with the database."""

@@ -1,0 +1,175 @@
+"""The tables of the inventory, as the migrations' written DDL makes them.
+
+For Piccolo's builder: plain reads and writes name their columns here. Checks, partial indexes
+and triggers stand in the migrations alone.
+"""
+
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    BigSerial,
+    Boolean,
+    Date,
+    ForeignKey,
+    SmallInt,
+    Text,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from takt.catalogue import ItemTable
+
+
+class Location(Table, tablename="location"):
+    """Every place that holds quantity, virtual ones too."""
+
+    id = BigSerial(primary_key=True)
+    code = Text()
+    code_key = Text(unique=True)
+    name_zh = Text()
+    name_en = Text()
+    parent: ForeignKey["Location"] = ForeignKey(
+        "self", on_delete=OnDelete.restrict, default=None, null=True
+    )
+    kind = Text()
+    role = Text(default=None, null=True)
+    site: ForeignKey["Location"] = ForeignKey("self", on_delete=OnDelete.restrict, null=False)
+    warehouse: ForeignKey["Location"] = ForeignKey(
+        "self", on_delete=OnDelete.restrict, default=None, null=True
+    )
+    time_zone = Text(default=None, null=True)
+    active = Boolean()
+
+
+class Lot(Table, tablename="lot"):
+    """A lot and its status of now."""
+
+    id = UUID(primary_key=True)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    code = Text(default=None, null=True)
+    status = Text()
+    expires_on = Date(default=None, null=True)
+    best_before_on = Date(default=None, null=True)
+    produced_on = Date(default=None, null=True)
+    status_reason = BigInt(default=None, null=True)
+    status_by = BigInt(default=None, null=True)
+    status_at = BigInt(default=None, null=True)
+
+
+class LotStatus(Table, tablename="lot_status"):
+    """Every change of the status of a lot, at its effective time."""
+
+    lot = ForeignKey(Lot, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    effective = BigInt(primary_key=True)
+    stream = UUID(primary_key=True)
+    n = BigInt(primary_key=True)
+    status = Text()
+    reason = BigInt(default=None, null=True)
+    person = BigInt(default=None, null=True)
+    operation = UUID()
+    undone_by = UUID(default=None, null=True)
+
+
+class Balance(Table, tablename="balance"):
+    """How much lies where; can be recomputed from the ledger at any time."""
+
+    location = ForeignKey(Location, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    lot = UUID(primary_key=True)
+    quantity = BigInt()
+    anchor_effective = BigInt(default=None, null=True)
+    anchor_stream = UUID(default=None, null=True)
+    anchor_n = BigInt(default=None, null=True)
+
+
+class StockEvent(Table, tablename="stock_event"):
+    """The ledger: only ever added to."""
+
+    stream = UUID(primary_key=True)
+    n = BigInt(primary_key=True)
+    part = SmallInt(primary_key=True)
+    location = BigInt()
+    item = BigInt()
+    lot = UUID()
+    kind = Text()
+    quantity = BigInt()
+    effective = BigInt()
+    operation = UUID()
+
+
+class Notice(Table, tablename="notice"):
+    """Something that a person should look at."""
+
+    id = UUID(primary_key=True)
+    code = Text()
+    severity = Text()
+    site = BigInt()
+    operation = UUID(default=None, null=True)
+    device = UUID(default=None, null=True)
+    person = BigInt(default=None, null=True)
+    item = BigInt(default=None, null=True)
+    lot = UUID(default=None, null=True)
+    location = BigInt(default=None, null=True)
+    data = Text()
+    status = Text()
+    opened_at = BigInt()
+    closed_at = BigInt(default=None, null=True)
+    resolution = Text(default=None, null=True)
+
+
+class Approval(Table, tablename="approval"):
+    """A request that somebody else decides on."""
+
+    operation = UUID(primary_key=True)
+    kind = Text()
+    site = BigInt()
+    person = BigInt()
+    device = UUID()
+    item = BigInt()
+    lot = UUID()
+    location = BigInt()
+    quantity = BigInt()
+    reason = BigInt(default=None, null=True)
+    stream = UUID()
+    n = BigInt()
+    effective = BigInt()
+    status = Text()
+    at = BigInt()
+    decided_by = BigInt(default=None, null=True)
+    decided_at = BigInt(default=None, null=True)
+
+
+class CountVerdict(Table, tablename="count_verdict"):
+    """A count and what became of it."""
+
+    stream = UUID(primary_key=True)
+    n = BigInt(primary_key=True)
+    operation = UUID(unique=True)
+    site = BigInt()
+    person = BigInt()
+    location = BigInt()
+    item = BigInt()
+    lot = UUID()
+    quantity = BigInt()
+    effective = BigInt()
+    lo = BigInt()
+    hi = BigInt()
+    base_head = BigInt()
+    status = Text()
+    booked_variance = BigInt()
+    entries = SmallInt()
+    decided_by = BigInt(default=None, null=True)
+    decided_at = BigInt(default=None, null=True)
+
+
+TABLES: tuple[type[Table], ...] = (
+    Location,
+    Lot,
+    LotStatus,
+    Balance,
+    StockEvent,
+    Notice,
+    Approval,
+    CountVerdict,
+)
+"""Every table of the area; a test compares them with the database."""

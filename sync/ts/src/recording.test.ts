@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { aDevice, aPlant, isEqualToServer, record, settle } from '../simulator/rig.ts'
+
+const lost = new Error('the connection went away')
+
+describe('recording while the storage fails', () => {
+  it('is a success when the failure came after the commit', async () => {
+    const rig = await aDevice(aPlant())
+    await settle(rig)
+    rig.store.fault = () => ['after', lost]
+    const act = await record(rig, 7)
+    rig.store.fault = null
+
+    expect(await rig.recorder.acts()).toMatchObject([{ id: act.id, state: 'device' }])
+    expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(7)
+    await settle(rig)
+
+    expect(rig.server.booked.map(({ id }) => id)).toEqual([act.id])
+    isEqualToServer(rig)
+  })
+
+  it('rejects when nothing was stored, and nothing shows up later', async () => {
+    const rig = await aDevice(aPlant())
+    rig.store.fault = () => ['before', lost]
+    await expect(record(rig, 7)).rejects.toBe(lost)
+    rig.store.fault = null
+
+    await rig.recorder.refresh()
+
+    expect(await rig.recorder.acts()).toEqual([])
+    const next = await record(rig, 3)
+    expect(next.n).toBe(1)
+  })
+
+  it('makes one act when another tab records between a lost commit and its repetition', async () => {
+    const one = await aDevice(aPlant())
+    const two = await aDevice(one.server, one.store)
+    const write = one.store.write.bind(one.store)
+    one.store.write = async (batch) => {
+      one.store.write = write
+      await write(batch)
+      await record(two, 1)
+      return false
+    }
+
+    const act = await record(one, 7)
+
+    expect(act.n).toBe(1)
+    expect(one.engine.disk.outbox.entries.map(({ n }) => n)).toEqual([1, 2])
+    await settle(one)
+    expect(one.server.booked).toHaveLength(2)
+    isEqualToServer(one)
+  })
+
+  it('knows its act again though another tab had it acknowledged meanwhile', async () => {
+    const one = await aDevice(aPlant())
+    const two = await aDevice(one.server, one.store)
+    await settle(two)
+    const write = one.store.write.bind(one.store)
+    one.store.write = async (batch) => {
+      one.store.write = write
+      await write(batch)
+      await two.recorder.refresh()
+      await settle(two)
+      throw lost
+    }
+
+    await record(one, 7)
+
+    expect(one.server.booked).toHaveLength(1)
+    expect(await one.recorder.acts()).toMatchObject([{ state: 'booked' }])
+    expect(one.engine.disk.view.quantity(2, 5, null)).toBe(7)
+  })
+})

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PendingAct } from './pending.ts'
+import { ReplicaView } from './replica.ts'
+import { balanceKey } from './stock.ts'
+
+const place = fc.integer({ min: 1, max: 4 })
+const move = fc.record({
+  from: place,
+  to: place,
+  item: place,
+  quantity: fc.integer({ min: 1, max: 9 }),
+})
+type Move = { from: number; to: number; item: number; quantity: number }
+
+function anAct(args: Move, index: number): PendingAct {
+  return { id: `act-${index}`, kind: 'stock.move', actor: 1, at: 0, args: { ...args, lot: null } }
+}
+
+function aView(): ReplicaView {
+  const view = new ReplicaView()
+  view.show(new Map([['warehouse:1', 'ready']]))
+  return view
+}
+
+const never = (): boolean => false
+
+describe('the view', () => {
+  it('is the base and the pending acts, and sums to what the base sums to', () => {
+    const base = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 16, maxLength: 16 })
+    fc.assert(
+      fc.property(base, fc.array(move, { maxLength: 20 }), (figures, moves) => {
+        const view = aView()
+        const expected = new Map<string, number>()
+        figures.forEach((quantity, i) => {
+          const [item, location] = [1 + (i % 4), 1 + Math.floor(i / 4)]
+          const key = balanceKey(item, location, null)
+          view.table('warehouse:1', 'balance').put(key, { item, location, lot: null, quantity })
+          expected.set(key, quantity)
+        })
+        for (const { from, to, item, quantity } of moves) {
+          const [out, into] = [balanceKey(item, from, null), balanceKey(item, to, null)]
+          expected.set(out, (expected.get(out) ?? 0) - quantity)
+          expected.set(into, (expected.get(into) ?? 0) + quantity)
+        }
+
+        view.setPending(moves.map(anAct), never)
+
+        const shown = new Map([...view.all('balance')].map(([key, row]) => [key, row['quantity']]))
+        const left = [...expected].filter(([, quantity]) => quantity !== 0)
+        expect(shown).toEqual(new Map(left))
+        expect(view.size('balance')).toBe(left.length)
+        const at2 = left.filter(([key]) => key.split('.')[1] === '2').map(([key]) => key)
+        expect(view.by('balance.location', 2).sort()).toEqual(at2.sort())
+      }),
+    )
+  })
+
+  it('shows a row that lies in two scopes once', () => {
+    const view = aView()
+    view.show(
+      new Map([
+        ['me:1', 'ready'],
+        ['inbox:1', 'ready'],
+      ]),
+    )
+    for (const scope of ['me:1', 'inbox:1']) view.table(scope, 'notice').put('n1', { id: 'n1' })
+
+    expect([...view.all('notice')].length).toBe(1)
+    expect(view.size('notice')).toBe(1)
+    view.forget('me:1')
+    expect(view.get('notice', 'n1')).toEqual({ id: 'n1' })
+  })
+
+  it('puts a lot on hold while the hold is pending', () => {
+    const view = aView()
+    view.show(new Map([['lots', 'ready']]))
+    view.table('lots', 'lot').put('l1', { id: 'l1', item: 5, code: 'X', status: 'available' })
+    const args = { lot: 'l1', reason: 3, note: null }
+
+    view.setPending([{ id: 'a', kind: 'lot.hold', actor: 31, at: 7, args }], never)
+
+    expect(view.get('lot', 'l1')).toMatchObject({ status: 'hold', status_by: 31, status_at: 7 })
+    expect(view.by('lot.code', 'X')).toEqual(['l1'])
+  })
+
+  it('hides a scope that is still loading', () => {
+    const view = aView()
+    view.table('lots', 'lot').put('l1', { id: 'l1' })
+    view.show(new Map([['lots', 'loading']]))
+
+    expect(view.get('lot', 'l1')).toBeUndefined()
+  })
+})

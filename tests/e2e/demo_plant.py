@@ -1,0 +1,48 @@
+"""The demo plant on a real server, as `takt serve --demo` makes it: people with random sign-ins.
+
+The pictures and the tests of all screens are made on it; what is in stock is known beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.e2e.bicycle_plant import BicyclePlant, trusting
+from tests.live_server import live_server
+
+
+@dataclass
+class DemoPlant(BicyclePlant):
+    """A running demo plant; people are named by their role."""
+
+    sign_ins: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def pin_of(self, person: str) -> str:
+        return str(self.sign_ins[person]["pin"])
+
+    def password_of(self, person: str) -> tuple[str, str]:
+        """Name and password of the person in this role."""
+        return self.sign_ins[person]["name"], self.sign_ins[person]["password"]
+
+
+@contextmanager
+def demo_plant(folder: Path) -> Iterator[DemoPlant]:
+    """Start a server with the demo plant and sign in as its administrator."""
+    with (
+        live_server(folder, demo=True) as server,
+        httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api,
+    ):
+        sign_ins = {person["role"]: person for person in server.demo["people"]}
+        root = {key: sign_ins["administrator"][key] for key in ("name", "password")}
+        reply = api.post("/api/v1/session", json=root).raise_for_status().json()
+        api.headers["Authorization"] = f"Bearer {reply['access_token']}"
+        plant = DemoPlant(server, api, sign_ins=sign_ins)
+        ids = {person["name"]: person["id"] for person in plant.get("/api/v1/people")["people"]}
+        plant.people = {role: ids[person["name"]] for role, person in sign_ins.items()}
+        yield plant

@@ -1,0 +1,58 @@
+"""Writes every screen as a picture: .takt/screenshots/<screen>-<width>-<language>-<theme>.png.
+
+Run it as `python -m tests.e2e.screenshots` (`make screenshots`); words given choose languages.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.demo_plant import demo_plant
+from tests.e2e.device_page import DevicePage
+from tests.e2e.tour import Tour
+
+PICTURES = Path(__file__).parents[2] / ".takt" / "screenshots"
+SIZES = {360: 740, 800: 1100, 1440: 900}
+THEMES: tuple[str, ...] = ("light", "dark")
+LANGUAGES = ("zh-CN", "en")
+
+
+def take(screen: str, device: DevicePage) -> None:
+    """Take this screen in every size and theme, and leave the device as it was."""
+    page = device.page
+    page.mouse.move(0, 0)
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in THEMES:
+            page.emulate_media(
+                color_scheme=theme,  # type: ignore[arg-type]  # one of two literals
+                reduced_motion="reduce",
+            )
+            name = f"{screen}-{width}-{device.language}-{theme}.png"
+            page.screenshot(path=PICTURES / name, animations="disabled")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(device.size)  # type: ignore[arg-type]  # a plain dict, same shape
+    sys.stdout.write(f"{screen} ({device.language})\n")
+
+
+def main(languages: list[str]) -> None:
+    """Start the plant once per language, so that every tour finds the same stock."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    with sync_playwright() as driver:
+        for language in languages or LANGUAGES:
+            with tempfile.TemporaryDirectory(prefix="takt-tour-") as name:
+                folder = Path(name)
+                (folder / "devices").mkdir()
+                with demo_plant(folder / "plant") as plant:
+                    Tour(driver, plant, folder / "devices", language, take).walk()
+    sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

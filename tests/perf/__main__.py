@@ -1,0 +1,130 @@
+"""`make bench`: take every figure and write .takt/bench.json; `--table` prints it as Markdown.
+
+A figure that cannot be taken is named and the others are written all the same; then the exit code
+is 1. Names on the command line choose parts: small, large, nudges, shell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.perf import (
+    bootstrap,
+    cold_start,
+    large_plant,
+    nudges,
+    push_http,
+    push_one,
+    scan_to_durable,
+    search,
+    shell_size,
+    visible_elsewhere,
+)
+from tests.perf.batches import open_stock
+from tests.perf.browser import Phone
+from tests.perf.figures import TARGET, Figure, figure, table, write
+from tests.perf.plant import build, running_plant
+
+
+class Bench:
+    """Takes figures one by one, keeps what came and what failed."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+        self.memory_mb: list[float] = []
+
+    def take(self, name: str, measure: Callable[[], list[Figure]]) -> None:
+        """Take some figures and write them at once."""
+        try:
+            figures = measure()
+        except Exception:
+            self.failed.append(name)
+            traceback.print_exc()
+            return
+        write(figures)
+        for one in figures:
+            sys.stdout.write(f"{one.name}: {one.value} {one.unit}, ratio {one.ratio}\n")
+        sys.stdout.flush()
+
+    def small(self, folder: Path) -> None:
+        """What is measured on a plant of the usual size."""
+        with running_plant(folder) as plant:
+            asyncio.run(build(plant, bins=40))
+            stock = asyncio.run(open_stock(plant, push_http.ITEMS))
+            self.take("push_one", lambda: push_one.measure(plant, stock))
+            self.take("visible_elsewhere", lambda: visible_elsewhere.measure(plant, stock))
+            self.take("push_http", lambda: push_http.measure(plant, stock))
+            self.memory_mb.append(plant.peak_memory_mb())
+
+    def large(self, folder: Path) -> None:
+        """What is measured on a plant of 100,000 items."""
+        with running_plant(folder) as plant:
+            asyncio.run(build(plant, bins=2_000))
+            asyncio.run(large_plant.seed(plant))
+            self.take("bootstrap", lambda: bootstrap.measure(plant, folder))
+            phone = Phone(plant, folder / "phone")
+            bootstrap.first_load(phone, "Phone of the browser figures")
+            self.take("cold_start", lambda: cold_start.measure(phone))
+            self.take("scan_to_durable", lambda: scan_to_durable.measure(phone))
+            self.take("search", lambda: search.measure(phone))
+            self.memory_mb.append(plant.peak_memory_mb())
+
+    def part(self, name: str) -> None:
+        """One part by its name; a plant that does not start is a failure of its figures."""
+        plants = {"small": self.small, "large": self.large}
+        alone = {"nudges": nudges.measure, "shell": shell_size.measure}
+        if name in alone:
+            self.take(name, alone[name])
+            return
+        try:
+            with _folder() as folder:
+                plants[name](folder)
+        except Exception:
+            self.failed.append(name)
+            traceback.print_exc()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="takt-bench-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+PARTS = ("shell", "small", "nudges", "large")
+
+
+def main() -> int:
+    """Take the figures that were asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.perf")
+    parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
+    parser.add_argument("--table", action="store_true", help="print bench.json as Markdown")
+    given = parser.parse_args()
+    if given.table:
+        sys.stdout.write(table(json.loads(TARGET.read_text("utf-8"))) + "\n")
+        return 0
+    bench = Bench()
+    sys.stdout.write(f"load before: {os.getloadavg()}\n")
+    for name in given.parts or PARTS:
+        bench.part(name)
+    if bench.memory_mb:
+        write([figure("memory_server_mb", [max(bench.memory_mb)], "MB")])
+    sys.stdout.write(f"load after: {os.getloadavg()}; failed: {bench.failed or 'nothing'}\n")
+    return 1 if bench.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

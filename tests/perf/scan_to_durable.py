@@ -1,0 +1,56 @@
+"""scan_to_durable_p95_ms: from the last key of a wedge scan to the signal that the act is durable.
+
+An issue in continuous mode: the place is scanned once, then each scan of an item is an act. The
+signal comes only after the strict transaction of IndexedDB; the network is cut throughout.
+"""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.perf.browser import Phone, unlock
+from tests.perf.figures import RUNS, Figure, figure, percentile
+
+SCANS = 60
+EACH_SCAN_AN_ACT = '{"continuous":"act","repeated":"count","sounds":false}'
+WATCH = """
+    () => {
+      window.waits = []
+      let enterAt = 0
+      window.addEventListener('keydown', (event) => {
+        if (event.key === 'Enter') enterAt = event.timeStamp
+      }, { capture: true })
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes)
+          for (const node of addedNodes)
+            if (node instanceof Element && node.matches('.flash.good'))
+              window.waits.push(performance.now() - enterAt)
+      }).observe(document, { subtree: true, childList: true })
+    }
+"""
+HAS_COME = "count => window.waits.length >= count"
+
+
+def measure(phone: Phone, runs: int = RUNS, scans: int = SCANS) -> list[Figure]:
+    """Scan on a phone that holds the large plant."""
+    with phone.opened(EACH_SCAN_AN_ACT) as page:
+        page.goto(phone.url)
+        unlock(page, phone.plant.person)
+        page.context.set_offline(True)
+        page.evaluate("() => { location.hash = '#/issue' }")
+        page.get_by_test_id("flow-issue").wait_for()
+        _type(page, "L:B-00001")
+        page.evaluate(WATCH)
+        values = []
+        for run in range(runs):
+            for number in range(scans):
+                _type(page, f"I:{phone.plant.codes[number]}")
+                page.wait_for_function(HAS_COME, arg=run * scans + number + 1)
+            waits = page.evaluate("() => window.waits")
+            values.append(percentile(waits[run * scans :], 0.95))
+    return [figure("scan_to_durable_p95_ms", values, "ms")]
+
+
+def _type(page: Page, text: str) -> None:
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
