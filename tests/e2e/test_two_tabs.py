@@ -42,7 +42,9 @@ def a_phone(driver: Playwright, plant: BicyclePlant, folder: Path) -> DevicePage
 
 
 def a_further_tab(phone: DevicePage) -> Tab:
-    tab = Tab(phone.driver, phone.plant, phone.folder, phone.name, tab=phone.page.context.new_page())
+    tab = Tab(
+        phone.driver, phone.plant, phone.folder, phone.name, tab=phone.page.context.new_page()
+    )
     tab.page.goto(phone.plant.url)
     tab.unlock(PERSON)
     return tab
@@ -50,9 +52,7 @@ def a_further_tab(phone: DevicePage) -> Tab:
 
 def quantities(plant: BicyclePlant) -> list[int]:
     """What the books hold of the acts, whatever their order: one figure an act."""
-    return sorted({(row[0], row[1], row[6]) for row in ledger_of(plant)}, key=str) and sorted(
-        abs(int(row[6])) for row in ledger_of(plant)
-    )
+    return sorted(int(row[6]) for row in ledger_of(plant))
 
 
 def set_life(page: Page, state: str) -> None:
@@ -67,7 +67,9 @@ def test_acts_of_two_tabs_reach_the_books_once_though_the_leader_is_closed(
     other = a_further_tab(phone)
     phone.cut()
     for mine, yours in zip(FIRST, SECOND, strict=True):
+        phone.page.bring_to_front()
         do(phone, mine)
+        other.page.bring_to_front()
         do(other, yours)
 
     leader = phone.page

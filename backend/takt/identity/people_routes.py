@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from litestar import Controller, Request, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
@@ -14,7 +14,7 @@ from takt.identity.store import Actor
 from takt.identity.use_cases import people
 from takt.identity.use_cases.people import PersonChanged
 from takt.runtime import audit
-from takt.runtime.auth import Caller, caller_of, requires
+from takt.runtime.auth import Caller, caller_of, requires, requires_person
 from takt.runtime.http import RowId
 
 AnyRequest = Request[Any, Any, Any]
@@ -134,6 +134,16 @@ class PeopleController(Controller):
                 connection, person_id, actor_of(request), caller_of(request)
             )
         return await _changed(request, done)
+
+
+@post("/api/v1/me/pin", guards=[requires_person], status_code=200)
+async def own_pin(request: AnyRequest, data: JSONBody[SetPin]) -> dict[str, Any]:
+    """Set or take away the PIN of whoever asks: a personal device needs one at once."""
+    person = cast(int, caller_of(request).person)
+    async with request.app.state.database.transaction() as connection:
+        done = await people.set_pin(connection, person, data.pin, actor_of(request))
+    nudge(request, done.head)
+    return {"has_pin": data.pin is not None}
 
 
 @get("/api/v1/roles", guards=[requires("identity.view_people")])

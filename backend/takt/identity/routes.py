@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from litestar.types import ControllerRouterHandler
 
 from takt.identity.device_routes import DevicesController, enrol, token
-from takt.identity.people_routes import PeopleController, audit_log, roles
+from takt.identity.people_routes import PeopleController, audit_log, own_pin, roles
 from takt.identity.session_routes import SessionController, SetupController, me, own_password
 
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
@@ -17,6 +17,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     own_password,
     PeopleController,
     roles,
+    own_pin,
     audit_log,
     DevicesController,
     enrol,

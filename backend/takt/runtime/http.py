@@ -185,7 +185,7 @@ _IS_INTEGER = re.compile(r"-?[0-9]+").fullmatch
 async def refuse_odd_numbers(request: Request[Any, Any, Any]) -> None:
     """Before each handler: a number has one spelling; "1_0" and "1e3" are none."""
     odd = [
-        FieldError(name, "wrong_type")
+        FieldError(name, "invalid")
         for name in INTEGER_QUERIES
         if _IS_INTEGER(request.query_params.get(name, "0")) is None
     ]

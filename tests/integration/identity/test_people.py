@@ -197,6 +197,24 @@ async def test_pin_and_badge_are_kept_so_that_a_device_can_check_them_alone(
     assert "password" not in row["row"]
 
 
+async def test_everybody_sets_their_own_pin_and_nobody_without_a_sign_in(server: Server) -> None:
+    anna = await server.person("operator")
+    device = await server.device()
+
+    mine = await server.client.post("/api/v1/me/pin", json={"pin": "90417"}, headers=anna.headers)
+    weak = await server.client.post("/api/v1/me/pin", json={"pin": "1"}, headers=anna.headers)
+    nobody = await server.client.post("/api/v1/me/pin", json={"pin": "90417"})
+
+    assert (mine.status_code, weak.status_code, nobody.status_code) == (200, 422, 401)
+    assert mine.json() == {"has_pin": True}
+    [row] = await server.fetch(
+        "SELECT row FROM feed WHERE scope = $1 AND table_name = 'person' AND key = $2",
+        f"me:{device.id}",
+        str(anna.id),
+    )
+    assert is_pin(Pin(**json.loads(row["row"])["pin"]), "90417")
+
+
 async def test_every_change_is_audited_with_before_and_after_and_no_secret(
     server: Server,
 ) -> None:
