@@ -118,9 +118,9 @@ def _balances(
     known: set[tuple[int, int, str | None]] = set()
     while len(known) < count:
         lot = chance.choice(lots) if chance.randrange(8) == 0 else None
-        item = lot["item"] if lot else chance.choice(items)["id"]
+        item = int(lot["item"] if lot else chance.choice(items)["id"])
         place = chance.choice(plant.bins)
-        key = (item, place, lot and lot["id"])
+        key = (item, place, str(lot["id"]) if lot else None)
         if key not in known:
             known.add(key)
             quantity = round(chance.lognormvariate(4, 1.5)) + 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,6 @@ def reached(build: Mapping[str, Any], key: str) -> set[str]:
     return files
 
 
-def weight(dist: Path, files: set[str]) -> int:
+def weight(dist: Path, files: AbstractSet[str]) -> int:
     """Bytes of these files, each compressed by itself."""
     return sum(len(gzip.compress((dist / file).read_bytes(), 9)) for file in files)
