@@ -19,7 +19,8 @@ def test_every_file_that_a_document_names_exists() -> None:
         for found in LINK.finditer(text_of(path)):
             link, picture, plain = found.groups()
             target = (link or picture or plain).strip()
-            if "://" in target or "*" in target:
+            is_built = target.startswith(("pwa/dist", ".takt"))
+            if "://" in target or "*" in target or is_built:
                 continue
             here = ROOT / target if plain else (ROOT / path).parent / target
             if not here.exists():

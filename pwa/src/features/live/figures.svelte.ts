@@ -9,6 +9,7 @@ import { placeFigures, type Figures, type Place } from './view.ts'
 const STEP_MS = 8
 
 export class TreeFigures {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced whole, never changed
   places = $state.raw<ReadonlyMap<number, Figures>>(new Map())
   #again = false
   #busy = false
