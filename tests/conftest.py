@@ -24,6 +24,13 @@ from takt.runtime.migrate import migrate
 _numbers = itertools.count(1)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing is skipped: what could not run there has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @dataclass(frozen=True)
 class TestServer:
     """A PostgreSQL server that tests may create databases on."""
