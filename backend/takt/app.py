@@ -104,6 +104,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
+            "jobs": inventory.background_jobs(database, clock, nudger.nudge),
             "push_slots": sync_routes.push_slots(),
             "make_site": inventory.create_site,
             "label_sources": {"item": item_labels, "location": location_labels},

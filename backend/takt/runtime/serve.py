@@ -34,7 +34,7 @@ from takt.runtime.postgres_programs import PostgresError
 from takt.runtime.secret_files import write_private
 from takt.runtime.setup_code import setup_code
 from takt.runtime.trust_page import TrustPage
-from takt.runtime.web_files import Application, FrontDoor, web_folder
+from takt.runtime.web_files import FrontDoor, web_folder
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
 
@@ -66,6 +66,7 @@ class _Running:
 
     https: _Server
     http: _Server
+    jobs: list[Job]
     tasks: list[asyncio.Task[Any]]
 
 
@@ -112,7 +113,7 @@ async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
             _announce(settings, certificates, https, http)
             show_first_steps(settings, steps)
             watch = asyncio.create_task(_watch_database(place, stop))
-            jobs = _jobs(place, clock, running.https)
+            jobs = _jobs(place, clock, running)
             running.tasks += [watch, asyncio.create_task(jobs.run())]
             await stop.wait()
             say(sentence(settings, "serve.stopping"))
@@ -134,7 +135,7 @@ def _build(
     web = web_folder(settings)
     if not (web / "index.html").exists():
         say(sentence(settings, "serve.no_web", folder=web))
-    interface: Application = create_app(settings, database, clock)
+    interface = create_app(settings, database, clock)
     inner = _config(
         FrontDoor(interface, web),
         ws="websockets-sansio",
@@ -144,7 +145,8 @@ def _build(
     )
     primary = find_addresses(settings).primary
     page = TrustPage(certificates.authority, https.port, primary)
-    return _Running(_Server(inner), _Server(_config(page, ws="none", lifespan="off")), [])
+    outer = _config(page, ws="none", lifespan="off")
+    return _Running(_Server(inner), _Server(outer), interface.state.jobs, [])
 
 
 def _config(application: Any, **options: Any) -> uvicorn.Config:
@@ -264,15 +266,15 @@ async def _watch_database(place: Installation, stop: asyncio.Event) -> int:
     return 0
 
 
-def _jobs(place: Installation, clock: Clock, https: _Server) -> Jobs:
-    settings = place.settings
+def _jobs(place: Installation, clock: Clock, running: _Running) -> Jobs:
+    settings, https = place.settings, running.https
 
     async def renew_certificates() -> None:
         fresh = ensure_certificates(settings, find_addresses(settings), clock)
         if fresh.was_renewed and https.config.ssl is not None:
             https.config.ssl.load_cert_chain(fresh.certificate, fresh.key)
 
-    jobs = [Job("certificates", every(HOUR_MS), renew_certificates)]
+    jobs = [Job("certificates", every(HOUR_MS), renew_certificates), *running.jobs]
     if settings.backup_at != "off":
         jobs.append(Job("backup", _next_backup(settings), lambda: make_backup(place, clock)))
     return Jobs(clock, settings.data_dir / "jobs.json", jobs)
