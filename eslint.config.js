@@ -20,7 +20,10 @@ export default ts.config(
       'max-params': ['error', 5],
       'no-console': 'error',
       'svelte/no-at-html-tags': 'error',
-      'no-restricted-properties': ['error', { property: 'innerHTML', message: 'No HTML from data.' }],
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML', message: 'No HTML from data.' },
+      ],
     },
   },
   {
