@@ -182,21 +182,15 @@ INTEGER_QUERIES = ("limit", "offset", "at", "since", "until", "item", "location"
 _IS_INTEGER = re.compile(r"-?[0-9]+").fullmatch
 
 
-class _OddNumberError(Invalid):
-    """A number in a query is spelt in no way that we take: the request itself is wrong."""
-
-    status = 400
-
-
 async def refuse_odd_numbers(request: Request[Any, Any, Any]) -> None:
     """Before each handler: a number has one spelling; "1_0" and "1e3" are none."""
     odd = [
-        FieldError(name, "invalid")
+        {"key": name, "source": "query"}
         for name in INTEGER_QUERIES
         if _IS_INTEGER(request.query_params.get(name, "0")) is None
     ]
     if odd:
-        raise _OddNumberError("request.invalid", odd)
+        raise ValidationException(extra=odd)
     segments = request.scope["path"].split("/")
     for value in request.path_params.values():
         if isinstance(value, int) and str(value) not in segments:
