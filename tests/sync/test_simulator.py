@@ -1,11 +1,9 @@
 """Schedules of the simulator: fixed seeds, random seeds (printed), and seeds that once failed."""
 
-import os
 from random import SystemRandom
 
 import pytest
 
-from takt_sync.simulator import node_client
 from takt_sync.simulator.node_client import NodeDriver
 from takt_sync.simulator.profiles import PROFILES
 from takt_sync.simulator.run import main, run_seed, seeds_of
@@ -127,10 +125,6 @@ def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:
     assert list(seeds_of("1,4-6")) == [1, 4, 5, 6]
 
 
-@pytest.mark.skipif(
-    not os.environ.get("TAKT_SIMULATOR_DRIVER") and not node_client.DRIVER.exists(),
-    reason="the TypeScript driver is not here",
-)
 @pytest.mark.parametrize(("profile", "seed"), [("standard", 7), ("rough", 7), ("restore", 7)])
 def test_the_typescript_core_does_step_by_step_what_the_python_core_does(
     profile: str, seed: int

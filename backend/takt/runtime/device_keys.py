@@ -66,11 +66,6 @@ def is_signed_by(jwk: Mapping[str, Any], signature: str, message: bytes) -> bool
     return True
 
 
-def push_message(stream: str, n: int, chain_hex: str) -> bytes:
-    """What a device signs when it pushes up to operation `n`."""
-    return f"takt-push/1\n{stream}\n{n}\n{chain_hex}".encode()
-
-
 def from_base64url(text: Any) -> bytes | None:
     """The bytes of unpadded base64url, or None when `text` is anything else."""
     if not isinstance(text, str) or not text.isascii() or "=" in text:

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from takt.runtime.device_keys import WrongKeyError, is_signed_by, normal_jwk, push_message
+from takt.runtime.device_keys import WrongKeyError, is_signed_by, normal_jwk
+from takt_sync.chain import push_message
 
 
 def encoded(number: int, length: int = 32) -> str:
@@ -65,11 +66,11 @@ def test_anything_but_a_public_p256_key_is_refused(name: str, change: dict[str, 
 
 
 def test_a_push_signature_is_good_for_exactly_its_message() -> None:
-    signature = sign(push_message("s1", 7, "ab"))
+    signature = sign(push_message("s1", 7, b"ab"))
 
-    assert is_signed_by(JWK, signature, push_message("s1", 7, "ab"))
-    assert not is_signed_by(JWK, signature, push_message("s1", 8, "ab"))
-    assert not is_signed_by(JWK, signature, push_message("s2", 7, "ab"))
+    assert is_signed_by(JWK, signature, push_message("s1", 7, b"ab"))
+    assert not is_signed_by(JWK, signature, push_message("s1", 8, b"ab"))
+    assert not is_signed_by(JWK, signature, push_message("s2", 7, b"ab"))
 
 
 @pytest.mark.parametrize("signature", ["", "x", "A" * 85, "A" * 86, "A" * 88, "=" * 86, "é" * 86])
