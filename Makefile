@@ -15,7 +15,7 @@ export PYTHONPATH := backend:sync/python
 PYTHON_CODE := backend sync/python tests .ci
 # Two at a time where tests share nothing; one at a time where they need the machine.
 PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api
-SERIAL_TESTS := tests/faults tests/e2e
+SERIAL_TESTS := tests/faults tests/e2e tests/perf
 SEEDS ?= 0-19999
 PROFILE ?= standard
 

@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -94,6 +95,14 @@ class Bench:
             traceback.print_exc()
 
 
+def _bare_memory_mb() -> float:
+    """The limit of memory: a process that has loaded the same code and does nothing."""
+    look = "import takt.app, uvicorn; print(open('/proc/self/status').read())"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    kib = next(line.split()[1] for line in done.stdout.splitlines() if line.startswith("VmHWM"))
+    return int(kib) / 1024
+
+
 @contextmanager
 def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="takt-bench-"))
@@ -121,7 +130,7 @@ def main() -> int:
     for name in given.parts or PARTS:
         bench.part(name)
     if bench.memory_mb:
-        write([figure("memory_server_mb", [max(bench.memory_mb)], "MB")])
+        write([figure("memory_server_mb", [max(bench.memory_mb)], "MB", [_bare_memory_mb()])])
     sys.stdout.write(f"load after: {os.getloadavg()}; failed: {bench.failed or 'nothing'}\n")
     return 1 if bench.failed else 0
 

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import brotli
 from playwright.sync_api import Page
 
+from takt.runtime.chunks import BROTLI_QUALITY
 from tests.perf.browser import Phone, enrol, slow_line
 from tests.perf.figures import RUNS, Figure, figure
 from tests.perf.plant import Plant
@@ -31,6 +33,12 @@ CALM = """
       const seen = window.phases.some(([, one]) => one === 'loading')
       return seen && phase === 'idle' && performance.now() - at > calm
     }
+"""
+BALANCE_ROWS = """
+    SELECT row
+    FROM feed
+    WHERE table_name = 'balance' AND row IS NOT NULL
+    ORDER BY scope, key
 """
 TOOK = "() => window.phases.at(-1)[0] - window.began"
 
@@ -58,13 +66,22 @@ def measure(plant: Plant, folder: Path, runs: int = RUNS) -> list[Figure]:
         figure("bootstrap_600k_seconds", seconds, "s", limits),
         # The first phone also waits until the server has made the chunks.
         figure("bootstrap_600k_first_seconds", seconds[:1], "s", limits[:1]),
-        bytes_per_balance(wire),
+        _bytes_per_balance(wire, asyncio.run(_plain_bytes_per_balance(plant))),
     ]
 
 
-def bytes_per_balance(wire: Wire) -> Figure:
+def _bytes_per_balance(wire: Wire, plain: float) -> Figure:
     """Compressed bytes of a balance row, lot dictionary and key counted in."""
-    return figure("balance_bytes_per_row", [wire.bytes["balance"] / wire.rows["balance"]], "bytes")
+    packed = wire.bytes["balance"] / wire.rows["balance"]
+    return figure("balance_bytes_per_row", [packed], "bytes", [plain])
+
+
+async def _plain_bytes_per_balance(plant: Plant) -> float:
+    """The limit: the rows as they stand in the feed, one a line, compressed as chunks are."""
+    async with plant.database() as database, database.connection() as connection:
+        rows = [row[0] for row in await connection.fetch(BALANCE_ROWS)]
+    packed = brotli.compress("\n".join(rows).encode(), quality=BROTLI_QUALITY)
+    return len(packed) / len(rows)
 
 
 def first_load(phone: Phone, name: str) -> float:
@@ -84,12 +101,8 @@ def _wait_until_loaded(page: Page) -> float:
     return float(page.evaluate(TOOK)) / 1000
 
 
-def weigh(plant: Plant) -> Wire:
-    """Fetch every chunk once over the fast line."""
-    return _weigh(plant)[0]
-
-
 def _weigh(plant: Plant) -> tuple[Wire, str]:
+    """Fetch every chunk once over the fast line."""
     _, token = asyncio.run(plant.phone("Scales"))
     scopes = ("master", f"site:{plant.site}", "lots", f"warehouse:{plant.warehouse}")
     wire = Wire()
