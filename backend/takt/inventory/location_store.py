@@ -10,6 +10,7 @@ from takt.catalogue import code_key, normal_code
 from takt.inventory import tables
 from takt.inventory.locations import Location, LocationDraft, ends_of, faults_of
 from takt.kernel.errors import FieldError
+from takt.kernel.texts import tidy
 from takt.runtime.built import fetch
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedRow
@@ -195,7 +196,8 @@ def _placed(draft: LocationDraft, id_: int, parent: Location | None) -> Location
     if draft.kind == "warehouse":
         warehouse = id_
     return Location(
-        id_, normal_code(draft.code), draft.name_zh or None, draft.name_en or None, draft.parent,
+        id_, normal_code(draft.code), tidy(draft.name_zh or "") or None,
+        tidy(draft.name_en or "") or None, draft.parent,
         draft.kind, draft.role, site, warehouse, draft.time_zone, draft.active,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from unicodedata import is_normalized, normalize
 
 import mmh3
 import msgspec
@@ -78,12 +79,21 @@ class FeedBatch:
         return len(self.keys)
 
     def add(self, scope: str, table: str, key: str, row: object | None) -> None:
-        """Adds a mapping or struct whose JSON form is the row; None is a tombstone."""
+        """Adds a mapping or struct whose JSON form is the row; None is a tombstone.
+
+        The row is published in NFC whatever its area wrote: devices digest no other text, and
+        one name that cannot be digested would keep every device from revealing anything.
+        """
         if row is None:
             self._put((scope, table, key), None, (0, 0))
             return
-        text = _canonical.encode(row)
-        self._put((scope, table, key), text.decode(), row_lanes(table, key, text))
+        encoded = _canonical.encode(row)
+        text = encoded.decode()
+        if not (encoded.isascii() or is_normalized("NFC", text)):
+            # No sign of JSON's own composes with a mark, so this changes strings only.
+            text = normalize("NFC", text)
+            encoded = text.encode()
+        self._put((scope, table, key), text, row_lanes(table, key, encoded))
 
     def extend_fresh(self, other: FeedBatch) -> None:
         """Appends rows of keys that no scope has ever had; nothing may be added after them."""

@@ -12,6 +12,7 @@ from takt.identity.commands import CreateEnrolment, Enrol, EnrolOwn
 from takt.identity.model import DAY_MS, GRANT_DAYS, Device, DeviceKind, DeviceStatus
 from takt.identity.store import Actor
 from takt.kernel.errors import FieldError, Invalid
+from takt.kernel.texts import tidy
 from takt.runtime.built import fetch_row, run
 from takt.runtime.database import Connection
 from takt.runtime.device_keys import WrongKeyError, normal_jwk
@@ -45,7 +46,7 @@ async def create_enrolment(
     await store.lock(connection)
     kept = tables.EnrolmentCode(
         hash=credentials.code_hash(code),
-        name=command.name.strip(),
+        name=tidy(command.name),
         site=command.site,
         kind=command.kind,
         person_id=command.person,
@@ -55,7 +56,7 @@ async def create_enrolment(
     )
     await run(connection, tables.EnrolmentCode.insert(kept))
     after = {
-        "name": command.name.strip(),
+        "name": tidy(command.name),
         "site": command.site,
         "kind": command.kind,
         "person": command.person,
@@ -77,7 +78,7 @@ async def enrol(connection: Connection, command: Enrol, actor: Actor) -> DeviceC
     if found is None:
         raise errors.enrolment_refused()
     device = _new_device(
-        name=(command.name or found["name"]).strip() or found["name"],
+        name=tidy(command.name or "") or found["name"],
         site=found["site"],
         owner=found["person_id"],
         now_ms=actor.now_ms,
@@ -97,7 +98,7 @@ async def enrol_own(
     await store.lock(connection)
     if not await connection.fetchval(queries.SITE_EXISTS, site):
         raise Invalid("request.invalid", errors=[FieldError("site", "unknown_site")])
-    device = _new_device(command.name.strip(), site, actor.person, actor.now_ms)
+    device = _new_device(tidy(command.name), site, actor.person, actor.now_ms)
     saved = await _save(connection, device, jwk, actor)
     return await _announce(connection, saved, actor)
 
@@ -201,7 +202,7 @@ async def _announce(connection: Connection, device: Device, actor: Actor) -> Dev
 
 async def _check_place(connection: Connection, command: CreateEnrolment) -> None:
     wrong = []
-    if not command.name.strip():
+    if not tidy(command.name):
         wrong.append(FieldError("name", "missing"))
     if not await connection.fetchval(queries.SITE_EXISTS, command.site):
         wrong.append(FieldError("site", "unknown_site"))

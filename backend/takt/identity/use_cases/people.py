@@ -13,6 +13,7 @@ from takt.identity.commands import ChangePerson, CreatePerson, RoleAt
 from takt.identity.model import Assignment, Person, leaves_nobody_in_charge, name_key
 from takt.identity.store import Actor
 from takt.kernel.errors import FieldError, Invalid
+from takt.kernel.texts import tidy
 from takt.runtime.auth import Caller
 from takt.runtime.database import Connection
 
@@ -41,7 +42,7 @@ async def create_person(
     pin = None if command.pin is None else await credentials.make_pin(command.pin)
     await store.lock(connection)
     await _check_roles(connection, wanted, caller)
-    name = command.name.strip()
+    name = tidy(command.name)
     if await queries.is_name_taken(connection, name):
         raise errors.name_taken(name)
     person = await connection.fetchval(
@@ -76,7 +77,7 @@ async def change_person(
     everybody = await queries.people(connection)
     before = _find(everybody, person_id)
     _demand_over(before, caller)
-    name = before.name if command.name is msgspec.UNSET else command.name.strip()
+    name = before.name if command.name is msgspec.UNSET else tidy(command.name)
     if not name:
         raise Invalid("request.invalid", errors=[FieldError("name", "missing")])
     if await queries.is_name_taken(connection, name, but=person_id):
@@ -227,7 +228,7 @@ def _demand_over(person: Person, caller: Caller | None) -> None:
 
 async def _check_new(connection: Connection, command: CreatePerson, wanted: set[RoleSite]) -> None:
     wrong: list[FieldError] = []
-    if not command.name.strip():
+    if not tidy(command.name):
         wrong.append(FieldError("name", "missing"))
     if command.password is not None:
         wrong += credentials.password_errors(command.password, command.name)

@@ -14,6 +14,7 @@ from takt.identity.commands import CreatePerson, NewSite, RoleAt, SetUp
 from takt.identity.store import Actor
 from takt.identity.use_cases import people
 from takt.kernel.errors import FieldError, Invalid
+from takt.kernel.texts import tidy
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedRow, publish
 
@@ -59,7 +60,7 @@ def _check(command: SetUp) -> None:
     for field, text in (("site.name", command.site.name), ("site.code", command.site.code)):
         if not text.strip():
             wrong.append(FieldError(field, "missing"))
-    if not command.administrator.name.strip():
+    if not tidy(command.administrator.name):
         wrong.append(FieldError("administrator.name", "missing"))
     wrong += [
         FieldError(f"administrator.{error.field}", error.code)
