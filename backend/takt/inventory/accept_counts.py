@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from takt.inventory import store
-from takt.inventory.jobs import site_watermark
-from takt.inventory.model import Approval, Key, Place
-from takt.inventory.publishing import add_approval, add_balance
+from takt.inventory import errors, store
+from takt.inventory.commands import NO_LOT
+from takt.inventory.jobs import notice_of, site_watermark
+from takt.inventory.model import Approval, Key, Notice, Place, notice_id
+from takt.inventory.publishing import add_approval, add_balance, add_notice
 from takt.inventory.recompute import fold_again
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedBatch
@@ -27,7 +28,16 @@ from takt_sync.acceptance import (
     is_final,
 )
 
+# Counts that wait for people stay open for long: chance sees to it that they starve no other.
 OPEN = """
+    WITH chosen AS (
+        SELECT location, item, lot
+        FROM count_verdict
+        WHERE status = 'recorded'
+        GROUP BY location, item, lot
+        ORDER BY random()
+        LIMIT 500
+    )
     SELECT c.stream, c.n, c.operation, c.site, c.person, c.location, c.item, c.lot, c.quantity,
            c.effective, c.lo, c.hi, c.base_head, o.device, a.status AS approval, c.status,
            coalesce((
@@ -37,10 +47,10 @@ OPEN = """
            ), 0) AS seq
     FROM count_verdict c
     JOIN operation o ON (o.stream, o.n) = (c.stream, c.n)
+    JOIN chosen k ON (k.location, k.item, k.lot) = (c.location, c.item, c.lot)
     LEFT JOIN approval a ON a.operation = c.operation
     WHERE c.status = 'recorded'
     ORDER BY c.location, c.item, c.lot, c.effective, c.stream, c.n
-    LIMIT 1000
     FOR UPDATE OF c
 """
 
@@ -98,6 +108,16 @@ ADD_BALANCE = """
     ON CONFLICT DO NOTHING
 """
 
+UNCLEAR_NOTICES = """
+    SELECT id, code, site, operation, device, person, item, lot, location, data, status,
+           opened_at, closed_at, resolution, severity
+    FROM notice
+    WHERE operation = $1 AND code = ANY ($2::text[]) AND status = 'open'
+"""
+
+UNCLEAR = {"check": errors.COUNT_UNCLEAR, "recount": errors.COUNTS_DIFFER}
+"""Verdicts that a person has to settle, and what that person is told."""
+
 PLACES = """
     SELECT l.id, l.kind, l.role, l.site, l.warehouse, s.time_zone
     FROM location l
@@ -142,10 +162,49 @@ async def _decide_key(
             await store.save_approvals(connection, [approval])
             add_approval(batch, approval)
         status = "voided" if row["approval"] == "rejected" else verdict.status
+        if verdict.status in UNCLEAR:
+            notice = _unclear(row, facts, UNCLEAR[verdict.status], now_ms)
+            if await store.add_notices(connection, [notice]):
+                add_notice(batch, notice)
         if status in ("accepted", "voided", "check"):
             await _set(connection, row, status, now_ms)
             changed |= status == "accepted"
+            if status != "check":
+                await _settle(connection, row, batch, now_ms)
     return changed
+
+
+def _unclear(row: asyncpg.Record, facts: CountFacts, code: str, now_ms: int) -> Notice:
+    """What a supervisor has to look at: what was counted, what was booked, who else counted."""
+    lot = str(row["lot"])
+    return Notice(
+        id=notice_id(str(row["operation"]), code),
+        code=code,
+        site=row["site"],
+        operation=str(row["operation"]),
+        device=str(row["device"]),
+        person=row["person"],
+        item=row["item"],
+        lot=None if lot == NO_LOT else lot,
+        location=row["location"],
+        data={
+            "quantity": row["quantity"],
+            "book": row["quantity"] - facts.variance,
+            "others": [{"person": one.person, "quantity": one.quantity} for one in facts.others],
+        },
+        opened_at=now_ms,
+    )
+
+
+async def _settle(
+    connection: Connection, row: asyncpg.Record, batch: FeedBatch, now_ms: int
+) -> None:
+    """A verdict after all: what was unclear about the count is no more."""
+    for found in await connection.fetch(UNCLEAR_NOTICES, row["operation"], list(UNCLEAR.values())):
+        notice = notice_of(found)
+        notice.status, notice.closed_at, notice.resolution = "closed", now_ms, "came_right"
+        await store.close_notices(connection, [notice])
+        add_notice(batch, notice)
 
 
 async def _set(connection: Connection, row: asyncpg.Record, status: str, now_ms: int) -> None:

@@ -39,7 +39,7 @@ class InventoryHandlers:
         face = self._face
         facts = self._facts = Facts(
             self._now_ms, self._contact.stream, face.device, face.site, self._contact.boot,
-            face.status, face.granted_until, reads_stock=self._is_careful,
+            face.status, face.granted_until, face.person, reads_stock=self._is_careful,
         )  # fmt: skip
         if operations:
             await load(self._connection, facts, operations, self._rights_of)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from takt.inventory import errors
+from takt.inventory.commands import INTENTS
 from takt.inventory.model import Act, Facts, Target, act_of
 from takt.inventory.use_cases.adjust_stock import adjust_stock, approve
 from takt.inventory.use_cases.book_move import book_move
 from takt.inventory.use_cases.change_lot_status import hold_lot, release_lot
-from takt.inventory.use_cases.judge_act import note_device
+from takt.inventory.use_cases.judge_act import is_strange, note_device
 from takt.inventory.use_cases.record_count import record_count
 from takt.inventory.use_cases.resolve_notice import resolve_notice, scan_unresolved
 from takt.inventory.use_cases.undo_act import undo_act
@@ -47,7 +48,10 @@ def decide(placed: PlacedOp, facts: Facts) -> Applied | Held:
         return Held(errors.UNPARSED)
     target = Target(act.id, act.kind, act.person, act.place, operation.args, True)
     facts.targets[act.id] = target
-    verdict = RULES[act.kind](act, command, facts)
+    if is_strange(act, facts) and act.kind in INTENTS:
+        verdict: Applied | Held = Held(errors.RIGHT_MISSING)
+    else:
+        verdict = RULES[act.kind](act, command, facts)
     target.is_applied = isinstance(verdict, Applied)
     if target.is_applied:
         note_device(placed, act, facts)

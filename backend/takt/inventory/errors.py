@@ -33,10 +33,13 @@ CLOCK_OFF: Final = "inventory.clock_off"
 UNKNOWN_CODE: Final = "inventory.unknown_code"
 UNDO_NEEDED_LATER: Final = "inventory.undo_needed_later"
 INACTIVE_ITEM: Final = "inventory.inactive_item"
+COUNT_UNCLEAR: Final = "inventory.count_unclear"
+COUNTS_DIFFER: Final = "inventory.counts_differ"
 HELD: Final = "sync.held"
 DEVICE_REVOKED: Final = "sync.device_revoked"
 LOST_OPERATIONS: Final = "sync.lost_operations"
 OVER_GRANT: Final = "sync.over_grant"
+OTHER_PERSON: Final = "sync.other_person"
 
 SEVERITIES: Final[dict[str, Severity]] = {
     NEGATIVE_STOCK: "warning",
@@ -52,4 +55,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
     DEVICE_REVOKED: "warning",
     LOST_OPERATIONS: "stop",
     OVER_GRANT: "warning",
+    OTHER_PERSON: "stop",
+    COUNT_UNCLEAR: "warning",
+    COUNTS_DIFFER: "warning",
 }

@@ -32,12 +32,13 @@ DEVICES = """
 
 NEGATIVE = """
     SELECT n.id, n.code, n.site, n.operation, n.device, n.person, n.item, n.lot, n.location,
-           n.data, n.status, n.opened_at, n.closed_at, n.resolution, b.quantity
+           n.data, n.status, n.opened_at, n.closed_at, n.resolution, n.severity, b.quantity
     FROM notice n
     JOIN balance b
         ON (b.location, b.item, b.lot) = (n.location, n.item,
             coalesce(n.lot, '00000000-0000-0000-0000-000000000000'))
     WHERE n.code = 'inventory.negative_stock' AND n.status = 'open'
+        AND (n.severity <> 'stop' OR b.quantity >= 0)
     ORDER BY n.id
     LIMIT 1000
     FOR UPDATE OF n
@@ -106,10 +107,11 @@ async def site_watermark(
 async def settle_negative(database: Database, now_ms: int) -> int | None:
     """Closes notices of negative stock that came right, and escalates those that did not."""
     async with database.transaction() as connection:
-        closed, escalated = [], []
+        closed: list[Notice] = []
+        escalated: list[Notice] = []
         marks: dict[int, Watermark] = {}
         for row in await connection.fetch(NEGATIVE):
-            notice = _notice(row)
+            notice = notice_of(row)
             if notice.site not in marks:
                 marks[notice.site] = await site_watermark(connection, notice.site, now_ms)
             since = notice.data.get("since", notice.opened_at)
@@ -118,24 +120,26 @@ async def settle_negative(database: Database, now_ms: int) -> int | None:
                 notice.status, notice.closed_at = "closed", now_ms
                 notice.resolution = "came_right"
                 closed.append(notice)
-            elif verdict == "escalated":
-                escalated.append(notice.id)
-        await store.close_notices(connection, closed)
-        await connection.execute(ESCALATE, escalated)
-        if not closed:
+            elif verdict == "escalated" and notice.severity != "stop":
+                notice.severity = "stop"
+                escalated.append(notice)
+        if not closed and not escalated:
             return None
+        await store.close_notices(connection, closed)
+        await connection.execute(ESCALATE, [notice.id for notice in escalated])
         batch = FeedBatch()
-        for notice in closed:
+        for notice in [*closed, *escalated]:
             add_notice(batch, notice)
         return await batch.publish(connection, now_ms)
 
 
-def _notice(row: asyncpg.Record) -> Notice:
+def notice_of(row: asyncpg.Record) -> Notice:
+    """A notice as it stands in the table."""
     return Notice(
         str(row["id"]), row["code"], row["site"], _text(row["operation"]), _text(row["device"]),
         row["person"], row["item"], _text(row["lot"]), row["location"],
         msgspec.json.decode(row["data"]), row["status"], row["opened_at"], row["closed_at"],
-        row["resolution"],
+        row["resolution"], row["severity"],
     )  # fmt: skip
 
 

@@ -115,7 +115,7 @@ APPROVALS = """
 
 NOTICES = """
     SELECT id, code, site, operation, device, person, item, lot, location, data, status,
-           opened_at, closed_at, resolution
+           opened_at, closed_at, resolution, severity
     FROM notice
     WHERE id = ANY ($1::uuid[])
     ORDER BY id

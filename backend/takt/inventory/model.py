@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID, uuid5
 
 from takt.inventory.commands import Command
+from takt.inventory.errors import SEVERITIES, Severity
 from takt_sync.ports import PlacedOp
 
 LOT_NAMESPACE = UUID("6f1d3c1e-7a53-5f0e-9d2b-54414b54304c")
@@ -181,6 +182,13 @@ class Notice:
     opened_at: int = 0
     closed_at: int | None = None
     resolution: str | None = None
+    severity: Severity | None = None
+    """Where it is not the one of its code: time has made it worse."""
+
+    @property
+    def weight(self) -> Severity:
+        """How urgent it is."""
+        return self.severity or SEVERITIES[self.code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,8 @@ class Facts:
     boot: str = ""
     device_status: str = "active"
     granted_until: int | None = None
+    owner: int | None = None
+    """Whose personal device it is; nobody else acts on it."""
     commands: dict[str, Command | None] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
     locations: dict[int, Place] = field(default_factory=dict)

@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from takt.inventory.commands import NO_LOT
-from takt.inventory.errors import SEVERITIES
 from takt.inventory.model import Approval, Facts, Key, Line, Lot, Notice
 from takt.runtime.feeds import FeedBatch
 from takt_sync.envelope import Operation
@@ -162,7 +161,7 @@ def add_notice(batch: FeedBatch, notice: Notice) -> None:
     row = NoticeRow(
         notice.closed_at, notice.code, notice.data, notice.device, notice.id, notice.item,
         notice.location, notice.lot, notice.opened_at, notice.operation, notice.person,
-        notice.resolution, SEVERITIES[notice.code], notice.status,
+        notice.resolution, notice.weight, notice.status,
     )  # fmt: skip
     batch.add(f"inbox:{notice.site}", "notice", notice.id, row)
     if notice.device is not None:

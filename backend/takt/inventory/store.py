@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from takt.inventory.errors import SEVERITIES
 from takt.inventory.model import (
     Approval,
     CountRecord,
@@ -265,7 +264,7 @@ async def add_notices(connection: Connection, notices: Iterable[Notice]) -> set[
     """Opens notices and returns those that were not open already."""
     rows = [
         (
-            n.id, n.code, SEVERITIES[n.code], n.site, n.operation, n.device, n.person, n.item,
+            n.id, n.code, n.weight, n.site, n.operation, n.device, n.person, n.item,
             n.lot, n.location, msgspec.json.encode(n.data, order="sorted").decode(), n.status,
             n.opened_at, n.closed_at, n.resolution,
         )

@@ -15,6 +15,7 @@ from takt.inventory.errors import (
     INACTIVE_ITEM,
     LOT_EXPIRED,
     LOT_ON_HOLD,
+    OTHER_PERSON,
     OVER_GRANT,
     RIGHT_REVOKED,
 )
@@ -29,9 +30,11 @@ from takt.inventory.model import (
     StatusChange,
     open_notice,
 )
+from takt_sync.canon import INTEGER_LIMIT
 from takt_sync.ports import PlacedOp
 
 CLOCK_OFF_MS = 120_000
+FARTHEST_MS = INTEGER_LIMIT - 1
 
 
 def has_right(act: Act, facts: Facts, site: int) -> bool:
@@ -63,8 +66,15 @@ def note_rights(act: Act, facts: Facts, site: int) -> None:
         open_notice(facts, act, RIGHT_REVOKED, site=site, data=data, detail=BACKDATE)
 
 
+def is_strange(act: Act, facts: Facts) -> bool:
+    """Whether somebody else than its owner acts on a personal device: its key is the owner's."""
+    return facts.owner is not None and act.person != facts.owner
+
+
 def note_device(placed: PlacedOp, act: Act, facts: Facts) -> None:
     """Opens notices about the device, one of each a push: revoked, past its grant, clock off."""
+    if is_strange(act, facts):
+        _once(facts, act, OTHER_PERSON, {"owner": facts.owner})
     if facts.device_status in ("revoked", "retired"):
         _once(facts, act, DEVICE_REVOKED, {"status": facts.device_status})
     if facts.granted_until is not None and act.effective > facts.granted_until:
@@ -77,7 +87,8 @@ def note_device(placed: PlacedOp, act: Act, facts: Facts) -> None:
     else:
         return
     if abs(off) > CLOCK_OFF_MS:
-        _once(facts, act, CLOCK_OFF, {"off_ms": off})
+        # Times may be anything that JSON can say; the difference of two has to fit as well.
+        _once(facts, act, CLOCK_OFF, {"off_ms": max(-FARTHEST_MS, min(off, FARTHEST_MS))})
 
 
 def _once(facts: Facts, act: Act, code: str, data: dict[str, object]) -> None:
