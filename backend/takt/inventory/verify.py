@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 
@@ -23,6 +24,7 @@ from takt.runtime.installation import Installation, installation
 from takt.runtime.tables import FeedScope
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
+from takt_sync.chain import chain_next, chain_start
 from takt_sync.digest import ZERO, add, to_hex
 
 # The whole fold in one pass: deltas after the last accepted count, on top of it.
@@ -108,6 +110,35 @@ STREAMS = """
 """
 
 
+OPERATIONS = """
+    SELECT stream, n, hash, body, id, kind, person
+    FROM operation
+    ORDER BY stream, n
+"""
+
+# What an act says of itself, against the entries that it made: both ends of every move.
+MISBOOKED = """
+    SELECT e.stream, e.n, e.part, e.item, e.location, e.quantity
+    FROM operation o
+    JOIN stock_event e ON (e.stream, e.n) = (o.stream, o.n) AND e.operation = o.id
+    CROSS JOIN LATERAL (SELECT convert_from(o.body, 'UTF8')::json -> 'args' AS args) AS said
+    WHERE o.kind IN ('stock.receive', 'stock.put_away', 'stock.move', 'stock.issue',
+                     'stock.return', 'stock.scrap')
+        AND (e.item <> (args ->> 'item')::bigint
+             OR e.location <> (args ->> CASE e.part WHEN 0 THEN 'from' ELSE 'to' END)::bigint
+             OR e.quantity <> (args ->> 'quantity')::bigint * CASE e.part WHEN 0 THEN -1 ELSE 1 END)
+    ORDER BY e.stream, e.n, e.part
+    LIMIT 1000
+"""
+
+ENDS = """
+    SELECT stream, h
+    FROM sync_stream
+    WHERE n > 0
+    ORDER BY stream
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Something that does not agree with what it is made from."""
@@ -132,10 +163,38 @@ async def differences(connection: Connection) -> AsyncIterator[Difference]:
         yield Difference("feed", where or "(missing)", str(quantity), str(row))
     for stream, n, _, last, count in await connection.fetch(STREAMS):
         yield Difference("stream", str(stream), f"n {n}", f"{count} operations up to {last}")
+    async for difference in _chains(connection):
+        yield difference
+    for stream, n, part, *found in await connection.fetch(MISBOOKED):
+        where = f"{stream} {n} part {part}"
+        yield Difference("entry", where, "as its operation says", str(found))
     async for difference in _digests(connection):
         yield difference
     for fault in await audit.verify(connection):
         yield Difference("audit entry", str(fault.n), "as written", fault.reason)
+
+
+async def _chains(connection: Connection) -> AsyncIterator[Difference]:
+    """Every operation as its device chained it: a body or a hash that was changed is named."""
+    ends: dict[str, bytes] = {}
+    async for stream, n, sealed, body, *columns in connection.cursor(OPERATIONS, prefetch=5_000):
+        of = str(stream)
+        expected = chain_next(ends.get(of) or chain_start(of), body)
+        ends[of] = sealed
+        if expected != sealed:
+            yield Difference("operation", f"{of} {n}", expected.hex(), sealed.hex())
+        if columns[1] is not None and columns != (said := _said(body)):
+            yield Difference("operation", f"{of} {n}", str(said), str(columns))
+    for stream, end in await connection.fetch(ENDS):
+        found = ends.get(str(stream), b"")
+        if found != end:
+            yield Difference("stream", str(stream), f"chain to {end.hex()}", found.hex())
+
+
+def _said(body: bytes) -> list[object]:
+    """Identifier, kind and person as the device wrote them."""
+    operation = msgspec.json.decode(body)
+    return [UUID(operation["id"]), operation["kind"], operation["actor"]]
 
 
 async def _digests(connection: Connection) -> AsyncIterator[Difference]:

@@ -158,7 +158,10 @@ class Database:
             await _commit(connection, transaction)
         finally:
             lent.end()
-            ENGINE.current_transaction.reset(token)
+            # A stream that its reader gave up is closed by another task, whose context never
+            # held the token: there is nothing to put back there, and the connection must go home.
+            with contextlib.suppress(ValueError):
+                ENGINE.current_transaction.reset(token)
             await self.pool.release(connection)
 
     async def _acquire(self) -> Connection:

@@ -1,6 +1,7 @@
 """Transactions of Database keep their promises, also where Piccolo's do not."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import asyncpg
 import pytest
@@ -114,6 +115,23 @@ async def test_a_full_pool_answers_busy_instead_of_waiting_for_ever(
                     pass
     finally:
         await small.close()
+
+
+async def test_a_reader_that_gives_up_returns_its_connection(database: Database) -> None:
+    """A download that is broken off is closed by whoever finds it, in another task."""
+
+    async def lines() -> AsyncGenerator[int]:
+        async with database.read_snapshot() as connection:
+            for number in range(10):
+                yield await connection.fetchval("SELECT $1::integer", number)
+
+    for _ in range(database.pool.get_max_size() + 1):
+        given_up = lines()
+        await anext(given_up)
+        await asyncio.create_task(given_up.aclose())
+
+    async with database.transaction() as connection:
+        assert await connection.fetchval("SELECT 1") == 1
 
 
 async def test_append_only_tables_refuse_change_even_to_their_owner(
