@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 INTEGER_LIMIT = 2**53
+CONTAINERS_FEW = 64
 
 _encode_text = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -23,6 +24,9 @@ _encode: Callable[[object], bytes] = _encode_plainly
 _encode_loosely = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 ).encode
+
+_SIXTEEN_DIGITS = b"0" * 16
+_EVERY_DIGIT_IS_0 = bytes.maketrans(b"123456789", b"000000000")
 
 
 class CanonError(ValueError):
@@ -43,6 +47,30 @@ def canon(value: object) -> bytes:
 def canon_of_checked(value: object) -> bytes:
     """The same for a value whose parts have all passed `canon` before."""
     return _encode(value)
+
+
+def has_long_number(text: bytes) -> bool:
+    """Whether a JSON text may hold an integer of 2^53 or more: one of 16 digits or longer.
+
+    Digits inside strings count as well, so yes means maybe, but no is certain.
+    """
+    return _SIXTEEN_DIGITS in text.translate(_EVERY_DIGIT_IS_0)
+
+
+def canon_if_plain(value: object) -> bytes | None:
+    """The canonical bytes of a value that came as JSON with small integers only, or None.
+
+    Walking over a value costs more than writing it, so the rules for text are looked up in what was
+    written: ASCII holds no surrogate and is NFC, U+0000 would show as an escape. None says nothing:
+    then `canon` has to look at each part. It also gets what may be nested deeply.
+    """
+    try:
+        text = _encode(value)
+    except (UnicodeEncodeError, RecursionError):
+        return None
+    if not text.isascii() or b"\\u" in text:
+        return None
+    return text if text.count(b"{") + text.count(b"[") <= CONTAINERS_FEW else None
 
 
 def use_encoder(encode: Callable[[object], bytes]) -> None:

@@ -5,12 +5,12 @@ integer milliseconds; the caller supplies every clock reading.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DRIFT_PPM = 400
 
 
-@dataclass(frozen=True, slots=True)
-class OpTime:
+class OpTime(NamedTuple):
     """The clock readings that a device put on an operation."""
 
     wall: int
@@ -35,16 +35,14 @@ class Frame:
     seen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StreamClock:
+class StreamClock(NamedTuple):
     """What earlier operations of the stream fixed: the lower bound and the last effective time."""
 
     lo: int = 0
     last: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """The effective time of one operation with the interval in which it truly happened."""
 
     effective: int
@@ -60,8 +58,7 @@ def drift(elapsed: int) -> int:
     return (abs(elapsed) * DRIFT_PPM + 999_999) // 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """What clocks say of a moment: the best guess, and the bounds that certainly hold."""
 
     raw: int
@@ -81,8 +78,9 @@ def estimate(time: OpTime, frame: Frame) -> Estimate:
     is_same_boot = time.boot == frame.boot and elapsed >= 0
     if is_same_boot:
         raw = received_at - elapsed
-        earliest = min(frame.seen, received_at) - elapsed - drift(elapsed)
-        latest = raw + drift(elapsed)
+        drifted = drift(elapsed)
+        earliest = min(frame.seen, received_at) - elapsed - drifted
+        latest = raw + drifted
     if time.offset is not None:
         told = time.wall + time.offset
         error = drift(time.offset_age or 0) + (time.rtt or 0)

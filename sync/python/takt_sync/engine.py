@@ -58,10 +58,11 @@ async def push(
         contacted = after_contact(state, request.contact)
         epoch, head = await store.touch(contacted, request.contact, now_ms)
         return PushReply(state.n, state.hash, epoch, head, _results(steps, []), now_ms)
-    acts = [act for act in map(_act, new) if act is not None]
-    bases = await store.commit_times({act.base for act in acts})
-    facts = await handlers.load(acts)
-    decider = _Decider(request, caller, handlers, facts, now_ms)
+    acts = {step.operation.n: act for step in new if (act := _act(step)) is not None}
+    bases = await store.commit_times({act.base for act in acts.values()})
+    facts = await handlers.load(list(acts.values()))
+    frame = Frame(now_ms, request.contact.boot, request.contact.mono, request.contact.seen)
+    decider = _Decider(frame, caller, handlers, facts, acts)
     decided = decider.decide(new, state, bases)
     after = after_contact(decider.state, request.contact)
     batch = DecidedBatch(after, request.contact, decided, now_ms)
@@ -95,17 +96,17 @@ class _Decider(Generic[FactsT]):
 
     def __init__(
         self,
-        request: PushRequest,
+        frame: Frame,
         caller: Caller,
         handlers: Handlers[FactsT],
         facts: FactsT,
-        now_ms: int,
+        acts: Mapping[int, Operation],
     ) -> None:
-        contact = request.contact
-        self.frame = Frame(now_ms, contact.boot, contact.mono, contact.seen)
+        self.frame = frame
         self.caller = caller
         self.handlers = handlers
         self.facts = facts
+        self.acts = acts
         self.state: StreamState
 
     def decide(
@@ -142,7 +143,7 @@ class _Decider(Generic[FactsT]):
     def _verdict(self, operation: Operation, placement: Placement) -> Applied | Held:
         if self.caller.is_lost:
             return Held("device_lost")
-        act = upgraded(operation)
+        act = self.acts.get(operation.n)
         if act is None:
             return Held("unparsed")
         return self.handlers.decide(PlacedOp(act, placement, self.caller.device), self.facts)

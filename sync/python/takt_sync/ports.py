@@ -6,7 +6,7 @@ One load of facts, pure decisions over the whole batch, one write: never a round
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from takt_sync.clock_frame import Placement
 from takt_sync.envelope import Contact, Operation, Unparsed
@@ -42,8 +42,7 @@ class Verdict:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownOp:
+class KnownOp(NamedTuple):
     """An act that is on record under its id; its verdict is repeated for duplicates.
 
     `verdict` stays empty for an act of the batch that is being decided.
@@ -55,23 +54,20 @@ class KnownOp:
     verdict: tuple[Status, str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """The operation is booked. `effects` is the handlers' own matter."""
 
     effects: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The operation is kept for a person to decide; `reason` is a stable code."""
 
     reason: str
     effects: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedOp:
+class PlacedOp(NamedTuple):
     """An operation with its place in time."""
 
     operation: Operation
@@ -79,8 +75,7 @@ class PlacedOp:
     device: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedOp:
+class DecidedOp(NamedTuple):
     """One row of the operation log: an operation, its hash, its place in time, its verdict.
 
     `placement` is None for what has no time of its own: unparsed operations and duplicates.

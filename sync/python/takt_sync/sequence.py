@@ -5,6 +5,7 @@ Pure comparison of what a request says with what the server has recorded of its 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from takt_sync.acceptance import complete_up_to
 from takt_sync.chain import chain_next, chain_start
@@ -22,15 +23,13 @@ class StreamRecord:
     carried: Sequence[Carried] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """An operation that the stream holds already: its recorded verdict is answered again."""
 
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(NamedTuple):
     """A new place in the stream for an act that the server knows from elsewhere: no effect."""
 
     operation: Operation | Unparsed
@@ -38,8 +37,7 @@ class Duplicate:
     known: KnownOp
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(NamedTuple):
     """An operation to decide on."""
 
     operation: Operation | Unparsed

@@ -5,7 +5,7 @@ where they are missing. The stored bytes and the chain are never touched.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from takt_sync.envelope import Operation
@@ -28,6 +28,8 @@ UPGRADES: Upgrades = {}
 
 def current_version(kind: str, upgrades: Upgrades = UPGRADES) -> int:
     """The version of a kind that the handlers understand."""
+    if not upgrades:
+        return 1
     return 1 + max((version for known, version in upgrades if known == kind), default=0)
 
 
@@ -48,4 +50,4 @@ def upgraded(operation: Operation, upgrades: Upgrades = UPGRADES) -> Operation |
     args: Mapping[str, Any] = operation.args
     for version in range(operation.version, current):
         args = upgrade_args(args, upgrades[operation.kind, version])
-    return replace(operation, version=current, args=dict(args))
+    return operation._replace(version=current, args=dict(args))
