@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from takt_sync.chain import chain_start
 from takt_sync.envelope import EnvelopeError, Operation, Unparsed, parse_push
 from takt_sync.feed import parse_pull
-from takt_sync.sequence import StreamRecord, losses
+from takt_sync.sequence import StreamRecord, losses, missing_between
 
 STREAM = "5a000000-0000-4000-8000-000000000001"
 OTHER = "5a000000-0000-4000-8000-000000000002"
@@ -148,3 +150,29 @@ def test_what_was_neither_sent_nor_carried_is_lost() -> None:
     assert losses([first]) == {}
     assert losses([first, bare]) == {STREAM: 4}
     assert losses([first, carrying]) == {STREAM: 2}
+
+
+def test_a_device_that_claims_to_have_made_all_numbers_costs_nothing() -> None:
+    """S64."""
+    most = 2**53 - 1
+    first = StreamRecord(STREAM, n=5, created=most)
+    carrying = StreamRecord(OTHER, n=0, created=0, carried=[(STREAM, 1, 10), (STREAM, 8, most - 3)])
+
+    assert losses([first, StreamRecord(OTHER, n=0, created=0)]) == {STREAM: most - 5}
+    assert losses([first, carrying]) == {STREAM: 3}
+
+
+@given(
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.lists(st.tuples(st.integers(1, 14), st.integers(1, 14)), max_size=4),
+)
+def test_ranges_are_counted_as_their_numbers_would_be(
+    sent: int, created: int, carried: list[tuple[int, int]]
+) -> None:
+    """S64."""
+    made = set(range(sent + 1, created + 1))
+    for first, last in carried:
+        made -= set(range(first, last + 1))
+
+    assert missing_between(sent + 1, created, carried) == len(made)

@@ -107,7 +107,7 @@ def _watermark(case: dict[str, Any]) -> dict[str, Any]:
 
 def _complete(case: dict[str, Any]) -> int:
     return acceptance.complete_up_to(
-        case["known"], case["acknowledged"], case["created"], case["seen"]
+        case["known"], case["acknowledged"], case["created"], case["seen"], case["received_at"]
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import asyncpg
 from piccolo.query.methods import Select
 
@@ -20,6 +18,7 @@ from takt.runtime.sync_routes import PushingDevice, SyncServices
 from takt.runtime.sync_store import Counter, DeviceFace
 from takt.runtime.tables import SyncStream
 from takt_sync.envelope import Contact, EnvelopeError
+from takt_sync.sequence import missing_between
 
 DAY_MS = 24 * 3_600_000
 
@@ -131,14 +130,3 @@ def _lost_notice(row: asyncpg.Record, face: DeviceFace, missing: int, now_ms: in
         },
         opened_at=now_ms,
     )
-
-
-def missing_between(first: int, last: int, carried: Sequence[tuple[int, int]]) -> int:
-    """How many numbers from first to last lie in no carried range; the ranges may overlap."""
-    missing, at = 0, first
-    for start, end in sorted(carried):
-        if start > last:
-            break
-        missing += max(0, start - at)
-        at = max(at, end + 1)
-    return missing + max(0, last - at + 1)

@@ -153,7 +153,7 @@ async def note_contact(
     if row is None or str(row["device"]) != face.device:
         return None, is_new
     known = row["complete_up_to"] or 0
-    complete = complete_up_to(known, row["n"], contact.created, contact.seen)
+    complete = complete_up_to(known, row["n"], contact.created, contact.seen, now_ms)
     is_same = (row["created"], row["pending"]) == (contact.created, contact.pending)
     if is_same and not is_new and now_ms - row["seen_at"] < QUIET_MS and complete == known:
         return None, is_new

@@ -91,13 +91,14 @@ def watermark(devices: Iterable[DeviceProgress], now_ms: int, until_ms: int = 0)
     return Watermark(at, tuple(sorted(d.device for d in active if d.complete_up_to < until_ms)))
 
 
-def complete_up_to(known: int, acknowledged: int, created: int, seen: int) -> int:
+def complete_up_to(known: int, acknowledged: int, created: int, seen: int, received_at: int) -> int:
     """The new "complete up to" of a stream after a contact.
 
     A request that says created = acknowledged speaks for the moment when it was sent, which may be
-    long ago. What it certainly came after is the newest reply that its client had seen.
+    long ago. What it certainly came after is the newest reply that its client had seen; a client
+    that says to have seen what lies ahead speaks up to now.
     """
-    return max(known, seen) if created == acknowledged else known
+    return max(known, min(seen, received_at)) if created == acknowledged else known
 
 
 @dataclass(frozen=True, slots=True)

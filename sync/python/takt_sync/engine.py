@@ -55,7 +55,7 @@ async def push(
     steps = await _classified(request, state, store, hashes)
     new = [step for step in steps if not isinstance(step, Repeat)]
     if not new:
-        contacted = after_contact(state, request.contact)
+        contacted = after_contact(state, request.contact, now_ms)
         epoch, head = await store.touch(contacted, request.contact, now_ms)
         return PushReply(state.n, state.hash, epoch, head, _results(steps, []), now_ms)
     acts = {step.operation.n: act for step in new if (act := _act(step)) is not None}
@@ -64,7 +64,7 @@ async def push(
     frame = Frame(now_ms, request.contact.boot, request.contact.mono, request.contact.seen)
     decider = _Decider(frame, caller, handlers, facts, acts)
     decided = decider.decide(new, state, bases)
-    after = after_contact(decider.state, request.contact)
+    after = after_contact(decider.state, request.contact, now_ms)
     batch = DecidedBatch(after, request.contact, decided, now_ms)
     epoch, head = await handlers.write(batch)
     return PushReply(after.n, after.hash, epoch, head, _results(steps, decided), now_ms)

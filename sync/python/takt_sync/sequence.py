@@ -56,9 +56,11 @@ def opened(state: StreamState, contact: Contact) -> StreamState:
     return replace(state, lo=0) if state.n == 0 and contact.carried else state
 
 
-def after_contact(state: StreamState, contact: Contact) -> StreamState:
+def after_contact(state: StreamState, contact: Contact, received_at: int) -> StreamState:
     """Note how far the stream is complete; what it records later lies after that."""
-    complete = complete_up_to(state.complete_up_to, state.n, contact.created, contact.seen)
+    complete = complete_up_to(
+        state.complete_up_to, state.n, contact.created, contact.seen, received_at
+    )
     if complete == state.complete_up_to:
         return state
     return replace(state, lo=max(state.lo, complete + 1), complete_up_to=complete)
@@ -70,16 +72,33 @@ def losses(streams: Sequence[StreamRecord]) -> dict[str, int]:
     That is what the stream made, as far as the server heard, and neither sent nor carried over
     into a later one. The last stream of the list is the one in use.
     """
-    carried: dict[str, set[int]] = {}
+    carried: dict[str, list[tuple[int, int]]] = {}
     for record in streams:
         for name, first, last in record.carried:
-            carried.setdefault(name, set()).update(range(first, last + 1))
+            carried.setdefault(name, []).append((first, last))
     lost = {}
     for record in streams[:-1]:
-        missing = set(range(record.n + 1, record.created + 1)) - carried.get(record.stream, set())
+        ranges = carried.get(record.stream, ())
+        missing = missing_between(record.n + 1, record.created, ranges)
         if missing:
-            lost[record.stream] = len(missing)
+            lost[record.stream] = missing
     return lost
+
+
+def missing_between(first: int, last: int, carried: Sequence[tuple[int, int]]) -> int:
+    """How many numbers from first to last lie in no carried range; the ranges may overlap.
+
+    Only the ends are looked at: a client may claim any numbers below 2^53, in any order.
+    """
+    missing, at = 0, first
+    for start, end in sorted(carried):
+        if start > last:
+            break
+        if end < start:
+            continue
+        missing += max(0, start - at)
+        at = max(at, end + 1)
+    return missing + max(0, last - at + 1)
 
 
 def chain_of(request: PushRequest) -> list[bytes]:

@@ -223,7 +223,7 @@ class Store:
 
     async def contact(self, device: str, contact: Contact, now_ms: int) -> None:
         """Record the contact of a pull."""
-        state = after_contact(self.stream_row(contact.stream, device).state, contact)
+        state = after_contact(self.stream_row(contact.stream, device).state, contact, now_ms)
         self.record_contact(state, contact, now_ms)
 
     async def open(self, device: str, stream: str) -> PullState:
