@@ -7,6 +7,7 @@ database. While it runs, run.json in the data folder says where it listens.
 import argparse
 import asyncio
 import contextlib
+import gc
 import importlib
 import json
 import logging
@@ -41,6 +42,7 @@ from takt.settings import Settings
 DATABASE_DEATHS_MAX = 30
 CALM_S = 600
 GRACE_S = 5
+COLLECT_AFTER = (50_000, 20, 20)
 logger = logging.getLogger("takt.serve")
 
 
@@ -110,6 +112,7 @@ async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
             loop.add_signal_handler(number, stop.set)
         try:
             await _start(running, https, http)
+            _collect_seldom()
             _announce(settings, certificates, https, http)
             show_first_steps(settings, steps)
             watch = asyncio.create_task(_watch_database(place, stop))
@@ -161,6 +164,17 @@ def _config(application: Any, **options: Any) -> uvicorn.Config:
         timeout_graceful_shutdown=GRACE_S,
         **options,
     )
+
+
+def _collect_seldom() -> None:
+    """Have the garbage collector look less often, and never at what was there at the start.
+
+    A push makes tens of thousands of small objects that reference counting frees at its end;
+    looking for cycles among them took a fifth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 async def _start(running: _Running, https: Taken, http: Taken) -> None:
