@@ -7,7 +7,7 @@ depend on and writes what follows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import asyncpg
 
@@ -134,8 +134,9 @@ async def accept_counts(database: Database, now_ms: int) -> int | None:
             by_key[row["location"], row["item"], str(row["lot"])].append(row)
         batch = FeedBatch()
         changed: set[Key] = set()
+        marks = await _marks(connection, by_key.values(), now_ms)
         for key, rows in by_key.items():
-            if await _decide_key(connection, rows, batch, now_ms):
+            if await _decide_key(connection, rows, batch, (now_ms, marks)):
                 changed.add(key)
         figures = await fold_again(connection, changed)
         places = {
@@ -149,13 +150,25 @@ async def accept_counts(database: Database, now_ms: int) -> int | None:
         return await batch.publish(connection, now_ms) if len(batch) else None
 
 
+async def _marks(
+    connection: Connection, groups: Iterable[Sequence[asyncpg.Record]], now_ms: int
+) -> dict[int, int]:
+    """The watermark of each site that has a count to decide on."""
+    sites = {row["site"] for rows in groups for row in rows}
+    return {site: (await site_watermark(connection, site, now_ms)).at for site in sites}
+
+
 async def _decide_key(
-    connection: Connection, rows: Sequence[asyncpg.Record], batch: FeedBatch, now_ms: int
+    connection: Connection,
+    rows: Sequence[asyncpg.Record],
+    batch: FeedBatch,
+    clock: tuple[int, dict[int, int]],
 ) -> bool:
-    """The counts of one key; returns whether its fold may have changed."""
+    """The counts of one key, by the time and the watermarks; says if its fold may have changed."""
+    now_ms, marks = clock
     changed = False
     for row in rows:
-        facts = await _facts(connection, row, rows, now_ms)
+        facts = await _facts(connection, row, rows, marks[row["site"]])
         verdict = decide_count(facts)
         if verdict.status == "approve" and row["approval"] is None:
             approval = _approval(row, facts.variance, now_ms)
@@ -216,9 +229,12 @@ async def _set(connection: Connection, row: asyncpg.Record, status: str, now_ms:
 
 
 async def _facts(
-    connection: Connection, row: asyncpg.Record, rows: Sequence[asyncpg.Record], now_ms: int
+    connection: Connection, row: asyncpg.Record, rows: Sequence[asyncpg.Record], mark: int
 ) -> CountFacts:
-    mark = await site_watermark(connection, row["site"], now_ms, row["hi"])
+    others = [_counted(one) for one in rows if one is not row]
+    if not is_final(row["hi"], mark):
+        # The verdict looks at no figure then, and most counts wait like this, time after time.
+        return CountFacts(_counted(row), variance=0, is_final=False, others=others)
     key = (row["location"], row["item"], row["lot"])
     book = await connection.fetchval(BOOK_BEFORE, *key, row["effective"], row["stream"], row["n"])
     near = await connection.fetch(
@@ -227,10 +243,10 @@ async def _facts(
     return CountFacts(
         count=_counted(row),
         variance=row["quantity"] - book,
-        is_final=is_final(row["hi"], mark.at),
+        is_final=True,
         is_approved=row["approval"] == "approved",
         neighbours=[Neighbour(_timed(one), one["quantity"]) for one in near],
-        others=[_counted(one) for one in rows if one is not row],
+        others=others,
     )
 
 
