@@ -158,10 +158,10 @@ class Rights:
 
     def held(self, permission: str, site: int | None, at_ms: int) -> bool:
         """Whether the person held `permission` at `site` at that time."""
-        return any(
-            permission in assignment.permissions and assignment.covers(site, at_ms)
-            for assignment in self.assignments
-        )
+        for assignment in self.assignments:  # asked twice for each act of a push
+            if permission in assignment.permissions and assignment.covers(site, at_ms):
+                return True
+        return False
 
     def at(self, now_ms: int) -> frozenset[tuple[str, int | None]]:
         """Every (permission, site) held at that time."""

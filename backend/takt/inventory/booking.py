@@ -126,7 +126,8 @@ async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
     stock = facts.stock
     for event in facts.outcome.events:
         key = event.key
-        if key in stock and is_late(event, stock[key]):
+        known = stock.get(key)
+        if known is not None and is_late(event, known):
             late.add(key)
             sums.setdefault(key, 0)
         else:

@@ -6,6 +6,7 @@ Every key has to be there, null where there is nothing. Whatever does not fit is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -200,33 +201,15 @@ def read(args: dict[str, Any], form: type[CommandT]) -> CommandT | None:
         command = msgspec.convert(args, form)
     except msgspec.ValidationError:
         return None
-    return command if _fits(command) else None
+    return command if _FITS[form](command) else None
 
 
-def _fits(command: Command) -> bool:
-    """What a type cannot say: identifiers are well-formed, a move goes somewhere."""
-    match command:
-        case Receive():
-            is_good = command.source != command.target and _is_receipt(command)
-        case Move():
-            is_good = command.source != command.target and _is_lot(command.lot)
-        case Count():
-            is_good = _is_lot(command.lot)
-        case Adjust():
-            is_good = _is_lot(command.lot) and command.quantity != 0
-        case LotStatus():
-            is_good = is_uuid(command.lot)
-        case Approve() | Undo():
-            is_good = is_uuid(command.operation)
-        case Resolve():
-            is_good = is_uuid(command.notice) and (command.action == "book") == bool(command.fact)
-        case _:
-            is_good = True
-    return is_good
+def _is_move(command: Move) -> bool:
+    return command.source != command.target and _is_lot(command.lot)
 
 
 def _is_receipt(command: Receive) -> bool:
-    if not _is_lot(command.lot):
+    if not _is_move(command):
         return False
     try:
         date.fromisoformat(command.expires_on or "2000-01-01")
@@ -239,5 +222,25 @@ def _is_lot(lot: str | None) -> bool:
     return lot is None or (is_uuid(lot) and lot != NO_LOT)
 
 
+def _is_resolution(command: Resolve) -> bool:
+    return is_uuid(command.notice) and (command.action == "book") == bool(command.fact)
+
+
 NO_LOT = "00000000-0000-0000-0000-000000000000"
 """How the database writes that a key has no lot."""
+
+# By type, for `match` and `isinstance` ask the abstract base class of all structs each time.
+_FITS: dict[type[Any], Callable[[Any], bool]] = {
+    Move: _is_move,
+    Receive: _is_receipt,
+    MoveWithReference: _is_move,
+    Scrap: _is_move,
+    Count: lambda command: _is_lot(command.lot),
+    LotStatus: lambda command: is_uuid(command.lot),
+    Adjust: lambda command: _is_lot(command.lot) and command.quantity != 0,
+    Approve: lambda command: is_uuid(command.operation),
+    Undo: lambda command: is_uuid(command.operation),
+    ScanUnresolved: lambda _: True,
+    Resolve: _is_resolution,
+}
+"""What a type cannot say: identifiers are well-formed, a move goes somewhere."""

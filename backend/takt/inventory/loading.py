@@ -1,14 +1,15 @@
 """Everything that a push is decided on, read in bulk.
 
-Each question is one statement for the whole batch, and is left out when nothing asks it. A batch
-of plain moves does not look at balances at all; others read them without a lock, so that pushes
-meet only at the end. If that proves wrong (a count was accepted, a figure would leave its range),
+Each question is one statement for the whole batch, and is left out when nothing asks it. Moves and
+counts do not look at balances at all; other acts read theirs without a lock, so that pushes meet
+only at the end. If that proves wrong (a count was accepted, a figure would leave its range),
 `store.add_to_balances` notices and the push is decided again, with balances read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -18,10 +19,15 @@ from takt.inventory.commands import (
     NO_LOT,
     Adjust,
     Approve,
+    Command,
     Count,
     LotStatus,
     Move,
+    MoveWithReference,
+    Receive,
     Resolve,
+    ScanUnresolved,
+    Scrap,
     Undo,
     command_of,
     read,
@@ -145,7 +151,7 @@ async def load(
     connection: Connection, facts: Facts, operations: Sequence[Operation], rights_of: RightsOf
 ) -> None:
     """Fills the facts for these operations."""
-    wanted = _Wanted()
+    wanted = _Wanted(reads_all_stock=facts.reads_stock)
     for operation in operations:
         command = facts.commands[operation.id] = command_of(operation)
         wanted.people.add(operation.actor)
@@ -159,8 +165,8 @@ async def load(
         if place.role == "difference":
             facts.difference[place.site] = place.id
     await _load_lots(connection, facts, wanted)
-    if wanted.needs_stock or facts.reads_stock:
-        await _load_balances(connection, facts, wanted.keys)
+    if wanted.stock:
+        await _load_balances(connection, facts, wanted.stock)
 
 
 def _joined(ids: Iterable[int]) -> str:
@@ -169,9 +175,13 @@ def _joined(ids: Iterable[int]) -> str:
 
 
 class _Wanted:
-    """What the operations of a batch name."""
+    """What the operations of a batch name.
 
-    def __init__(self) -> None:
+    `stock` are the keys whose balances are read: those that an adjustment, an undo or a resolution
+    changes, whose rules look at the figure. A move adds to whatever is there.
+    """
+
+    def __init__(self, *, reads_all_stock: bool) -> None:
         self.people: set[int] = set()
         self.items: set[int] = set()
         self.locations: set[int] = set()
@@ -179,52 +189,88 @@ class _Wanted:
         self.holds: set[str] = set()
         self.operations: set[str] = set()
         self.notices: set[str] = set()
-        self.keys: set[Key] = set()
+        self.stock: set[Key] = set()
         self.changes_lots = False
-        self.needs_stock = False
+        self._reads_all_stock = reads_all_stock
 
-    def note(self, command: object) -> None:
+    def note(self, command: Command | None) -> None:
         """Notes what one command names."""
-        self.needs_stock |= not isinstance(command, Move)
-        match command:
-            case Move():
-                self._note_move(command)
-            case Count() | Adjust():
-                self.note_key(command.location, command.item, command.lot or NO_LOT)
-            case LotStatus():
-                self.lots.add(command.lot)
-                self.holds.add(command.lot)
-                self.changes_lots = True
-            case Approve() | Undo():
-                self.operations.add(command.operation)
-            case Resolve():
-                self.notices.add(command.notice)
-                if command.fact is not None:
-                    self.note(read(command.fact.args, COMMANDS[command.fact.kind]))
-            case _:
-                self._note_location(command)
+        note = _NOTES.get(type(command))
+        if note is not None:
+            note(self, command)
+
+    def note_stock(self, command: Command | None) -> None:
+        """Notes a command of which the balances have to be known."""
+        as_before, self._reads_all_stock = self._reads_all_stock, True
+        self.note(command)
+        self._reads_all_stock = as_before
 
     def note_key(self, location: int, item: int, lot: str) -> None:
-        """Notes one balance that may change."""
+        """Notes one balance that has to be known."""
+        self._note_place(location, item, lot)
+        self.stock.add((location, item, lot))
+
+    def _note_place(self, location: int, item: int, lot: str) -> None:
         self.locations.add(location)
         self.items.add(item)
-        self.keys.add((location, item, lot))
         if lot != NO_LOT:
             self.lots.add(lot)
 
     def _note_move(self, move: Move) -> None:
-        lot = move.lot
-        code = getattr(move, "lot_code", None)
-        if code is not None:
-            self.changes_lots = True
-            lot = lot or lot_id(move.item, code)
-        self.note_key(move.source, move.item, lot or NO_LOT)
-        self.note_key(move.target, move.item, lot or NO_LOT)
+        self._note_legs(move, move.lot or NO_LOT)
 
-    def _note_location(self, command: object) -> None:
-        location = getattr(command, "location", None)
-        if location is not None:
-            self.locations.add(location)
+    def _note_receipt(self, receipt: Receive) -> None:
+        lot = receipt.lot
+        if receipt.lot_code is not None:
+            self.changes_lots = True
+            lot = lot or lot_id(receipt.item, receipt.lot_code)
+        self._note_legs(receipt, lot or NO_LOT)
+
+    def _note_legs(self, move: Move, lot: str) -> None:
+        self._note_place(move.source, move.item, lot)
+        self.locations.add(move.target)
+        if self._reads_all_stock:
+            self.stock.add((move.source, move.item, lot))
+            self.stock.add((move.target, move.item, lot))
+
+    def _note_count(self, count: Count) -> None:
+        self._note_place(count.location, count.item, count.lot or NO_LOT)
+
+    def _note_adjust(self, adjust: Adjust) -> None:
+        self.note_key(adjust.location, adjust.item, adjust.lot or NO_LOT)
+
+    def _note_lot_status(self, change: LotStatus) -> None:
+        self.lots.add(change.lot)
+        self.holds.add(change.lot)
+        self.changes_lots = True
+
+    def _note_operation(self, command: Approve | Undo) -> None:
+        self.operations.add(command.operation)
+
+    def _note_resolve(self, resolve: Resolve) -> None:
+        self.notices.add(resolve.notice)
+        if resolve.fact is not None:
+            self.note_stock(read(resolve.fact.args, COMMANDS[resolve.fact.kind]))
+
+    def _note_scan(self, scan: ScanUnresolved) -> None:
+        if scan.location is not None:
+            self.locations.add(scan.location)
+
+
+# By type, for `match` and `isinstance` ask the abstract base class of all structs each time.
+_NOTES: dict[type, Callable[[_Wanted, Any], None]] = {
+    Move: _Wanted._note_move,
+    Receive: _Wanted._note_receipt,
+    MoveWithReference: _Wanted._note_move,
+    Scrap: _Wanted._note_move,
+    Count: _Wanted._note_count,
+    Adjust: _Wanted._note_adjust,
+    LotStatus: _Wanted._note_lot_status,
+    Approve: _Wanted._note_operation,
+    Undo: _Wanted._note_operation,
+    ScanUnresolved: _Wanted._note_scan,
+    Resolve: _Wanted._note_resolve,
+}
 
 
 async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
@@ -234,10 +280,12 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
     if not wanted.operations:
         return
     named = list(wanted.operations)
+    for id_ in named:  # what is undone may stand in the same batch
+        wanted.note_stock(facts.commands.get(id_))
     for row in await connection.fetch(TARGETS, named):
         target = _target(row)
         facts.targets[target.id] = target
-        wanted.note(_command_of_target(target))
+        wanted.note_stock(_command_of_target(target))
     await _load_target_events(connection, facts, wanted)
     for row in await connection.fetch(VOIDED, named):
         facts.targets[str(row[0])].is_undone = True
@@ -316,7 +364,7 @@ def _target(row: asyncpg.Record) -> Target:
     return Target(str(id_), kind, person, (effective, str(stream), n), args, status == "applied")
 
 
-def _command_of_target(target: Target) -> object:
+def _command_of_target(target: Target) -> Command | None:
     form = COMMANDS.get(target.kind)
     return None if form is None else read(target.args, form)
 

@@ -46,6 +46,9 @@ class ActRow(msgspec.Struct, rename={"source": "from", "target": "to"}):
     target: int | None
 
 
+_NOTHING = Line()
+
+
 class LotRow(msgspec.Struct):
     """A lot and its status now."""
 
@@ -113,10 +116,11 @@ def add_balance(batch: FeedBatch, scope: str, key: Key, quantity: int) -> None:
 
 def add_balances(batch: FeedBatch, facts: Facts, figures: dict[Key, int]) -> None:
     """The balances of real places; virtual ends are nobody's business on the floor."""
+    scopes = {place.id: place.scope for place in facts.locations.values()}
     for key, quantity in figures.items():
-        place = facts.locations.get(key[0])
-        if place is not None and place.scope is not None:
-            add_balance(batch, place.scope, key, quantity)
+        scope = scopes.get(key[0])
+        if scope is not None:
+            add_balance(batch, scope, key, quantity)
 
 
 def add_act(batch: FeedBatch, facts: Facts, one: DecidedOp) -> None:
@@ -124,14 +128,14 @@ def add_act(batch: FeedBatch, facts: Facts, one: DecidedOp) -> None:
     operation, placement = one.operation, one.placement
     if not isinstance(operation, Operation) or placement is None:
         return
-    line = getattr(one.verdict, "effects", None)
-    line = line if isinstance(line, Line) else Line()
+    line = one.verdict.effects
+    line = line if isinstance(line, Line) else _NOTHING
     row = ActRow(
         facts.device, placement.effective, line.source, operation.id, line.item,
         operation.kind, line.lot, operation.n, operation.actor, line.quantity, one.reason,
         facts.now_ms, one.status, facts.stream, line.target,
     )  # fmt: skip
-    batch.add(f"live:{facts.device_site}", "act", operation.id, row)
+    batch.add_fresh(f"live:{facts.device_site}", "act", operation.id, row)
 
 
 def add_lot(batch: FeedBatch, lot: Lot) -> None:

@@ -32,7 +32,8 @@ TOMBSTONE = "\x1e"
 NOTIFY = "SELECT pg_notify($1, $2)"
 
 # Sorted keys and no spaces: the same bytes as the protocol's canonical form.
-_canonical = msgspec.json.Encoder(order="sorted")
+_encode = msgspec.json.Encoder(order="sorted").encode
+_hash = mmh3.hash
 
 
 class Connection(Protocol):
@@ -53,8 +54,19 @@ class FeedRow:
 
 def row_lanes(table: str, key: str, text: bytes) -> tuple[int, int]:
     """Digest lanes of a row whose canonical bytes are already at hand."""
-    data = b"[%b,%b,%b]" % (_canonical.encode(table), _canonical.encode(key), text)
-    return mmh3.hash(data, 0, False), mmh3.hash(data, SECOND_LANE_SEED, False)
+    data = b"[%b,%b,%b]" % (_encode(table), _encode(key), text)
+    return _hash(data, 0, False), _hash(data, SECOND_LANE_SEED, False)
+
+
+def _written(table: str, key: str, row: object) -> tuple[str, tuple[int, int]]:
+    """The canonical text of a row and its digest lanes."""
+    encoded = _encode(row)
+    text = encoded.decode()
+    if not (encoded.isascii() or is_normalized("NFC", text)):
+        # No sign of JSON's own composes with a mark, so this changes strings only.
+        text = normalize("NFC", text)
+        encoded = text.encode()
+    return text, row_lanes(table, key, encoded)
 
 
 class FeedBatch:
@@ -87,13 +99,11 @@ class FeedBatch:
         if row is None:
             self._put((scope, table, key), None, (0, 0))
             return
-        encoded = _canonical.encode(row)
-        text = encoded.decode()
-        if not (encoded.isascii() or is_normalized("NFC", text)):
-            # No sign of JSON's own composes with a mark, so this changes strings only.
-            text = normalize("NFC", text)
-            encoded = text.encode()
-        self._put((scope, table, key), text, row_lanes(table, key, encoded))
+        self._put((scope, table, key), *_written(table, key, row))
+
+    def add_fresh(self, scope: str, table: str, key: str, row: object) -> None:
+        """Adds a row of a key that stands nowhere else in the batch."""
+        self._append((scope, table, key), *_written(table, key, row))
 
     def extend_fresh(self, other: FeedBatch) -> None:
         """Appends rows of keys that no scope has ever had; nothing may be added after them."""
@@ -108,14 +118,19 @@ class FeedBatch:
     def _put(self, place: tuple[str, str, str], text: str | None, lanes: tuple[int, int]) -> None:
         at = self._places.setdefault(place, len(self.keys))
         if at == len(self.keys):
-            self.scopes.append(place[0])
-            self.tables.append(place[1])
-            self.keys.append(place[2])
-            self.texts.append(text)
-            self.lanes0.append(lanes[0])
-            self.lanes1.append(lanes[1])
+            self._append(place, text, lanes)
         else:
             self.texts[at], self.lanes0[at], self.lanes1[at] = text, *lanes
+
+    def _append(
+        self, place: tuple[str, str, str], text: str | None, lanes: tuple[int, int]
+    ) -> None:
+        self.scopes.append(place[0])
+        self.tables.append(place[1])
+        self.keys.append(place[2])
+        self.texts.append(text)
+        self.lanes0.append(lanes[0])
+        self.lanes1.append(lanes[1])
 
     def as_rows(self) -> list[FeedRow]:
         """The rows, for a caller that publishes them together with others."""

@@ -199,6 +199,17 @@ async def test_an_undo_that_a_later_act_needed_is_applied_with_a_notice(plant: P
     assert await plant.codes() == ["inventory.negative_stock", "inventory.undo_needed_later"]
 
 
+async def test_an_undo_in_the_same_push_sees_what_was_needed(plant: Plant) -> None:
+    phone, worker = await stocked(plant)
+    received = phone.record("stock.receive", worker, plant.receive(BOLT, "A1", 50))
+    phone.record("stock.issue", worker, plant.issue(BOLT, "A1", 120))
+    phone.record("undo", worker, {"operation": received["id"]})
+
+    await plant.push(phone)
+
+    assert await plant.codes() == ["inventory.negative_stock", "inventory.undo_needed_later"]
+
+
 async def test_an_adjustment_waits_for_another_person(plant: Plant) -> None:
     phone, worker = await stocked(plant)
     boss = await plant.worker("supervisor")

@@ -72,16 +72,18 @@ def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
 
 def fits_ends(kind: str, source: Place, target: Place) -> bool:
     """Whether a kind of act may join two places."""
-    ends = ENDS[kind]
-    return all(
-        not place.is_virtual if end == REAL else place.role == end
-        for place, end in zip((source, target), ends, strict=True)
-    )
+    source_end, target_end = ENDS[kind]
+    return _is_end(source, source_end) and _is_end(target, target_end)
+
+
+def _is_end(place: Place, end: str) -> bool:
+    return place.kind != "virtual" if end == REAL else place.role == end
 
 
 def lot_of(move: Move) -> str | None:
     """The lot of a move; None where its identifier is not that of the lot code beside it."""
-    if isinstance(move, Receive) and move.lot_code is not None:
+    # Asking for the type, not for the kind of, since structs have an abstract base class.
+    if type(move) is Receive and move.lot_code is not None:
         made = lot_id(move.item, move.lot_code)
         return made if move.lot in (None, made) else None
     return move.lot or NO_LOT
@@ -90,7 +92,7 @@ def lot_of(move: Move) -> str | None:
 def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:
     """The lot of a move, made where nobody knew it: available if received, else on hold."""
     known = facts.lots.get(lot)
-    receipt = move if isinstance(move, Receive) and move.lot_code is not None else None
+    receipt = move if type(move) is Receive and move.lot_code is not None else None
     if known is None:
         known = facts.lots[lot] = Lot(lot, move.item, None)
         facts.outcome.lots[lot] = known
@@ -132,18 +134,19 @@ def overflows(facts: Facts, legs: tuple[Event, ...]) -> bool:
     """Whether a figure would leave the range that every client can hold."""
     if not facts.stock:
         return False
-    return any(
-        abs(facts.stock[leg.key].quantity + leg.quantity) > BALANCE_MAX
-        for leg in legs
-        if leg.key in facts.stock
-    )
+    for leg in legs:
+        stock = facts.stock.get(leg.key)
+        if stock is not None and abs(stock.quantity + leg.quantity) > BALANCE_MAX:
+            return True
+    return False
 
 
 def book(facts: Facts, act: Act, legs: tuple[Event, ...]) -> None:
     """Notes events and what they do to the balances that the batch has to follow."""
-    for leg in legs:
-        stock = facts.stock.get(leg.key)
-        if stock is not None and not is_late(leg, stock):
-            stock.quantity += leg.quantity
+    if facts.stock:
+        for leg in legs:
+            stock = facts.stock.get(leg.key)
+            if stock is not None and not is_late(leg, stock):
+                stock.quantity += leg.quantity
     facts.outcome.events.extend(legs)
     facts.targets[act.id].events.extend(legs)
