@@ -105,6 +105,8 @@ def note_item(act: Act, facts: Facts, item: Item, site: int) -> None:
 
 def blocking_change(lot: Lot, at_ms: int) -> StatusChange | None:
     """The change that blocks a lot, as of a time or now."""
+    if not lot.changes:
+        return None
     for change in (lot.last_change(at_ms), lot.last_change()):
         if change is not None and change.status in BLOCKED:
             return change
@@ -113,7 +115,7 @@ def blocking_change(lot: Lot, at_ms: int) -> StatusChange | None:
 
 def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event]) -> None:
     """Opens a notice where stock of a blocked or expired lot left a real place (I13)."""
-    out, into = sorted(legs, key=lambda leg: leg.quantity)
+    out, into = legs if legs[0].quantity < 0 else reversed(legs)
     source, target = facts.locations[out.location], facts.locations[into.location]
     if source.is_virtual:
         return
