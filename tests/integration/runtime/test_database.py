@@ -55,6 +55,18 @@ async def test_a_failed_commit_raises_and_leaves_no_transaction_behind(
     assert database.pool.get_idle_size() == database.pool.get_size()
 
 
+async def test_giving_a_connection_back_costs_no_round_trip(database: Database) -> None:
+    heard: list[str] = []
+    async with database.connection() as connection:
+        connection.add_query_logger(lambda sent: heard.append(sent.query))
+        await connection.fetchval("SELECT 1")
+    async with database.connection() as connection:
+        await connection.fetchval("SELECT 2")
+        await connection.fetchval("SELECT 3")
+
+    assert heard[:2] == ["SELECT 1", "SELECT 2"]
+
+
 async def test_an_error_in_the_block_rolls_everything_back(notes: None, database: Database) -> None:
     with pytest.raises(asyncpg.DivisionByZeroError):
         await _add_note_then(database, "SELECT 1 / 0")
