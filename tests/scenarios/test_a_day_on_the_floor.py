@@ -73,6 +73,8 @@ async def test_two_people_take_the_last_ten_pieces_offline_and_both_acts_stand(d
     notice = await day.notice(wang, "inventory.negative_stock")
     assert (notice["item"], notice["location"]) == (BOLT, day.plant.places["A1"])
     assert notice["operation"] in {by_anna["id"], by_bo["id"]}
+    named = [(taker["person"], taker["quantity"]) for taker in notice["data"]["takers"]]
+    assert sorted(named) == sorted([(anna.signed_in.id, 10), (bo.signed_in.id, 10)])
     takers = {
         entry["person"]
         for entry in await day.ledger_of(wang, BOLT)

@@ -6,7 +6,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CLAUSE = re.compile(r"^\*\*(S\d+)\*\*", re.MULTILINE)
 CITED = re.compile(r"\bS\d{1,2}\b")
-PLACES = [*ROOT.glob("tests/sync/*.py"), *ROOT.glob("sync/vectors/*.json")]
+PLACES = [
+    *ROOT.glob("tests/sync/*.py"),
+    *ROOT.glob("tests/integration/inventory/*.py"),
+    *ROOT.glob("sync/vectors/*.json"),
+]
 
 
 def clauses() -> set[str]:

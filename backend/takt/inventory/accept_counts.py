@@ -15,6 +15,7 @@ from takt.inventory import errors, store
 from takt.inventory.commands import NO_LOT
 from takt.inventory.jobs import notice_of, site_watermark
 from takt.inventory.model import Approval, Key, Notice, Place, notice_id
+from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_approval, add_balance, add_notice
 from takt.inventory.recompute import fold_again
 from takt.runtime.database import Connection, Database
@@ -147,6 +148,7 @@ async def accept_counts(database: Database, now_ms: int) -> int | None:
             scope = places[key[0]].scope
             if scope is not None:
                 add_balance(batch, scope, key, quantity)
+        await note_negative(connection, figures, places, now_ms, batch)
         return await batch.publish(connection, now_ms) if len(batch) else None
 
 

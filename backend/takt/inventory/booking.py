@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from takt.inventory import errors, store
-from takt.inventory.commands import NO_LOT
 from takt.inventory.deciding import decide
 from takt.inventory.loading import RightsOf, load
-from takt.inventory.model import Event, Facts, Key, Notice, notice_id
+from takt.inventory.model import Facts, Key, Notice, notice_id
+from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
 from takt.inventory.use_cases.book_move import is_late
@@ -68,7 +68,7 @@ class InventoryHandlers:
         await store.add_events(connection, facts.outcome.events)
         figures = await _book(connection, facts)
         add_balances(feed, facts, figures)
-        await _open_negative(connection, facts, figures, feed)
+        await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
         feed.extend_fresh(acts)
         return epoch, await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
 
@@ -136,53 +136,3 @@ async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
     late |= await store.void_counts(connection, facts)
     figures.update(await fold_again(connection, late))
     return figures
-
-
-async def _open_negative(
-    connection: Connection, facts: Facts, figures: dict[Key, int], feed: FeedBatch
-) -> None:
-    """Provisional: the notice closes itself when the fold comes out right after all."""
-    below = {
-        key: quantity
-        for key, quantity in figures.items()
-        if quantity < 0 and not facts.locations[key[0]].is_virtual
-    }
-    if not below:
-        return
-    notices = [
-        _negative(facts, key, quantity, event)
-        for key, quantity in below.items()
-        if (event := _culprit(facts, key, quantity)) is not None
-    ]
-    added = await store.add_notices(connection, notices)
-    for notice in notices:
-        if notice.id in added:
-            add_notice(feed, notice)
-
-
-def _culprit(facts: Facts, key: Key, after: int) -> Event | None:
-    """The first act of the batch that left less than nothing."""
-    events = [event for event in facts.outcome.events if event.key == key]
-    quantity = after - sum(event.quantity for event in events)
-    for event in events:
-        quantity += event.quantity
-        if quantity < 0 and event.quantity < 0:
-            return event
-    return None
-
-
-def _negative(facts: Facts, key: Key, quantity: int, event: Event) -> Notice:
-    act = facts.targets[event.operation]
-    return Notice(
-        id=notice_id(act.id, errors.NEGATIVE_STOCK, f"{key[1]}.{key[0]}.{key[2]}"),
-        code=errors.NEGATIVE_STOCK,
-        site=facts.locations[key[0]].site,
-        operation=act.id,
-        device=facts.device,
-        person=act.person,
-        item=key[1],
-        lot=None if key[2] == NO_LOT else key[2],
-        location=key[0],
-        data={"quantity": quantity, "since": event.place[0]},
-        opened_at=facts.now_ms,
-    )

@@ -128,6 +128,25 @@ NOTICES = """
     FOR UPDATE
 """
 
+# A lot without a code was never received: which act put it on hold, and what waits for its receipt.
+HELD_UNKNOWN = """
+    SELECT s.lot, s.operation
+    FROM lot_status s
+    JOIN operation o ON o.id = s.operation AND o.duplicate_of IS NULL
+    WHERE s.lot = ANY ($1::uuid[]) AND s.undone_by IS NULL
+        AND o.kind NOT IN ('lot.hold', 'lot.release')
+"""
+
+NOTICES_OF_LOTS = """
+    SELECT id, code, site, operation, device, person, item, lot, location, data, status,
+           opened_at, closed_at, resolution
+    FROM notice
+    WHERE lot = ANY ($1::uuid[]) AND status = 'open'
+        AND code IN ('inventory.unknown_lot', 'inventory.lot_on_hold')
+    ORDER BY id
+    FOR UPDATE
+"""
+
 # What of a lot arrived anywhere: read only for holds, to name what left before they came.
 REACHED = """
     SELECT e.location, e.item, e.lot, e.quantity, e.effective, e.stream, e.n, e.part,
@@ -187,6 +206,7 @@ class _Wanted:
         self.locations: set[int] = set()
         self.lots: set[str] = set()
         self.holds: set[str] = set()
+        self.received: set[str] = set()
         self.operations: set[str] = set()
         self.notices: set[str] = set()
         self.stock: set[Key] = set()
@@ -224,6 +244,7 @@ class _Wanted:
         if receipt.lot_code is not None:
             self.changes_lots = True
             lot = lot or lot_id(receipt.item, receipt.lot_code)
+            self.received.add(lot)
         self._note_legs(receipt, lot or NO_LOT)
 
     def _note_legs(self, move: Move, lot: str) -> None:
@@ -313,11 +334,7 @@ async def _load_target_events(connection: Connection, facts: Facts, wanted: _Wan
 
 
 async def _load_notices(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
-    for row in await connection.fetch(NOTICES, list(wanted.notices)):
-        notice = Notice(
-            str(row[0]), row[1], row[2], _text(row[3]), _text(row[4]), row[5], row[6],
-            _text(row[7]), row[8], msgspec.json.decode(row[9]), *row[10:],
-        )  # fmt: skip
+    for notice in map(_notice, await connection.fetch(NOTICES, list(wanted.notices))):
         facts.notices[notice.id] = notice
         if notice.operation is not None:
             wanted.operations.add(notice.operation)
@@ -337,12 +354,24 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
             _text(row[8]),
         )  # fmt: skip
         facts.lots[change.lot].changes.append(change)
+    await _load_unknown(connection, facts, wanted.received)
     if not wanted.holds:
         return
     for row in await connection.fetch(REACHED, list(wanted.holds)):
         place = (row[4], str(row[5]), row[6])
         event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
         facts.reached.setdefault(event.lot, []).append(event)
+
+
+async def _load_unknown(connection: Connection, facts: Facts, received: set[str]) -> None:
+    """What the receipt of a lot ends, where the lot was used before."""
+    unknown = [lot for lot in received if lot in facts.lots and facts.lots[lot].code is None]
+    if not unknown:
+        return
+    for lot, operation in await connection.fetch(HELD_UNKNOWN, unknown):
+        facts.held_unknown[str(lot)] = str(operation)
+    for notice in map(_notice, await connection.fetch(NOTICES_OF_LOTS, unknown)):
+        facts.notices[notice.id] = notice
 
 
 async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:
@@ -356,6 +385,13 @@ async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Ke
     for location, item, lot, quantity, effective, stream, n in rows:
         anchor = None if effective is None else (effective, str(stream), n)
         facts.stock[location, item, str(lot)] = Stock(quantity, anchor)
+
+
+def _notice(row: asyncpg.Record) -> Notice:
+    return Notice(
+        str(row[0]), row[1], row[2], _text(row[3]), _text(row[4]), row[5], row[6],
+        _text(row[7]), row[8], msgspec.json.decode(row[9]), *row[10:],
+    )  # fmt: skip
 
 
 def _target(row: asyncpg.Record) -> Target:

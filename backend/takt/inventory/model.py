@@ -239,6 +239,7 @@ class Facts:
     notices: dict[str, Notice] = field(default_factory=dict)
     reached: dict[str, list[Event]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
+    held_unknown: dict[str, str] = field(default_factory=dict)
     reads_stock: bool = False
     outcome: Outcome = field(default_factory=Outcome)
 

@@ -5,8 +5,6 @@ What the server cannot interpret is held; everything else is booked, with notice
 
 from __future__ import annotations
 
-from datetime import date
-
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Move, Receive
 from takt.inventory.model import (
@@ -16,12 +14,12 @@ from takt.inventory.model import (
     Line,
     Lot,
     Place,
-    StatusChange,
     Stock,
     lot_id,
     open_notice,
 )
 from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot
 from takt_sync.ports import Applied, Held
 from takt_sync.stock import BALANCE_MAX
 
@@ -93,36 +91,16 @@ def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:
     """The lot of a move, made where nobody knew it: available if received, else on hold."""
     known = facts.lots.get(lot)
     receipt = move if type(move) is Receive and move.lot_code is not None else None
-    if known is None:
-        known = facts.lots[lot] = Lot(lot, move.item, None)
-        facts.outcome.lots[lot] = known
-        if receipt is None:
-            _hold_unknown(act, facts, known)
+    if known is None and receipt is None:
+        known = add_unknown_lot(act, lot, move.item, facts)
+    elif known is None:
+        known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, move.item, None)
     if known.item != move.item:
         data = {"belongs_to": known.item}
         open_notice(facts, act, errors.UNKNOWN_LOT, item=move.item, lot=lot, data=data)
     elif receipt is not None:
-        _describe(known, receipt, facts)
+        describe_lot(act, known, receipt, facts)
     return known
-
-
-def _hold_unknown(act: Act, facts: Facts, lot: Lot) -> None:
-    change = StatusChange(lot.id, act.place, "hold", None, act.person, act.id)
-    lot.changes.append(change)
-    facts.outcome.changes.append(change)
-    open_notice(facts, act, errors.UNKNOWN_LOT, item=lot.item, lot=lot.id)
-
-
-def _describe(lot: Lot, receipt: Receive, facts: Facts) -> None:
-    """A receipt tells what a lot is; what is known already stays, an earlier expiry wins."""
-    if lot.code is None and receipt.lot_code is not None:
-        lot.code = receipt.lot_code.strip()
-        facts.outcome.lots[lot.id] = lot
-    if receipt.expires_on is not None:
-        expires_on = date.fromisoformat(receipt.expires_on)
-        if lot.expires_on is None or expires_on < lot.expires_on:
-            lot.expires_on = expires_on
-            facts.outcome.lots[lot.id] = lot
 
 
 def is_late(event: Event, stock: Stock) -> bool:

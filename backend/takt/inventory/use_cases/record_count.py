@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Count
-from takt.inventory.model import Act, CountRecord, Facts, Line, Lot, StatusChange
+from takt.inventory.model import Act, CountRecord, Facts, Line
 from takt.inventory.use_cases.judge_act import note_item, note_rights
+from takt.inventory.use_cases.know_lot import add_unknown_lot
 from takt_sync.ports import Applied, Held
 
 
@@ -21,14 +22,7 @@ def record_count(act: Act, command: Count, facts: Facts) -> Applied | Held:
     note_rights(act, facts, location.site)
     note_item(act, facts, item, location.site)
     if command.lot is not None and command.lot not in facts.lots:
-        _add_unknown_lot(act, command.lot, item.id, facts)
+        add_unknown_lot(act, command.lot, item.id, facts)
     key = (location.id, item.id, command.lot or NO_LOT)
     facts.outcome.counts.append(CountRecord(act, key, command.quantity))
     return Applied(Line(item.id, command.lot, None, location.id, command.quantity))
-
-
-def _add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> None:
-    made = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, item, None)
-    change = StatusChange(lot, act.place, "hold", None, act.person, act.id)
-    made.changes.append(change)
-    facts.outcome.changes.append(change)
