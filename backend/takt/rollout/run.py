@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 import asyncpg
 
 from takt.catalogue import Workplace, lock_catalogue
-from takt.identity import refresh_grants
+from takt.identity import lock_rights, refresh_grants
 from takt.rollout import store
 from takt.rollout.barcodes import write_barcodes
 from takt.rollout.mapping import MappingPlan
@@ -140,16 +140,18 @@ def _records(source: Source) -> Iterator[Record | Problem]:
 
 
 async def _finish(run: int, notes: Notes, request: ImportRequest, report: Report) -> None:
-    """Audit first, the feed as the last step of the transaction."""
+    """Rights, audit, feed: the locks in the order in which every other change takes them."""
     await store.save_run(notes.connection, run, request.source, report.as_json())
     if not notes.entries.count and not notes.rows.count:
         return
     figures = {step.mapping: step.created + step.changed for step in report.steps}
     notes.audit("rollout.imported", f"import_run:{run}", (None, figures))
-    for site in sorted(notes.sites_with_new_warehouses):
-        # Devices of the site may now load the warehouse's balances.
-        report.head = await refresh_grants(notes.connection, site, report.at) or report.head
+    if notes.sites_with_new_warehouses:
+        await lock_rights(notes.connection)
     for entries in notes.entries.pages(FEED_PAGE_ROWS):
         await audit.append_many(notes.connection, entries)
     for rows in notes.rows.pages(FEED_PAGE_ROWS):
         report.head = await publish(notes.connection, rows, report.at)
+    for site in sorted(notes.sites_with_new_warehouses):
+        # Devices of the site may now load the warehouse's balances.
+        report.head = await refresh_grants(notes.connection, site, report.at) or report.head
