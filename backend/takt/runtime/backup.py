@@ -175,7 +175,12 @@ def backups_in(folder: Path) -> list[Path]:
 def latest_backup_ms(folder: Path) -> int | None:
     """Return when the newest backup was made."""
     found = backups_in(folder)
-    match = _NAME.fullmatch(found[-1].name) if found else None
+    return made_at_ms(found[-1]) if found else None
+
+
+def made_at_ms(path: Path) -> int | None:
+    """Return when a backup was made, by its name."""
+    match = _NAME.fullmatch(path.name)
     if match is None:
         return None
     made_at = dt.datetime.strptime(match.group(1), _STAMP).replace(tzinfo=dt.UTC)

@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ from takt.runtime.certificates import folder as certificate_folder
 from takt.runtime.jobs import HOUR_MS, read_memory
 from takt.runtime.listen import PortError, take_port
 from takt.runtime.log_files import log_file
+from takt.runtime.nightly_backup import read_elsewhere
 from takt.runtime.web_files import web_folder
 from takt.settings import Settings, variable
 
@@ -25,6 +27,7 @@ Level = Literal["ok", "warning", "wrong"]
 DISK_WRONG_BYTES = 500_000_000
 DISK_WARNING_BYTES = 3_000_000_000
 BACKUP_HOURS_MAX = 30
+OPEN_TO_OTHERS = 0o077
 MADE_MS = 1_790_000_000_000
 """A clock that stands before this moment is wrong: the version was made later."""
 
@@ -134,7 +137,15 @@ def _days_left(certificate: x509.Certificate, clock: Clock) -> int:
 def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
     if settings.backup_at == "off":
         yield Finding("warning", "backup_off")
+    yield from _backup_folder(settings.backups)
     newest_ms = latest_backup_ms(settings.backups)
+    other = read_elsewhere(settings)
+    if other is not None and other.at_ms > (newest_ms or 0):
+        hours = (clock.now_ms() - other.at_ms) // HOUR_MS
+        data = {"hours": hours, "host": other.host}
+        is_old = hours > BACKUP_HOURS_MAX
+        yield Finding("wrong" if is_old else "ok", "backup_elsewhere", data)
+        return
     if newest_ms is None:
         yield Finding("warning", "backup_none")
         return
@@ -143,6 +154,16 @@ def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
     data = {"hours": hours, "count": kept, "folder": str(settings.backups)}
     is_old = hours > BACKUP_HOURS_MAX
     yield Finding("wrong", "backup_old", data) if is_old else Finding("ok", "backup", data)
+
+
+def _backup_folder(folder: Path) -> Iterator[Finding]:
+    """Backups hold every secret of the plant: only the server's user is to read them."""
+    if folder.is_dir():
+        is_open = any(
+            path.stat().st_mode & OPEN_TO_OTHERS for path in (folder, *backups_in(folder))
+        )
+        if is_open:
+            yield Finding("warning", "backup_open", {"folder": str(folder)})
 
 
 def _jobs(settings: Settings, clock: Clock) -> Iterator[Finding]:

@@ -88,6 +88,16 @@ DOCTOR_WORDS: dict[str, tuple[str, str]] = {
         "There is no backup yet. Run `takt backup`; the server makes one every night.",
         "尚无备份。请运行 `takt backup`;服务器每晚会自动备份。",
     ),
+    "backup_open": (
+        "Other users of this machine can read the backups in {folder}, and with them every "
+        "secret of the plant. Close it: `chmod -R go= {folder}`.",
+        "本机的其他用户可以读取 {folder} 中的备份，其中含有工厂的全部机密。"
+        "请收回权限：`chmod -R go= {folder}`。",
+    ),
+    "backup_elsewhere": (
+        "The newest backup is {hours} hours old and lies on {host}, which shares this database",
+        "最近的备份在 {hours} 小时前，位于共用此数据库的 {host}",
+    ),
     "backup_old": (
         "The newest backup is {hours} hours old. See why below or in the log, and run "
         "`takt backup`.",

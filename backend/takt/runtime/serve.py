@@ -23,7 +23,7 @@ import uvicorn
 
 from takt.kernel.clock import Clock, SystemClock
 from takt.runtime.addresses import find_addresses, url_host
-from takt.runtime.backup import latest_backup_ms, make_backup
+from takt.runtime.backup import latest_backup_ms
 from takt.runtime.banner import FirstSteps, SignIn, show_banner, show_first_steps
 from takt.runtime.certificates import Certificates, ensure_certificates, forget_authority
 from takt.runtime.database import Database
@@ -31,6 +31,7 @@ from takt.runtime.installation import Installation, installation, prepare_data_f
 from takt.runtime.jobs import HOUR_MS, Job, Jobs, daily_at, every
 from takt.runtime.listen import Taken, take_port
 from takt.runtime.log_files import start_logging
+from takt.runtime.nightly_backup import nightly_backup, read_elsewhere
 from takt.runtime.postgres_programs import PostgresError
 from takt.runtime.secret_files import write_private
 from takt.runtime.setup_code import setup_code
@@ -290,7 +291,7 @@ def _jobs(place: Installation, clock: Clock, running: _Running) -> Jobs:
 
     jobs = [Job("certificates", every(HOUR_MS), renew_certificates), *running.jobs]
     if settings.backup_at != "off":
-        jobs.append(Job("backup", _next_backup(settings), lambda: make_backup(place, clock)))
+        jobs.append(Job("backup", _next_backup(settings), lambda: nightly_backup(place, clock)))
     return Jobs(clock, settings.data_dir / "jobs.json", jobs)
 
 
@@ -299,8 +300,9 @@ def _next_backup(settings: Settings) -> Any:
     tonight = daily_at(settings.backup_at)
 
     def next_at(now_ms: int) -> int:
-        newest_ms = latest_backup_ms(settings.backups)
-        is_stale = newest_ms is None or now_ms - newest_ms > 26 * HOUR_MS
+        other = read_elsewhere(settings)
+        newest_ms = max(latest_backup_ms(settings.backups) or 0, other.at_ms if other else 0)
+        is_stale = now_ms - newest_ms > 26 * HOUR_MS
         return min(tonight(now_ms), now_ms + HOUR_MS // 6) if is_stale else tonight(now_ms)
 
     return next_at

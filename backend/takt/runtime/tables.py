@@ -34,6 +34,8 @@ class ServerState(Table, tablename="server_state"):
     id = SmallInt(primary_key=True)
     epoch = BigInt()
     installed_at_ms = BigInt()
+    nightly_backup_at_ms = BigInt(default=None, null=True)
+    nightly_backup_host = Text(default=None, null=True)
 
 
 class FeedHead(Table, tablename="feed_head"):
