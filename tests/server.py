@@ -21,20 +21,11 @@ from takt.kernel.clock import ManualClock
 from takt.runtime.database import Connection, Database
 from takt.runtime.tokens import ASSERTION_AUDIENCE
 from takt.settings import Settings
+from tests.table_digest import table_digests
 
 credentials.ARGON2_PASSES, credentials.ARGON2_MEMORY_KIB = 1, 1024
 PASSWORD = "brass-otter-41-lantern"
 PIN = "2468"
-TABLES = (
-    "person",
-    "person_role",
-    "device",
-    "device_grant",
-    "enrolment_code",
-    "session",
-    "refresh_token",
-    "audit_entry",
-)
 
 
 @dataclasses.dataclass
@@ -150,13 +141,10 @@ class Server:
         async with self.database.connection() as connection:
             return list(await connection.fetch(query, *values))
 
-    async def written(self) -> dict[str, int]:
-        """How many rows each table of identity holds, to see that nothing was written."""
+    async def written(self) -> dict[str, tuple[int, str]]:
+        """What every table holds, to see that nothing was written."""
         async with self.database.connection() as connection:
-            return {
-                table: await connection.fetchval("SELECT count(*) FROM " + table)
-                for table in TABLES
-            }
+            return await table_digests(connection)
 
 
 async def insert_site(connection: Connection, site: int = 900_001) -> int:

@@ -16,12 +16,6 @@ from tests.api.sync_cases import BAD_LOADS, BAD_OPERATIONS, BAD_PULLS, BAD_PUSHE
 from tests.integration.inventory.plant import BOLT, Plant, a_plant
 from tests.phone import Phone, body_of
 
-WRITTEN = """
-    SELECT (SELECT count(*) FROM operation), (SELECT count(*) FROM stock_event),
-           (SELECT count(*) FROM notice), (SELECT count(*) FROM feed),
-           (SELECT coalesce(max(seq), 0) FROM feed_head), (SELECT count(*) FROM lot)
-"""
-
 
 @pytest.fixture
 async def plant(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Plant]:
@@ -39,17 +33,13 @@ def fault_of(reply: Any, status: int, code: str) -> str | None:
     return None
 
 
-async def written(plant: Plant) -> tuple[int, ...]:
-    return tuple((await plant.server.fetch(WRITTEN))[0])
-
-
 async def refused(
     plant: Plant, phone: Phone, path: str, body: bytes, expected: tuple[int, str]
 ) -> str | None:
-    before = await written(plant)
+    before = await plant.server.written()
     encoding = {"content-encoding": "gzip"} if body[:2] == b"\x1f\x8b" else {}
     fault = fault_of(await plant.post(path, phone, body, **encoding), *expected)
-    if fault is None and await written(plant) != before:
+    if fault is None and await plant.server.written() != before:
         fault = "something was written"
     return fault
 
@@ -134,19 +124,22 @@ async def test_first_loads_answer_wrong_names_with_typed_refusals(plant: Plant) 
     phone = await plant.phone()
     headers = plant.headers[phone.device]
 
-    faults = {}
+    faults: dict[str, str] = {}
+    before = await plant.server.written()
     for name, (path, *expected) in BAD_LOADS.items():
         reply = await plant.server.client.get(path, headers=headers)
         if fault := fault_of(reply, *expected):
             faults[name] = fault
 
     assert faults == {}
+    assert await plant.server.written() == before
 
 
 @pytest.mark.parametrize("path", ["/sync/v1/push", "/sync/v1/pull"])
 async def test_tokens_that_are_none_open_nothing(plant: Plant, path: str) -> None:
     phone, worker = await plant.phone(), await plant.worker()
     body = body_of(phone.pull_request({}))
+    before = await plant.server.written()
 
     for headers in (
         {},
@@ -158,6 +151,7 @@ async def test_tokens_that_are_none_open_nothing(plant: Plant, path: str) -> Non
     ):
         reply = await plant.server.client.post(path, content=body, headers=headers)
         assert fault_of(reply, 401, "auth") is None, headers
+    assert await plant.server.written() == before
 
 
 async def test_an_encoding_that_nobody_reads_is_refused(plant: Plant) -> None:

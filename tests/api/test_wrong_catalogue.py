@@ -11,7 +11,6 @@ from tests.api.wrong_catalogue import CASES, Wrong
 from tests.server import Server, SignedIn
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-TABLES = ("unit", "category", "item", "item_unit", "item_barcode", "reason", "feed", "audit_entry")
 
 
 class Shop:
@@ -44,13 +43,6 @@ class Shop:
         assert reply.status_code == 201, reply.text
         self.rows[name] = reply.json()["id"]
 
-    async def written(self) -> dict[str, int]:
-        async with self.server.database.connection() as connection:
-            return {
-                table: await connection.fetchval("SELECT count(*) FROM " + table)
-                for table in TABLES
-            }
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shop(shared_server: Server) -> Shop:
@@ -70,7 +62,7 @@ async def shop(shared_server: Server) -> Shop:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_a_wrong_form_names_its_faults(shop: Shop, case: Wrong) -> None:
-    before = await shop.written()
+    before = await shop.server.written()
 
     reply = await shop.ask(case.method, case.path, case.form)
 
@@ -80,7 +72,7 @@ async def test_a_wrong_form_names_its_faults(shop: Shop, case: Wrong) -> None:
     assert set(case.faults) <= named, reply.text
     if len(case.faults) > 1:
         assert named == set(case.faults)
-    assert await shop.written() == before
+    assert await shop.server.written() == before
 
 
 async def test_the_cases_are_many_and_have_names_of_their_own() -> None:

@@ -28,6 +28,7 @@ async def test_a_wrong_access_token_opens_nothing(
 ) -> None:
     forged = forge(case)
     token = await forged if inspect.isawaitable(forged) else forged
+    before = await shared_server.written()
 
     reply = await shared_server.client.get(
         "/api/v1/people", headers={"authorization": f"Bearer {token}"}
@@ -37,6 +38,7 @@ async def test_a_wrong_access_token_opens_nothing(
     assert_problem(reply, 401, reply.json()["code"])
     assert reply.json()["code"].partition(".")[0] in {"auth", "identity"}
     assert reply.headers["www-authenticate"] == "Bearer"
+    assert await shared_server.written() == before
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "bearer  ", "Token x"])
@@ -61,12 +63,15 @@ async def test_a_wrong_assertion_gets_no_token(
     shared_server: Server, case: Case, forge: Callable[[Case], Any]
 ) -> None:
     used = await shared_server.fetch("SELECT 1 FROM used_assertion")
+    assertion = forge(case)
+    before = await shared_server.written()
 
-    reply = await shared_server.client.post("/sync/v1/token", json={"assertion": forge(case)})
+    reply = await shared_server.client.post("/sync/v1/token", json={"assertion": assertion})
 
     assert reply.status_code in {401, 422}, reply.text
     assert_problem(reply, reply.status_code, "auth" if reply.status_code == 401 else "malformed")
     assert await shared_server.fetch("SELECT 1 FROM used_assertion") == used
+    assert await shared_server.written() == before
 
 
 async def test_a_persons_token_opens_no_device_door(shared_server: Server, case: Case) -> None:

@@ -84,7 +84,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         with tarfile.open(path, mode="r:") as archive:
             first = archive.next()
-            content = archive.extractfile(first) if first and first.name == MANIFEST else None
+            content = archive.extractfile(first) if first and _is_manifest(first) else None
             if content is None:
                 raise BackupError("backup.unreadable", path=str(path), why=f"no {MANIFEST}")
             manifest = msgspec.json.decode(content.read(), type=Manifest)
@@ -94,6 +94,10 @@ def read_manifest(path: Path) -> Manifest:
         why = f"format {manifest.format}, this version reads {FORMAT}"
         raise BackupError("backup.unreadable", path=str(path), why=why)
     return manifest
+
+
+def _is_manifest(member: tarfile.TarInfo) -> bool:
+    return member.isfile() and member.name == MANIFEST
 
 
 def unpack(path: Path, folder: Path) -> Manifest:
