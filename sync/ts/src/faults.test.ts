@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FakeServer } from '../simulator/fake-server.ts'
 import { aDevice, aPlant, isEqualToServer, record, settle } from '../simulator/rig.ts'
 import { MemoryStore } from './store-memory.ts'
+import type { Json } from './types.ts'
 
 describe('faults', () => {
   it('sends everything again under a new stream when a backup of the phone was restored', async () => {
@@ -107,6 +108,46 @@ describe('faults', () => {
     expect(reveals).toBe(1)
     isEqualToServer(rig)
   })
+})
+
+describe('an odd row of the server', () => {
+  const odd: [string, Json][] = [
+    ['text that is not in NFC', 'Jose\u0301'],
+    ['U+0000', 'a\0b'],
+    ['half of a surrogate pair', '\ud800'],
+    ['a number beyond 2^53', 2 ** 60],
+    ['a fraction', 0.5],
+    ['a list with odd text', ['Jose\u0301', { name: 'Jose\u0301' }]],
+    ['an object with a key that is not ASCII', { é: 'Jose\u0301' }],
+  ]
+
+  it.each(odd)('with %s is shown, and the outbox goes on', async (_, value) => {
+    const rig = await aDevice(aPlant())
+    rig.server.put('master', 'item', '6', { id: 6, code: value, barcodes: [] })
+    await settle(rig)
+    rig.server.put('warehouse:1', 'notice', '7', { id: 7, data: value })
+    await record(rig, 3)
+    await settle(rig)
+
+    expect(rig.engine.disk.view.get('item', '6')).toMatchObject({ code: value })
+    expect(rig.engine.disk.outbox.entries).toEqual([])
+    isEqualToServer(rig)
+  })
+
+  it.each([[[null]], [[7]], [['690']], [{}]] as Json[][])(
+    'with barcodes of no form (%j) is found by its code',
+    async (barcodes) => {
+      const rig = await aDevice(aPlant())
+      rig.server.put('master', 'item', '6', { id: 6, code: 'B', barcodes: barcodes as Json })
+      await settle(rig)
+      rig.server.put('master', 'item', '7', { id: 7, code: 'C', barcodes: barcodes as Json })
+      await settle(rig)
+
+      const { view } = rig.engine.disk
+      expect(view.by('item.barcode', '690')).toContain('5')
+      expect(view.by('item.code', 'C')).toEqual(['7'])
+    },
+  )
 })
 
 describe('two tabs on one store', () => {

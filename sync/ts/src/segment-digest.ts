@@ -3,9 +3,8 @@
  * the canonical text of each row put together from its columns, because a first
  * load has half a million of them.
  */
-import { canonText } from './canon.ts'
 import type { Column, Segment } from './chunks.ts'
-import { add, murmur3, ZERO, type Lanes } from './digest.ts'
+import { add, murmur3, textOf, ZERO, type Lanes } from './digest.ts'
 import type { Json } from './types.ts'
 
 const encoder = new TextEncoder()
@@ -16,13 +15,6 @@ function writer({ name, values, index }: Column): (row: number) => string {
   if (index === null) return (row) => prefix + textOf(values[row] as Json)
   const texts = Array.from(values, (value) => prefix + textOf(value))
   return (row) => texts[index[row] ?? 0] ?? ''
-}
-
-/** Canonical text of what a server sent: its strings are NFC already. */
-function textOf(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`
-  if (typeof value === 'object' && value !== null) return canonText(value)
-  return JSON.stringify(value)
 }
 
 const STEP_ROWS = 4000

@@ -8,12 +8,14 @@ import type { Json, Row } from './types.ts'
 
 type Value = string | number
 
+const isValue = (value: unknown): value is Value =>
+  typeof value === 'string' || typeof value === 'number'
+
 /** The values under which a row is found by a field; barcodes are the only list. */
 export function indexed(field: string, value: Json | undefined): Value[] {
-  if (field === 'barcode') {
-    return Array.isArray(value) ? value.map((entry) => (entry as [string])[0]) : []
-  }
-  return typeof value === 'string' || typeof value === 'number' ? [value] : []
+  if (isValue(value)) return [value]
+  if (field !== 'barcode' || !Array.isArray(value)) return []
+  return value.map((entry) => (entry as Json[] | null)?.[0]).filter(isValue)
 }
 
 const columnOf = (field: string): string => (field === 'barcode' ? 'barcodes' : field)
