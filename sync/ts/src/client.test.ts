@@ -170,6 +170,40 @@ describe('trouble with the server', () => {
     expect(server.booked.length).toBe(8)
   })
 
+  it('that was restored gets the acts of a carried stream again, without a tap', async () => {
+    const { client, server, shell } = await started()
+    const restore = server.backup()
+    server.failures.push({ kind: 'push', problem: new SyncProblem('fork', '', 409) })
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(5000)
+    expect(client.status.pending).toBe(0)
+
+    restore()
+    server.booked.length = 0
+    await shell.pass(70_000)
+
+    expect(server.booked.length).toBe(1)
+    expect(client.replica.epoch).toBe(2)
+    expect(client.replica.quantity(2, 5, null)).toBe(3)
+    expect(shell.next).toBeLessThanOrEqual(60_000)
+  })
+
+  it('does not hasten the pushes that a restored server still refuses', async () => {
+    const { client, server, shell } = await started()
+    const restore = server.backup()
+    server.failures.push({ kind: 'push', problem: new SyncProblem('fork', '', 409) })
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(5000)
+    for (let i = 0; i < 200; i++) server.failures.push({ kind: 'push', problem: offline() })
+    const pushes = (): number => server.calls.filter((call) => call === 'push').length
+
+    restore()
+    const before = pushes()
+    await shell.pass(600_000)
+
+    expect(pushes() - before).toBeLessThan(40)
+  })
+
   it('is retried at once when a person asks', async () => {
     const { client, server, shell } = await started()
     shell.chance = 1

@@ -45,6 +45,12 @@ export class Engine {
     this.seen = this.disk.base.seen
   }
 
+  /** Something is to go up: recorded just now, or lost by a server that was restored. */
+  get hasToPush(): boolean {
+    const { outbox } = this.disk
+    return outbox.resendFrom !== null || outbox.unsent.length > 0
+  }
+
   /** Serialize a step with all others of this tab. */
   alone<T>(step: () => Promise<T>): Promise<T> {
     return this.recorder.alone(step)

@@ -17,7 +17,7 @@ export interface ExchangePorts {
   reading: () => Reading
   sign: (message: string) => Promise<string>
   /** Something became visible, or there is news for another job. */
-  onChange: (news: 'pushed' | 'revealed' | 'joined' | 'progress') => void
+  onChange: (news: 'pushed' | 'revealed' | 'blocked' | 'joined' | 'progress') => void
 }
 
 /** Small scopes come row by row; all others from chunks. */
@@ -63,7 +63,10 @@ export class Exchange {
     const { engine, ports } = this
     for (;;) {
       const request = await engine.nextPull(ports.reading())
-      if (request === null) return Infinity
+      if (request === null) {
+        ports.onChange('blocked')
+        return IDLE_MS
+      }
       let outcome
       try {
         const reply = readPullReply(await this.transport.pull(JSON.stringify(request)))

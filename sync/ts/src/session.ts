@@ -52,7 +52,7 @@ export class Session {
 
   /** An act was recorded, here or in another tab. */
   recorded(): void {
-    if (this.engine.disk.outbox.unsent.length > 0) this.loops.push.poke()
+    if (this.engine.hasToPush) this.loops.push.poke()
   }
 
   wake(): void {
@@ -115,6 +115,8 @@ export class Session {
   private onNews(news: string): void {
     const { pull, load } = this.loops
     if (news === 'pushed' || news === 'joined') pull.poke()
+    // A pull waits for a push; one that failed has its own time to come again.
+    if (news === 'blocked' && this.problems.push === null) this.recorded()
     if (news === 'revealed') {
       load.poke()
       this.recorded()
