@@ -61,16 +61,11 @@ export class Engine {
       const { disk } = this
       await disk.refresh()
       if (this.pushing !== null) return null
-      const entries = firstBatch(await this.toPush(), limit)
-      const [first, last] = [entries[0], entries.at(-1)]
-      const previous = first && (await disk.hashAt(first.n - 1))
-      if (!first || !last || previous === undefined) return null
-      const operations = entries.map(({ body }) => body)
-      const request: PushRequest = {
-        ...{ ...this.contact(reading), previous, operations, last: [last.n, last.hash] },
-      }
-      this.pushing = { request, sent: reading }
-      return request
+      const request = await this.pushOf(reading, limit)
+      if (request !== null || disk.outbox.resendFrom === null) return request
+      // What is asked for again was pruned: the chain can only begin anew.
+      await this.newStream({ withArchive: true })
+      return this.pushOf(reading, limit)
     })
   }
 
@@ -141,6 +136,19 @@ export class Engine {
   lostReply(what: 'push' | 'pull'): void {
     if (what === 'push') this.pushing = null
     else this.pulling = null
+  }
+
+  private async pushOf(reading: Reading, limit: number): Promise<PushRequest | null> {
+    const entries = firstBatch(await this.toPush(), limit)
+    const [first, last] = [entries[0], entries.at(-1)]
+    const previous = first && (await this.disk.hashAt(first.n - 1))
+    if (!first || !last || previous === undefined) return null
+    const operations = entries.map(({ body }) => body)
+    const request: PushRequest = {
+      ...{ ...this.contact(reading), previous, operations, last: [last.n, last.hash] },
+    }
+    this.pushing = { request, sent: reading }
+    return request
   }
 
   private contact(reading: Reading): Contact {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FakeServer } from '../simulator/fake-server.ts'
-import { aDevice, aPlant, isEqualToServer, record, settle } from '../simulator/rig.ts'
+import { aDevice, aPlant, isEqualToServer, reading, record, settle } from '../simulator/rig.ts'
+import type { PushRequest } from './envelope.ts'
 import { MemoryStore } from './store-memory.ts'
 import type { Json } from './types.ts'
 
@@ -38,6 +39,26 @@ describe('faults', () => {
     expect(rig.engine.disk.base.epoch).toBe(2)
     expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(6)
     expect(rig.engine.disk.outbox.entries).toEqual([])
+    isEqualToServer(rig)
+  })
+
+  it('begins a new stream when the restored server asks for acts that were forgotten', async () => {
+    const rig = await aDevice(aPlant())
+    await settle(rig)
+    const restore = rig.server.backup()
+    for (let i = 0; i < 3; i++) await record(rig, 1)
+    await rig.engine.onPushError((await rig.engine.nextPush(reading())) as PushRequest, 'fork')
+    await settle(rig)
+    for (const { id, n } of await rig.store.archived(-Infinity)) {
+      if (n < 3) await rig.store.write({ unarchive: [id] })
+    }
+
+    restore()
+    await settle(rig)
+
+    expect(rig.engine.disk.base.epoch).toBe(2)
+    expect(rig.engine.disk.outbox.entries).toEqual([])
+    expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(1)
     isEqualToServer(rig)
   })
 
