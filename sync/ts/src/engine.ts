@@ -16,6 +16,7 @@ import { mint, type Remint } from './restream.ts'
 import { groundOf, reveal } from './reveal.ts'
 import type { Recorder } from './recorder.ts'
 import type { Entry } from './store.ts'
+import { Suspects } from './suspects.ts'
 
 interface InFlight<T> {
   request: T
@@ -31,8 +32,7 @@ export class Engine {
   readonly recorder: Recorder
   /** The head that the newest reply named. */
   newestHead = 0
-  /** Scopes whose digest disagreed: they are loaded row by row, not from chunks. */
-  readonly suspect = new Set<string>()
+  readonly suspects = new Suspects()
   private pushing: InFlight<PushRequest> | null = null
   private pulling: InFlight<PullRequest> | null = null
   private staging: Staging | null = null
@@ -128,7 +128,7 @@ export class Engine {
       staging.take(reply)
       await endLoads(this.disk, reply.reset)
       this.disk.showScopes()
-      return reply.more ? 'more' : this.finish(staging, reply)
+      return reply.more ? 'more' : this.finish(staging, reply, reading.mono)
     })
   }
 
@@ -238,12 +238,11 @@ export class Engine {
   }
 
   /** The last page is here: check digests and acknowledgement, then reveal. */
-  private async finish(staging: Staging, reply: PullReply): Promise<PullOutcome> {
+  private async finish(staging: Staging, reply: PullReply, mono: number): Promise<PullOutcome> {
     const { disk } = this
-    await this.purge(
-      staging.unequal(reply, (scope) => groundOf(disk, scope)),
-      staging,
-    )
+    const unequal = staging.unequal(reply, (scope) => groundOf(disk, scope))
+    for (const scope of unequal) this.suspects.note(scope, mono)
+    await this.purge(unequal, staging)
     const isNewEpoch = staging.epoch !== disk.base.epoch
     if (!(await fits(disk, reply.ack))) {
       await this.newStream({ withArchive: isNewEpoch })

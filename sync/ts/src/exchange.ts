@@ -83,11 +83,18 @@ export class Exchange {
 
   /** Load what is granted and not here yet, one scope after the other. */
   async load(): Promise<number> {
-    const { loads } = this.engine
+    const { loads, suspects } = this.engine
     for (;;) {
-      const waiting = [...loads.unfinished(), ...loads.wanted()]
-      const [scope] = waiting.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-      if (scope === undefined) return Infinity
+      const { mono } = this.ports.reading()
+      const wanted = [...loads.unfinished(), ...loads.wanted()]
+      const waits = wanted.map((scope) => suspects.wait(scope, mono))
+      const [scope] = wanted
+        .filter((_, i) => waits[i] === 0)
+        .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+      if (scope === undefined) {
+        if (wanted.length === 0) return Infinity
+        throw new SyncProblem('digest', wanted.join(' '), 0, { retry_ms: Math.min(...waits) })
+      }
       try {
         await this.loadScope(scope)
       } finally {
@@ -110,9 +117,9 @@ export class Exchange {
 
   private async loadScope(scope: string): Promise<void> {
     const { engine, transport } = this
-    const { loads, suspect } = engine
+    const { loads, suspects } = engine
     if (loads.unfinished().includes(scope)) return this.chunks(scope, loads.missing(scope))
-    if (ROW_BY_ROW.test(scope) || suspect.has(scope)) return this.rowByRow(scope)
+    if (ROW_BY_ROW.test(scope) || suspects.has(scope)) return this.rowByRow(scope)
     let manifest: Manifest
     try {
       manifest = (await transport.manifest(scope)) as Manifest
@@ -127,7 +134,6 @@ export class Exchange {
   }
 
   private rowByRow(scope: string): void {
-    this.engine.suspect.delete(scope)
     this.engine.loads.begin(scope, this.engine.newestHead)
   }
 

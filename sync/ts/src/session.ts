@@ -106,7 +106,8 @@ export class Session {
         cause instanceof SyncProblem ? cause : new SyncProblem('storage', String(cause))
       this.problems[job] = problem
       const jitter = backOff.next()
-      if (problem.code === 'busy') return (problem.number('retry_ms') ?? 0) + jitter
+      const wait = problem.number('retry_ms')
+      if (wait !== undefined || problem.code === 'busy') return (wait ?? 0) + jitter
       const isRefused = problem.code === 'auth' || problem.code === 'too_old'
       return isRefused ? REFUSED_MS : jitter
     }
