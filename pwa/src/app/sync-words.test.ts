@@ -23,6 +23,12 @@ describe('the state of the connection in words', () => {
     expect(syncWord(status({ pending: 2 }), 0).key).toBe('app.sync_sending')
   })
 
+  it('calls a device whose data does not add up incomplete, not offline', () => {
+    const lastError = 'digest: master'
+    const { key } = syncWord(status({ phase: 'backoff', pending: 3, lastError }), 0)
+    expect(key).toBe('app.sync_incomplete')
+  })
+
   it('never claims that acts are kept when there are none', () => {
     expect(syncWord(status({ phase: 'offline' }), 0).key).toBe('app.sync_offline')
     expect(syncWord(status({ phase: 'backoff', pending: 3 }), 0)).toMatchObject({

@@ -34,6 +34,10 @@ export function syncWord(status: SyncStatus, now: number): SyncWord {
 }
 
 function offline(status: SyncStatus, params: Params): SyncWord {
+  // The line is there, but a part of the data does not add up and is left out.
+  if (status.lastError?.startsWith('digest')) {
+    return { tone: 'warn', icon: 'storage', key: 'app.sync_incomplete', params }
+  }
   const key = status.pending === 0 ? 'app.sync_offline' : 'app.sync_offline_pending'
   return { tone: 'warn', icon: 'offline', key, params }
 }
