@@ -120,6 +120,24 @@ async def test_a_wrong_pull_is_refused_and_writes_nothing(plant: Plant) -> None:
     assert faults == {}
 
 
+async def test_a_stream_of_another_device_is_refused_with_the_reason(plant: Plant) -> None:
+    former, phone, worker = await plant.phone(), await plant.phone(), await plant.worker()
+    former.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 5))
+    await plant.push(former)
+    phone.stream = former.stream
+    phone.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 5))
+
+    replies = [
+        await plant.post("/sync/v1/push", phone, json.dumps(phone.push_request()).encode()),
+        await plant.post(
+            "/sync/v1/pull", phone, json.dumps(phone.pull_request({"master": [0, 0]})).encode()
+        ),
+    ]
+
+    assert [fault_of(reply, 401, "auth") for reply in replies] == [None, None]
+    assert {reply.json()["reason"] for reply in replies} == {"sync.foreign_stream"}
+
+
 async def test_first_loads_answer_wrong_names_with_typed_refusals(plant: Plant) -> None:
     phone = await plant.phone()
     headers = plant.headers[phone.device]

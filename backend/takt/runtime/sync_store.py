@@ -182,7 +182,8 @@ class PostgresPushStore:
             )
             row = await self._connection.fetchrow(LOCK_STREAM, stream)
         if row is None or str(row["device"]) != device:
-            raise EnvelopeError("auth", "the stream belongs to another device")
+            why = "the stream belongs to another device"
+            raise EnvelopeError("auth", why, reason="sync.foreign_stream")
         return StreamState(
             stream,
             device,

@@ -159,6 +159,44 @@ describe('trouble with the server', () => {
     expect(server.booked.length).toBe(1)
   })
 
+  it.each(['pull', 'push'] as const)(
+    'that knows the stream from another device (%s) gets a new one, with all that is unsent',
+    async (kind) => {
+      const { client, server, shell } = await started()
+      const { stream } = client.recorder.disk.outbox.tip
+      const answer = server[kind].bind(server) as (text: string) => Promise<never>
+      server[kind] = (text: string): Promise<never> => {
+        if (!text.includes(`"stream":"${stream}"`)) return answer(text)
+        return Promise.reject(new SyncProblem('auth', '', 401, { reason: 'sync.foreign_stream' }))
+      }
+
+      await client.record('stock.move', aMove(3), by)
+      await shell.pass(70_000)
+
+      expect(client.recorder.disk.outbox.tip.stream).not.toBe(stream)
+      expect(server.booked.length).toBe(1)
+      expect(client.status).toMatchObject({ phase: 'idle', pending: 0 })
+    },
+  )
+
+  it('that calls every stream foreign is not asked without a pause', async () => {
+    const { client, server, shell } = await started()
+    const reason = { reason: 'sync.foreign_stream' }
+    for (const kind of ['pull', 'push'] as const) {
+      server[kind] = (): Promise<never> => {
+        server.calls.push(kind)
+        return Promise.reject(new SyncProblem('auth', '', 401, reason))
+      }
+    }
+    const before = server.calls.length
+
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(600_000)
+
+    expect(server.calls.length - before).toBeLessThan(60)
+    expect(client.status).toMatchObject({ phase: 'sign_in_needed', pending: 1 })
+  })
+
   it('sends less at a time when a push was too large', async () => {
     const { client, server, shell } = await started()
     const problem = new SyncProblem('too_large', '', 413)

@@ -95,6 +95,11 @@ export class Engine {
     })
   }
 
+  /** The stream belongs to another device: go on in one of our own. */
+  renew(): Promise<void> {
+    return this.alone(() => this.newStream({ withArchive: false }))
+  }
+
   nextPull(reading: Reading, limit = PULL_LIMIT): Promise<PullRequest | null> {
     return this.alone(async () => {
       const { disk } = this

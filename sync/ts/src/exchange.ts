@@ -35,6 +35,8 @@ export class Exchange {
   private readonly transport: Transport
   private readonly ports: ExchangePorts
   private pushLimit = OPERATIONS_MAX
+  /** A new stream was begun because the old one is another device's; no reply has come since. */
+  private isRenewed = false
 
   constructor(engine: Engine, transport: Transport, ports: ExchangePorts) {
     this.engine = engine
@@ -52,6 +54,7 @@ export class Exchange {
         const reply = readPushReply(await this.transport.push(body))
         await engine.onPushReply(request, reply, ports.reading())
         this.pushLimit = OPERATIONS_MAX
+        this.isRenewed = false
       } catch (problem) {
         await this.pushFailed(request, problem)
       }
@@ -71,6 +74,10 @@ export class Exchange {
       try {
         const reply = readPullReply(await this.transport.pull(JSON.stringify(request)))
         outcome = await engine.onPullReply(request, reply, ports.reading())
+        this.isRenewed = false
+      } catch (problem) {
+        if (!(await this.renewed(problem))) throw problem
+        outcome = 'void'
       } finally {
         engine.lostReply('pull')
       }
@@ -104,7 +111,19 @@ export class Exchange {
     }
   }
 
+  /**
+   * This installation was another device before, and its stream is that one's: what is
+   * unsent goes on in a new stream. False when it is not that, or did not help.
+   */
+  private async renewed(problem: unknown): Promise<boolean> {
+    if (!isForeign(problem) || this.isRenewed) return false
+    this.isRenewed = true
+    await this.engine.renew()
+    return true
+  }
+
   private async pushFailed(request: PushRequest, problem: unknown): Promise<void> {
+    if (await this.renewed(problem)) return
     const { code, expected } = refusal(problem)
     if (code === 'too_large' && this.pushLimit > 1) {
       this.pushLimit = Math.max(1, Math.floor(request.operations.length / 2))
@@ -172,6 +191,10 @@ export class Exchange {
 
 function isMissing(problem: unknown): boolean {
   return problem instanceof SyncProblem && (problem.status === 404 || problem.code === 'scope')
+}
+
+function isForeign(problem: unknown): boolean {
+  return problem instanceof SyncProblem && problem.fields['reason'] === 'sync.foreign_stream'
 }
 
 function refusal(problem: unknown): { code: string; expected: number | undefined } {
