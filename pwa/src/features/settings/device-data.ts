@@ -8,24 +8,34 @@ export async function clearCaches(): Promise<number> {
   return names.length
 }
 
-/** Only after every act is in the books: removes the local data and this device's key. */
-export async function forgetDevice(pending: number): Promise<'unsent' | 'done'> {
+/**
+ * Only after every act is in the books: removes the local data and this device's key.
+ * The data goes first and the key last: data without its key would be taken for that
+ * of the next device that is connected here.
+ */
+export async function forgetDevice(
+  pending: number,
+  onBlocked: () => void,
+): Promise<'unsent' | 'done'> {
   if (pending > 0) return 'unsent'
   const known = 'databases' in indexedDB ? await indexedDB.databases() : []
-  const names = new Set([DATABASE, ...known.map((entry) => entry.name ?? '')])
-  await Promise.all(
-    [...names].filter((name) => name.startsWith(DATABASE)).map((name) => remove(name)),
-  )
+  const ours = known.map(({ name = '' }) => name).filter((name) => name.startsWith(DATABASE))
+  for (const name of new Set([DATABASE, ...ours.filter((name) => name !== KEYS), KEYS])) {
+    await remove(name, onBlocked)
+  }
   sessionStorage.clear()
   return 'done'
 }
 
-function remove(name: string): Promise<void> {
+const KEYS = `${DATABASE}.keys`
+
+/** Another tab lets go of its connection when it is asked to; until then this waits. */
+function remove(name: string, onBlocked: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name)
     request.onsuccess = () => resolve()
     request.onerror = () => reject(request.error ?? new Error('not deleted'))
-    request.onblocked = () => reject(new Error('another tab is open'))
+    request.onblocked = onBlocked
   })
 }
 
