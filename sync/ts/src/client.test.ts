@@ -159,6 +159,26 @@ describe('trouble with the server', () => {
     expect(server.booked.length).toBe(1)
   })
 
+  it('that revoked the device still takes its acts over, and every tab counts them so', async () => {
+    const part = { server: aPlant(), store: new MemoryStore(), shell: new HandShell() }
+    const problem = new SyncProblem('auth', '', 403, { reason: 'auth.device_revoked' })
+    const { client, server, shell } = await started({ ...part, name: 'revoked' })
+    const other = await started({ ...part, name: 'revoked' })
+    server.pull = () => Promise.reject(problem)
+    server.failures.push({ kind: 'push', problem: offline() })
+
+    await client.record('stock.move', aMove(3), by)
+    await client.syncNow()
+    await shell.pass(0)
+    expect(client.status).toMatchObject({ phase: 'revoked', pending: 1 })
+    await shell.pass(61_000)
+
+    expect(server.booked.length).toBe(1)
+    expect(client.status).toMatchObject({ phase: 'revoked', pending: 0 })
+    expect(other.client.status).toMatchObject({ phase: 'revoked', pending: 0 })
+    expect((await other.client.acts())[0]?.state).toBe('server')
+  })
+
   it.each(['pull', 'push'] as const)(
     'that knows the stream from another device (%s) gets a new one, with all that is unsent',
     async (kind) => {

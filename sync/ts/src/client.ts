@@ -125,8 +125,9 @@ export class Client implements SyncClient {
   /** Change the status; the counts are always those of the disk. */
   set(change: StatusChange): void {
     const { outbox, base } = this.recorder.disk
-    const counts = { pending: outbox.entries.length, created: outbox.tip.n }
-    const { lastError, ...rest } = { ...this.status, ...change, ...counts }
+    const { lastError, ...rest } = { ...this.status, ...change, created: outbox.tip.n }
+    // No checkpoint reaches a revoked device: what the server has is off its hands.
+    rest.pending = (rest.phase === 'revoked' ? outbox.unsent : outbox.entries).length
     this.status = { ...rest, acknowledged: base.ack[0] } as SyncStatus
     if (lastError !== undefined) this.status.lastError = lastError
     for (const listener of this.listeners) listener()
@@ -166,8 +167,10 @@ export class Client implements SyncClient {
     this.set({})
   }
 
-  private follow({ status, time }: Extract<TabMessage, { type: 'status' }>): void {
+  private follow({ status, time, pushed }: Extract<TabMessage, { type: 'status' }>): void {
     if (this.session !== null) return
+    const { outbox } = this.recorder.disk
+    if (pushed[0] === outbox.tip.stream) outbox.pushed = pushed[1]
     if (time) this.recorder.time.adopt(this.reading(), time.offset, time.rtt)
     const { persisted, quota } = this.status
     this.set({ ...status, persisted, quota, leader: false })

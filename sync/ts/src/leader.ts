@@ -9,7 +9,13 @@ import type { SyncStatus } from './types.ts'
 export type TabMessage =
   | { type: 'changed' }
   | { type: 'sync' }
-  | { type: 'status'; status: SyncStatus; time: { offset: number; rtt: number } | null }
+  | {
+      type: 'status'
+      status: SyncStatus
+      time: { offset: number; rtt: number } | null
+      /** The server has all of this stream up to here, as it said. */
+      pushed: [stream: string, n: number]
+    }
 
 export class Tabs {
   private readonly name: string

@@ -30,6 +30,8 @@ export class Session {
     const { shell } = client.parts
     this.client = client
     this.engine = new Engine(client.recorder)
+    // What another tab said of its pushes may be older than a restore of the server.
+    this.engine.disk.outbox.pushed = 0
     const reading = (): ReturnType<Client['reading']> => client.reading()
     const onChange = (news: string): void => this.onNews(news)
     this.exchange = new Exchange(this.engine, transport, { reading, sign, onChange })
@@ -81,7 +83,9 @@ export class Session {
       lastError: problem?.message,
     })
     const { status } = client
-    client.tell({ type: 'status', status, time: time.share(client.reading()) })
+    const { tip, pushed } = this.engine.disk.outbox
+    const shared = time.share(client.reading())
+    client.tell({ type: 'status', status, time: shared, pushed: [tip.stream, pushed] })
   }
 
   private nudged(): void {

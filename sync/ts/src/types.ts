@@ -103,7 +103,7 @@ export type Phase =
 
 export interface SyncStatus {
   phase: Phase
-  /** Own operations whose effect is not yet in the base. */
+  /** Own operations whose effect is not yet in the base; of a revoked device, those not handed over. */
   pending: number
   created: number
   acknowledged: number

@@ -73,5 +73,6 @@ describe("the day's receipt", () => {
 
     expect(summarise(acts)).toEqual({ total: 4, booked: 1, underway: 2, held: 1 })
     expect(waiting(acts)).toHaveLength(2)
+    expect(waiting(acts, true)).toHaveLength(1)
   })
 })

@@ -25,6 +25,7 @@ export function startOfDay(now: number): number {
   return day.getTime()
 }
 
-export function waiting(acts: readonly Act[]): Act[] {
-  return acts.filter((act) => act.state === 'device' || act.state === 'server')
+/** Nothing comes back to a revoked device: there what the server has waits no longer. */
+export function waiting(acts: readonly Act[], isRevoked = false): Act[] {
+  return acts.filter(({ state }) => state === 'device' || (state === 'server' && !isRevoked))
 }
