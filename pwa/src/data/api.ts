@@ -64,15 +64,20 @@ async function problem(response: Response): Promise<ApiError> {
 
 /** One refresh for all calls that found their token expired at the same time. */
 export function refresh(): Promise<SessionReply | null> {
-  refreshing ??= send('POST', '/api/v1/session/refresh')
-    .then(async (response) => {
-      if (!response.ok) return null
-      const reply = (await response.json()) as SessionReply
-      token = reply.access_token
-      return reply
-    })
-    .finally(() => (refreshing = undefined))
+  refreshing ??= alone(async () => {
+    const response = await send('POST', '/api/v1/session/refresh')
+    if (!response.ok) return null
+    const reply = (await response.json()) as SessionReply
+    token = reply.access_token
+    return reply
+  }).finally(() => (refreshing = undefined))
   return refreshing
+}
+
+/** Tabs share the refresh token: shown twice it ends the session, so one tab at a time. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const { locks } = navigator
+  return locks ? locks.request('takt.refresh', work) : work()
 }
 
 export async function call<Reply>(method: Method, path: string, body?: unknown): Promise<Reply> {
