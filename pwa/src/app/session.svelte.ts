@@ -6,6 +6,7 @@ import { call, hasToken, refresh, setToken, type SessionReply } from '../data/ap
 import { isOpen, takt } from '../data/client.ts'
 import { live } from '../data/live.svelte.ts'
 import type { Person } from '../data/rows.ts'
+import { readFailures, writeFailures } from './pin-failures.ts'
 import { badgeHash, pinFits, waitAfter } from './pin.ts'
 
 const REMEMBERED = 'takt.person'
@@ -17,7 +18,7 @@ class Session {
   #known = $state.raw<Person | undefined>(undefined)
   /** The person has shown the password: the server takes changes from this tab. */
   signedInOnServer = $state(false)
-  #failures = new Map<number, { count: number; until: number }>()
+  #failures = readFailures()
 
   get person(): Person | undefined {
     if (this.#id === null) return undefined
@@ -48,11 +49,13 @@ class Session {
     if (this.waitMs(person) > 0) return 'wait'
     if (await pinFits(pin, row.pin)) {
       this.#failures.delete(person)
+      writeFailures(this.#failures)
       this.#enter(person)
       return 'ok'
     }
     const count = (this.#failures.get(person)?.count ?? 0) + 1
     this.#failures.set(person, { count, until: Date.now() + waitAfter(count) })
+    writeFailures(this.#failures)
     return 'wrong'
   }
 
