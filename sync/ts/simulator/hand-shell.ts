@@ -19,6 +19,8 @@ export class HandShell implements Shell {
     }
   }
 
+  idle = (then: () => void): void => void setImmediate(then)
+
   /** Milliseconds until the next timer, Infinity for none. */
   get next(): number {
     return Math.min(...this.timers.map(({ at }) => at)) - this.time

@@ -62,6 +62,20 @@ describe('a client that starts', () => {
     expect(client.replica.by('item.code', 'B')).toEqual(['6'])
   })
 
+  it('packs many later rows in idle time, whatever the browser knows of idleness', async () => {
+    const { client, server, shell } = await started()
+    for (let item = 100; item < 3100; item++) {
+      server.put('warehouse:1', 'balance', `${item}.2.-`, {
+        ...{ item, location: 2, lot: null, quantity: 7 },
+      })
+    }
+
+    await shell.pass(61_000)
+
+    expect(client.recorder.disk.view.table('warehouse:1', 'balance').overlay.size).toBe(0)
+    expect(client.replica.quantity(2, 3099, null)).toBe(7)
+  })
+
   it('tells its listeners which tables a reveal changed', async () => {
     const { client, server, shell } = await started()
     const seen: string[][] = []

@@ -178,10 +178,9 @@ export class Client implements SyncClient {
 
   /** Parse and index in idle time what the first look-up would have to wait for. */
   private warm(): void {
-    const idle = globalThis.requestIdleCallback
-    if (idle === undefined) return
+    const { shell } = this.parts
     const steps = this.recorder.disk.view.warm()
-    const next = (): void => void idle(() => void (steps.next().done || next()))
+    const next = (): void => shell.idle(() => void (steps.next().done || next()))
     next()
   }
 }

@@ -133,13 +133,12 @@ export class Session {
 
   /** In idle time: once per start compare the disk with its digests, and keep it packed. */
   private async tidy(): Promise<void> {
-    const idle = globalThis.requestIdleCallback
-    if (idle === undefined || this.isTidying) return
+    if (this.isTidying) return
     this.isTidying = true
     try {
-      const { recorder } = this.client
+      const { recorder, parts } = this.client
       const { packAll, removeRotten } = await import('./upkeep.ts')
-      const pause = (): Promise<void> => new Promise((resolve) => idle(() => resolve()))
+      const pause = (): Promise<void> => new Promise((resolve) => parts.shell.idle(resolve))
       const rotten = this.isChecked ? [] : await removeRotten(recorder, pause)
       this.isChecked = true
       if (rotten.length > 0) this.loops.load.poke()

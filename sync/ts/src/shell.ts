@@ -10,7 +10,12 @@ export interface Shell {
   random: () => number
   /** Calls back once; returns how to cancel that. */
   after: (ms: number, then: () => void) => () => void
+  /** Calls back once, when nothing more urgent is to be done. */
+  idle: (then: () => void) => void
 }
+
+/** Safari has no requestIdleCallback: there a short pause has to do. */
+const IDLE_MS = 50
 
 export const browserShell: Shell = {
   now: () => Date.now(),
@@ -19,5 +24,10 @@ export const browserShell: Shell = {
   after: (ms, then) => {
     const timer = setTimeout(then, ms)
     return () => clearTimeout(timer)
+  },
+  idle: (then) => {
+    const { requestIdleCallback } = globalThis
+    if (requestIdleCallback === undefined) setTimeout(then, IDLE_MS)
+    else requestIdleCallback(() => then())
   },
 }
