@@ -94,7 +94,13 @@ export function watchActs(filter: () => ActFilter = () => ({})): WatchedActs {
   $effect(() => {
     const wanted = filter()
     let current = true
-    const read = () =>
+    let reading = false
+    let again = false
+    // One reading at a time: in a burst of scans they would pile up before the acts themselves.
+    const read = () => {
+      again = reading
+      if (reading) return
+      reading = true
       void takt()
         .acts(wanted)
         .then((acts) => {
@@ -102,6 +108,11 @@ export function watchActs(filter: () => ActFilter = () => ({})): WatchedActs {
           list = acts
           loaded = true
         })
+        .finally(() => {
+          reading = false
+          if (again && current) read()
+        })
+    }
     read()
     const stop = takt().subscribe(read)
     return () => {
