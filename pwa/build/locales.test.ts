@@ -85,6 +85,14 @@ describe('the parts of a dictionary', () => {
     },
   )
 
+  it('give the lock screen all that it says itself: nothing more is loaded there', () => {
+    const said = keysSaid(reached([join(source, 'features/session/SignIn.svelte')], true), keys)
+
+    const own = [...said].filter((key) => key.startsWith('session.'))
+
+    expect(own.filter((key) => parts.get(key) !== 'first')).toEqual([])
+  })
+
   it('leave the office out of the first load', () => {
     const first = keys.filter((key) => parts.get(key) === 'first')
 

@@ -20,7 +20,9 @@ const FIRST_SCREENS = [
   'main.ts',
   'features/home/SiteFigures.svelte',
   'scan/start.ts',
-  ...['Setup', 'Enrol', 'SignIn'].map((name) => `features/session/${name}.svelte`),
+  ...['Setup', 'Enrol', 'SignIn', 'PinPanel', 'PasswordForm'].map(
+    (name) => `features/session/${name}.svelte`,
+  ),
   'features/home/Home.svelte',
 ]
 
