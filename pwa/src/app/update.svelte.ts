@@ -6,9 +6,14 @@
 import { openForms } from './forms.svelte.ts'
 
 const CHECK_EVERY_MS = 30 * 60_000
+const STORED_PROGRAM = 'precache'
 
 class Update {
   ready = $state(false)
+  /** The whole program lies on this device, and this page is served from there. */
+  stored = $state(false)
+  /** No secure context: the app works, but not from a cold start without a network. */
+  unavailable = $state(false)
   #waiting: ServiceWorker | undefined
   #asked = false
 
@@ -18,26 +23,41 @@ class Update {
   }
 
   async start(): Promise<void> {
-    if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
+    if (!import.meta.env.PROD) return
+    if (!('serviceWorker' in navigator)) {
+      this.unavailable = true
+      return
+    }
+    let isFirst = navigator.serviceWorker.controller === null
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (this.#asked) location.reload()
+      if (this.#asked) return location.reload()
+      // Another tab took the new version: the parts of this one's are gone.
+      if (!isFirst) this.ready = true
+      isFirst = false
+      void this.#look()
     })
+    void this.#look()
     try {
       const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/' })
       this.#watch(registration)
       setInterval(() => void this.#check(registration), CHECK_EVERY_MS)
     } catch {
-      // No secure context: the app works, but not from a cold start without a network.
-      this.unavailable = true
+      this.unavailable = !this.stored
     }
   }
 
-  unavailable = $state(false)
-
   apply(): void {
-    if (!this.#waiting || openForms.count > 0) return
+    if (!this.ready || openForms.count > 0) return
     this.#asked = true
-    this.#waiting.postMessage({ type: 'SKIP_WAITING' })
+    if (this.#waiting?.state === 'installed') this.#waiting.postMessage({ type: 'SKIP_WAITING' })
+    else location.reload()
+  }
+
+  /** A worker becomes active only with its program complete; a cleared cache is seen here. */
+  async #look(): Promise<void> {
+    const names = await caches.keys().catch((): string[] => [])
+    const isKept = names.some((name) => name.includes(STORED_PROGRAM))
+    this.stored = isKept && navigator.serviceWorker.controller !== null
   }
 
   async #check(registration: ServiceWorkerRegistration): Promise<void> {

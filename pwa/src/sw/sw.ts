@@ -21,6 +21,9 @@ registerRoute(
   }),
 )
 
+// The page that brought this program is served by it from now on: each of its parts is stored.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
 self.addEventListener('message', (event) => {
   const message = event.data as { type?: string } | null
   if (message?.type === 'SKIP_WAITING') void self.skipWaiting()

@@ -1,11 +1,17 @@
 /** Clearing what can be loaded again, and leaving the device for good. */
 import { DATABASE } from '../../data/client.ts'
 
-/** Service worker caches only: programs and pictures. IndexedDB is never touched. */
-export async function clearCaches(): Promise<number> {
-  const names = await caches.keys()
+/**
+ * Programs and pictures only; IndexedDB is never touched. The service worker goes with
+ * them, since it stores the program when it is installed and at no other time.
+ */
+export async function clearProgram(): Promise<void> {
+  const [names, workers] = await Promise.all([
+    caches.keys(),
+    navigator.serviceWorker?.getRegistrations() ?? [],
+  ])
   await Promise.all(names.map((name) => caches.delete(name)))
-  return names.length
+  await Promise.all(workers.map((worker) => worker.unregister()))
 }
 
 /**
