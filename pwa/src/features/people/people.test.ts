@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dictionary } from '../../app/i18n.svelte.ts'
 import { remaining } from '../devices/devices.ts'
-import { byArea, roleName } from './people.ts'
+import { byArea, roleName, rolesToSave } from './people.ts'
 
 describe('rights and roles', () => {
   beforeAll(async () => {
@@ -24,6 +24,26 @@ describe('rights and roles', () => {
       'Special',
     )
     expect(roleName([], 'custom')).toBe('custom')
+  })
+})
+
+describe('roles of a person who is edited', () => {
+  const before = [
+    { role: 'administrator', site: null },
+    { role: 'storekeeper', site: 1 },
+    { role: 'storekeeper', site: 2 },
+  ]
+
+  it('stay where they were held, at all sites and at several', () => {
+    expect(rolesToSave(before, ['administrator', 'storekeeper'], 1)).toEqual(before)
+  })
+
+  it('are new at the own site, and gone when taken away', () => {
+    expect(rolesToSave(before, ['storekeeper', 'operator'], 7)).toEqual([
+      { role: 'storekeeper', site: 1 },
+      { role: 'storekeeper', site: 2 },
+      { role: 'operator', site: 7 },
+    ])
   })
 })
 

@@ -30,6 +30,21 @@ export function roleName(roles: readonly RoleView[], code: string): string {
   return named ?? tMaybe(`admin.role_${code}`) ?? code
 }
 
+/**
+ * The roles to save: one that is kept stays wherever it was held, at all sites (null) or
+ * at several; a new one is given at the person's own site.
+ */
+export function rolesToSave(
+  before: PersonView['roles'],
+  held: readonly string[],
+  site: number,
+): PersonView['roles'] {
+  return held.flatMap((role) => {
+    const kept = before.filter((one) => one.role === role)
+    return kept.length > 0 ? kept : [{ role, site }]
+  })
+}
+
 /** Those at work first, then by name. */
 export function inOrder(people: readonly PersonView[]): PersonView[] {
   return [...people].sort(
