@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
+from takt.inventory.waiting_undos import settle_undos
 from takt.kernel.clock import Clock
 from takt.runtime.database import Database
 from takt.runtime.jobs import HOUR_MS, Job, every
 
 SETTLE_EVERY_MS = 30_000
+UNDO_EVERY_MS = 5_000
 
 Work = Callable[[Database, int], Awaitable[int | None]]
 
@@ -31,6 +33,7 @@ def background_jobs(database: Database, clock: Clock, nudge: Callable[[int], Non
 
     return [
         job("accept counts", SETTLE_EVERY_MS, accept_counts),
+        job("settle undos", UNDO_EVERY_MS, settle_undos),
         job("settle negative stock", SETTLE_EVERY_MS, settle_negative),
         job("forget acts", HOUR_MS, forget_acts),
         job("forget tombstones", HOUR_MS, forget),

@@ -64,13 +64,19 @@ class InventoryHandlers:
         add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
         for one in batch.operations:
             add_act(acts, facts, one)
-        await _save_cases(connection, facts, feed)
-        await store.add_events(connection, facts.outcome.events)
-        figures = await _book(connection, facts)
-        add_balances(feed, facts, figures)
-        await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
+        await write_effects(connection, facts, feed)
         feed.extend_fresh(acts)
         return epoch, await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
+
+
+async def write_effects(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
+    """Writes what decisions left and adds what devices see of it; the balances come last."""
+    await _save_cases(connection, facts, feed)
+    await store.add_waiting_undos(connection, facts.outcome.waiting_undos)
+    await store.add_events(connection, facts.outcome.events)
+    figures = await _book(connection, facts)
+    add_balances(feed, facts, figures)
+    await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:

@@ -33,6 +33,7 @@ CLOCK_OFF: Final = "inventory.clock_off"
 UNKNOWN_CODE: Final = "inventory.unknown_code"
 UNDO_NEEDED_LATER: Final = "inventory.undo_needed_later"
 INACTIVE_ITEM: Final = "inventory.inactive_item"
+UNDO_WAITS: Final = "inventory.undo_waits"
 COUNT_UNCLEAR: Final = "inventory.count_unclear"
 COUNTS_DIFFER: Final = "inventory.counts_differ"
 HELD: Final = "sync.held"
@@ -56,6 +57,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
     LOST_OPERATIONS: "stop",
     OVER_GRANT: "warning",
     OTHER_PERSON: "stop",
+    UNDO_WAITS: "info",
     COUNT_UNCLEAR: "warning",
     COUNTS_DIFFER: "warning",
 }

@@ -175,8 +175,20 @@ async def load(
         command = facts.commands[operation.id] = command_of(operation)
         wanted.people.add(operation.actor)
         wanted.note(command)
-    await _load_spoken_of(connection, facts, wanted)
     facts.rights.update(await rights_of(connection, wanted.people))
+    await _load_wanted(connection, facts, wanted)
+
+
+async def load_undo(connection: Connection, facts: Facts, undo: Undo, notice: str) -> None:
+    """Fills the facts for one undo that waited, and for the notice that says so."""
+    wanted = _Wanted(reads_all_stock=True)
+    wanted.note(undo)
+    wanted.notices.add(notice)
+    await _load_wanted(connection, facts, wanted)
+
+
+async def _load_wanted(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
+    await _load_spoken_of(connection, facts, wanted)
     for row in await connection.fetch(ITEMS, _joined(wanted.items)):
         facts.items[row[0]] = Item(*row)
     for row in await connection.fetch(LOCATIONS, _joined(wanted.locations)):

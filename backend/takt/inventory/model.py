@@ -212,6 +212,7 @@ class Outcome:
     notices: dict[str, Notice] = field(default_factory=dict)
     counts: list[CountRecord] = field(default_factory=list)
     voided_counts: dict[str, Act] = field(default_factory=dict)
+    waiting_undos: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -126,6 +126,12 @@ ADD_COUNTS = """
                lo, hi, base_head)
 """
 
+ADD_WAITING_UNDOS = """
+    INSERT INTO waiting_undo (operation, target)
+    SELECT w.operation, w.target
+    FROM unnest($1::uuid[], $2::uuid[]) AS w (operation, target)
+"""
+
 VOID_COUNTS = """
     UPDATE count_verdict c
     SET status = 'voided', decided_by = v.person, decided_at = v.at
@@ -298,6 +304,12 @@ async def add_counts(connection: Connection, counts: Sequence[CountRecord], fact
     ]  # fmt: skip
     if rows:
         await connection.execute(ADD_COUNTS, *map(list, zip(*rows, strict=True)))
+
+
+async def add_waiting_undos(connection: Connection, waiting: dict[str, str]) -> None:
+    """Remembers undos whose originals are not on record yet."""
+    if waiting:
+        await connection.execute(ADD_WAITING_UNDOS, list(waiting), list(waiting.values()))
 
 
 async def void_counts(connection: Connection, facts: Facts) -> set[Key]:

@@ -162,6 +162,13 @@ class CountVerdict(Table, tablename="count_verdict"):
     decided_at = BigInt(default=None, null=True)
 
 
+class WaitingUndo(Table, tablename="waiting_undo"):
+    """An undo that arrived before what it undoes."""
+
+    operation = UUID(primary_key=True)
+    target = UUID()
+
+
 TABLES: tuple[type[Table], ...] = (
     Location,
     Lot,
@@ -171,5 +178,6 @@ TABLES: tuple[type[Table], ...] = (
     Notice,
     Approval,
     CountVerdict,
+    WaitingUndo,
 )
 """Every table of the area; a test compares them with the database."""

@@ -168,7 +168,7 @@ async def test_undo_takes_an_act_back_at_its_own_place(plant: Plant) -> None:
     assert await verify(plant.database) == []
 
 
-async def test_undo_in_the_same_push_works_and_of_foreign_or_unknown_acts_is_held(
+async def test_undo_in_the_same_push_works_of_foreign_acts_is_held_and_of_unknown_ones_waits(
     plant: Plant,
 ) -> None:
     phone, worker = await stocked(plant)
@@ -182,11 +182,12 @@ async def test_undo_in_the_same_push_works_and_of_foreign_or_unknown_acts_is_hel
 
     assert [result[1:] for result in receipt["results"]] == [
         ["held", "not_own_act"],
-        ["held", "not_found"],
+        ["applied"],
         ["applied"],
         ["applied"],
     ]
     assert (await plant.stock()).get(("A2", BOLT), 0) == 0
+    assert await plant.codes() == ["inventory.undo_waits", "sync.held"]
 
 
 async def test_an_undo_that_a_later_act_needed_is_applied_with_a_notice(plant: Plant) -> None:

@@ -20,7 +20,12 @@ from takt_sync.stock import MOVE_KINDS, UNDO_PART
 def undo_act(act: Act, command: Undo, facts: Facts) -> Applied | Held:
     """Decides on the undo of one act."""
     target = facts.targets.get(command.operation)
-    if target is None or not target.is_applied:
+    if target is None:
+        # S46: what it undoes may lie in a stream that comes later (see waiting_undos).
+        facts.outcome.waiting_undos[act.id] = command.operation
+        open_notice(facts, act, errors.UNDO_WAITS)
+        return Applied(Line())
+    if not target.is_applied:
         return Held(errors.NOT_FOUND)
     if target.person != act.person:
         return Held(errors.NOT_OWN_ACT)
