@@ -10,9 +10,8 @@ import asyncio
 import uuid
 
 from takt.identity import errors, queries, tables
-from takt.identity.use_cases import devices
 from takt.kernel.clock import Clock
-from takt.kernel.errors import NotFound, Unauthorized
+from takt.kernel.errors import Unauthorized
 from takt.runtime.auth import Caller
 from takt.runtime.built import fetch, run
 from takt.runtime.database import Connection, Database
@@ -94,16 +93,16 @@ class IdentityAuthority:
         """The device behind a device token, with its status of this moment."""
         ring = await self.ring(unverified_kid(token))
         claims = ring.verify(DEVICE_TOKEN, token, self._clock.now_ms())
+        device = _uuid(claims["sub"])
         async with self._database.connection() as connection:
-            try:
-                device = await devices.find(connection, _uuid(claims["sub"]))
-            except NotFound as error:
-                raise Unauthorized("auth.token_invalid") from error
+            found = await connection.fetchrow(queries.CALLING_DEVICE, device)
+        if found is None:
+            raise Unauthorized("auth.token_invalid")
         return Caller(
-            device=device.id,
-            site=device.site,
-            push_only=not device.is_active or claims.get("push_only") is True,
-            device_status=device.status,
+            device=device,
+            site=found["site"],
+            push_only=found["status"] != "active" or claims.get("push_only") is True,
+            device_status=found["status"],
         )
 
     async def scopes(self, device: str) -> list[str]:

@@ -58,6 +58,9 @@ SESSION = """
         AND session.expires_at > $3 AND person.active
 """
 
+# Written, since it is asked with each request of a device: building it took longer than the answer.
+CALLING_DEVICE = "SELECT site, status FROM device WHERE id = $1"
+
 
 def _person(row: asyncpg.Record, assignments: Iterable[Assignment]) -> Person:
     pin = None
