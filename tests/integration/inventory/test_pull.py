@@ -227,3 +227,23 @@ async def test_chunks_and_manifests_are_for_those_who_may_read_the_scope(plant: 
 
     assert (refused.status_code, refused.json()["code"]) == (403, "scope")
     assert hidden.status_code == 404
+
+
+async def test_a_device_that_has_seen_the_far_future_is_believed_up_to_now(plant: Plant) -> None:
+    """S52: its later acts would all lie there, where no client can show them."""
+    phone, worker = await plant.phone(), await plant.worker()
+    phone.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 10))
+    await plant.push(phone)
+    phone.seen = 2**53 - 1
+    await plant.pull(phone, {})
+    phone.seen = 2**53 - 1
+    for _ in range(2):  # the second one follows what the first one was believed
+        phone.record("stock.issue", worker.id, plant.issue(BOLT, "A1", 1))
+        await plant.push(phone)
+        phone.seen = 2**53 - 1
+
+    now_ms = plant.clock.now_ms()
+    [[effective]] = await plant.server.fetch("SELECT max(effective) FROM operation")
+    [[complete]] = await plant.server.fetch("SELECT max(complete_up_to) FROM sync_stream")
+    assert effective <= now_ms + len(phone.acts)
+    assert complete <= now_ms
