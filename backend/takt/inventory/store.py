@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -202,24 +202,31 @@ async def add_to_balances(
         ",".join([str(sums[key]) for key in keys]),
     )
     after: dict[Key, int] = {}
+    anchors: dict[Key, int | None] = {}
     for location, item, lot, quantity, anchored_at in rows:
         key = (location, item, str(lot))
         if anchored_at is not None or key in facts.stock:
-            _check_anchor(facts, key, anchored_at)
+            anchors[key] = anchored_at
         after[key] = quantity
+    _check_anchors(facts, anchors)
     return after
 
 
-def _check_anchor(facts: Facts, key: Key, anchored_at: int | None) -> None:
+def _check_anchors(facts: Facts, anchors: Mapping[Key, int | None]) -> None:
     """Sums were made knowing the last count, or for acts that all came after it."""
-    known = facts.stock.get(key)
-    if known is not None:
-        is_as_known = anchored_at == (None if known.anchor is None else known.anchor[0])
-    else:
-        places = (event.place[0] for event in facts.outcome.events if event.key == key)
-        is_as_known = anchored_at is None or min(places) > anchored_at
-    if not is_as_known:
-        raise BookingClash
+    first_at: dict[Key, int] = {}
+    if not anchors.keys() <= facts.stock.keys():
+        for event in facts.outcome.events:
+            key, at = event.key, event.place[0]
+            first_at[key] = min(at, first_at.get(key, at))
+    for key, anchored_at in anchors.items():
+        known = facts.stock.get(key)
+        if known is not None:
+            is_as_known = anchored_at == (None if known.anchor is None else known.anchor[0])
+        else:
+            is_as_known = anchored_at is None or first_at[key] > anchored_at
+        if not is_as_known:
+            raise BookingClash
 
 
 async def save_lots(connection: Connection, lots: Iterable[Lot]) -> None:
