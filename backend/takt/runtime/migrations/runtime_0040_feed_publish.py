@@ -8,7 +8,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from takt.runtime.migrate import written
 
-ID = "runtime_0030_feed_publish"
+ID = "runtime_0040_feed_publish"
 VERSION = "1.38.0"
 DESCRIPTION = "one look-up for each row of the feed"
 
