@@ -33,7 +33,7 @@ def _row(name: str, row: str, code: str) -> WrongImport:
 IMPORTS = (
     WrongImport("a file of nothing", b"", "header_missing"),
     WrongImport("a header of another file", b"a,b,c\n1,2,3\n", "column_missing"),
-    WrongImport("a column twice", b"item,item,location,quantity\n", "column_repeated"),
+    WrongImport("a header with a column twice", b"item,item,quantity\n", "column_repeated"),
     WrongImport("a workbook", b"PK\x03\x04" + HEADER, "not_text"),
     WrongImport("a PDF", b"%PDF-1.7\n", "not_text"),
     WrongImport("a picture", b"\x89PNG\r\n\x1a\n", "not_text"),
