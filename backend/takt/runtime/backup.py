@@ -79,6 +79,7 @@ def backup_command(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def make_backup(place: Installation, clock: Clock, folder: Path | None = None) -> BackupMade:
     """Write a backup, read it back, and only then give it its name; remove the oldest ones."""
+    await place.demand_tables()
     settings = place.settings
     target = folder or settings.backups
     target.mkdir(mode=0o700, parents=True, exist_ok=True)

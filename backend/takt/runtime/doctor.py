@@ -110,7 +110,9 @@ async def look_at_database(database: Database, clock: Clock) -> AsyncIterator[Fi
             yield await _rights(connection, facts["role"])
     missing = await pending() if is_migrated else known()
     if missing:
-        yield Finding("wrong", "migrations_pending", {"names": ", ".join(missing)})
+        names = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+        data = {"names": names, "count": len(missing)}
+        yield Finding("wrong", "migrations_pending", data)
     else:
         yield Finding("ok", "migrations", {"count": len(known())})
 

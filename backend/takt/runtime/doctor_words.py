@@ -30,8 +30,8 @@ DOCTOR_WORDS: dict[str, tuple[str, str]] = {
     ),
     "migrations": ("Tables are up to date ({count} migrations)", "数据表已是最新({count} 个迁移)"),
     "migrations_pending": (
-        "Migrations have not run: {names}. Run `takt migrate` or start the server.",
-        "尚未执行的迁移:{names}。请运行 `takt migrate` 或启动服务器。",
+        "{count} migrations have not run: {names}. Run `takt migrate` or start the server.",
+        "有 {count} 个迁移尚未执行：{names}。请运行 `takt migrate` 或启动服务器。",
     ),
     "rights": (
         "The application cannot alter or remove facts (role {role})",

@@ -8,11 +8,15 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
-from takt.runtime.database import Database
+import asyncpg
+
+from takt.runtime.database import Database, DatabaseError
 from takt.runtime.embedded_postgres import APP, EmbeddedPostgres
 from takt.runtime.migrate import migrate, role_of
 from takt.runtime.postgres_programs import PostgresError
 from takt.settings import Settings
+
+HAS_TABLES = "SELECT to_regclass('server_state') IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,20 @@ class Installation:
         """Bring the tables up to date."""
         return await migrate(self.owner_url, self.app_role)
 
+    async def demand_tables(self) -> None:
+        """Say in plain words that nothing was set up here yet."""
+        connection = await asyncpg.connect(self.owner_url, timeout=30)
+        try:
+            has_tables = await connection.fetchval(HAS_TABLES)
+        finally:
+            await connection.close()
+        if not has_tables:
+            raise DatabaseError("database.not_set_up", folder=str(self.settings.data_dir))
+
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Database]:
         """Open the database with the rights of the application."""
+        await self.demand_tables()
         database = await Database.open(self.app_url, size=self.settings.database_pool)
         try:
             yield database

@@ -54,6 +54,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The server runs PostgreSQL {found}; Takt needs {needed} or later.",
         "服务器运行 PostgreSQL {found},Takt 需要 {needed} 或更高版本。",
     ),
+    "database.not_set_up": (
+        "There is no plant in {folder} yet. Start the server with `takt serve`, or set "
+        "TAKT_DATA_DIR to the folder of your plant.",
+        "{folder} 中还没有工厂数据。请用 `takt serve` 启动服务器，"
+        "或将 TAKT_DATA_DIR 设为您的工厂数据文件夹。",
+    ),
     "database.unreachable": (
         "The database does not answer: {why}",
         "数据库无响应:{why}",
