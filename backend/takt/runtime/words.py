@@ -13,22 +13,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "database.programs_missing": (
         "The PostgreSQL programs are missing from the installation ({package}). "
         "Run `make run` again, or set TAKT_DATABASE_URL to a server of yours.",
-        "安装中缺少 PostgreSQL 程序({package})。请重新运行 `make run`,"
+        "安装中缺少 PostgreSQL 程序（{package}）。请重新运行 `make run`，"
         "或用 TAKT_DATABASE_URL 指定您自己的服务器。",
     ),
     "database.no_system_user": (
         "Takt runs as root, and PostgreSQL may not. The system user takt-db could not be made: "
         "{why}. Create it, or start Takt as an ordinary user.",
-        "Takt 以 root 运行,而 PostgreSQL 不允许。无法创建系统用户 takt-db:{why}。"
-        "请创建该用户,或以普通用户启动 Takt。",
+        "Takt 以 root 运行，而 PostgreSQL 不允许。无法创建系统用户 takt-db：{why}。"
+        "请创建该用户，或以普通用户启动 Takt。",
     ),
     "database.in_use": (
         "Takt already runs on this data folder ({folder}). Stop it first.",
-        "已有 Takt 正在使用此数据文件夹({folder})。请先停止它。",
+        "已有 Takt 正在使用此数据文件夹（{folder}）。请先停止它。",
     ),
     "database.path_too_long": (
         "The path {path} is too long for a socket. Set TAKT_DATA_DIR to a shorter one.",
-        "路径 {path} 太长,无法建立套接字。请用 TAKT_DATA_DIR 指定较短的路径。",
+        "路径 {path} 太长，无法建立套接字。请用 TAKT_DATA_DIR 指定较短的路径。",
     ),
     "database.other_account": (
         "The data in {folder} belongs to the user {owner}. Start Takt as that user.",
@@ -38,21 +38,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "The data in {folder} is of PostgreSQL {found}; this version of Takt runs {expected}. "
         "Nothing was changed. Move it over with `takt restore FILE`, FILE being a backup of it; "
         "without one, start the previous version of Takt and run `takt backup` there.",
-        "{folder} 中的数据来自 PostgreSQL {found},而此版本的 Takt 使用 {expected}。"
-        "数据未作任何改动。请用 `takt restore 备份文件` 迁移;若没有备份,"
+        "{folder} 中的数据来自 PostgreSQL {found}，而此版本的 Takt 使用 {expected}。"
+        "数据未作任何改动。请用 `takt restore 备份文件` 迁移；若没有备份，"
         "请先启动旧版本的 Takt 并运行 `takt backup`。",
     ),
     "database.cannot_create": (
         "PostgreSQL's {program} failed: {why}",
-        "PostgreSQL 的 {program} 失败:{why}",
+        "PostgreSQL 的 {program} 失败：{why}",
     ),
     "database.cannot_start": (
         "PostgreSQL does not start: {why}",
-        "PostgreSQL 无法启动:{why}",
+        "PostgreSQL 无法启动：{why}",
     ),
     "database.server_too_old": (
         "The server runs PostgreSQL {found}; Takt needs {needed} or later.",
-        "服务器运行 PostgreSQL {found},Takt 需要 {needed} 或更高版本。",
+        "服务器运行 PostgreSQL {found}，Takt 需要 {needed} 或更高版本。",
     ),
     "database.not_set_up": (
         "There is no plant in {folder} yet. Start the server with `takt serve`, or set "
@@ -62,15 +62,15 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "database.unreachable": (
         "The database does not answer: {why}",
-        "数据库无响应:{why}",
+        "数据库无响应：{why}",
     ),
     "serve.port_in_use": (
         "Port {port} is taken by another program. Free it, or choose another with {variable}.",
-        "端口 {port} 已被其他程序占用。请释放该端口,或用 {variable} 另选一个。",
+        "端口 {port} 已被其他程序占用。请释放该端口，或用 {variable} 另选一个。",
     ),
     "serve.port_moved": (
         "Port {port} is taken by another program: Takt uses {chosen} instead.",
-        "端口 {port} 已被其他程序占用:Takt 改用 {chosen}。",
+        "端口 {port} 已被其他程序占用：Takt 改用 {chosen}。",
     ),
     "serve.port_forbidden": (
         "Port {port} needs rights that this user does not have. Choose one above 1023 with "
@@ -83,79 +83,79 @@ WORDS: dict[str, tuple[str, str]] = {
     "serve.address": ("Takt runs at {url}", "Takt 运行于 {url}"),
     "serve.phone": (
         "On a phone or tablet, scan this code or open {url}: it says how to trust this server.",
-        "在手机或平板上扫描此二维码,或打开 {url}:页面说明如何信任此服务器。",
+        "在手机或平板上扫描此二维码，或打开 {url}：页面说明如何信任此服务器。",
     ),
     "serve.phone_direct": ("On a phone, scan this code.", "在手机上扫描此二维码。"),
     "serve.fingerprint": (
         "Fingerprint of its certificate (SHA-256), to compare before trusting it:",
-        "证书指纹(SHA-256),信任前请对比:",
+        "证书指纹（SHA-256），信任前请对比：",
     ),
     "serve.left_out": (
         "The certificate does not cover {names}: its authority was made before. "
         "`takt serve --new-authority` makes one that does; each device must then trust it anew.",
-        "证书不包含 {names}:颁发机构在此之前已建立。运行 `takt serve --new-authority` "
-        "可建立新的颁发机构;之后每台设备都需重新信任。",
+        "证书不包含 {names}：颁发机构在此之前已建立。运行 `takt serve --new-authority` "
+        "可建立新的颁发机构；之后每台设备都需重新信任。",
     ),
     "serve.setup_code": (
         "This server is empty. Open the address and type this set-up code: {code}",
-        "此服务器尚无数据。请打开上述地址并输入初始化代码:{code}",
+        "此服务器尚无数据。请打开上述地址并输入初始化代码：{code}",
     ),
     "serve.sign_ins": (
         "Sign-ins of the demo plant (made for this installation only):",
-        "演示工厂的登录账号(仅为本次安装生成):",
+        "演示工厂的登录账号（仅为本次安装生成）：",
     ),
     "serve.sign_in_columns": ("role|name|password|PIN|badge", "角色|姓名|密码|PIN|工牌"),
     "serve.enrolment": (
         "Code to enrol a phone in the demo plant: {code}",
-        "在演示工厂中登记手机的代码:{code}",
+        "在演示工厂中登记手机的代码：{code}",
     ),
     "serve.no_demo": (
         "The data folder already holds people: the demo plant was not loaded.",
-        "数据文件夹中已有人员:未载入演示工厂。",
+        "数据文件夹中已有人员：未载入演示工厂。",
     ),
     "serve.no_web": (
         "The web application is not built ({folder}). Run `make web`.",
-        "网页应用尚未构建({folder})。请运行 `make web`。",
+        "网页应用尚未构建（{folder}）。请运行 `make web`。",
     ),
     "serve.stop_hint": ("Ctrl-C stops Takt.", "按 Ctrl-C 停止 Takt。"),
     "verify.fits": (
         "Everything fits: every balance, digest and chain agrees.",
-        "全部一致:每个余额、摘要和链都相符。",
+        "全部一致：每个余额、摘要和链都相符。",
     ),
     "verify.differs": ("Differences: {count}.", "发现 {count} 处不一致。"),
-    "settings.wrong": ("These settings are wrong:", "以下设置有误:"),
+    "settings.wrong": ("These settings are wrong:", "以下设置有误："),
     "command.not_there": (
         "This version of Takt has no `{name}` command yet.",
         "此版本的 Takt 尚无 `{name}` 命令。",
     ),
-    "migrate.done": ("Migrations run: {names}", "已执行的迁移:{names}"),
+    "migrate.done": ("Migrations run: {names}", "已执行的迁移：{names}"),
     "migrate.none": ("The database is up to date.", "数据库已是最新。"),
     "demo.done": ("The demo plant is loaded.", "演示工厂已载入。"),
     "backup.done": (
         "Backup written and verified ({rows} rows in {tables} tables): {path}",
-        "备份已写入并验证({tables} 个表,{rows} 行):{path}",
+        "备份已写入并验证（{tables} 个表，{rows} 行）：{path}",
     ),
     "backup.done_structure": (
         "Backup written: {path}. Only its structure was verified: this account may not create a "
         "scratch database on the external server.",
-        "备份已写入:{path}。仅验证了结构:该账号无权在外部服务器上创建临时数据库。",
+        "备份已写入：{path}。仅验证了结构：该账号无权在外部服务器上创建临时数据库。",
     ),
     "backup.differs": (
         "The backup does not read back as it was written and was removed: {tables}",
-        "备份读回的内容与写入时不一致,已删除:{tables}",
+        "备份读回的内容与写入时不一致，已删除：{tables}",
     ),
-    "backup.program_failed": ("{program} failed: {why}", "{program} 失败:{why}"),
+    "backup.program_failed": ("{program} failed: {why}", "{program} 失败：{why}"),
     "backup.unreadable": (
         "{path} is no backup of Takt, or is damaged: {why}",
-        "{path} 不是 Takt 的备份或已损坏:{why}",
+        "{path} 不是 Takt 的备份或已损坏：{why}",
     ),
     "backup.no_space": (
         "{folder} has {free_mb} MB free; the backup needs about {needed_mb} MB.",
-        "{folder} 剩余 {free_mb} MB,备份约需 {needed_mb} MB。",
+        "{folder} 剩余 {free_mb} MB，备份约需 {needed_mb} MB。",
     ),
     "restore.newer": (
         "The backup comes from a newer version of Takt (it knows {names}). Install that version.",
-        "该备份来自更新版本的 Takt(包含 {names})。请安装相应版本。",
+        "该备份来自更新版本的 Takt（包含 {names}）。请安装相应版本。",
     ),
     "restore.confirm": (
         "This replaces the present data by the backup of {made_at}. The present data is kept "
@@ -166,7 +166,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "restore.done": (
         "Restored the backup of {made_at}: {rows} rows, epoch {epoch}. Devices send again what "
         "they recorded since then.",
-        "已恢复 {made_at} 的备份:{rows} 行,纪元 {epoch}。各设备会重新发送此后记录的内容。",
+        "已恢复 {made_at} 的备份：{rows} 行，纪元 {epoch}。各设备会重新发送此后记录的内容。",
     ),
     "restore.in_use": (
         "Other programs use the database {database}. Stop every Takt server, then try again.",
@@ -178,7 +178,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "restore.kept": (
         "The previous data is kept as {name}; the next restore removes it.",
-        "之前的数据保存为 {name},下次恢复时将删除。",
+        "之前的数据保存为 {name}，下次恢复时将删除。",
     ),
 }
 
