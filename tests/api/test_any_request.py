@@ -151,6 +151,7 @@ async def test_no_request_breaks_the_server(
     if reply.status_code == 401 and asked["who"] == "boss":
         await callers.come_back()
     assert reply.status_code < 500 or reply.json()["code"] == "busy", reply.text
-    if reply.status_code >= 400:
+    # The framework's own answer below the description of the interface is a page.
+    if reply.status_code >= 400 and not route.path.startswith("/api/v1/schema"):
         assert reply.headers["content-type"] == "application/problem+json", reply.text
         assert "Traceback" not in reply.text
