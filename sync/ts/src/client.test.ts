@@ -88,6 +88,28 @@ describe('a client that starts', () => {
   })
 })
 
+describe('the room that is left', () => {
+  it('is asked for again while the day goes on, line or no line', async () => {
+    let usage = 10
+    const storage = {
+      estimate: () => Promise.resolve({ usage, quota: 100 }),
+      persist: () => Promise.resolve(true),
+    }
+    vi.stubGlobal('navigator', { storage, locks: navigator.locks })
+    const { client, server, shell } = await started()
+    const other = await started({ server, shell, store: new MemoryStore() })
+    expect(client.status.quota).toEqual({ usage: 10, limit: 100 })
+    for (let i = 0; i < 99; i++) server.failures.push({ kind: 'pull', problem: offline() })
+
+    usage = 95
+    await shell.pass(400_000)
+    vi.unstubAllGlobals()
+
+    expect(client.status).toMatchObject({ quota: { usage: 95 }, persisted: true })
+    expect(other.client.status.quota).toMatchObject({ usage: 95 })
+  })
+})
+
 describe('an act', () => {
   it('goes up at once and into the books without anybody asking', async () => {
     const { client, server, shell } = await started()

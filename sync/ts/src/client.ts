@@ -99,10 +99,15 @@ export class Client implements SyncClient {
       this.mayLead = true
       void this.join()
     })
-    const storage = globalThis.navigator?.storage
-    const persisted = (await storage?.persist?.().catch(() => null)) ?? null
-    const { usage = 0, quota = 0 } = (await storage?.estimate?.().catch(() => null)) ?? {}
-    this.set({ persisted, quota: quota > 0 ? { usage, limit: quota } : null })
+    const persisted = await navigator.storage?.persist?.().catch(() => null)
+    this.set({ persisted: persisted ?? null })
+    await this.measure()
+  }
+
+  /** Ask how much room there is; it shrinks while the day goes on. */
+  async measure(): Promise<void> {
+    const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {}
+    this.set({ quota: quota > 0 ? { usage, limit: quota } : null })
   }
 
   async stop(): Promise<void> {
@@ -172,8 +177,7 @@ export class Client implements SyncClient {
     const { outbox } = this.recorder.disk
     if (pushed[0] === outbox.tip.stream) outbox.pushed = pushed[1]
     if (time) this.recorder.time.adopt(this.reading(), time.offset, time.rtt)
-    const { persisted, quota } = this.status
-    this.set({ ...status, persisted, quota, leader: false })
+    this.set({ ...status, leader: false })
   }
 
   /** Parse and index in idle time what the first look-up would have to wait for. */

@@ -13,6 +13,7 @@ import { phaseOf, type Problems } from './phase.ts'
 
 const NUDGE_JITTER_MS = 150
 const REFUSED_MS = 60_000
+const ROOM_EVERY_MS = 180_000
 
 type Job = 'push' | 'pull' | 'load'
 
@@ -23,6 +24,7 @@ export class Session {
   private readonly loops: Record<Job, Loop>
   private readonly problems: Problems = { push: null, pull: null, load: null }
   private readonly live: LiveSocket | null
+  private measuredAt = 0
   private isTidying = false
   private isChecked = false
 
@@ -88,6 +90,14 @@ export class Session {
     client.tell({ type: 'status', status, time: shared, pushed: [tip.stream, pushed] })
   }
 
+  /** With the pulls, which are tried on and on; the other tabs follow this one's status. */
+  private async measure(): Promise<void> {
+    const now = this.client.parts.shell.mono()
+    if (now - this.measuredAt < ROOM_EVERY_MS) return
+    this.measuredAt = now
+    await this.client.measure()
+  }
+
   private nudged(): void {
     const { push, pull } = this.loops
     pull.backOff.reset()
@@ -99,6 +109,7 @@ export class Session {
   private async run(job: Job): Promise<number> {
     const { backOff } = this.loops[job]
     this.update()
+    if (job === 'pull') void this.measure()
     try {
       const wait = await this.exchange[job]()
       backOff.reset()
