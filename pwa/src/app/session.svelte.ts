@@ -12,12 +12,18 @@ import { badgeHash, pinFits, waitAfter } from './pin.ts'
 const REMEMBERED = 'takt.person'
 export type SwitchResult = 'ok' | 'wrong' | 'wait' | 'no_pin' | 'unknown' | 'inactive'
 
+/** People lie in the scope of the device; while that is loaded anew, nobody is gone. */
+const isLoaded = (scopes: ReadonlyMap<string, string>) =>
+  [...scopes].some(([name, state]) => name.startsWith('me:') && state === 'ready')
+
 class Session {
   #id = $state<number | null>(null)
   /** Rights of a person whom the replica does not hold (yet): from the server's answer. */
   #known = $state.raw<Person | undefined>(undefined)
   /** The person has shown the password: the server takes changes from this tab. */
   signedInOnServer = $state(false)
+  /** The replica has named this person since the person came. */
+  #wasHere = false
   #failures = readFailures()
 
   get person(): Person | undefined {
@@ -25,6 +31,15 @@ class Session {
     const row = isOpen() ? live.row('person', this.#id) : undefined
     if (row) return row.active ? row : undefined
     return this.#known?.id === this.#id ? this.#known : undefined
+  }
+
+  /** Run in an effect: whoever is retired or taken off this device loses the screen. */
+  guard(): void {
+    if (this.#id === null || !isOpen()) return
+    const row = live.row('person', this.#id)
+    if (row) this.#wasHere = true
+    else if (!this.#wasHere || !isLoaded(live.scopes)) return
+    if (!row?.active) this.lock()
   }
 
   can = (permission: string): boolean => this.person?.permissions.includes(permission) ?? false
@@ -111,6 +126,7 @@ class Session {
     setToken(token)
     this.signedInOnServer = token !== undefined
     this.#id = person
+    this.#wasHere = false
     sessionStorage.setItem(REMEMBERED, String(person))
   }
 }
