@@ -62,6 +62,10 @@ export function blockOf(lot: Lot, today: string): Block | null {
   return lot.expires_on !== null && lot.expires_on < today ? 'expired' : null
 }
 
+/** The time of the server as far as it is known: the clock of a device decides nothing. */
+export const serverNow = (status: { clockOffMs: number | null }, now = Date.now()): number =>
+  now - (status.clockOffMs ?? 0)
+
 export function personName(books: Books, id: number | null): string | null {
   return id === null ? null : (books.get<Person>('person', String(id))?.name ?? null)
 }

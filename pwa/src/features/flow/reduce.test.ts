@@ -10,6 +10,7 @@ import {
   GLUE,
   GOOD_LOT,
   HELD_LOT,
+  OLD_LOT,
   PRODUCTION,
   SCRAP,
   SCRATCHED,
@@ -33,6 +34,7 @@ import {
   confirm,
   countRepeated,
   onScan,
+  takeExpired,
   type World,
 } from './reduce.ts'
 import { missing } from './requirements.ts'
@@ -300,6 +302,27 @@ describe('a wrong scan locks', () => {
       item: BOLT,
       missed: 0,
     })
+  })
+
+  it.each([
+    ['scanned', (state: FlowState) => onScan(issue, state, 'L01', WORLD)],
+    ['chosen', (state: FlowState) => choose(issue, state, { lot: OLD_LOT }, WORLD)],
+  ])('but what was taken of an expired lot (%s) can be recorded', (_, begin) => {
+    const { state } = begin({ ...EMPTY, from: A01 })
+    expect(state.lock?.code).toBe('lot_expired')
+
+    const taken = takeExpired(issue, state, WORLD)
+
+    expect(taken.state).toMatchObject({ lot: OLD_LOT, lock: null })
+    expect(recorded(issue, { ...taken.state, entered: '2' })).toMatchObject([
+      { operation: 'stock.issue', lot: OLD_LOT },
+    ])
+  })
+
+  it('and a held lot stays locked', () => {
+    const { state } = run(issue, ['L23'])
+
+    expect(takeExpired(issue, state, WORLD).state.lock?.code).toBe('lot_hold')
   })
 
   it('but a held lot may be moved away', () => {

@@ -26,6 +26,8 @@ export interface World {
   mode: 'act' | 'add'
   /** The same code again counts, or asks first. */
   repeat: 'count' | 'ask'
+  /** The person was told that the lot expired, and what happened is to be recorded. */
+  takesExpired?: boolean
 }
 
 export interface Outcome {
@@ -97,6 +99,17 @@ export function acknowledge(state: FlowState): FlowState {
 export function countRepeated(def: FlowDefinition, state: FlowState, world: World): Outcome {
   const text = state.lock?.text ?? ''
   return take(def, acknowledge(state), text, world)
+}
+
+/**
+ * The goods were taken all the same, or the clock is wrong: what happened is a fact.
+ * It is recorded, and the server tells those who have to know.
+ */
+export function takeExpired(def: FlowDefinition, state: FlowState, world: World): Outcome {
+  const { text = '', lot = '' } = state.lock ?? {}
+  const told = { ...world, takesExpired: true }
+  const open = acknowledge(state)
+  return text === '' ? choose(def, open, { lot }, told) : take(def, open, text, told)
 }
 
 /** Everything on the screen is complete: the operations, and the state after them. */
@@ -281,7 +294,9 @@ function takeText(def: FlowDefinition, state: FlowState, text: string, world: Wo
 
 function checkLot(def: FlowDefinition, lot: Lot, world: World): void {
   const block = blockOf(lot, world.today)
-  if (def.uses && block !== null) throw new Wrong(`lot_${block}`, { lot: lot.id, item: lot.item })
+  const isTaken = block === 'expired' && world.takesExpired === true
+  if (def.uses && block !== null && !isTaken)
+    throw new Wrong(`lot_${block}`, { lot: lot.id, item: lot.item })
   if (def.kind === 'release' && (block === null || block === 'expired')) {
     throw new Wrong('lot_not_held', { lot: lot.id, item: lot.item })
   }

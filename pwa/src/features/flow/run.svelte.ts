@@ -5,7 +5,7 @@
 import { type Act, StorageError, type StorageErrorCode, type SyncClient } from '@takt/sync'
 import { dropDraft, readDraft, writeDraft } from '../../app/drafts.ts'
 import { preferences } from '../../app/preferences.svelte.ts'
-import { locationOf, today } from '../../scan/books.ts'
+import { locationOf, serverNow, today } from '../../scan/books.ts'
 import type { Scan } from '../../scan/bus.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
@@ -47,10 +47,10 @@ export class FlowRun {
   }
 
   get world(): machine.World {
-    const { replica } = this.client
+    const { replica, status } = this.client
     return {
       books: replica,
-      today: today(replica, Date.now()),
+      today: today(replica, serverNow(status)),
       mode: preferences.continuous,
       repeat: preferences.repeated,
     }
@@ -78,6 +78,10 @@ export class FlowRun {
 
   countRepeated(): void {
     this.take(machine.countRepeated(this.def, this.state, this.world))
+  }
+
+  takeExpired(): void {
+    this.take(machine.takeExpired(this.def, this.state, this.world))
   }
 
   activate(slot: Slot): void {
