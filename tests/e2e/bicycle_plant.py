@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,10 +53,27 @@ class BicyclePlant:
         )
         return str(reply.raise_for_status().json()["code"])
 
+    def add_person(self, name: str, role: str) -> None:
+        """Employ somebody; the PIN is everybody's."""
+        person = {
+            "name": name,
+            "password": PASSWORD,
+            "pin": PIN,
+            "site": 1,
+            "roles": [{"role": role, "site": 1}],
+        }
+        made = self.api.post("/api/v1/people", json=person).raise_for_status().json()
+        self.people[name] = made["id"]
+
     def pin_of(self, person: str) -> str:
         """The PIN that this person types."""
         assert person in self.people
         return PIN
+
+    def device_id(self, name: str) -> str:
+        """The id that enrolment gave the device of this name."""
+        devices = self.get("/api/v1/devices")["devices"]
+        return str(next(one["id"] for one in devices if one["name"] == name))
 
     def command(self, *words: str) -> str:
         """Run a `takt` command beside the server; it has to succeed."""
@@ -70,10 +87,10 @@ class BicyclePlant:
 
 
 @contextmanager
-def bicycle_plant(folder: Path) -> Iterator[BicyclePlant]:
-    """Start a server, import the plant, add the people."""
+def bicycle_plant(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[BicyclePlant]:
+    """Start a server, with these settings too, import the plant, add the people."""
     data = adventureworks()
-    with live_server(folder) as server:
+    with live_server(folder, more=more) as server:
         done = takt(folder, "import", "--set", "adventureworks", "--from", str(data), "--apply")
         assert done.returncode == 0, done.stdout + done.stderr
         root = ("Root", "--role", "administrator", "--password", PASSWORD)
@@ -99,15 +116,7 @@ def trusting(server: LiveServer) -> Any:
 
 def _add_people(plant: BicyclePlant) -> None:
     for name, role in PEOPLE.items():
-        person = {
-            "name": name,
-            "password": PASSWORD,
-            "pin": PIN,
-            "site": 1,
-            "roles": [{"role": role, "site": 1}],
-        }
-        made = plant.api.post("/api/v1/people", json=person).raise_for_status().json()
-        plant.people[name] = made["id"]
+        plant.add_person(name, role)
 
 
 def _track_lots(plant: BicyclePlant) -> None:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Request, expect
 
 from tests.e2e.bicycle_plant import BicyclePlant
 from tests.e2e.chromium import find_chromium
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
-LATE_MS = 20_000
+LATE_MS = 60_000
 expect.set_options(timeout=LATE_MS)
 OPEN: dict[str, DevicePage] = {}
 CLOCK_OFF = """
@@ -44,9 +44,11 @@ class DevicePage:
     size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
     clock_off_ms: int = 0
     film: Path | None = None
+    switches: tuple[str, ...] = ()
     language: str = "en"
     is_cut: bool = False
     requests: list[str] = field(default_factory=list)
+    worker_requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     _context: BrowserContext | None = None
 
@@ -58,6 +60,7 @@ class DevicePage:
     def open(self, path: str = "/") -> None:
         """Open the browser on its profile and the application in it."""
         program, arguments = find_chromium()
+        arguments += self.switches
         arguments.append(f"--ignore-certificate-errors-spki-list={self.plant.key_hash}")
         if self.film is not None:
             arguments += [
@@ -76,10 +79,17 @@ class DevicePage:
         if self.clock_off_ms:
             self._context.add_init_script(CLOCK_OFF % self.clock_off_ms)
         self._context.set_offline(self.is_cut)
-        self._context.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._context.on("request", self._note)
+        self._context.on("weberror", lambda found: self.errors.append(str(found.error)))
         self.page.goto(self.plant.url + path)
         OPEN[self.name] = self
+
+    def _note(self, request: Request) -> None:
+        """Keep apart what the page and what its service worker asks for."""
+        # The icon on its tab is the browser's own errand, at a time of its choice.
+        if not request.url.endswith("/icon.svg"):
+            asked = self.worker_requests if request.service_worker else self.requests
+            asked.append(request.url)
 
     def close(self) -> None:
         """Close the browser; the profile stays."""
@@ -128,6 +138,12 @@ class DevicePage:
     def wait_until_booked(self) -> None:
         """Wait until nothing waits to be sent and everything is in the books."""
         expect(self.by("queue-count").first).to_have_text(re.compile(r"^\s*0?\s*$"))
+
+    def wait_until_ready_for_offline(self) -> None:
+        """Wait until the device says that it can lose the network."""
+        self.go("queue")
+        expect(self.by("offline-ready")).to_have_attribute("data-state", "ready")
+        self.go("")
 
     def states_of_acts(self) -> list[Any]:
         """The state that "my acts today" shows for each act, newest first."""
