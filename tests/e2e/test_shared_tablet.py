@@ -13,6 +13,7 @@ from tests.e2e.bicycle_plant import PIN, BicyclePlant, bicycle_plant
 from tests.e2e.device_page import DevicePage
 
 LI, BO = "李师傅", "Bo Berg"
+GUEST = "Cy Cole"
 WRONG_PIN = "1357"
 FREE_TRIES = 4
 
@@ -49,6 +50,7 @@ def tablet(
     device.enrol()
     device.unlock(LI)
     device.wait_until_booked()
+    device.wait_until_ready_for_offline()
     yield device
     device.close()
 
@@ -72,8 +74,7 @@ def issue(tablet: DevicePage, item: str) -> None:
 
 def issues_of(tablet: DevicePage) -> list[dict[str, Any]]:
     """What the books have of this tablet's issues, oldest first."""
-    devices = tablet.plant.get("/api/v1/devices")["devices"]
-    own = next(one["id"] for one in devices if one["name"] == tablet.name)
+    own = tablet.plant.device_id(tablet.name)
     entries = tablet.plant.get("/api/v1/ledger", limit=1_000)["entries"]
     rows = [row for row in entries if row["device"] == own and row["quantity"] > 0]
     return sorted(rows, key=lambda row: row["n"])
@@ -133,8 +134,7 @@ def test_a_revoked_tablet_says_so_and_what_it_had_not_sent_is_kept(tablet: Devic
     tablet.cut()
     for item in ("CA-5965", "CA-7457"):
         issue(tablet, item)
-    devices = tablet.plant.get("/api/v1/devices")["devices"]
-    own = next(one["id"] for one in devices if one["name"] == tablet.name)
+    own = tablet.plant.device_id(tablet.name)
     reply = tablet.plant.api.post(
         f"/api/v1/devices/{own}/revoke", json={"reason": "left the plant", "lost": False}
     )
@@ -145,7 +145,38 @@ def test_a_revoked_tablet_says_so_and_what_it_had_not_sent_is_kept(tablet: Devic
     expect(tablet.by("sync-chip").first).to_have_attribute("data-phase", "revoked")
     tablet.go("queue")
     expect(tablet.by("queue-state")).to_contain_text("Device blocked")
+    # The server takes them; the device lets go of nothing, since no checkpoint comes any more.
+    states = tablet.by("unsent").get_by_test_id("act-state")
+    expect(states).to_have_count(2)
+    for number in range(2):
+        expect(states.nth(number)).to_have_attribute("data-state", "server")
+    expect(tablet.by("queue-count").first).to_have_text("2")
     assert len(issues_of(tablet)) == 2
+
+
+def test_a_retired_person_is_locked_out_at_the_next_contact_and_their_acts_are_kept(
+    tablet: DevicePage,
+) -> None:
+    plant = tablet.plant
+    plant.add_person(GUEST, "storekeeper")
+    guest = plant.people[GUEST]
+    lock(tablet)
+    tablet.unlock(GUEST)
+    tablet.cut()
+    reply = plant.api.patch(f"/api/v1/people/{guest}", json={"active": False})
+    reply.raise_for_status()
+    lock(tablet)
+    # Without contact the tablet cannot know.
+    tablet.unlock(GUEST)
+    issue(tablet, "CA-5965")
+
+    tablet.heal()
+
+    expect(tablet.by("switch-person")).to_be_hidden()
+    expect(tablet.by(f"person-{plant.people[LI]}")).to_be_visible()
+    expect(tablet.by(f"person-{guest}")).to_have_count(0)
+    tablet.wait_until_booked()
+    assert [row["person"] for row in issues_of(tablet)] == [guest]
 
 
 def test_wrong_pins_slow_down_and_a_reload_does_not_start_anew(tablet: DevicePage) -> None:
@@ -154,7 +185,7 @@ def test_wrong_pins_slow_down_and_a_reload_does_not_start_anew(tablet: DevicePag
     tablet.by(f"person-{tablet.plant.people[BO]}").click()
     for _ in range(FREE_TRIES):
         type_pin(tablet, WRONG_PIN)
-        expect(tablet.page.get_by_text("That PIN does not fit")).to_be_visible()
+    expect(tablet.page.get_by_text("That PIN does not fit")).to_be_visible()
     type_pin(tablet, WRONG_PIN)
     expect(tablet.page.get_by_text("Too many tries")).to_be_visible()
 
