@@ -1,6 +1,7 @@
 """What the people of the browser test do, as data, and how a worker's hands do it.
 
-Every act is scanned: places and goods in the order in which they lie in the hand.
+Every act is scanned: places and goods in the order in which they lie in the hand, or as the
+labels lie before the lens.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def scrap(source: str, item: str, quantity: int) -> Work:
 
 
 UNDO = Work("undo")
+BY_CAMERA = Work("camera")
+CAMERA_LABELS = ("L:AW-6", "I:CA-5965", "L:AW-50")
 
 
 def hold(item: str, lot: str) -> Work:
@@ -46,6 +49,7 @@ def hold(item: str, lot: str) -> Work:
 
 
 ACTS_OF_A: list[Work] = [
+    BY_CAMERA,
     receive("CH-0234", "AW-6", 40, lot="A-7001"),
     *(move("AW-6", "CA-5965", "AW-50", 2 + n) for n in range(6)),
     *(receive("BE-2349", "AW-6", 10 + n) for n in range(4)),
@@ -55,6 +59,7 @@ ACTS_OF_A: list[Work] = [
     hold("CH-0234", "A-7001"),
     *(scrap("AW-6", "CA-5965", 1 + n) for n in range(3)),
     *(move("AW-50", "CA-5965", "AW-6", 1 + n) for n in range(7)),
+    BY_CAMERA,
 ]
 ACTS_OF_B: list[Work] = [
     *(receive("HN-1024", "AW-1", 5 + n) for n in range(6)),
@@ -70,6 +75,9 @@ def do(phone: DevicePage, work: Work) -> None:
         phone.by("undo-last").click()
         expect(phone.by("undone")).to_be_visible()
         return
+    if work is BY_CAMERA:
+        move_by_camera(phone)
+        return
     phone.go("")
     phone.go(work.page)
     expect(phone.by(f"flow-{work.page}")).to_be_visible()
@@ -83,6 +91,18 @@ def do(phone: DevicePage, work: Work) -> None:
         phone.by(f"act-{work.page}").click()
     else:
         _type_on_the_pad(phone, work.quantity)
+    expect(phone.by("done-list")).to_be_visible()
+
+
+def move_by_camera(phone: DevicePage) -> None:
+    """Three labels before the lens fill the form; one tap records."""
+    phone.go("")
+    phone.go("move")
+    expect(phone.by("flow-move")).to_be_visible()
+    phone.by("camera-toggle").click()
+    expect(phone.by("slot-to")).to_contain_text(CAMERA_LABELS[-1][2:])
+    phone.by("camera-close").click()
+    phone.by("act-move").click()
     expect(phone.by("done-list")).to_be_visible()
 
 
