@@ -166,10 +166,16 @@ async def roles(request: AnyRequest) -> dict[str, Any]:
 
 @get("/api/v1/audit", guards=[requires("identity.view_audit")])
 async def audit_log(
-    request: AnyRequest, after: FromQuery[PageStart] = 0, limit: FromQuery[PageSize] = 100
+    request: AnyRequest,
+    after: FromQuery[PageStart] = 0,
+    before: FromQuery[PageStart] = 0,
+    limit: FromQuery[PageSize] = 100,
 ) -> dict[str, Any]:
-    """Read the audit log, oldest first, from the entry after `after`."""
+    """Read the audit log, oldest first after `after`; newest first below `before`, if given."""
     caller_of(request).demand("identity.view_audit", None)
     async with request.app.state.database.connection() as connection:
-        entries = await audit.page(connection, after, limit)
+        if before:
+            entries = await audit.page_back(connection, before, limit)
+        else:
+            entries = await audit.page(connection, after, limit)
     return {"entries": entries, "more": len(entries) == limit}

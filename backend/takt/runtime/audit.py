@@ -16,6 +16,8 @@ from takt.runtime import tables
 from takt.runtime.built import fetch_row, fetch_value
 
 if TYPE_CHECKING:
+    import asyncpg
+
     from takt.runtime.built import Connection as AnyConnection
     from takt.runtime.database import Connection
 
@@ -39,6 +41,14 @@ PAGE = """
     FROM audit_entry
     WHERE n > $1
     ORDER BY n
+    LIMIT $2
+"""
+PAGE_BACK = """
+    SELECT n, at, person, device::text AS device, action, subject,
+        before::text AS before, after::text AS after, previous, hash
+    FROM audit_entry
+    WHERE n < $1
+    ORDER BY n DESC
     LIMIT $2
 """
 
@@ -112,15 +122,21 @@ async def append_many(connection: Connection, entries: Sequence[AuditEntry]) -> 
 
 async def page(connection: Connection, after: int, limit: int) -> list[dict[str, Any]]:
     """Entries with a number above `after`, oldest first, as they are shown to people."""
-    return [
-        {
-            **{name: row[name] for name in ("n", "at", "person", "device", "action", "subject")},
-            "before": None if row["before"] is None else json.loads(row["before"]),
-            "after": None if row["after"] is None else json.loads(row["after"]),
-            "hash": bytes(row["hash"]).hex(),
-        }
-        for row in await connection.fetch(PAGE, after, limit)
-    ]
+    return [_shown(row) for row in await connection.fetch(PAGE, after, limit)]
+
+
+async def page_back(connection: Connection, before: int, limit: int) -> list[dict[str, Any]]:
+    """Entries with a number below `before`, newest first: what a person asks for first."""
+    return [_shown(row) for row in await connection.fetch(PAGE_BACK, before, limit)]
+
+
+def _shown(row: asyncpg.Record) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("n", "at", "person", "device", "action", "subject")},
+        "before": None if row["before"] is None else json.loads(row["before"]),
+        "after": None if row["after"] is None else json.loads(row["after"]),
+        "hash": bytes(row["hash"]).hex(),
+    }
 
 
 async def head(connection: AnyConnection) -> tuple[int, str]:

@@ -239,6 +239,23 @@ async def test_every_change_is_audited_with_before_and_after_and_no_secret(
     assert "argon2" not in log.text
 
 
+async def test_the_audit_log_is_read_backwards_page_by_page_without_a_gap(server: Server) -> None:
+    boss = await server.administrator()
+    await server.person("operator", name="Anna")
+    get = server.client.get
+    whole = (await get("/api/v1/audit", params={"limit": 500}, headers=boss.headers)).json()
+
+    read: list[int] = []
+    is_more = True
+    while is_more:
+        query = {"before": read[-1] if read else 2**53 - 1, "limit": 2}
+        page = (await get("/api/v1/audit", params=query, headers=boss.headers)).json()
+        read += [entry["n"] for entry in page["entries"]]
+        is_more = page["more"]
+
+    assert read == [entry["n"] for entry in reversed(whole["entries"])]
+
+
 async def test_built_in_roles_in_the_database_equal_those_of_the_model(server: Server) -> None:
     from takt.identity import ROLES
 
