@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from takt.catalogue import Workplace
-from takt.identity import Actor, CreateEnrolment, CreatePerson, create_enrolment, create_person
+from takt.identity import (
+    Actor,
+    CreateEnrolment,
+    CreatePerson,
+    RoleAt,
+    create_enrolment,
+    create_person,
+)
 from takt.inventory import locations_by_code
 from takt.kernel.clock import Clock
 from takt.kernel.errors import DomainError
@@ -122,7 +129,8 @@ async def _add_person(
     password, pin = _password(), _pin()
     command = CreatePerson(
         name=name,
-        roles=[role],
+        # Somebody has to see the whole plant, the audit log included, as after a real set-up.
+        roles=[RoleAt(role, None) if role == "administrator" else role],
         language="en" if language == "en" else "zh-CN",
         site=site,
         password=password,
