@@ -1,6 +1,7 @@
 /** An act in plain words: what was done, with how much of what, from where to where. */
 import type { JsonObject } from '@takt/sync'
 import { nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
+import { unitBeside } from '../../app/units.ts'
 import type { TableName, Tables } from '../../data/rows.ts'
 import { fromScaled } from '../../ui/decimal.ts'
 import type { IconName } from '../../ui/icons.ts'
@@ -71,7 +72,8 @@ export function quantityText(lookup: Lookup, itemId: unknown, quantity: unknown)
   if (value === undefined) return ''
   const item = lookup.row('item', number(itemId))
   const unit = item ? lookup.row('unit', item.unit) : undefined
-  return `${fromScaled(value, item?.scale ?? 0)}${unit ? ` ${nameOf(unit)}` : ''}`
+  const figure = fromScaled(value, item?.scale ?? 0)
+  return unit ? `${figure} ${unitBeside(figure, unit)}` : figure
 }
 
 /** The same for an act of this kind: what an adjustment adds is told by its sign. */

@@ -4,6 +4,7 @@
  */
 import { dateTime } from '../../app/dates.ts'
 import { type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
+import { unitBeside } from '../../app/units.ts'
 import type { Item, Location, Lot, Reason } from '../../data/rows.ts'
 import { type Books, itemOf, locationOf, lotOf, personName, unitOf } from '../../scan/books.ts'
 import { alternative, type Warning } from './choices.ts'
@@ -15,9 +16,16 @@ export function unitName(books: Books, id: number | null): string {
   return unit === undefined ? '' : nameOf(unit)
 }
 
-/** "25 pc": base units with the name of the base unit. */
+/** The unit as it stands beside this figure: "piece", "pieces". */
+export function unitAt(text: string, books: Books, id: number | null): string {
+  const unit = unitOf(books, id)
+  return unit === undefined ? '' : unitBeside(text, unit)
+}
+
+/** "25 pieces": base units with the name of the base unit. */
 export function amount(quantity: number, item: Item, books: Books): string {
-  return `${figure(quantity, item)} ${unitName(books, item.unit)}`.trim()
+  const text = figure(quantity, item)
+  return `${text} ${unitAt(text, books, item.unit)}`.trim()
 }
 
 /** Code first: it is what stands on the label. */
