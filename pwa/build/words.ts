@@ -9,7 +9,7 @@ export const PARTS = ['first', 'floor', 'office'] as const
 export type Part = (typeof PARTS)[number]
 
 /** Areas that only screens of the office speak of. */
-const OFFICE = new Set(['admin', 'catalogue', 'live', 'settings'])
+const OFFICE = new Set(['account', 'admin', 'audit', 'catalogue', 'live', 'settings'])
 /** Areas that are always there. */
 const FIRST = new Set(['app', 'ui'])
 /** Sentences about failures: asked for by the first failure, never by the first screen. */
@@ -20,9 +20,7 @@ const FIRST_SCREENS = [
   'main.ts',
   'features/home/SiteFigures.svelte',
   'scan/start.ts',
-  ...['Setup', 'Enrol', 'SignIn', 'PinPanel', 'PasswordForm'].map(
-    (name) => `features/session/${name}.svelte`,
-  ),
+  ...['Enrol', 'SignIn'].map((name) => `features/session/${name}.svelte`),
   'features/home/Home.svelte',
 ]
 

@@ -79,6 +79,15 @@ export function fill(text: string, params: Params): string {
   )
 }
 
+/** A module, once the words that it says are there too. */
+export async function spoken<Module>(
+  loading: Promise<Module>,
+  parts: readonly Part[] = ['floor'],
+): Promise<Module> {
+  const [module] = await Promise.all([loading, dictionary.need(parts)])
+  return module
+}
+
 export function t(key: Key, params: Params = {}): string {
   const text = dictionary.entries[key]
   return text === undefined ? key : fill(text, params)

@@ -1,6 +1,6 @@
 /** All screens: each folder of features names its own in routes.ts. */
 import type { Component } from 'svelte'
-import { dictionary } from './i18n.svelte.ts'
+import { spoken } from './i18n.svelte.ts'
 import type { Route } from './router.svelte.ts'
 
 const found = import.meta.glob<{ routes: Route[] }>('../features/*/routes.ts', { eager: true })
@@ -8,9 +8,8 @@ const found = import.meta.glob<{ routes: Route[] }>('../features/*/routes.ts', {
 export const routes: readonly Route[] = Object.values(found).flatMap((file) => file.routes)
 
 /** The screen of a route, once the words that it speaks are there. */
-export async function opened(route: Route): Promise<{ default: Component<never> }> {
-  const [screen] = await Promise.all([route.load(), dictionary.need(route.words ?? ['floor'])])
-  return screen
+export function opened(route: Route): Promise<{ default: Component<never> }> {
+  return spoken(route.load(), route.words)
 }
 
 export function mayOpen(route: Route, can: (permission: string) => boolean): boolean {

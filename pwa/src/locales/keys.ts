@@ -1,7 +1,9 @@
 /** All keys of t(), taken from the English files: one line per area. */
+import type account from './account.en.json'
 import type acts from './acts.en.json'
 import type admin from './admin.en.json'
 import type app from './app.en.json'
+import type audit from './audit.en.json'
 import type catalogue from './catalogue.en.json'
 import type exceptions from './exceptions.en.json'
 import type flow from './flow.en.json'
@@ -14,9 +16,11 @@ import type settings from './settings.en.json'
 import type ui from './ui.en.json'
 
 export type Key =
+  | keyof typeof account
   | keyof typeof acts
   | keyof typeof admin
   | keyof typeof app
+  | keyof typeof audit
   | keyof typeof catalogue
   | keyof typeof exceptions
   | keyof typeof flow
