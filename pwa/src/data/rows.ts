@@ -93,6 +93,13 @@ export interface Person {
   language: string | null
   active: boolean
 }
+/** Somebody who took what was not there: the notice of negative stock names all of them. */
+export interface Taker {
+  person: number
+  operation: string
+  quantity: number
+  at: number
+}
 export interface Notice {
   id: string
   code: string
@@ -103,7 +110,7 @@ export interface Notice {
   item: number | null
   lot: string | null
   location: number | null
-  data: Record<string, string | number | null>
+  data: Record<string, string | number | null | Taker[]>
   status: 'open' | 'closed'
   opened_at: number
   closed_at: number | null

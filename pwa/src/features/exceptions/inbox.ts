@@ -1,13 +1,23 @@
 /** Which exceptions and approvals a person sees, and in which order. */
-import type { Approval, Notice } from '../../data/rows.ts'
+import type { Approval, Notice, Taker } from '../../data/rows.ts'
 
 const WEIGHT: Record<Notice['severity'], number> = { stop: 0, warning: 1, info: 2 }
+
+/** Everybody who took from stock that went below zero, in the order of the books. */
+export function takersOf(notice: Notice): Taker[] {
+  const takers = notice.data['takers']
+  return Array.isArray(takers) ? takers : []
+}
+
+function concerns(notice: Notice, person: number): boolean {
+  return notice.person === person || takersOf(notice).some((taker) => taker.person === person)
+}
 
 /** Open notices, the gravest first, then the newest; those of one person when asked. */
 export function openNotices(notices: readonly Notice[], person?: number): Notice[] {
   return notices
     .filter((notice) => notice.status === 'open')
-    .filter((notice) => person === undefined || notice.person === person)
+    .filter((notice) => person === undefined || concerns(notice, person))
     .sort(
       (left, right) =>
         WEIGHT[left.severity] - WEIGHT[right.severity] || right.opened_at - left.opened_at,

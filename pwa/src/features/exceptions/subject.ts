@@ -1,12 +1,19 @@
 /** What a notice is about: goods, place, person, as one line. */
 import { t } from '../../app/i18n.svelte.ts'
 import type { Notice } from '../../data/rows.ts'
+import { takersOf } from './inbox.ts'
 import { itemName, locationName, lotCode, quantityText, type Lookup } from '../acts/describe.ts'
 
 export function personName(lookup: Lookup, id: number | null): string {
   if (id === null) return ''
   const known = lookup.row('person', id)?.name ?? lookup.row('person_name', id)?.name
   return known ?? t('exceptions.person_number', { id })
+}
+
+/** The author, or all who had a hand in it, each once. */
+function people(lookup: Lookup, notice: Notice): string {
+  const takers = takersOf(notice).map((taker) => personName(lookup, taker.person))
+  return takers.length === 0 ? personName(lookup, notice.person) : [...new Set(takers)].join(', ')
 }
 
 export function subject(lookup: Lookup, notice: Notice): string {
@@ -18,7 +25,7 @@ export function subject(lookup: Lookup, notice: Notice): string {
     lot === '' ? '' : t('acts.lot', { code: lot }),
     notice.location === null ? '' : locationName(lookup, notice.location),
     quantityText(lookup, notice.item, notice.data['quantity']),
-    personName(lookup, notice.person),
+    people(lookup, notice),
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
