@@ -1,6 +1,7 @@
 """Writes every screen as a picture: .takt/screenshots/<screen>-<width>-<language>-<theme>.png.
 
 Run it as `python -m tests.e2e.screenshots` (`make screenshots`); words given choose languages.
+With --readme the best ones are cut to size and replace those that the README shows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.demo_plant import demo_plant
@@ -20,6 +22,15 @@ PICTURES = Path(__file__).parents[2] / ".takt" / "screenshots"
 SIZES = {360: 740, 800: 1100, 1440: 900}
 THEMES: tuple[str, ...] = ("light", "dark")
 LANGUAGES = ("zh-CN", "en")
+README = Path(__file__).parents[2] / "pwa" / "guides" / "pictures"
+"""Picture of the README: the screen it is cut from, the height that is kept, the final width."""
+BEST = {
+    "scan-card-zh": ("card-item-360-zh-CN-light", 740, 360),
+    "queue-offline-zh": ("queue-offline-360-zh-CN-light", 740, 360),
+    "move-en": ("flow-move-800-en-light", 700, 600),
+    "live-en": ("live-1440-en-light", 900, 1200),
+}
+COLOURS = 128
 
 
 def take(screen: str, device: DevicePage) -> None:
@@ -40,8 +51,19 @@ def take(screen: str, device: DevicePage) -> None:
     sys.stdout.write(f"{screen} ({device.language})\n")
 
 
-def main(languages: list[str]) -> None:
+def renew_readme() -> None:
+    """Cut the best pictures to size, in as few colours as nobody misses."""
+    for name, (source, height, width) in BEST.items():
+        with Image.open(PICTURES / f"{source}.png") as whole:
+            part = whole.convert("RGB").crop((0, 0, whole.width, height))
+            size = (width, round(height * width / whole.width))
+            small = part.resize(size, Image.Resampling.LANCZOS)
+        small.quantize(COLOURS).save(README / f"{name}.png", optimize=True)
+
+
+def main(arguments: list[str]) -> None:
     """Start the plant once per language, so that every tour finds the same stock."""
+    languages = [one for one in arguments if one != "--readme"]
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     with sync_playwright() as driver:
@@ -51,6 +73,8 @@ def main(languages: list[str]) -> None:
                 (folder / "devices").mkdir()
                 with demo_plant(folder / "plant") as plant:
                     Tour(driver, plant, folder / "devices", language, take).walk()
+    if "--readme" in arguments:
+        renew_readme()
     sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}\n")
 
 

@@ -32,6 +32,9 @@ FLOWS: dict[str, tuple[tuple[str, ...], int]] = {
     "hold": (("T:MSL-20:L2621A",), 0),
     "adjust": (("L:RM-B-05", "I:BRG-6204"), 3),
 }
+RELEASED = ("T:MSL-20:L2621A",)
+"""Who opens the home page, to see that each role finds its own there."""
+OTHER_ROLES = ("operator", "inspector", "viewer", "planner")
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Tour:
         self._first_run()
         phone = self._device(phone_name)
         self._begin(phone)
+        self._roles(phone)
         self._scan(phone)
         self._flows(phone)
         self._own_acts(phone)
@@ -80,6 +84,10 @@ class Tour:
         phone.open()
         expect(phone.by("enrol-code")).to_be_visible()
         self.look("enrol", phone)
+        phone.by("tab-own").click()
+        expect(phone.by("sign-in-password")).to_be_visible()
+        self.look("enrol-own", phone)
+        phone.by("tab-code").click()
         phone.enrol()
         keeper = phone.by(f"person-{self.plant.people['storekeeper']}")
         expect(keeper).to_be_visible()
@@ -92,6 +100,21 @@ class Tour:
         phone.unlock("storekeeper")
         expect(phone.by("home-scan")).to_be_visible()
         self.look("home-worker", phone)
+
+    def _roles(self, phone: DevicePage) -> None:
+        for role in OTHER_ROLES:
+            phone.by("switch-person").click()
+            phone.unlock(role)
+            self._open(phone, "")
+            self.look(f"home-{role}", phone)
+        self._open(phone, "people")
+        self.look("people-gate", phone)
+        phone.by("switch-person").click()
+        phone.unlock("storekeeper")
+        for page in ("more", "people"):
+            phone.go(page)
+            expect(phone.page.locator("main h1, main .empty").first).to_be_visible()
+            self.look(page if page == "more" else "not-allowed", phone)
 
     def _scan(self, phone: DevicePage) -> None:
         phone.go("scan")
@@ -115,6 +138,8 @@ class Tour:
             self.look(f"flow-{flow}", phone)
             phone.by(f"act-{kind_of(flow)}").click()
             expect(phone.by("done-list")).to_be_visible()
+            if flow == "move":
+                self.look("flow-done", phone)
         self._receive_a_lot(phone)
         self._wrong_scan(phone)
 
@@ -141,6 +166,11 @@ class Tour:
             shown = phone.by(part) if part != "main" else phone.page.locator("main h1")
             expect(shown.first).to_be_visible()
             self.look(page if page != "exceptions" else "exceptions-worker", phone)
+        phone.go("acts")
+        phone.by("acts").get_by_role("button").first.click()
+        expect(phone.page.locator("dialog[open]")).to_be_visible()
+        self.look("act", phone)
+        phone.page.keyboard.press("Escape")
 
     def _without_network(self, phone: DevicePage, desk: DevicePage) -> None:
         phone.cut()
@@ -178,6 +208,8 @@ class Tour:
         desk.by("inbox").get_by_role("link").first.click()
         expect(desk.by("approve")).to_be_visible()
         self.look("approval", desk)
+        fill(desk, "release", RELEASED, 0)
+        self.look("flow-release", desk)
         self._open(desk, "live?board")
         self.look("board", desk)
         self._open(desk, "")
@@ -185,6 +217,8 @@ class Tour:
     def _administer(self, desk: DevicePage) -> None:
         desk.by("switch-person").click()
         desk.by("by-password").click()
+        expect(desk.by("sign-in-name")).to_be_visible()
+        self.look("password", desk)
         name, password = self.plant.password_of("administrator")
         desk.by("sign-in-name").fill(name)
         desk.by("sign-in-password").fill(password)
@@ -196,21 +230,41 @@ class Tour:
             ("devices/new", "device-new"),
             ("people", "people"),
             (f"people/{keeper}", "person"),
+            ("people/new", "person-new"),
             ("items", "items"),
             ("items/1", "item"),
+            ("items/new", "item-new"),
             ("locations", "locations"),
             ("labels", "labels"),
+            ("audit", "audit"),
+            ("account", "account"),
             ("rights", "rights"),
             ("settings", "settings"),
         ):
             self._open(desk, page)
             self.look(name, desk)
+        self._open(desk, "locations")
+        desk.by("locations").get_by_role("link", name="RM-A-01").click()
+        expect(desk.page.locator("main table")).to_be_visible()
+        self.look("location", desk)
+        self._office_without_network(desk)
+
+    def _office_without_network(self, desk: DevicePage) -> None:
+        """A page of the office opened while the line is down shows what the device knows."""
+        self._open(desk, "")
+        desk.cut()
+        for page in ("people", "devices", "audit"):
+            desk.go(page)
+            expect(desk.by("needs-server")).to_be_visible()
+            self.look(f"{page}-offline", desk)
+        desk.heal()
 
     def _open(self, device: DevicePage, page: str) -> None:
         """Go to a page and wait until it and its data are there."""
         device.go(page)
         expect(device.page.locator("main h1, main h2").first).to_be_visible()
         expect(device.page.locator("main [aria-busy=true]")).to_have_count(0)
+        expect(device.page.locator("[data-testid=load-failed]")).to_have_count(0)
         device.page.wait_for_load_state("networkidle")
 
 
