@@ -47,6 +47,7 @@ def out_of_language(texts: list[str], language: str, names: set[str]) -> list[st
 
 
 def _without(text: str, names: set[str]) -> str:
-    for name in names:
+    # The longest first: an initial is the beginning of a name.
+    for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "")
     return text
