@@ -10,8 +10,6 @@ export type Part = (typeof PARTS)[number]
 
 /** Areas that only screens of the office speak of. */
 const OFFICE = new Set(['account', 'admin', 'audit', 'catalogue', 'live', 'settings'])
-/** Areas that are always there. */
-const FIRST = new Set(['app', 'ui'])
 /** Sentences about failures: asked for by the first failure, never by the first screen. */
 const LATE = 'reason'
 
@@ -70,7 +68,7 @@ export function partition(source: string, keys: readonly string[]): Map<string, 
   const first = keysSaid(reached(entries), keys)
   const partOf = (key: string): Part => {
     const area = key.split('.')[0] ?? ''
-    if (FIRST.has(area) || (first.has(key) && area !== LATE)) return 'first'
+    if (first.has(key) && area !== LATE) return 'first'
     return OFFICE.has(area) ? 'office' : 'floor'
   }
   return new Map(keys.map((key) => [key, partOf(key)]))
