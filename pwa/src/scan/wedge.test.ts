@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Key, STALE_MS, WedgeReader, type WedgeSettings } from './wedge.ts'
+import { ECHO_MS, type Key, STALE_MS, WedgeReader, type WedgeSettings } from './wedge.ts'
 
+const ECHO = { kind: 'echo' }
 const ENTER: WedgeSettings = { prefix: '', suffix: 'Enter' }
 
 function key(value: string, time: number, change: Partial<Key> = {}): Key {
@@ -166,6 +167,25 @@ describe('wedge', () => {
     const answer = new WedgeReader(ENTER).feed(key('Enter', 10))
 
     expect(answer).toEqual({ kind: 'none' })
+  })
+
+  it('lets the second terminator of a scanner work no button', () => {
+    const b = bench()
+    b.send('AB12', 5)
+
+    expect(b.reader.feed(key('Enter', b.time + 3, { code: 'NumpadEnter' }))).toEqual(ECHO)
+    expect(b.reader.feed(key('j', b.time + 5, { code: 'KeyJ', chord: true }))).toEqual(ECHO)
+    expect(b.reader.feed(key('Enter', b.time + ECHO_MS + 1))).toEqual({ kind: 'none' })
+  })
+
+  it('takes a code that follows at once behind two terminators', () => {
+    const b = bench()
+    b.send('AB12', 5)
+    b.press('Tab', 2)
+
+    b.send('CD34', 5)
+
+    expect(b.scans).toEqual(['AB12', 'CD34'])
   })
 
   it('keeps a blank inside a code from pressing the focused button', () => {

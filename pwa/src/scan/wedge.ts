@@ -28,12 +28,15 @@ export interface Key {
 
 export type WedgeAnswer =
   | { kind: 'none' }
+  /** A further terminator of a scanner that sends two: it works nothing. */
+  | { kind: 'echo' }
   /** Part of a code; `swallow` keeps the key from working a button. */
   | { kind: 'held'; swallow: boolean }
   /** `strip` characters, typed since `since`, stand in the text field and have to leave it. */
   | { kind: 'scan'; text: string; strip: number; since: number }
 
 const NONE: WedgeAnswer = { kind: 'none' }
+const ECHO: WedgeAnswer = { kind: 'echo' }
 const LONGEST = 4_096
 const SHORTEST = 2
 const SHORTEST_IN_TEXT = 4
@@ -43,6 +46,8 @@ const FAST_MEAN_MS = 50
 const TEXT_PAUSE_MS = 150
 /** What stands unfinished this long was no scan: no scanner pauses so long inside a code. */
 export const STALE_MS = 5_000
+/** A terminator this soon behind a code is the scanner's (CR and LF), not a person's. */
+export const ECHO_MS = 150
 /** With no terminator set: quiet for this long is the end of a code. */
 export const QUIET_MS = 600
 
@@ -54,6 +59,7 @@ interface Character {
 
 export class WedgeReader {
   private held: Character[] = []
+  private endedAt = -Infinity
 
   constructor(private settings: WedgeSettings) {}
 
@@ -65,7 +71,8 @@ export class WedgeReader {
   feed(key: Key): WedgeAnswer {
     const last = this.held.at(-1)
     if (last !== undefined && key.time - last.time > STALE_MS) this.held = []
-    if (isTerminator(key, this.settings.suffix)) return this.finish(key.inText)
+    if (this.isEcho(key)) return ECHO
+    if (isTerminator(key, this.settings.suffix)) return this.ended(key)
     const value = characterOf(key)
     if (value === null) return this.other(key)
     return this.add(value, key)
@@ -100,6 +107,17 @@ export class WedgeReader {
   private other(key: Key): WedgeAnswer {
     if (ENDING.has(key.key)) this.held = []
     return NONE
+  }
+
+  private ended(key: Key): WedgeAnswer {
+    const answer = this.finish(key.inText)
+    if (answer.kind === 'scan') this.endedAt = key.time
+    return answer
+  }
+
+  private isEcho(key: Key): boolean {
+    if (this.held.length > 0 || key.time - this.endedAt > ECHO_MS) return false
+    return isTerminator(key, 'Enter') || isTerminator(key, 'Tab') || isLineFeed(key)
   }
 
   private finish(inText: boolean): WedgeAnswer {
@@ -145,6 +163,11 @@ function isTerminator(key: Key, suffix: WedgeSettings['suffix']): boolean {
   if (key.key === suffix) return true
   // An IME reports the key as Process; the code still tells the truth.
   return key.code === suffix || (suffix === 'Enter' && key.code === 'NumpadEnter')
+}
+
+/** Some scanners send LF as Control and J. */
+function isLineFeed(key: Key): boolean {
+  return key.chord && (key.code === 'KeyJ' || key.key.toLowerCase() === 'j')
 }
 
 function joined(characters: readonly Character[]): string {
