@@ -1,7 +1,7 @@
 /**
  * Connects the key strokes, pastes and committed texts of a page to the scan
  * bus. It takes no focus and adds no field: a scanner works wherever the focus
- * is. A text field that wants its own Enter says so with `data-scan="own"`.
+ * is. A text field keeps its own Enter for what a person typed into it.
  */
 import { bus, type ScanBus } from './bus.ts'
 import { type Key, QUIET_MS, type WedgeAnswer, WedgeReader, type WedgeSettings } from './wedge.ts'
@@ -56,7 +56,6 @@ export class WedgeListener {
 
   private onKey(event: KeyboardEvent): void {
     const field = textField(event)
-    if (field !== null && field.dataset['scan'] === 'own') return
     const answer = this.reader.feed(keyOf(event, field !== null || takesFigures(event)))
     if (answer.kind === 'none') return
     if (answer.kind === 'held') {
@@ -87,8 +86,9 @@ export class WedgeListener {
     // Single characters were seen as keys already, a composition is a person writing Chinese.
     if (!MACHINE_TEXT.test(text) || event.isComposing || event.inputType !== 'insertText') return
     const field = textField(event)
-    if (field === null || field.dataset['scan'] === 'own') return
+    if (field === null) return
     this.reader.feedText(text, event.timeStamp, true)
+    this.endWhenQuiet(field)
   }
 
   private onPaste(event: ClipboardEvent): void {
