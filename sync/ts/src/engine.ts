@@ -62,9 +62,9 @@ export class Engine {
       await disk.refresh()
       if (this.pushing !== null) return null
       const request = await this.pushOf(reading, limit)
-      if (request !== null || disk.outbox.resendFrom === null) return request
-      // What is asked for again was pruned: the chain can only begin anew.
-      await this.newStream({ withArchive: true })
+      if (request !== null || !this.hasToPush) return request
+      // What the first act follows was pruned or lost: the chain can only begin anew.
+      await this.newStream({ withArchive: disk.outbox.resendFrom !== null })
       return this.pushOf(reading, limit)
     })
   }

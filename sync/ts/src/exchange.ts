@@ -48,7 +48,7 @@ export class Exchange {
     const { engine, ports } = this
     for (;;) {
       const request = await engine.nextPush(ports.reading(), this.pushLimit)
-      if (request === null) return Infinity
+      if (request === null) return engine.hasToPush ? STALE_MS : Infinity
       try {
         const body = encodePush(request, await ports.sign(pushMessage(request)))
         const reply = readPushReply(await this.transport.push(body))

@@ -75,6 +75,33 @@ describe('faults', () => {
     isEqualToServer(again)
   })
 
+  it('sends what is left when the storage lost the first of its unsent acts', async () => {
+    const rig = await aDevice(aPlant())
+    await settle(rig)
+    for (const quantity of [1, 2, 3]) await record(rig, quantity)
+    await rig.store.write({ dropEntriesTo: 1 })
+
+    const again = await aDevice(rig.server, rig.store)
+    await settle(again)
+
+    expect(rig.server.booked.map(({ args }) => args['quantity'])).toEqual([2, 3])
+    expect(again.engine.disk.outbox.entries).toEqual([])
+    isEqualToServer(again)
+  })
+
+  it('begins a new stream when it cannot say what its first unsent act follows', async () => {
+    const rig = await aDevice(aPlant())
+    await settle(rig)
+    for (const quantity of [1, 2, 3]) await record(rig, quantity)
+    const { outbox } = rig.engine.disk
+    outbox.entries = outbox.entries.slice(1)
+
+    await settle(rig)
+
+    expect(rig.server.booked.map(({ args }) => args['quantity'])).toEqual([2, 3])
+    expect(rig.engine.disk.outbox.entries).toEqual([])
+  })
+
   it('purges a scope that is no longer granted and keeps the outbox', async () => {
     const rig = await aDevice(aPlant())
     await settle(rig)

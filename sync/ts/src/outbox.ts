@@ -42,12 +42,12 @@ export class Outbox {
     this.entries = entries
   }
 
-  /** Whether the stored entries reach up to the tip without a gap; else storage was lost. */
+  /** Whether the stored entries reach from the acknowledged up to the tip; else some were lost. */
   isWhole(acknowledged: number): boolean {
     const { entries, tip } = this
     const first = tip.n - entries.length + 1
     const isGapless = entries.every((entry, i) => entry.n === first + i)
-    return isGapless && (entries.length > 0 || acknowledged >= tip.n)
+    return isGapless && first <= acknowledged + 1
   }
 
   get firstN(): number {
