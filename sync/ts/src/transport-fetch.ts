@@ -24,12 +24,19 @@ export async function send(
 ): Promise<Response> {
   let response: Response
   try {
-    response = await fetcher(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
+    response = await fetcher(url, { ...init, signal: endAfter(timeoutMs) })
   } catch (cause) {
     throw new SyncProblem('offline', String(cause))
   }
   if (response.ok) return response
   throw await problemOf(response)
+}
+
+/** For the body too, so nobody stops the timer; AbortSignal.timeout() is younger than our target. */
+function endAfter(ms: number): AbortSignal {
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(), ms)
+  return controller.signal
 }
 
 async function problemOf(response: Response): Promise<SyncProblem> {
