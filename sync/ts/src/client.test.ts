@@ -53,6 +53,21 @@ describe('a client that starts', () => {
     expect(shell.next).toBeLessThanOrEqual(60_000)
   })
 
+  it('does not wait for the person whom the browser asks about the storage', async () => {
+    let answer: (isKept: boolean) => void = () => undefined
+    const asked = new Promise<boolean>((resolve) => (answer = resolve))
+    vi.stubGlobal('navigator', { storage: { persist: () => asked } })
+    const { client, shell } = await aClient()
+
+    await client.start()
+    expect(client.status.persisted).toBeNull()
+    answer(true)
+    await shell.pass(0)
+
+    expect(client.status.persisted).toBe(true)
+    vi.unstubAllGlobals()
+  })
+
   it('brings a change of another device with the idle pull', async () => {
     const { client, server, shell } = await started()
     server.put('master', 'item', '6', { id: 6, code: 'B' })

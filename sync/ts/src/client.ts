@@ -92,16 +92,22 @@ export class Client implements SyncClient {
     return this.wake()
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
     const onWake = (): void => void this.recorder.refresh().then(() => this.wake())
     this.stopWatching ??= watchLife(onWake, () => this.session?.update())
     this.tabs.lead(() => {
       this.mayLead = true
       void this.join()
     })
+    // Nobody waits for these: a browser may ask the person first, or walk through a large disk.
+    void this.keep()
+    void this.measure()
+    return Promise.resolve()
+  }
+
+  private async keep(): Promise<void> {
     const persisted = await navigator.storage?.persist?.().catch(() => null)
     this.set({ persisted: persisted ?? null })
-    await this.measure()
   }
 
   /** Ask how much room there is; it shrinks while the day goes on. */
