@@ -52,6 +52,11 @@ export class FakeServer implements Transport {
     rows.set(`${table}\n${key}`, { row, seq: ++this.head })
   }
 
+  /** Ids of all operations that it has, those of before a restored backup left out. */
+  get known(): ReadonlySet<string> {
+    return this.ids
+  }
+
   rows(scope: string): Map<string, Row> {
     const live = new Map<string, Row>()
     for (const [key, { row }] of this.feed.get(scope) ?? []) if (row) live.set(key, row)

@@ -17,7 +17,7 @@ export interface ExchangePorts {
   reading: () => Reading
   sign: (message: string) => Promise<string>
   /** Something became visible, or there is news for another job. */
-  onChange: (news: 'pushed' | 'revealed' | 'blocked' | 'joined' | 'progress') => void
+  onChange: (news: 'pushed' | 'revealed' | 'blocked' | 'joined' | 'progress' | 'heard') => void
 }
 
 /** Small scopes come row by row; all others from chunks. */
@@ -52,6 +52,7 @@ export class Exchange {
       try {
         const body = encodePush(request, await ports.sign(pushMessage(request)))
         const reply = readPushReply(await this.transport.push(body))
+        ports.onChange('heard')
         await engine.onPushReply(request, reply, ports.reading())
         this.pushLimit = OPERATIONS_MAX
         this.isRenewed = false
@@ -73,6 +74,7 @@ export class Exchange {
       let outcome
       try {
         const reply = readPullReply(await this.transport.pull(JSON.stringify(request)))
+        ports.onChange('heard')
         outcome = await engine.onPullReply(request, reply, ports.reading())
         this.isRenewed = false
       } catch (problem) {
@@ -183,6 +185,7 @@ export class Exchange {
 
   private async chunk(scope: string, id: string): Promise<void> {
     const body = await this.transport.chunk(id)
+    this.ports.onChange('heard')
     await this.engine.loads.chunk(scope, id, body)
     const isHere = !this.engine.loads.missing(scope).some((chunk) => chunk.id === id)
     if (!isHere) throw new SyncProblem('unreadable', `chunk ${id} is not what its name says`)

@@ -114,7 +114,6 @@ export class Session {
       const wait = await this.exchange[job]()
       backOff.reset()
       this.problems[job] = null
-      this.client.set({ lastContactAt: this.client.parts.shell.now() })
       return wait
     } catch (cause) {
       const problem =
@@ -130,6 +129,7 @@ export class Session {
 
   private onNews(news: string): void {
     const { pull, load } = this.loops
+    if (news === 'heard') return this.client.set({ lastContactAt: this.client.parts.shell.now() })
     if (news === 'pushed' || news === 'joined') pull.poke()
     // A pull waits for a push; one that failed has its own time to come again.
     if (news === 'blocked' && this.problems.push === null) this.recorded()

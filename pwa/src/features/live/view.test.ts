@@ -7,6 +7,7 @@ import {
   placeTree,
   QUIET_MS,
   recentActs,
+  revealedHere,
   stockAt,
   watchedDevices,
   type Figures,
@@ -99,6 +100,14 @@ describe('devices', () => {
     expect(isQuiet(device('a', { seen_at: 0 }), QUIET_MS)).toBe(false)
     expect(isQuiet(device('a', { seen_at: 0 }), QUIET_MS + 1)).toBe(true)
     expect(isQuiet(device('a', { seen_at: null }), 0)).toBe(true)
+  })
+})
+
+describe('the age of the data', () => {
+  it('counts from the reveal by the clock of this device, contact or not', () => {
+    expect(revealedHere(1_000_000, -3000)).toBe(997_000)
+    expect(revealedHere(1_000_000, null)).toBe(1_000_000)
+    expect(revealedHere(null, 5)).toBeNull()
   })
 })
 

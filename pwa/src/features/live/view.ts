@@ -33,6 +33,11 @@ export function completeUpTo(states: readonly DeviceState[]): number | null {
   return known.length === 0 ? null : Math.min(...known)
 }
 
+/** When what is shown was the server's state, by this device's own clock, which may be wrong. */
+export function revealedHere(revealedAt: number | null, clockOffMs: number | null): number | null {
+  return revealedAt === null ? null : revealedAt + (clockOffMs ?? 0)
+}
+
 export const QUIET_MS = 10 * 60_000
 
 export function isQuiet(state: DeviceState, now: number): boolean {
