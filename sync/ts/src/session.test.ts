@@ -101,6 +101,6 @@ describe('after whatever happened to the line, the server and the stream', () =>
 
   it('a restore behind a fork brings the acts up again', async () => {
     await lived(['act', 'fork', 'act', 'backup', 'act', 'wait', 'restore', 'wait', 'wait'])
-    await lived(['backup', 'act', 'fork', 'act', 'wait', 'restore', 'wait', 'wait'])
+    await lived(['backup', 'fork', 'act', 'wait', 'restore', 'wait', 'wait'])
   })
 })
