@@ -5,6 +5,7 @@
 import type { Act, ActFilter, IndexName, SyncStatus } from '@takt/sync'
 import { createSubscriber } from 'svelte/reactivity'
 import { takt } from './client.ts'
+import { latest } from './latest.ts'
 import type { TableName, Tables } from './rows.ts'
 
 let tables: Record<string, () => void> = {}
@@ -87,36 +88,31 @@ export interface WatchedActs {
   readonly loaded: boolean
 }
 
+/** Long enough for every shift: what is older is in the month's archive, and takes long to read. */
+const SHIFT_MS = 14 * 3600 * 1000
+
+/** For lists that only show what was done lately. */
+export function sinceShift(): ActFilter {
+  return { sinceMs: Date.now() - SHIFT_MS }
+}
+
 /** Own acts as they change; call it while a component is being set up. */
 export function watchActs(filter: () => ActFilter = () => ({})): WatchedActs {
   let list = $state.raw<readonly Act[]>([])
   let loaded = $state(false)
   $effect(() => {
     const wanted = filter()
-    let current = true
-    let reading = false
-    let again = false
-    // One reading at a time: in a burst of scans they would pile up before the acts themselves.
-    const read = () => {
-      again = reading
-      if (reading) return
-      reading = true
-      void takt()
-        .acts(wanted)
-        .then((acts) => {
-          if (!current) return
-          list = acts
-          loaded = true
-        })
-        .finally(() => {
-          reading = false
-          if (again && current) read()
-        })
-    }
-    read()
-    const stop = takt().subscribe(read)
+    const reader = latest(
+      () => takt().acts(wanted),
+      (acts) => {
+        list = acts
+        loaded = true
+      },
+    )
+    reader.ask()
+    const stop = takt().subscribe(reader.ask)
     return () => {
-      current = false
+      reader.stop()
       stop()
     }
   })
