@@ -3,6 +3,7 @@
 An issue in continuous mode: the place is scanned once, then each scan of an item is an act. The
 signal comes only after the strict transaction of IndexedDB; the network is cut throughout. The
 limit is one such transaction with one small record, in a database of its own in the same page.
+The device holds a month of acts: whatever reads its archive at each scan is paid for here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from tests.perf.browser import Phone, unlock
 from tests.perf.figures import RUNS, Figure, figure, percentile
 
 SCANS = 60
+ARCHIVED = 15_000
 EACH_SCAN_AN_ACT = '{"continuous":"act","repeated":"count","sounds":false}'
 # Before the application, whose own listener lets nobody else see the key that ends a scan.
 HEAR_ENTER = """
@@ -48,6 +50,33 @@ WRITE_ONE = """
       writing.oncomplete = () => resolve(performance.now() - began)
     })
 """
+FILL_ARCHIVE = """
+    ({ count, actor }) => new Promise((resolve, reject) => {
+      const opening = indexedDB.open('takt')
+      opening.onerror = () => reject(opening.error)
+      opening.onsuccess = () => {
+        const database = opening.result
+        const writing = database.transaction('archive', 'readwrite')
+        const step = 29 * 24 * 3600 * 1000 / count
+        for (let n = 1; n <= count; n++) {
+          const at = Math.round(Date.now() - n * step)
+          const id = `bench-${n}`
+          const args = {
+            item: n, lot: null, from: 1, to: 2, quantity: 3, unit: null, entered: null,
+          }
+          const body = JSON.stringify({
+            id, n, kind: 'stock.issue', version: 1, actor, base: [1, n], time: { wall: at }, args,
+          })
+          writing.objectStore('archive').put({
+            id, n, stream: 'bench', body, hash: 'x'.repeat(64), kind: 'stock.issue', actor, at,
+            state: 'booked', acknowledgedAt: at, epoch: 1,
+          })
+        }
+        writing.onerror = () => reject(writing.error)
+        writing.oncomplete = () => { database.close(); resolve() }
+      }
+    })
+"""
 HAS_COME = "count => window.waits.length >= count"
 
 
@@ -57,6 +86,7 @@ def measure(phone: Phone, runs: int = RUNS, scans: int = SCANS) -> list[Figure]:
         page.context.add_init_script(HEAR_ENTER)
         page.goto(phone.url)
         unlock(page, phone.plant.person)
+        page.evaluate(FILL_ARCHIVE, {"count": ARCHIVED, "actor": phone.plant.person})
         page.context.set_offline(True)
         page.evaluate("() => { location.hash = '#/issue' }")
         page.get_by_test_id("flow-issue").wait_for()
