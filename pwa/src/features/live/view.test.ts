@@ -85,15 +85,27 @@ describe('devices', () => {
     expect(watchedDevices(states).map((row) => row.name)).toEqual(['holding', 'fine'])
   })
 
-  it('let the site be complete only up to the slowest active one', () => {
+  it('let the site be complete only up to the slowest that counts, and name it', () => {
+    const day = 24 * 3600 * 1000
+    const now = 30 * day
     const states = [
-      device('a', { complete_up_to: 50 }),
-      device('b', { complete_up_to: 20 }),
-      device('lost', { complete_up_to: 1, status: 'lost' }),
+      device('a', { complete_up_to: now - 50, seen_at: now }),
+      device('b', { complete_up_to: now - day, seen_at: now - day }),
+      device('silent', { complete_up_to: 5, seen_at: now - 15 * day }),
+      device('lost', { complete_up_to: 1, seen_at: now, status: 'lost' }),
     ]
 
-    expect(completeUpTo(states)).toBe(20)
-    expect(completeUpTo([])).toBeNull()
+    expect(completeUpTo(states, now)).toEqual({ at: now - day, waiting: ['b'] })
+    expect(completeUpTo([], now)).toEqual({ at: null, waiting: [] })
+  })
+
+  it('leave it open how complete the site is while one has never said', () => {
+    const states = [
+      device('a', { complete_up_to: 50, seen_at: 60 }),
+      device('new', { complete_up_to: null, seen_at: null }),
+    ]
+
+    expect(completeUpTo(states, 60)).toEqual({ at: null, waiting: ['new'] })
   })
 
   it('are quiet after ten minutes without contact, or when never seen', () => {

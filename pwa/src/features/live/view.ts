@@ -25,12 +25,30 @@ export function watchedDevices(states: readonly DeviceState[]): DeviceState[] {
     )
 }
 
-/** The whole site is complete up to the earliest of its active devices. */
-export function completeUpTo(states: readonly DeviceState[]): number | null {
-  const known = states
-    .filter((state) => state.status === 'active' && state.complete_up_to !== null)
-    .map((state) => state.complete_up_to as number)
-  return known.length === 0 ? null : Math.min(...known)
+export interface SiteComplete {
+  /** Null while a device that counts has never said how far it is. */
+  at: number | null
+  /** Names of the devices that the site waits for. */
+  waiting: string[]
+}
+
+/** As the server reckons: a device that was silent for so long is waited for no more. */
+const ACTIVE_MS = 14 * 24 * 3600 * 1000
+
+/** The whole site is complete up to the earliest of the devices that count. */
+export function completeUpTo(states: readonly DeviceState[], now: number): SiteComplete {
+  const counted = states.filter(
+    ({ status, seen_at: seen }) =>
+      status === 'active' && (seen === null || seen >= now - ACTIVE_MS),
+  )
+  const times = counted.map((state) => state.complete_up_to)
+  const known = times.filter((time) => time !== null)
+  const isKnown = known.length > 0 && known.length === times.length
+  const late = (time: number | null): boolean => time === null || time < now - QUIET_MS
+  return {
+    at: isKnown ? Math.min(...known) : null,
+    waiting: counted.filter((state) => late(state.complete_up_to)).map(({ name }) => name),
+  }
 }
 
 /** When what is shown was the server's state, by this device's own clock, which may be wrong. */
