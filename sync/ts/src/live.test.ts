@@ -81,4 +81,18 @@ describe('the live socket', () => {
     live.stop()
     expect(shell.next).toBe(Infinity)
   })
+
+  it('takes a new connection when woken: the old one may be dead without a word', async () => {
+    const shell = new HandShell()
+    const { live, nudges } = aSocket(shell)
+    await shell.pass(0)
+
+    live.wake()
+    await shell.pass(0)
+    FakeSocket.made[1]?.onmessage?.({ data: '{"type":"nudge"}' })
+
+    expect(FakeSocket.made.length).toBe(2)
+    expect(nudges()).toBe(1)
+    expect(shell.next).toBe(Infinity)
+  })
 })

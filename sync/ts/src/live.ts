@@ -39,10 +39,14 @@ export class LiveSocket {
     this.socket = null
   }
 
-  /** Try at once if there is no connection: back online, or the page woke up. */
+  /** Back online, or the page woke up: after a change of the network an open socket may be dead. */
   wake(): void {
     this.backOff.reset()
-    if (this.isOn && this.socket === null) void this.connect()
+    if (!this.isOn) return
+    const old = this.socket
+    this.socket = null
+    old?.close()
+    void this.connect()
   }
 
   private async connect(): Promise<void> {
