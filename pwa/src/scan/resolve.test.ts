@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Item } from '../data/rows.ts'
+import type { Item, Location, Lot } from '../data/rows.ts'
 import { parseCode } from './codes.ts'
 import { A01, aPlant, BOLT, BOX, GLUE, GOOD_LOT, HELD_LOT, STEEL } from './plant.testing.ts'
 import { resolve } from './resolve.ts'
@@ -25,6 +25,30 @@ describe('resolve', () => {
 
     expect(resolve('0036000291452', client.replica)).toMatchObject({ item: { id: BOLT } })
     expect(resolve('036000291452', client.replica)).toMatchObject({ item: { id: BOLT } })
+  })
+
+  describe('knows a code however it is spelt, as the server does:', () => {
+    const client = aPlant()
+    const { replica } = client
+    const bolt = replica.get<Item>('item', String(BOLT))
+    client.put('item', String(BOLT), { ...bolt, code: 'Bolt  m8', barcodes: [['abC1', BOX]] })
+    const place = replica.get<Location>('location', String(A01))
+    client.put('location', String(A01), { ...place, code: 'Rack a １' })
+    const lot = replica.get<Lot>('lot', GOOD_LOT)
+    client.put('lot', GOOD_LOT, { ...lot, code: 'ab 12' })
+
+    it.each(['Bolt m8', 'BOLT M8', 'bolt   M8', 'I:ｂｏｌｔ m8'])('item %s', (text) => {
+      expect(resolve(text, replica)).toMatchObject({ kind: 'item', item: { id: BOLT } })
+    })
+    it.each(['abC1', 'ABC1', 'ａｂｃ１'])('barcode %s, with its unit', (text) => {
+      expect(resolve(text, replica)).toMatchObject({ item: { id: BOLT }, unit: BOX })
+    })
+    it.each(['rack A 1', 'L:RACK A 1'])('place %s', (text) => {
+      expect(resolve(text, replica)).toMatchObject({ location: { id: A01 } })
+    })
+    it.each(['T:GLUE-1:ab 12', 'T:glue-1:AB12', 'Ab12'])('lot %s of an import', (text) => {
+      expect(resolve(text, replica)).toMatchObject({ kind: 'lot', lot: { id: GOOD_LOT } })
+    })
   })
 
   it('finds places by plain code and by house code', () => {

@@ -2,7 +2,7 @@
  * Says what a scanned text is, from the local replica alone: no request, no
  * waiting. Order for plain text: barcode, item code, location code, lot code.
  */
-import { normalLotCode } from '@takt/sync'
+import { codeKey, normalLotCode } from '@takt/sync'
 import type { Item, Location, Lot } from '../data/rows.ts'
 import type { Books } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
@@ -47,18 +47,13 @@ function plain(text: string, books: Books): Resolved | null {
   )
 }
 
-function keysFor(code: string, find: (value: string) => string[]): string[] {
-  const exact = find(code)
-  const upper = code.toUpperCase()
-  return exact.length > 0 || upper === code ? exact : find(upper)
-}
-
 function byBarcode(text: string, books: Books): Resolved | null {
   for (const candidate of sameNumber(text)) {
     const key = books.by('item.barcode', candidate)[0]
     const item = key === undefined ? undefined : books.get<Item>('item', key)
     if (item === undefined) continue
-    const unit = item.barcodes.find(([code]) => code === candidate)?.[1] ?? null
+    const wanted = codeKey(candidate)
+    const unit = item.barcodes.find(([code]) => codeKey(code) === wanted)?.[1] ?? null
     return survivor(item, unit, books)
   }
   return null
@@ -72,7 +67,7 @@ function sameNumber(text: string): string[] {
 }
 
 function byItemCode(code: string, books: Books): Resolved | null {
-  const keys = keysFor(code, (value) => books.by('item.code', value))
+  const keys = books.by('item.code', code)
   const rows = keys.map((key) => books.get<Item>('item', key)).filter((row) => row !== undefined)
   const item = rows.find((row) => row.active) ?? rows[0]
   return item === undefined ? null : survivor(item, null, books)
@@ -91,7 +86,7 @@ function survivor(first: Item, unit: number | null, books: Books): Resolved {
 }
 
 function byLocationCode(code: string, books: Books): Resolved | null {
-  const keys = keysFor(code, (value) => books.by('location.code', value))
+  const keys = books.by('location.code', code)
   const rows = keys
     .map((key) => books.get<Location>('location', key))
     .filter((row) => row !== undefined)
@@ -101,7 +96,7 @@ function byLocationCode(code: string, books: Books): Resolved | null {
 
 function lotsWithCode(code: string, books: Books): { lot: Lot; item: Item }[] {
   const found: { lot: Lot; item: Item }[] = []
-  for (const key of books.by('lot.code', normalLotCode(code))) {
+  for (const key of books.by('lot.code', code)) {
     const lot = books.get<Lot>('lot', key)
     const item = lot === undefined ? undefined : books.get<Item>('item', String(lot.item))
     if (lot !== undefined && item !== undefined) found.push({ lot, item })

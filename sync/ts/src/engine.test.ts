@@ -18,6 +18,18 @@ describe('first load', () => {
     isEqualToServer(rig)
   })
 
+  it('finds codes of chunks and of later rows however they are spelt', async () => {
+    const rig = await aDevice(aPlant())
+    await settle(rig)
+    rig.server.put('master', 'item', '6', { id: 6, code: 'ß １', barcodes: [['Ab', null]] })
+    await settle(rig)
+
+    const { view } = rig.engine.disk
+    expect(view.by('item.code', 'ａ')).toEqual(['5'])
+    expect(view.by('item.code', 'SS  1')).toEqual(['6'])
+    expect(view.by('item.barcode', 'aB')).toEqual(['6'])
+  })
+
   it('goes on with a load after a crash without fetching again what is here', async () => {
     const server = aPlant()
     server.put('master', 'unit', '1', { id: 1, code: 'pcs' })
@@ -119,6 +131,7 @@ describe('recording', () => {
 
     expect(act.args['lot']).toMatch(/^[0-9a-f-]{14}5/)
     expect(rig.engine.disk.view.by('lot.item', 5)).toEqual([act.args['lot']])
+    expect(rig.engine.disk.view.by('lot.code', 'AB1')).toEqual([act.args['lot']])
   })
 })
 

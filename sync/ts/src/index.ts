@@ -6,7 +6,7 @@ import type { DeviceIdentity, EnrolOptions } from './types.ts'
 
 export { DeviceError, StorageError } from './types.ts'
 export type * from './types.ts'
-export { legs, lotId, normalLotCode } from './stock.ts'
+export { codeKey, legs, lotId, normalLotCode } from './stock.ts'
 export { openClient } from './client.ts'
 export { enrolledDevice } from './identity.ts'
 

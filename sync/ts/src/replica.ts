@@ -5,7 +5,7 @@
  */
 import { PendingPicture, pendingLegs, type PendingAct } from './pending.ts'
 import { balanceKey } from './stock.ts'
-import { indexed, ScopeTable } from './table.ts'
+import { columnOf, indexed, keyOf, ScopeTable } from './table.ts'
 import type { IndexName, Replica, Row, ScopeState } from './types.ts'
 
 type Listener = (changed: ReadonlySet<string>) => void
@@ -14,7 +14,7 @@ const WARM: Record<string, string[]> = {
   balance: ['location', 'item'],
   location: ['parent', 'code'],
   item: ['code', 'barcode'],
-  lot: ['code', 'item'],
+  lot: ['lot_code', 'item'],
   person: ['badge'],
 }
 
@@ -62,11 +62,13 @@ export class ReplicaView implements Replica {
   }
 
   by(index: IndexName, value: string | number): string[] {
-    const [table = '', field = ''] = index.split('.')
+    const [table = '', name = ''] = index.split('.')
+    const field = index === 'lot.code' ? 'lot_code' : name
+    const wanted = keyOf(field, value)
     const found = new Set(this.partsOf(table).flatMap((part) => part.by(field, value)))
     for (const key of this.pending.keys(table)) {
       const row = this.get(table, key)
-      if (row && indexed(field, row[field]).includes(value)) found.add(key)
+      if (row && indexed(field, row[columnOf(field)]).includes(wanted)) found.add(key)
       else found.delete(key)
     }
     return [...found]

@@ -51,6 +51,15 @@ export function normalLotCode(code: string): string {
   return code.normalize('NFKC').toUpperCase().replace(/\s+/gu, '')
 }
 
+/**
+ * What two spellings of a code of an item, a barcode or a place have in common, as the
+ * server compares them: NFKC, single blanks, upper and lower case as one.
+ */
+export function codeKey(code: string): string {
+  const text = code.normalize('NFKC').trim().replace(/\s+/gu, ' ')
+  return text.toUpperCase().toLowerCase().replace(/ς/gu, 'σ').normalize('NFKC')
+}
+
 const LOT_NAMESPACE = '6f1d3c1e7a535f0e9d2b54414b54304c'
 
 /** UUIDv5 of item and lot code: two devices that meet the same lot make the same row. */

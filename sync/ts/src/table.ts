@@ -4,6 +4,7 @@
  * first use and kept as the overlay changes.
  */
 import { cell, hashKey, type Segment } from './chunks.ts'
+import { codeKey, normalLotCode } from './stock.ts'
 import type { Json, Row } from './types.ts'
 
 type Value = string | number
@@ -11,14 +12,24 @@ type Value = string | number
 const isValue = (value: unknown): value is Value =>
   typeof value === 'string' || typeof value === 'number'
 
-/** The values under which a row is found by a field; barcodes are the only list. */
-export function indexed(field: string, value: Json | undefined): Value[] {
-  if (isValue(value)) return [value]
-  if (field !== 'barcode' || !Array.isArray(value)) return []
-  return value.map((entry) => (entry as Json[] | null)?.[0]).filter(isValue)
+/** A code is found however it is spelt; a lot's is compared as in the lot's identity. */
+export function keyOf(field: string, value: Value): Value {
+  if (typeof value === 'number') return value
+  if (field === 'lot_code') return normalLotCode(value)
+  return field === 'code' || field === 'barcode' ? codeKey(value) : value
 }
 
-const columnOf = (field: string): string => (field === 'barcode' ? 'barcodes' : field)
+/** The values under which a row is found by a field; barcodes are the only list. */
+export function indexed(field: string, value: Json | undefined): Value[] {
+  if (isValue(value)) return [keyOf(field, value)]
+  if (field !== 'barcode' || !Array.isArray(value)) return []
+  const codes = value.map((entry) => (entry as Json[] | null)?.[0]).filter(isValue)
+  return codes.map((code) => keyOf(field, code))
+}
+
+const COLUMNS: Record<string, string> = { barcode: 'barcodes', lot_code: 'code' }
+
+export const columnOf = (field: string): string => COLUMNS[field] ?? field
 
 /** Open addressing over all rows of all segments; holds no key strings. */
 class KeyIndex {
@@ -135,8 +146,9 @@ export class ScopeTable {
     return this.fromSegments(key)
   }
 
-  by(field: string, value: Value): string[] {
+  by(field: string, code: Value): string[] {
     const index = this.fields.get(field) ?? this.index(field)
+    const value = keyOf(field, code)
     const found: string[] = []
     for (const position of [index.base.get(value) ?? []].flat()) {
       const [segment, row] = this.keyIndex().locate(position)

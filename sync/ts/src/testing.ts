@@ -4,6 +4,7 @@
  * them. Never part of the shipped bundle.
  */
 import { legs, balanceKey } from './stock.ts'
+import { columnOf, indexed, keyOf } from './table.ts'
 import type {
   Act,
   ActFilter,
@@ -97,8 +98,8 @@ class MemoryReplica implements Replica {
     const [table = '', field = ''] = index.split('.')
     const found: string[] = []
     for (const [key, row] of this.view(table)) {
-      const values = index === 'item.barcode' ? barcodes(row) : [row[field]]
-      if (values.includes(value)) found.push(key)
+      const name = index === 'lot.code' ? 'lot_code' : field
+      if (indexed(name, row[columnOf(name)]).includes(keyOf(name, value))) found.push(key)
     }
     return found
   }
@@ -125,11 +126,6 @@ class MemoryReplica implements Replica {
       else this.deltas.set(key, { ...leg, quantity: sum })
     }
   }
-}
-
-function barcodes(row: Row): unknown[] {
-  const list = row['barcodes']
-  return Array.isArray(list) ? list.map((entry) => (Array.isArray(entry) ? entry[0] : entry)) : []
 }
 
 class MemorySyncClient implements MemoryClient {

@@ -6,7 +6,7 @@ import { chainNext, chainStart, sha256 } from './chain.ts'
 import { add, lanesToHex, murmur3, rowDigest, type Lanes } from './digest.ts'
 import { pushMessage, type PushRequest } from './envelope.ts'
 import { ReplicaView } from './replica.ts'
-import { balanceKey, legs } from './stock.ts'
+import { balanceKey, codeKey, legs } from './stock.ts'
 import type { Json, JsonObject, Row } from './types.ts'
 
 /** Cases that both languages run; the lists grow, so unknown fields are none of our business. */
@@ -125,4 +125,11 @@ describe.each(['push_scripts', 'pull_scripts'])('%s of the client', (file) => {
       }
     })
   }
+})
+
+describe('code vectors', () => {
+  it.each(casesOf<{ text: string; key: string }>('codes'))('$name', ({ text, key }) => {
+    expect(codeKey(text)).toBe(key)
+    expect(codeKey(key)).toBe(key)
+  })
 })

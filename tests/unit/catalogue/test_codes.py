@@ -1,5 +1,7 @@
 """Codes that look alike are alike, and house codes read back."""
 
+from typing import Any
+
 import pytest
 
 from takt.catalogue.cells import join_lists, plain_cell, safe_cell, split_lists
@@ -12,6 +14,7 @@ from takt.catalogue.codes import (
     normal_code,
 )
 from takt.catalogue.pinyin import initials
+from tests.sync.vector_files import cases, title
 
 
 @pytest.mark.parametrize("spelling", ["a-1", " A-1 ", "Ａ－１", "ａ－１\u3000"])
@@ -83,3 +86,8 @@ def test_a_safe_cell_reads_back_and_starts_no_formula(text: str) -> None:
 )
 def test_lists_in_a_cell_read_back(lists: list[list[str]]) -> None:
     assert split_lists(join_lists(lists)) == lists
+
+
+@pytest.mark.parametrize("case", cases("codes"), ids=title)
+def test_codes_are_compared_as_in_the_vectors_that_devices_run_too(case: dict[str, Any]) -> None:
+    assert code_key(case["text"]) == case["key"]
