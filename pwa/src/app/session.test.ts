@@ -62,7 +62,7 @@ describe('who is signed in with the password', () => {
   it('keeps it while the device loads its own data anew', () => {
     session.adopt(REPLY)
     put(ROW)
-    client.replica.scopes = new Map([['me:d1', 'loading']])
+    Object.assign(client.replica, { scopes: new Map([['me:d1', 'loading']]) })
 
     put(null)
 
