@@ -1,5 +1,6 @@
 /** An unknown code is recorded with what the person typed; somebody names it later. Pure. */
 import type { JsonObject } from '@takt/sync'
+import type { Resolved } from '../../scan/resolve.ts'
 
 export interface UnknownCode {
   code: string
@@ -19,4 +20,17 @@ export function unresolvedArgs({ code, location, quantity, symbology }: UnknownC
     quantity: quantity.trim() === '' ? null : quantity.trim(),
     symbology,
   }
+}
+
+/**
+ * A wrong scan locks until a person has seen it: an unknown code stays until it was
+ * recorded or closed. A place behind it says where it was found.
+ */
+export function keepsUnknown(
+  shown: Resolved | null,
+  next: Resolved,
+  isRecorded: boolean,
+): 'place' | 'missed' | null {
+  if (shown?.kind !== 'unknown' || isRecorded) return null
+  return next.kind === 'location' && next.location.role === null ? 'place' : 'missed'
 }
