@@ -19,6 +19,10 @@ describe('addresses', () => {
     expect(matchPath('/items/:id', '/items')).toBeUndefined()
   })
 
+  it('keep a part that nobody can decode as it stands', () => {
+    expect(matchPath('/items/:id', '/items/100%')).toEqual({ id: '100%' })
+  })
+
   it('read anything that is no path as the first page', () => {
     expect(parseHash('#enrol=K7Q2M9XZ4T').path).toBe('/')
     expect(parseHash('').path).toBe('/')

@@ -43,10 +43,19 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   for (const [index, part] of wanted.entries()) {
     const value = given[index]
     if (value === undefined) return part.endsWith('?') ? params : undefined
-    if (part.startsWith(':')) params[part.replace(/[:?]/g, '')] = decodeURIComponent(value)
+    if (part.startsWith(':')) params[part.replace(/[:?]/g, '')] = decoded(value)
     else if (part !== value) return undefined
   }
   return params
+}
+
+/** An address that somebody mistyped is shown as it stands, not a blank page. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
 }
 
 export function parseHash(hash: string): { path: string; query: URLSearchParams } {
