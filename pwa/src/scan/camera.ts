@@ -183,9 +183,14 @@ export class Camera {
     if (this.inFlight === null && video.videoWidth > 0) {
       const id = this.nextId++
       this.inFlight = id
-      const image = await grab(video)
-      this.sentAt = performance.now()
-      this.decoder().postMessage({ id, image }, transferable(image))
+      try {
+        const image = await grab(video)
+        this.sentAt = performance.now()
+        this.decoder().postMessage({ id, image }, transferable(image))
+      } catch {
+        // One picture could not be had, as happens when the page is put away: the next one may.
+        this.inFlight = null
+      }
     }
     this.nextFrame()
   }
