@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aDevice, aPlant, isEqualToServer, record, settle } from '../simulator/rig.ts'
+import { aDevice, aPlant, by, isEqualToServer, reading, record, settle } from '../simulator/rig.ts'
 
 const lost = new Error('the connection went away')
 
@@ -17,6 +17,19 @@ describe('recording while the storage fails', () => {
 
     expect(rig.server.booked.map(({ id }) => id)).toEqual([act.id])
     isEqualToServer(rig)
+  })
+
+  it('shows the effect of an undo once when it is tapped twice', async () => {
+    const rig = await aDevice(aPlant())
+    await settle(rig)
+    const { id } = await record(rig, 3)
+
+    for (let tap = 0; tap < 2; tap++) {
+      await rig.recorder.record('undo', { operation: id }, by, reading())
+    }
+
+    expect(rig.engine.disk.view.quantity(1, 5, null)).toBe(100)
+    expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(0)
   })
 
   it('rejects when nothing was stored, and nothing shows up later', async () => {

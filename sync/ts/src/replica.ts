@@ -26,6 +26,7 @@ export class ReplicaView implements Replica {
   private data = new Map<string, Map<string, ScopeTable>>()
   private parts = new Map<string, ScopeTable[]>()
   private pending = new PendingPicture()
+  private readonly undone = new Set<unknown>()
   private readonly listeners = new Set<Listener>()
 
   get<T = Row>(table: string, key: string): T | undefined {
@@ -138,17 +139,16 @@ export class ReplicaView implements Replica {
   setPending(acts: readonly PendingAct[], isHeld: (id: string) => boolean): string[] {
     const before = this.pending.tables
     this.pending = new PendingPicture()
-    const undone = new Set<unknown>()
-    for (const act of acts) {
-      const target = act.kind === 'undo' ? act.args['operation'] : undefined
-      if (target !== undefined && undone.has(target)) continue
-      undone.add(target)
-      this.addPending(act, isHeld)
-    }
+    this.undone.clear()
+    for (const act of acts) this.addPending(act, isHeld)
     return [...before, ...this.pending.tables]
   }
 
+  /** A second undo of the same act takes nothing back. */
   addPending(act: PendingAct, isHeld: (id: string) => boolean): string[] {
+    const target = act.kind === 'undo' ? act.args['operation'] : undefined
+    if (target !== undefined && this.undone.has(target)) return []
+    this.undone.add(target)
     const isShown = (location: number): boolean =>
       this.baseRow('location', String(location))?.['kind'] !== 'virtual'
     this.pending.add(act, pendingLegs(act, isHeld), isShown)

@@ -30,6 +30,7 @@ export class FlowRun {
   pending = $state(0)
   private readonly recorder: Recorder
   private repeatedNext = false
+  private undoing = ''
 
   constructor(
     readonly def: FlowDefinition,
@@ -103,6 +104,9 @@ export class FlowRun {
   }
 
   async undo(act: Act): Promise<void> {
+    // A second tap comes before the list knows that it is undone.
+    if (this.undoing === act.id) return
+    this.undoing = act.id
     try {
       await this.client.record(
         'undo',
@@ -111,6 +115,7 @@ export class FlowRun {
       )
       feedback.good()
     } catch (error) {
+      this.undoing = ''
       if (!(error instanceof StorageError)) throw error
       this.lock(error.code, '')
     }
