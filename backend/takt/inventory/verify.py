@@ -194,7 +194,8 @@ async def _chains(connection: Connection) -> AsyncIterator[Difference]:
 def _said(body: bytes) -> list[object]:
     """Identifier, kind and person as the device wrote them."""
     operation = msgspec.json.decode(body)
-    return [UUID(operation["id"]), operation["kind"], operation["actor"]]
+    # Opening stock comes from an import, not from a person.
+    return [UUID(operation["id"]), operation["kind"], operation.get("actor")]
 
 
 async def _digests(connection: Connection) -> AsyncIterator[Difference]:
