@@ -5,6 +5,7 @@ It begins with takt.json, which says when it was made, what is in it, and the di
 
 import hashlib
 import io
+import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -88,6 +89,8 @@ def read_manifest(path: Path) -> Manifest:
             if content is None:
                 raise BackupError("backup.unreadable", path=str(path), why=f"no {MANIFEST}")
             manifest = msgspec.json.decode(content.read(), type=Manifest)
+    except FileNotFoundError:
+        raise BackupError("backup.no_file", path=str(path)) from None
     except (OSError, tarfile.TarError, msgspec.DecodeError) as error:
         raise BackupError("backup.unreadable", path=str(path), why=str(error)) from None
     if manifest.format != FORMAT:
@@ -106,7 +109,7 @@ def unpack(path: Path, folder: Path) -> Manifest:
     try:
         with tarfile.open(path, mode="r:") as archive:
             for member in _safe_members(archive, path):
-                archive.extract(member, folder, filter="data")
+                _take_out(archive, member, folder)
     except (OSError, tarfile.TarError) as error:
         raise BackupError("backup.unreadable", path=str(path), why=str(error)) from None
     for name, digest in manifest.parts.items():
@@ -118,10 +121,28 @@ def unpack(path: Path, folder: Path) -> Manifest:
     return manifest
 
 
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Write one checked member; `tarfile` itself learned to be careful after Python 3.11.2.
+
+    Opening with "x" refuses a second member of the same name.
+    """
+    place = folder / member.name
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = archive.extractfile(member)
+    if content is None:
+        raise tarfile.ReadError(f"{member.name} holds nothing")
+    with content, place.open("xb") as file:
+        place.chmod(0o600)
+        shutil.copyfileobj(content, file)
+
+
 def _safe_members(archive: tarfile.TarFile, path: Path) -> Iterator[tarfile.TarInfo]:
+    """Every member, as long as each is a plain file in a place where ours lie."""
     for member in archive:
-        place = PurePosixPath(member.name)
-        is_known = member.name in (MANIFEST, DUMP) or place.parts[0] in CARRIED
-        if not member.isfile() or not is_known or ".." in place.parts:
+        parts = PurePosixPath(member.name).parts
+        is_plain = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE)
+        is_below = len(parts) > 1 and parts[0] in CARRIED and ".." not in parts
+        is_known = member.name in (MANIFEST, DUMP) or is_below
+        if not is_plain or not is_known or "\0" in member.name:
             raise BackupError("backup.unreadable", path=str(path), why=f"part {member.name!r}")
         yield member

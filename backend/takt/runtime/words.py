@@ -149,6 +149,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path} is no backup of Takt, or is damaged: {why}",
         "{path} 不是 Takt 的备份或已损坏：{why}",
     ),
+    "backup.no_file": ("There is no file {path}.", "没有文件 {path}。"),
     "backup.no_space": (
         "{folder} has {free_mb} MB free; the backup needs about {needed_mb} MB.",
         "{folder} 剩余 {free_mb} MB，备份约需 {needed_mb} MB。",
