@@ -12,8 +12,19 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "TAKT_"
+HOME = Path(__file__).parents[2]
+"""The clone that this code runs from; for an installed package, a folder of no meaning."""
 NOT_OURS = frozenset({"TAKT_TEST_DATABASE_URL", "TAKT_CHROMIUM", "TAKT_SHARED_DATA"})
 """Names that only the tests read."""
+
+
+def _default_data_dir() -> Path:
+    """Return the folder beside the code, wherever `takt` was called; without a clone, the one here.
+
+    A command called from another folder must never find an empty server there.
+    """
+    here = HOME if (HOME / "pyproject.toml").is_file() else Path.cwd()
+    return here / ".takt" / "data"
 
 
 class SettingsError(Exception):
@@ -28,7 +39,7 @@ class SettingsError(Exception):
 class Settings:
     """How this server was told to run; the defaults serve a plant on one machine."""
 
-    data_dir: Path = Path(".takt/data")
+    data_dir: Path = dataclasses.field(default_factory=_default_data_dir)
     database_url: str | None = None
     database_owner_url: str | None = None
     database_pool: int = 12
@@ -60,7 +71,7 @@ class Settings:
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser()
+    return Path(text).expanduser().absolute()
 
 
 def _whole(text: str) -> int:

@@ -69,7 +69,7 @@ def _pair(text: str) -> tuple[str, str]:
 def import_command(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run the import and print its report; 0 when all is well, 1 with problems, 2 unusable."""
     from takt.runtime.installation import installation
-    from takt.runtime.words import language_of
+    from takt.runtime.words import explain, language_of
 
     try:
         request = request_of(arguments)
@@ -78,7 +78,7 @@ def import_command(arguments: argparse.Namespace, settings: Settings) -> int:
     except DomainError as error:
         faults = getattr(error, "errors", ())
         tell = _teller(sys.stderr.write)
-        tell(str(error))
+        tell(explain(settings, error))
         for fault in faults:
             tell(f"  {fault.field or 'file'}: {fault.code}")
         return 2

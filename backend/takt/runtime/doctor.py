@@ -20,7 +20,7 @@ from takt.runtime.doctor_machine import (
     look_at_server,
 )
 from takt.runtime.doctor_words import DOCTOR_WORDS, HEADINGS
-from takt.runtime.installation import installation
+from takt.runtime.installation import holds_data, installation
 from takt.runtime.migrate import known, pending
 from takt.runtime.serve import running_server
 from takt.runtime.words import explain, language_of, say
@@ -55,6 +55,10 @@ def doctor_command(_: argparse.Namespace, settings: Settings) -> int:
     clock = SystemClock()
     findings: list[Finding] = []
     running = running_server(settings)
+    if settings.database_url is None and not holds_data(settings):
+        # Looking must not make an empty server, which would then look like a catastrophe.
+        nothing = Finding("wrong", "data_none", {"path": str(settings.data_dir)})
+        return show(settings, [nothing, *look_at_ports(settings)])
     try:
         with installation(settings) as place:
             findings += asyncio.run(_look_at_database(place.app_url, clock))

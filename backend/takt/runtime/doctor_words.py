@@ -2,6 +2,12 @@
 
 DOCTOR_WORDS: dict[str, tuple[str, str]] = {
     "data_folder": ("Data folder: {path}", "数据文件夹：{path}"),
+    "data_none": (
+        "There are no data of Takt in {path} yet. Start the server (`takt serve`), or set "
+        "TAKT_DATA_DIR to the folder that holds them.",
+        "{path} 中还没有 Takt 的数据。请启动服务器（`takt serve`），"
+        "或用 TAKT_DATA_DIR 指定存放数据的文件夹。",
+    ),
     "data_folder_unwritable": (
         "The data folder {path} cannot be written: {why}",
         "数据文件夹 {path} 无法写入：{why}",

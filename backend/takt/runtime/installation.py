@@ -4,6 +4,8 @@ Commands use this too, so `takt user` works while `takt serve` runs, and without
 """
 
 import contextlib
+import errno
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from takt.runtime.migrate import migrate, role_of
 from takt.runtime.postgres_programs import PostgresError
 from takt.settings import Settings
 
+logger = logging.getLogger("takt.installation")
 HAS_TABLES = "SELECT to_regclass('server_state') IS NOT NULL"
 
 
@@ -60,8 +63,26 @@ def prepare_data_folder(settings: Settings) -> None:
     """Make the data folder; others may pass through it when root gives the database away."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     settings.data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    for folder in (settings.secrets, settings.backups):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.secrets.mkdir(mode=0o700, exist_ok=True)
+    try:
+        prepare_backup_folder(settings)
+    except OSError as error:
+        # A share that is not mounted is no reason not to serve; the doctor and the night say it.
+        logger.warning("no backups can be written to %s: %s", settings.backups, error)
+
+
+def prepare_backup_folder(settings: Settings) -> None:
+    """Make the folder of backups, but never the place where a disk or share is to be mounted."""
+    given = settings.backup_dir
+    if given is not None and not given.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(given))
+    settings.backups.mkdir(mode=0o700, exist_ok=True)
+
+
+def holds_data(settings: Settings) -> bool:
+    """Tell whether a server was ever started on the data folder; creates nothing."""
+    is_there = (settings.data_dir / "database").is_dir()
+    return is_there and embedded(settings).cluster.exists()
 
 
 def embedded(settings: Settings) -> EmbeddedPostgres:
@@ -70,15 +91,21 @@ def embedded(settings: Settings) -> EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def installation(settings: Settings, *, may_join: bool = True) -> Iterator[Installation]:
+def installation(
+    settings: Settings, *, may_join: bool = True, may_create: bool = False
+) -> Iterator[Installation]:
     """Start or join the database for the time of the block.
 
     `may_join=False` is for the server and for restore, which must be alone on a data folder.
+    Where there are no data, only those that say `may_create` begin with an empty server.
     """
     if settings.database_url is not None:
         yield _external(settings, settings.database_url)
         return
-    prepare_data_folder(settings)
+    if may_create:
+        prepare_data_folder(settings)
+    elif not holds_data(settings):
+        raise PostgresError("database.no_data", folder=str(settings.data_dir))
     postgres = embedded(settings)
     is_ours = True
     try:

@@ -13,7 +13,7 @@ from takt.settings import Settings
 
 def migrate_command(_: argparse.Namespace, settings: Settings) -> int:
     """Run the migrations that have not run yet."""
-    with installation(settings) as place:
+    with installation(settings, may_create=True) as place:
         names = asyncio.run(place.migrate())
     code = "migrate.done" if names else "migrate.none"
     say(sentence(settings, code, names=", ".join(names)))

@@ -80,9 +80,12 @@ def restore_command(arguments: argparse.Namespace, settings: Settings) -> int:
     if settings.database_url is None and arguments.yes:
         prepare_data_folder(settings)
         embedded(settings).set_aside_other_version()
-    with installation(settings, may_join=False) as place:
-        if not arguments.yes and asyncio.run(_holds_data(place)):
+    with installation(settings, may_join=not arguments.yes, may_create=True) as place:
+        is_served = place.postgres is not None and not place.is_ours
+        if is_served or (not arguments.yes and asyncio.run(_holds_data(place))):
             say(sentence(settings, "restore.confirm", **said))
+            if is_served:
+                say(sentence(settings, "restore.stop_first"))
             return 1
         done = asyncio.run(restore(place, arguments.file, clock))
     counts = {"rows": done.manifest.rows, "epoch": done.epoch}

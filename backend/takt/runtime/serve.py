@@ -81,7 +81,7 @@ def serve_command(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.new_authority:
         forget_authority(settings)
     with (
-        installation(settings, may_join=False) as place,
+        installation(settings, may_join=False, may_create=True) as place,
         asyncio.Runner(loop_factory=_loop_factory()) as runner,
     ):
         code = runner.run(serve(place, SystemClock(), with_demo=arguments.demo))

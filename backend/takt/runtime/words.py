@@ -22,6 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Takt 以 root 运行，而 PostgreSQL 不允许。无法创建系统用户 takt-db：{why}。"
         "请创建该用户，或以普通用户启动 Takt。",
     ),
+    "database.no_data": (
+        "There are no data of Takt in {folder}. Start the server there first (`takt serve`), or set "
+        "TAKT_DATA_DIR to the folder that holds them.",
+        "{folder} 中没有 Takt 的数据。请先在那里启动服务器（`takt serve`），"
+        "或用 TAKT_DATA_DIR 指定存放数据的文件夹。",
+    ),
     "database.in_use": (
         "Takt already runs on this data folder ({folder}). Stop it first.",
         "已有 Takt 正在使用此数据文件夹（{folder}）。请先停止它。",
@@ -163,6 +169,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "aside until the next restore. Repeat with --yes to do it.",
         "此操作将用 {made_at} 的备份替换当前数据。当前数据会保留到下一次恢复。"
         "加上 --yes 再次运行即可执行。",
+    ),
+    "restore.stop_first": (
+        "Takt runs on this data folder: stop it before.",
+        "Takt 正在使用此数据文件夹：请先停止它。",
     ),
     "restore.done": (
         "Restored the backup of {made_at}: {rows} rows, epoch {epoch}. Devices send again what "

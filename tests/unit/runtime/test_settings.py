@@ -6,13 +6,23 @@ import pytest
 
 from takt.settings import SettingsError, load_settings
 
+ROOT = Path(__file__).parents[3]
+
 
 def test_an_empty_environment_gives_the_defaults() -> None:
     settings = load_settings({})
 
-    assert settings.data_dir == Path(".takt/data")
     assert settings.database_url is None
     assert settings.given == frozenset()
+
+
+def test_the_data_lie_beside_the_code_wherever_a_command_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert load_settings({}).data_dir == ROOT / ".takt" / "data"
+    assert load_settings({"TAKT_DATA_DIR": "plant"}).data_dir == tmp_path / "plant"
 
 
 def test_every_mistake_is_named_at_once() -> None:
