@@ -34,7 +34,8 @@ _CHINESE = """
 <section lang="zh-CN">
 <h1>让这台设备信任 Takt</h1>
 <p>Takt 运行在您工厂自己的网络里,用自己的证书加密。每台设备只需做一次。</p>
-<p>安装前,请把设备显示的证书指纹(SHA-256)与服务器终端里打印的指纹对比:两者必须完全相同。</p>
+<p>安装前，请把设备显示的 takt-ca.crt 的指纹（SHA-256）与服务器终端里打印的指纹对比：两者必须
+完全相同。浏览器地址栏里显示的是服务器证书的指纹，与它不同。</p>
 <a class="big" href="/ca.crt">1. 下载证书</a>
 <h2>安卓 Android</h2>
 <ol><li>打开“设置”,搜索“CA 证书”,选择“安装 CA 证书”。</li>
@@ -56,8 +57,9 @@ _ENGLISH = """
 <h1>Let this device trust Takt</h1>
 <p>Takt runs inside your plant's own network and encrypts with a certificate of its own.
 Each device needs this once.</p>
-<p>Before you install it, compare the certificate's SHA-256 fingerprint that your device shows with
-the one printed in the server's terminal: they must be the same.</p>
+<p>Before you install it, compare the SHA-256 fingerprint of takt-ca.crt that your device shows with
+the one printed in the server's terminal: they must be the same. The one behind the padlock of the
+browser is the server's own and differs.</p>
 <a class="big" href="/ca.crt">1. Download the certificate</a>
 <h2>Android</h2>
 <ol><li>Open Settings, search for "CA certificate", choose to install one.</li>

@@ -23,8 +23,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "请创建该用户，或以普通用户启动 Takt。",
     ),
     "database.no_data": (
-        "There are no data of Takt in {folder}. Start the server there first (`takt serve`), or set "
-        "TAKT_DATA_DIR to the folder that holds them.",
+        "There are no data of Takt in {folder}. Start the server there first (`takt serve`), or "
+        "set TAKT_DATA_DIR to the folder that holds them.",
         "{folder} 中没有 Takt 的数据。请先在那里启动服务器（`takt serve`），"
         "或用 TAKT_DATA_DIR 指定存放数据的文件夹。",
     ),
@@ -85,6 +85,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "serve.starting": ("Takt is starting ...", "Takt 正在启动……"),
     "serve.stopping": ("Takt is stopping ...", "Takt 正在停止……"),
+    "serve.interrupted": (
+        "Takt was stopped while it was starting. All data is kept.",
+        "Takt 在启动过程中被停止。所有数据均已保存。",
+    ),
     "serve.stopped": ("Takt has stopped. All data is kept.", "Takt 已停止。所有数据均已保存。"),
     "serve.address": ("Takt runs at {url}", "Takt 运行于 {url}"),
     "serve.phone": (
@@ -93,8 +97,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "serve.phone_direct": ("On a phone, scan this code.", "在手机上扫描此二维码。"),
     "serve.fingerprint": (
-        "Fingerprint of its certificate (SHA-256), to compare before trusting it:",
-        "证书指纹（SHA-256），信任前请对比：",
+        "Fingerprint of its certificate authority, takt-ca.crt (SHA-256), to compare before "
+        "trusting it:",
+        "证书颁发机构 takt-ca.crt 的指纹（SHA-256），信任前请对比：",
     ),
     "serve.left_out": (
         "The certificate does not cover {names}: its authority was made before. "
@@ -115,6 +120,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Code to enrol a phone in the demo plant: {code}",
         "在演示工厂中登记手机的代码：{code}",
     ),
+    "serve.changed_since": ("(changed since)", "（已更改）"),
     "serve.no_demo": (
         "The data folder already holds people: the demo plant was not loaded.",
         "数据文件夹中已有人员：未载入演示工厂。",
