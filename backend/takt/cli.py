@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed or found something wrong, 2 wrongly called or wrong
 
 import argparse
 import importlib
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(command: Command, arguments: argparse.Namespace, settings: Settings) -> int:
     from takt.runtime.words import explain, sentence
 
+    if command.name != "serve":
+        # The server logs into its file. Elsewhere the pool's own remarks, tracebacks and all,
+        # would stand before the sentence that says the same.
+        logging.getLogger("asyncpg").addHandler(logging.NullHandler())
+        logging.getLogger("asyncpg").propagate = False
     run = _find(command.runs)
     if run is None:
         _complain(sentence(settings, "command.not_there", name=command.name))

@@ -12,7 +12,7 @@ import io
 import itertools
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +25,8 @@ from takt.identity import (
     RoleAt,
     create_enrolment,
     create_person,
+    is_code_open,
+    signs_in,
 )
 from takt.inventory import locations_by_code
 from takt.kernel.clock import Clock
@@ -91,13 +93,31 @@ async def load_demo(database: Database, clock: Clock) -> DemoSummary:
         if await connection.fetchval("SELECT EXISTS (SELECT FROM person)"):
             return DemoSummary()
         people = [await _add_person(connection, clock, site, person) for person in PEOPLE]
-        code = await create_enrolment(
-            connection,
-            CreateEnrolment(name="Demo phone", site=site),
-            Actor(clock.now_ms()),
-            ENROLMENT_LIFE_MS,
-        )
-    return DemoSummary(people, code.code)
+        code = await _make_code(connection, clock, site)
+    return DemoSummary(people, code)
+
+
+async def enrolment_code(database: Database, clock: Clock, last: str | None) -> str | None:
+    """A code that enrols a phone now: the last one while nobody used it, else a new one."""
+    async with database.transaction() as connection:
+        if last and await is_code_open(connection, last, clock.now_ms()):
+            return last
+        site = (await locations_by_code(connection, [SITE])).get(SITE.casefold())
+        return None if site is None else await _make_code(connection, clock, site.id)
+
+
+async def changed_since(database: Database, sign_ins: Iterable[tuple[str, str]]) -> set[str]:
+    """The names of those who no longer sign in with the password of the first day."""
+    async with database.connection() as connection:
+        return {
+            name for name, password in sign_ins if not await signs_in(connection, name, password)
+        }
+
+
+async def _make_code(connection: Connection, clock: Clock, site: int) -> str:
+    command = CreateEnrolment(name="Demo phone", site=site)
+    actor = Actor(clock.now_ms())
+    return (await create_enrolment(connection, command, actor, ENROLMENT_LIFE_MS)).code
 
 
 async def _load_plant(database: Database, clock: Clock) -> None:

@@ -147,6 +147,34 @@ def test_ctrl_c_stops_server_and_database_in_order(folder: Path) -> None:
         assert not (folder / "database" / "cluster" / "postmaster.pid").exists()
 
 
+def test_ctrl_c_does_not_wait_for_a_phone_that_never_hangs_up(folder: Path) -> None:
+    with live_server(folder) as server:
+        context = ssl.create_default_context(cafile=server.authority)
+        with (
+            socket.create_connection(("localhost", server.facts["https"]), 20) as plain,
+            context.wrap_socket(plain, server_hostname="localhost") as phone,
+        ):
+            phone.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert phone.recv(4096).startswith(b"HTTP/1.1 200")
+
+            assert server.stop() == 0
+
+            last_words = server.process.stdout.read() if server.process.stdout else ""
+
+    assert last_words.split("\n")[:2] == [
+        "Takt is stopping ...",
+        "Takt has stopped. All data is kept.",
+    ]
+
+
+def test_a_closed_terminal_stops_the_server_in_order(folder: Path) -> None:
+    with live_server(folder) as server:
+        server.process.send_signal(signal.SIGHUP)
+
+        assert server.process.wait(60) == 0
+        assert not (folder / "run.json").exists()
+
+
 def test_after_kill_9_of_everything_the_next_start_recovers(folder: Path) -> None:
     with live_server(folder) as server:
         database = server.database_pid()

@@ -4,7 +4,15 @@ from takt.identity.authority import IdentityAuthority
 from takt.identity.commands import CreateEnrolment, CreatePerson, NewSite, RoleAt
 from takt.identity.credentials import random_code
 from takt.identity.model import PERMISSIONS, ROLES, Person, Rights
-from takt.identity.queries import device_key, granted_scopes, has_people, people, rights_of
+from takt.identity.queries import (
+    device_key,
+    granted_scopes,
+    has_people,
+    is_code_open,
+    people,
+    rights_of,
+    signs_in,
+)
 from takt.identity.store import Actor, refresh_grants
 from takt.identity.store import lock as lock_rights
 from takt.identity.use_cases.devices import create_enrolment
@@ -26,9 +34,11 @@ __all__ = [
     "device_key",
     "granted_scopes",
     "has_people",
+    "is_code_open",
     "lock_rights",
     "people",
     "random_code",
     "refresh_grants",
     "rights_of",
+    "signs_in",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from takt.identity import tables
+from takt.identity import credentials, tables
 from takt.identity.model import (
     Assignment,
     Device,
@@ -205,6 +205,21 @@ async def password_hash(connection: Connection, person_id: int) -> str | None:
     query = person.select(person.password_hash).where(person.id == person_id)
     found: str | None = await fetch_value(connection, query)
     return found
+
+
+async def is_code_open(connection: Connection, code: str, now_ms: int) -> bool:
+    """Whether a device can still be enrolled with this code."""
+    kept = tables.EnrolmentCode
+    is_known = kept.hash == credentials.code_hash(credentials.normal_code(code))
+    query = kept.exists().where(is_known & kept.used_at.is_null() & (kept.expires_at > now_ms))
+    return bool(await fetch_value(connection, query))
+
+
+async def signs_in(connection: Connection, name: str, password: str) -> bool:
+    """Whether this name and password are somebody's; for those who know them already."""
+    found = await account(connection, name)
+    kept = found["password_hash"] if found is not None and found["active"] else None
+    return await credentials.is_password(kept, password)
 
 
 async def is_name_taken(connection: Connection, name: str, but: int = 0) -> bool:

@@ -23,6 +23,10 @@ class SignIn(msgspec.Struct, frozen=True):
     pin: str
     badge: str
 
+    def as_told(self, is_changed: bool, mark: str) -> "SignIn":
+        """The same with a mark in the place of a password that no longer holds."""
+        return msgspec.structs.replace(self, password=mark) if is_changed else self
+
 
 @dataclass(frozen=True)
 class FirstSteps:

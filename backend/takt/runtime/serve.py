@@ -43,6 +43,7 @@ from takt.settings import Settings
 DATABASE_DEATHS_MAX = 30
 CALM_S = 600
 GRACE_S = 5
+FAREWELL_S = 0.3
 COLLECT_AFTER = (50_000, 20, 20)
 logger = logging.getLogger("takt.serve")
 
@@ -80,11 +81,15 @@ def serve_command(arguments: argparse.Namespace, settings: Settings) -> int:
     say(sentence(settings, "serve.starting"))
     if arguments.new_authority:
         forget_authority(settings)
-    with (
-        installation(settings, may_join=False, may_create=True) as place,
-        asyncio.Runner(loop_factory=_loop_factory()) as runner,
-    ):
-        code = runner.run(serve(place, SystemClock(), with_demo=arguments.demo))
+    try:
+        with (
+            installation(settings, may_join=False, may_create=True) as place,
+            asyncio.Runner(loop_factory=_loop_factory()) as runner,
+        ):
+            code = runner.run(serve(place, SystemClock(), with_demo=arguments.demo))
+    except KeyboardInterrupt:
+        say(sentence(settings, "serve.interrupted"))
+        return 130
     say(sentence(settings, "serve.stopped"))
     return code
 
@@ -97,7 +102,7 @@ def _loop_factory() -> Any:
 
 
 async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
-    """Serve until SIGINT or SIGTERM; running requests get GRACE_S to end."""
+    """Serve until SIGINT, SIGTERM or SIGHUP; running requests get GRACE_S to end."""
     settings = place.settings
     stop = asyncio.Event()
     for name in await place.migrate():
@@ -109,7 +114,8 @@ async def serve(place: Installation, clock: Clock, *, with_demo: bool) -> int:
         running = _build(place, database, clock, (certificates, https, http))
         loop = asyncio.get_running_loop()
         # A second signal changes nothing: make and a terminal may both pass one on.
-        for number in (signal.SIGINT, signal.SIGTERM):
+        # A terminal that is closed asks for the same as one that is typed at.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop.set)
         try:
             await _start(running, https, http)
@@ -196,10 +202,26 @@ async def _stop(running: _Running) -> None:
     servers, background = running.tasks[:2], running.tasks[2:]
     for server, task in zip((running.https, running.http), servers, strict=False):
         server.should_exit = True
+        letting_go = asyncio.create_task(_let_go(server))
         await asyncio.gather(task, return_exceptions=True)
+        letting_go.cancel()
+        await asyncio.gather(letting_go, return_exceptions=True)
     for task in background:
         task.cancel()
     await asyncio.gather(*background, return_exceptions=True)
+
+
+async def _let_go(server: _Server) -> None:
+    """Hang up on those who were told that it is over, once every request has its answer.
+
+    A phone takes its time to end an encrypted connection, and a sleeping one never does.
+    """
+    while True:
+        await asyncio.sleep(FAREWELL_S)
+        if not server.server_state.tasks:
+            for connection in list(server.server_state.connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
 
 
 def _announce(settings: Settings, certificates: Certificates, https: Taken, http: Taken) -> None:
@@ -244,15 +266,36 @@ async def first_steps(
     if is_empty:
         summary = await importlib.import_module("takt.demo").load_demo(database, clock)
         people = [msgspec.to_builtins(person) for person in summary.people]
-        known = {"people": people, "enrolment_code": summary.enrolment_code}
-        write_private(memory, json.dumps(known, ensure_ascii=False).encode())
+        _remember(memory, {"people": people, "enrolment_code": summary.enrolment_code})
     elif with_demo and not memory.exists():
         say("  " + sentence(settings, "serve.no_demo"))
     if not with_demo or not memory.exists():
         return FirstSteps()
-    known = json.loads(memory.read_text("utf-8"))
-    code = known["enrolment_code"] if is_empty else None
-    return FirstSteps(None, msgspec.convert(known["people"], list[SignIn]), code)
+    return await _demo_steps(database, settings, clock, memory)
+
+
+async def _demo_steps(
+    database: Database, settings: Settings, clock: Clock, memory: Path
+) -> FirstSteps:
+    """The sign-ins of the demo plant as they are today, and a code that enrols a phone today."""
+    demo = importlib.import_module("takt.demo")
+    known = _recall(memory)
+    code = await demo.enrolment_code(database, clock, known["enrolment_code"])
+    if code != known["enrolment_code"]:
+        known["enrolment_code"] = code
+        _remember(memory, known)
+    people = msgspec.convert(known["people"], list[SignIn])
+    changed = await demo.changed_since(database, [(one.name, one.password) for one in people])
+    mark = sentence(settings, "serve.changed_since")
+    return FirstSteps(None, [one.as_told(one.name in changed, mark) for one in people], code)
+
+
+def _recall(memory: Path) -> dict[str, Any]:
+    return dict(json.loads(memory.read_text("utf-8")))
+
+
+def _remember(memory: Path, known: dict[str, Any]) -> None:
+    write_private(memory, json.dumps(known, ensure_ascii=False).encode())
 
 
 async def _watch_database(place: Installation, stop: asyncio.Event) -> int:

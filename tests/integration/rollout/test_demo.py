@@ -8,9 +8,17 @@ from typing import Any
 import pytest
 
 from takt.catalogue import is_gtin
-from takt.demo import FOLDER, PEOPLE, load_demo
+from takt.demo import FOLDER, PEOPLE, changed_since, enrolment_code, load_demo
+from takt.identity import Actor, Person, credentials
+from takt.identity import people as people_of
+from takt.identity.commands import Enrol
+from takt.identity.use_cases.devices import enrol
+from takt.identity.use_cases.people import set_password
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
+from tests.server import DeviceKey
+
+credentials.ARGON2_PASSES, credentials.ARGON2_MEMORY_KIB = 1, 1024
 
 
 @pytest.fixture
@@ -72,3 +80,43 @@ def test_barcodes_are_in_store_numbers_with_right_check_digits() -> None:
     codes = [part.split("|")[0] for cell in cells for part in cell.split(";")]
     assert len(codes) == len(set(codes)) > 60
     assert all(is_gtin(code) and 20 <= int(code[:2]) <= 29 for code in codes)
+
+
+async def test_every_start_tells_a_code_that_enrols_a_phone(
+    summary: Any, database: Database, clock: ManualClock
+) -> None:
+    first = summary.enrolment_code
+    assert await enrolment_code(database, clock, first) == first
+    clock.advance(25 * 3_600_000)
+
+    later = await enrolment_code(database, clock, first)
+
+    assert later not in (None, first)
+    assert await enrolment_code(database, clock, later) == later
+
+
+async def test_a_code_that_was_spent_is_not_told_again(
+    summary: Any, database: Database, clock: ManualClock
+) -> None:
+    command = Enrol(code=summary.enrolment_code, public_key=DeviceKey.new().jwk)
+    async with database.transaction() as connection:
+        await enrol(connection, command, Actor(clock.now_ms()))
+
+    assert await enrolment_code(database, clock, summary.enrolment_code) != summary.enrolment_code
+
+
+async def test_a_password_that_was_changed_is_known_as_changed(
+    summary: Any, database: Database, clock: ManualClock
+) -> None:
+    sign_ins = [(name, password) for _, name, password in summary.sign_ins]
+    people = {person.name: person.id for person in await all_people(database)}
+    async with database.transaction() as connection:
+        chen = people[sign_ins[0][0]]
+        await set_password(connection, chen, "brass-otter-41-lantern", Actor(clock.now_ms()))
+
+    assert await changed_since(database, sign_ins) == {sign_ins[0][0]}
+
+
+async def all_people(database: Database) -> list[Person]:
+    async with database.connection() as connection:
+        return await people_of(connection)
