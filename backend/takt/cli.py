@@ -48,7 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     # Only the chosen command's area is asked for its options.
     chosen = next((word for word in words if not word.startswith("-")), "")
-    arguments = _parser(chosen).parse_args(words)
+    parser, subs = _parser(chosen)
+    if not words:
+        parser.print_help()
+        return 2
+    arguments, unknown = parser.parse_known_args(words)
+    if unknown:
+        subs[arguments.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     return _run(next(c for c in COMMANDS if c.name == arguments.command), arguments, settings)
 
 
@@ -82,14 +88,19 @@ def _database_errors() -> type[Exception]:
     return asyncpg.PostgresConnectionError
 
 
-def _parser(chosen: str) -> argparse.ArgumentParser:
+def _parser(
+    chosen: str,
+) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser, and the one of each command, which knows the usage to show."""
     parser = argparse.ArgumentParser(prog="takt", description="Takt, the offline-first plant floor")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    subs = {}
     for command in COMMANDS:
         sub = commands.add_parser(command.name, help=command.summary, description=command.summary)
         if command.name == chosen:
             _add_arguments(command, sub)
-    return parser
+        subs[command.name] = sub
+    return parser, subs
 
 
 def _add_arguments(command: Command, parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from takt.identity import credentials, errors, queries
 from takt.identity.commands import ChangePerson, CreateEnrolment, CreatePerson, RoleAt
@@ -18,12 +20,25 @@ from takt.kernel.clock import SystemClock
 from takt.kernel.errors import DomainError, FieldError, Invalid
 from takt.runtime.database import Connection, Database
 from takt.runtime.installation import Installation, installation
-from takt.runtime.words import say
+from takt.runtime.words import explain, field_meaning, say, sentence
 from takt.settings import Settings
 
 PASSWORD_LETTERS = 16
 PIN_DIGITS = 6
-Action = Callable[[Connection, argparse.Namespace, Actor], Awaitable[None]]
+NAME = "whole name, or the number that `takt user list` shows"
+SITE = "code of the site, or its number"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a command: where, by whom, and in whose language."""
+
+    connection: Connection
+    actor: Actor
+    settings: Settings
+
+
+Action = Callable[[Call, argparse.Namespace], Awaitable[None]]
 
 
 def user_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,20 +46,20 @@ def user_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="people with their roles")
     add = actions.add_parser("add", help="add a person")
-    add.add_argument("name")
+    add.add_argument("name", help="how the person signs in")
     add.add_argument("--role", action="append", default=[], metavar="ROLE[@SITE]")
-    add.add_argument("--site", type=int, help="home site")
+    add.add_argument("--site", help=f"home site: {SITE}")
     add.add_argument("--language", choices=("zh-CN", "en"), default="zh-CN")
     add.add_argument("--password", help="made at random when left out")
     add.add_argument("--pin")
     password = actions.add_parser("password", help="set a new password")
-    password.add_argument("name")
+    password.add_argument("name", help=NAME)
     password.add_argument("--password", help="made at random when left out")
     pin = actions.add_parser("pin", help="set a new PIN")
-    pin.add_argument("name")
+    pin.add_argument("name", help=NAME)
     pin.add_argument("--pin", help="made at random when left out")
-    actions.add_parser("badge", help="make a new badge code").add_argument("name")
-    actions.add_parser("retire", help="end somebody's access").add_argument("name")
+    actions.add_parser("badge", help="make a new badge code").add_argument("name", help=NAME)
+    actions.add_parser("retire", help="end somebody's access").add_argument("name", help=NAME)
 
 
 def device_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,8 +67,8 @@ def device_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="devices and their state")
     enrol = actions.add_parser("enrol", help="make a one-time code for a new device")
-    enrol.add_argument("name")
-    enrol.add_argument("--site", type=int, required=True)
+    enrol.add_argument("name", help="what the device is called, such as 'Gate 4'")
+    enrol.add_argument("--site", required=True, help=SITE)
     enrol.add_argument("--person", help="makes it this person's own device")
     revoke = actions.add_parser("revoke", help="stop trusting a device")
     revoke.add_argument("device")
@@ -82,118 +97,134 @@ def _run(action: Action, arguments: argparse.Namespace, settings: Settings) -> i
 async def _act(place: Installation, action: Action, arguments: argparse.Namespace) -> int:
     await place.migrate()
     async with place.open() as database:
-        return await act(database, action, arguments)
+        return await act(database, action, arguments, place.settings)
 
 
-async def act(database: Database, action: Action, arguments: argparse.Namespace) -> int:
+async def act(
+    database: Database, action: Action, arguments: argparse.Namespace, settings: Settings
+) -> int:
     """Run one action in one transaction; what is refused is said, and is exit code 1."""
     try:
         async with database.transaction() as connection:
-            await action(connection, arguments, Actor(SystemClock().now_ms()))
-    except Invalid as error:
-        for wrong in error.errors:
-            say(f"{wrong.field}: {wrong.code}")
-        return 1
+            await action(Call(connection, Actor(SystemClock().now_ms()), settings), arguments)
     except DomainError as error:
-        say(str(error))
+        say(explain(settings, error))
+        for wrong in error.errors if isinstance(error, Invalid) else ():
+            say(f"  {wrong.field}: {field_meaning(settings, wrong.code)}")
         return 1
     return 0
 
 
-async def _list_people(connection: Connection, _: argparse.Namespace, __: Actor) -> None:
-    for person in await queries.people(connection):
+async def _list_people(call: Call, _: argparse.Namespace) -> None:
+    sites = await queries.site_codes(call.connection)
+    say(sentence(call.settings, "user.columns"))
+    for person in await queries.people(call.connection):
         roles = ", ".join(
-            held.role if held.site is None else f"{held.role}@{held.site}"
+            held.role if held.site is None else f"{held.role}@{sites.get(held.site, held.site)}"
             for held in person.assignments
         )
-        say(f"{person.id}\t{person.name}\t{'+' if person.active else '-'}\t{roles}")
+        state = sentence(call.settings, "user.active" if person.active else "user.ended")
+        say(f"{person.id}\t{person.name}\t{state}\t{roles}")
 
 
-async def _add_person(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
+async def _add_person(call: Call, given: argparse.Namespace) -> None:
     password = given.password or credentials.random_code(PASSWORD_LETTERS)
     command = CreatePerson(
         name=given.name,
-        roles=[_role(text) for text in given.role],
+        roles=[await _role(call, text) for text in given.role],
         language=given.language,
-        site=given.site,
+        site=None if given.site is None else await _site(call, given.site),
         password=password,
         pin=given.pin,
     )
-    made = await people.create_person(connection, command, actor)
+    made = await people.create_person(call.connection, command, call.actor)
     say(f"id\t{made.person}")
     say(f"badge\t{made.badge}")
     if not given.password:
         say(f"password\t{password}")
 
 
-async def _set_password(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
-    person = await _find(connection, given.name)
+async def _set_password(call: Call, given: argparse.Namespace) -> None:
+    person = await _find(call, given.name)
     password = given.password or credentials.random_code(PASSWORD_LETTERS)
-    await people.set_password(connection, person.id, password, actor)
+    await people.set_password(call.connection, person.id, password, call.actor)
     if not given.password:
         say(f"password\t{password}")
 
 
-async def _set_pin(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
-    person = await _find(connection, given.name)
+async def _set_pin(call: Call, given: argparse.Namespace) -> None:
+    person = await _find(call, given.name)
     pin = given.pin or credentials.random_pin(PIN_DIGITS)
-    await people.set_pin(connection, person.id, pin, actor)
+    await people.set_pin(call.connection, person.id, pin, call.actor)
     if not given.pin:
         say(f"pin\t{pin}")
 
 
-async def _issue_badge(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
-    person = await _find(connection, given.name)
-    made = await people.issue_badge(connection, person.id, actor)
+async def _issue_badge(call: Call, given: argparse.Namespace) -> None:
+    person = await _find(call, given.name)
+    made = await people.issue_badge(call.connection, person.id, call.actor)
     say(f"badge\t{made.badge}")
 
 
-async def _retire_person(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
-    person = await _find(connection, given.name)
-    await people.change_person(connection, person.id, ChangePerson(active=False), actor)
+async def _retire_person(call: Call, given: argparse.Namespace) -> None:
+    person = await _find(call, given.name)
+    command = ChangePerson(active=False)
+    await people.change_person(call.connection, person.id, command, call.actor)
 
 
-async def _list_devices(connection: Connection, _: argparse.Namespace, __: Actor) -> None:
-    for device in await queries.devices(connection):
-        say(f"{device.id}\t{device.name}\t{device.site}\t{device.kind}\t{device.status}")
+async def _list_devices(call: Call, _: argparse.Namespace) -> None:
+    sites = await queries.site_codes(call.connection)
+    known = await queries.devices(call.connection)
+    say(sentence(call.settings, "device.columns" if known else "device.none"))
+    for device in known:
+        site = sites.get(device.site, device.site)
+        say(f"{device.id}\t{device.name}\t{site}\t{device.kind}\t{device.status}")
 
 
-async def _enrol(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
-    owner = None if given.person is None else (await _find(connection, given.person)).id
+async def _enrol(call: Call, given: argparse.Namespace) -> None:
+    owner = None if given.person is None else (await _find(call, given.person)).id
     command = CreateEnrolment(
         name=given.name,
-        site=given.site,
+        site=await _site(call, given.site),
         kind="shared" if owner is None else "personal",
         person=owner,
     )
-    made = await devices.create_enrolment(connection, command, actor)
+    made = await devices.create_enrolment(call.connection, command, call.actor)
+    until = dt.datetime.fromtimestamp(made.expires_at_ms / 1000).astimezone()
     say(f"code\t{made.code}")
+    say(sentence(call.settings, "device.valid_until", at=until.strftime("%Y-%m-%d %H:%M")))
 
 
-async def _revoke(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
+async def _revoke(call: Call, given: argparse.Namespace) -> None:
     status: DeviceStatus = "lost" if given.lost else "revoked"
     known = devices.known_id(given.device)
-    await devices.end_device(connection, known, status, given.reason, actor)
+    await devices.end_device(call.connection, known, status, given.reason, call.actor)
 
 
-async def _retire(connection: Connection, given: argparse.Namespace, actor: Actor) -> None:
+async def _retire(call: Call, given: argparse.Namespace) -> None:
     known = devices.known_id(given.device)
-    await devices.end_device(connection, known, "retired", given.reason, actor)
+    await devices.end_device(call.connection, known, "retired", given.reason, call.actor)
 
 
-async def _find(connection: Connection, name: str) -> Person:
+async def _find(call: Call, name: str) -> Person:
     """The person with this name or number."""
-    for person in await queries.people(connection):
+    for person in await queries.people(call.connection):
         if name_key(person.name) == name_key(name) or str(person.id) == name:
             return person
     raise errors.person_not_found(0 if not name.isdigit() else int(name))
 
 
-def _role(text: str) -> RoleAt:
+async def _site(call: Call, text: str) -> int:
+    """The site with this code or number."""
+    for number, code in (await queries.site_codes(call.connection)).items():
+        if text == str(number) or text.casefold() == code.casefold():
+            return number
+    raise Invalid("request.invalid", errors=[FieldError("site", "unknown_site")])
+
+
+async def _role(call: Call, text: str) -> RoleAt:
     code, found, site = text.partition("@")
-    if found and not site.isdecimal():
-        raise Invalid("request.invalid", errors=[FieldError("site", "unknown_site")])
-    return RoleAt(role=code, site=int(site) if found else None)
+    return RoleAt(role=code, site=await _site(call, site) if found else None)
 
 
 USER_ACTIONS: dict[str, Action] = {

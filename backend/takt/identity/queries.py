@@ -187,6 +187,12 @@ async def roles(connection: Connection) -> dict[str, Role]:
     }
 
 
+async def site_codes(connection: Connection) -> dict[int, str]:
+    """The codes of all sites, as people at a terminal know them."""
+    rows = await connection.fetch("SELECT id, code FROM location WHERE kind = 'site'")
+    return {row["id"]: row["code"] for row in rows}
+
+
 async def has_people(connection: Connection) -> bool:
     """Whether there is anybody at all; without people the set-up is open."""
     return bool(await fetch_value(connection, tables.Person.exists()))

@@ -6,13 +6,14 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from takt.kernel.errors import DomainError, Invalid
+from takt.kernel.errors import DomainError, Invalid, NotFound
 
 if TYPE_CHECKING:
+    from takt.rollout.mapping import MappingPlan
     from takt.rollout.report import Report
     from takt.rollout.run import ImportRequest
     from takt.runtime.installation import Installation
@@ -37,6 +38,12 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--apply", action="store_true", help="write; without it nothing is changed (dry run)"
     )
+    parser.add_argument(
+        "--dry-run",
+        dest="apply",
+        action="store_false",
+        help="tell what it would do and change nothing: the default",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -48,12 +55,18 @@ def request_of(arguments: argparse.Namespace) -> ImportRequest:
     given = dict(_pair(text) for text in arguments.var)
     if arguments.set and arguments.folder and not arguments.file and not arguments.mapping:
         chosen = load_set(arguments.set)
+        _demand_known(given, chosen.plans)
+        if not arguments.folder.is_dir():
+            raise NotFound("rollout.folder_missing", folder=str(arguments.folder))
         sources = chosen.sources(arguments.folder)
         return ImportRequest(chosen.id, sources, {**chosen.variables, **given}, arguments.apply)
     if arguments.mapping and not arguments.set and not arguments.folder:
         plan = load_mapping(arguments.mapping)
         if plan.rows is None and arguments.file is None:
             raise Invalid("rollout.file_missing")
+        _demand_known(given, [plan])
+        if arguments.file is not None and not arguments.file.is_file():
+            raise NotFound("rollout.file_not_found", file=str(arguments.file))
         source = file_source(plan, arguments.file or Path())
         return ImportRequest(plan.id, [source], given, arguments.apply)
     raise Invalid("rollout.file_and_mapping_or_set_and_folder")
@@ -66,10 +79,18 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def _demand_known(given: Mapping[str, str], plans: Sequence[MappingPlan]) -> None:
+    """A variable that no mapping takes would be a wish that nobody hears."""
+    known = sorted({name for plan in plans for name in plan.variables()})
+    for name in given:
+        if name not in known:
+            raise Invalid("rollout.variable_unknown", variable=name, known=", ".join(known) or "-")
+
+
 def import_command(arguments: argparse.Namespace, settings: Settings) -> int:
     """Run the import and print its report; 0 when all is well, 1 with problems, 2 unusable."""
     from takt.runtime.installation import installation
-    from takt.runtime.words import explain, language_of
+    from takt.runtime.words import explain, field_meaning, language_of
 
     try:
         request = request_of(arguments)
@@ -80,7 +101,7 @@ def import_command(arguments: argparse.Namespace, settings: Settings) -> int:
         tell = _teller(sys.stderr.write)
         tell(explain(settings, error))
         for fault in faults:
-            tell(f"  {fault.field or 'file'}: {fault.code}")
+            tell(f"  {fault.field or 'file'}: {field_meaning(settings, fault.code)}")
         return 2
     tell = _teller(sys.stdout.write)
     if arguments.json:

@@ -64,6 +64,10 @@ class MappingPlan:
         from_fields = {name for source in self.fields.values() for name in source.columns()}
         return from_fields | set(self.key)
 
+    def variables(self) -> set[str]:
+        """Every variable that the mapping takes."""
+        return {source.what for source in self.fields.values() if source.how == "variable"}
+
     def column_of(self, field: str) -> str:
         """The column to name when a field is wrong."""
         source = self.fields.get(field.split(".", maxsplit=1)[0])

@@ -9,14 +9,29 @@ from typing import Any, Final
 from takt.rollout.problems import Problems
 
 VERDICTS: Final = {
-    "problems": ("nothing was imported: {count:,} problems", "未导入任何数据:{count:,} 个问题"),
+    "problem": ("nothing was imported: 1 problem", "未导入任何数据：1 个问题"),
+    "problems": ("nothing was imported: {count:,} problems", "未导入任何数据：{count:,} 个问题"),
     "more": ("… {count:,} problems in all", "……共 {count:,} 个问题"),
     "imported": ("imported", "已导入"),
     "dry": (
         "dry run: nothing was written; repeat with --apply to import",
-        "试运行:未写入任何数据;加 --apply 正式导入",
+        "试运行：未写入任何数据；加 --apply 正式导入",
+    ),
+    "site": (
+        "its stock lies in the site {sites}: devices of another site do not show it{hint}",
+        "库存位于站点 {sites}：其他站点的设备看不到它{hint}",
+    ),
+    "new_site": (
+        "its stock lies in the site {sites}, made by this import: devices of another site do not "
+        "show it{hint}",
+        "库存位于本次导入新建的站点 {sites}：其他站点的设备看不到它{hint}",
+    ),
+    "site_hint": (
+        " (--var site=CODE brings it into a site of yours)",
+        "（用 --var site=站点编码 可导入您自己的站点）",
     ),
 }
+WOULD: Final = {"created": "would create", "changed": "would change"}
 
 
 @dataclass(slots=True)
@@ -38,10 +53,11 @@ class StepReport:
         """The figures for programs."""
         return {name: getattr(self, name) for name in self.__slots__}
 
-    def line(self) -> str:
+    def line(self, applied: bool) -> str:
         """The figures as one line of a terminal."""
         names = ("rows", "created", "changed", "unchanged", "zero", "wrong")
-        figures = ", ".join(f"{name} {getattr(self, name):,}" for name in names)
+        told = {} if applied else WOULD
+        figures = ", ".join(f"{told.get(name, name)} {getattr(self, name):,}" for name in names)
         return f"{self.kind:<14} {self.file}: {figures}"
 
 
@@ -56,6 +72,9 @@ class Report:
     steps: list[StepReport] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     head: int | None = None
+    sites: Sequence[str] = ()
+    new_sites: Sequence[str] = ()
+    takes_a_site: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The report for programs."""
@@ -64,6 +83,7 @@ class Report:
             "at": self.at,
             "person": self.person,
             "applied": self.applied,
+            "sites": list(self.sites),
             "steps": [step.as_json() for step in self.steps],
             "problems_total": self.problems.total,
             "problems": [problem.as_json() for problem in self.problems.kept],
@@ -71,22 +91,32 @@ class Report:
 
     def lines(self, language: str = "en") -> Sequence[str]:
         """The report as lines of a terminal."""
-        lines = [step.line() for step in self.steps]
+        lines = [step.line(self.applied) for step in self.steps]
         lines += [
             f"{'':<14} in the books from {step.mapping}: "
             + ", ".join(f"{name} {_told(value)}" for name, value in step.totals.items())
             for step in self.steps
-            if step.totals
+            if step.totals.get("rows")
         ]
         lines += [problem.line(language) for problem in self.problems.kept]
         if self.problems.total > len(self.problems.kept):
             more = VERDICTS["more"][language == "zh-CN"]
             lines.append(more.format(count=self.problems.total))
-        return [*lines, self._verdict(language)]
+        return [*lines, self._verdict(language), *self._where(language)]
 
     def _verdict(self, language: str) -> str:
-        word = "problems" if self.problems else "imported" if self.applied else "dry"
+        many = "problem" if self.problems.total == 1 else "problems"
+        word = many if self.problems else "imported" if self.applied else "dry"
         return VERDICTS[word][language == "zh-CN"].format(count=self.problems.total)
+
+    def _where(self, language: str) -> list[str]:
+        """The site, last: who looks for the goods on a device of another one finds none."""
+        if self.problems or not self.sites:
+            return []
+        at = language == "zh-CN"
+        word = "new_site" if set(self.sites) <= set(self.new_sites) else "site"
+        hint = VERDICTS["site_hint"][at] if self.takes_a_site else ""
+        return [VERDICTS[word][at].format(sites=", ".join(self.sites), hint=hint)]
 
 
 def _told(value: object) -> str:

@@ -63,6 +63,7 @@ class _KeepNothing(Exception):
 async def run_import(place: Workplace, request: ImportRequest) -> Report:
     """Import, or try to; the report says which, and everything that is wrong."""
     report = Report(request.source, place.clock.now_ms(), person=place.editor.person)
+    report.takes_a_site = "site" in request.variables
     try:
         async with place.database.transaction() as connection:
             await lock_catalogue(connection)
@@ -71,6 +72,10 @@ async def run_import(place: Workplace, request: ImportRequest) -> Report:
                 run = await store.next_run(connection)
                 for source in request.sources:
                     await _run_step(run, notes, source, request.variables, report)
+                report.sites = await store.opening_sites(
+                    connection, [source.plan.id for source in request.sources]
+                )
+                report.new_sites = sorted(notes.new_sites)
                 if report.problems or not request.apply:
                     raise _KeepNothing
                 report.applied = True

@@ -44,6 +44,13 @@ def shipped_sets() -> list[str]:
     return sorted(path.parent.name for path in SHIPPED.glob("*/set.toml"))
 
 
+def shipped_mappings() -> list[str]:
+    """The names of the mappings that come with Takt and stand alone."""
+    sets = set(shipped_sets())
+    found = (path for path in SHIPPED.glob("*/*.toml") if path.parent.name not in sets)
+    return sorted(path.relative_to(SHIPPED).with_suffix("").as_posix() for path in found)
+
+
 def load_mapping(name: str) -> MappingPlan:
     """A mapping by path, or by the name of a shipped one such as `takt/items`."""
     path = Path(name)
@@ -80,5 +87,6 @@ def _text(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         raise Invalid("rollout.mapping_invalid", [FieldError("", "not_utf8")]) from error
     except OSError as error:
-        raise NotFound("rollout.mapping_not_found", name=name) from error
+        shipped = ", ".join([*shipped_sets(), *shipped_mappings()])
+        raise NotFound("rollout.mapping_not_found", name=name, shipped=shipped) from error
     return text

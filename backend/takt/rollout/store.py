@@ -36,6 +36,12 @@ SELECT unit.code, item.scale, sum(quantity)::bigint AS quantity
 FROM opening_row JOIN item ON item.id = opening_row.item JOIN unit ON unit.id = item.unit
 WHERE source = $1 GROUP BY unit.code, item.scale ORDER BY unit.code, item.scale"""
 
+_OPENING_SITES: Final = """
+SELECT DISTINCT site.code
+FROM opening_row JOIN location ON location.id = opening_row.location
+    JOIN location AS site ON site.id = location.site
+WHERE source = ANY($1::text[]) ORDER BY site.code"""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
@@ -124,6 +130,11 @@ async def opening_totals(connection: Connection, source: str) -> dict[str, Any]:
         **{name: totals[name] for name in ("rows", "booked", "zero", "items", "locations")},
         "quantity": {row["code"]: plain(row["quantity"], row["scale"]) for row in quantities},
     }
+
+
+async def opening_sites(connection: Connection, sources: Sequence[str]) -> list[str]:
+    """The codes of the sites in which the stock of these sources lies."""
+    return [row["code"] for row in await connection.fetch(_OPENING_SITES, list(sources))]
 
 
 async def next_run(connection: Connection) -> int:

@@ -58,6 +58,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "与第 {first_row} 行重复",
         ),
         "key_too_long": ("the key columns are too long", "关键列过长"),
+        "lies_elsewhere": (
+            "exists already in another site: this import cannot bring it here",
+            "已存在于另一个站点，本次导入不能把它放到这里",
+        ),
         "line_too_long": ("a line is longer than {most} characters", "一行超过 {most} 个字符"),
         "mark_missing": (
             "a UTF-16 file begins with a byte order mark",
@@ -122,7 +126,11 @@ def meaning(code: str, data: Mapping[str, object], language: str = "en") -> str:
     """The sentence of a problem."""
     english, chinese = WORDS.get(code, (code, code))
     text = chinese if language == "zh-CN" else english
+    told = {
+        name: ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        for name, value in data.items()
+    }
     try:
-        return text.format(**data)
+        return text.format(**told)
     except KeyError:
         return text

@@ -40,6 +40,7 @@ class Notes:
     entries: Spool[AuditEntry] = field(default_factory=lambda: Spool(AuditEntry))
     rows: Spool[FeedRow] = field(default_factory=lambda: Spool(FeedRow))
     sites_with_new_warehouses: set[int] = field(default_factory=set)
+    new_sites: set[str] = field(default_factory=set)
 
     def note(self, action: str, before: Subject | None, after: Subject) -> None:
         """Remember one changed thing of the catalogue for the audit and the feed."""

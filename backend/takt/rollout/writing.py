@@ -82,10 +82,14 @@ def _waves(step: Step, rows: list[Row]) -> list[list[Row]]:
 async def _write_wave(step: Step, rows: Sequence[Row], earlier: dict[str, ImportRecord]) -> None:
     known = Known(await step.resolve(rows), await units_by_code(step.connection))
     stored = await _stored(step, rows, earlier)
+    elsewhere = await _elsewhere(step, rows, stored, known.references.get("parent", {}))
     drafts, drafted, settled = [], [], []
     for row in rows:
         before = stored.get(row.key)
         if before is not None and step.plan.keep_existing:
+            if row.key in elsewhere:
+                step.wrong([step.problem(row, "code", "lies_elsewhere")])
+                continue
             step.report.unchanged += 1
             settled.append((row, before.id))
             continue
@@ -103,6 +107,25 @@ async def _write_wave(step: Step, rows: Sequence[Row], earlier: dict[str, Import
         _count(step, before, outcome)
         settled.append((row, outcome.id))
     await step.remember(settled)
+
+
+async def _elsewhere(
+    step: Step, rows: Sequence[Row], stored: dict[str, Any], parents: Mapping[str, int]
+) -> set[str]:
+    """Keys of places that exist in another site than their mapping names.
+
+    Keeping them there in silence would book the stock where nobody who asked for it looks.
+    """
+    if step.plan.kind != "location" or not parents:
+        return set()
+    sites = await locations_by_id(step.connection, sorted(set(parents.values())))
+    return {
+        row.key
+        for row in rows
+        if row.key in stored
+        and (parent := parents.get(row.texts["parent"])) is not None
+        and sites[parent].site != stored[row.key].site
+    }
 
 
 def _count(step: Step, before: Any, after: Any) -> None:
@@ -157,6 +180,8 @@ async def _save_locations(notes: Notes, drafts: list[Any]) -> list[Any | list[Fi
         notes.rows.add(row)
         if row.row and row.row.get("kind") == "warehouse":
             notes.sites_with_new_warehouses.add(int(str(row.row["site"])))
+        if row.row and row.row.get("kind") == "site" and int(row.key) not in before:
+            notes.new_sites.add(str(row.row["code"]))
         told = before.get(int(row.key))
         was = None if told is None else {"code": told.code, "active": told.active}
         action = "location_created" if told is None else "location_changed"

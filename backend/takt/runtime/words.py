@@ -7,6 +7,7 @@ import locale
 import os
 
 from takt.kernel.errors import DomainError
+from takt.runtime.command_words import COMMAND_WORDS, FIELD_WORDS
 from takt.settings import Settings
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -211,14 +212,22 @@ def language_of(settings: Settings) -> str:
 
 def sentence(settings: Settings, code: str, /, **data: object) -> str:
     """Return the sentence for a code in the language of the terminal."""
-    english, chinese = WORDS[code]
+    english, chinese = WORDS.get(code) or COMMAND_WORDS[code]
     text = chinese if language_of(settings) == "zh-CN" else english
     return text.format(**data)
 
 
 def explain(settings: Settings, error: DomainError) -> str:
     """Return the sentence for an error; codes without one speak for themselves."""
-    return sentence(settings, error.code, **error.data) if error.code in WORDS else str(error)
+    words = WORDS.get(error.code) or COMMAND_WORDS.get(error.code)
+    if words is None:
+        return str(error)
+    return words[language_of(settings) == "zh-CN"].format(**error.data)
+
+
+def field_meaning(settings: Settings, code: str) -> str:
+    """Return what is wrong with a field; codes without words speak for themselves."""
+    return FIELD_WORDS.get(code, (code, code))[language_of(settings) == "zh-CN"]
 
 
 def say(text: str = "") -> None:

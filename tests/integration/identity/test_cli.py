@@ -1,11 +1,15 @@
 """`takt user` and `takt device` at the server's own terminal."""
 
 import argparse
+import re
 
 import pytest
 
 from takt.identity import cli
+from takt.settings import Settings
 from tests.server import DeviceKey, Server
+
+ENGLISH = Settings(language="en")
 
 
 async def run(server: Server, *words: str) -> int:
@@ -18,7 +22,7 @@ async def run(server: Server, *words: str) -> int:
         cli.device_arguments(parser)
         actions = cli.DEVICE_ACTIONS
     arguments = parser.parse_args(rest)
-    return await cli.act(server.database, actions[arguments.action], arguments)
+    return await cli.act(server.database, actions[arguments.action], arguments, ENGLISH)
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
@@ -58,7 +62,7 @@ async def test_pin_badge_and_retirement_work_by_name_or_number(
     assert len(printed(capsys)["badge"]) == 16
     assert await run(server, "user", "retire", "Anna") == 0
     assert await run(server, "user", "list") == 0
-    assert "Anna\t-" in capsys.readouterr().out
+    assert "Anna\tended" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -83,8 +87,26 @@ async def test_what_is_refused_is_said_and_nothing_is_written(
 
     assert await run(server, *words) == 1
 
-    assert capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said
+    assert not re.search(r"\b(identity|request|auth)\.[a-z_]+|\b[a-z]+_[a-z_]+\b", said), said
     assert await server.written() == before
+
+
+async def test_a_site_is_named_by_its_code_and_a_list_says_what_it_shows(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await run(server, "device", "list") == 0
+    assert "No device yet" in capsys.readouterr().out
+
+    assert await run(server, "device", "enrol", "Gate 4", "--site", f"s{server.site}") == 0
+    assert "valid until" in printed(capsys)
+    assert await run(server, "user", "add", "Liu", "--role", f"operator@S{server.site}") == 0
+    assert await run(server, "user", "list") == 0
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[-2] == "number\tname\tstate\troles"
+    assert lines[-1].endswith(f"Liu\tactive\toperator@S{server.site}")
 
 
 async def test_a_device_is_enrolled_listed_and_revoked(
@@ -101,4 +123,4 @@ async def test_a_device_is_enrolled_listed_and_revoked(
     device = await server.device()
     assert await run(server, "device", "revoke", device.id, "--reason", "x", "--lost") == 0
     assert await run(server, "device", "list") == 0
-    assert f"{device.id}\tGate tablet\t{server.site}\tshared\tlost" in capsys.readouterr().out
+    assert f"{device.id}\tGate tablet\tS{server.site}\tshared\tlost" in capsys.readouterr().out

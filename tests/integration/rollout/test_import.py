@@ -293,3 +293,23 @@ async def test_devices_of_the_site_are_granted_a_new_warehouse(plant: Plant) -> 
     [(made,)] = await plant.fetch("SELECT id FROM location WHERE code = 'W2'")
     scopes = await plant.fetch("SELECT scope FROM device_grant")
     assert (f"warehouse:{made}",) in scopes
+
+
+async def test_a_place_that_lies_in_another_site_is_not_kept_there_in_silence(
+    plant: Plant,
+) -> None:
+    other = "code,name_en,kind,parent,time_zone\nT,Other site,site,,Asia/Shanghai\n"
+    await plant.bring(location=other)
+    plant.extra["location"] = 'existing = "keep"'
+
+    report = await plant.bring(location="code,name_en,kind,parent\nW,Store,warehouse,T\n")
+
+    assert [problem.code for problem in report.problems.kept] == ["lies_elsewhere"]
+    assert not report.applied
+
+
+async def test_the_report_names_the_site_of_the_stock(plant: Plant) -> None:
+    report = await plant.bring(opening_stock="item,location,quantity\nNUT,A-1,5\n")
+
+    assert list(report.sites) == ["S"]
+    assert list(report.new_sites) == []

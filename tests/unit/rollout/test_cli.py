@@ -9,6 +9,7 @@ import pytest
 
 from takt.kernel.errors import DomainError
 from takt.rollout.cli import import_arguments, import_command, request_of
+from takt.runtime.words import explain
 from takt.settings import Settings
 
 
@@ -19,13 +20,14 @@ def parsed(*words: str) -> argparse.Namespace:
 
 
 def test_a_dry_run_is_the_default() -> None:
-    request = request_of(parsed("items.csv", "--mapping", "takt/items"))
-    assert not request.apply
-    assert [source.name for source in request.sources] == ["items.csv"]
+    for more in ((), ("--dry-run",)):
+        request = request_of(parsed(__file__, "--mapping", "takt/items", *more))
+        assert not request.apply
+        assert [source.name for source in request.sources] == [Path(__file__).name]
 
 
 def test_a_set_brings_its_variables_and_the_call_may_replace_them() -> None:
-    words = ("--set", "adventureworks", "--from", "/data", "--var", "site=DEMO", "--apply")
+    words = ("--set", "adventureworks", "--from", ".", "--var", "site=DEMO", "--apply")
     request = request_of(parsed(*words))
     assert request.apply
     assert request.variables == {"site": "DEMO", "warehouse": "AW-MAIN"}
@@ -43,12 +45,23 @@ def test_a_set_brings_its_variables_and_the_call_may_replace_them() -> None:
         (("x.csv", "--mapping", "../adventureworks/item"), "rollout.mapping_not_found"),
         (("--set", "nothing", "--from", "."), "rollout.mapping_not_found"),
         (("x.csv", "--mapping", "takt/items", "--var", "site"), "rollout.variable_without_value"),
+        (("x.csv", "--mapping", "takt/items", "--var", "foo=B"), "rollout.variable_unknown"),
+        (
+            ("--set", "adventureworks", "--from", ".", "--var", "foo=BW"),
+            "rollout.variable_unknown",
+        ),
+        (("x.csv", "--mapping", "takt/items"), "rollout.file_not_found"),
+        (("--set", "adventureworks", "--from", "/nowhere"), "rollout.folder_missing"),
     ],
 )
 def test_a_call_that_does_not_add_up_is_refused(words: tuple[str, ...], code: str) -> None:
     with pytest.raises(DomainError) as refused:
         request_of(parsed(*words))
     assert refused.value.code == code
+    for language in ("en", "zh-CN"):
+        said = explain(Settings(language=language), refused.value)
+        assert "rollout." not in said
+        assert "{" not in said
 
 
 def test_a_wrong_mapping_is_told_with_its_places(
@@ -56,6 +69,8 @@ def test_a_wrong_mapping_is_told_with_its_places(
 ) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text('id = "x"\nkind = "item"\n', encoding="utf-8")
-    result = import_command(parsed("x.csv", "--mapping", str(mapping)), Settings())
+    result = import_command(parsed(__file__, "--mapping", str(mapping)), Settings(language="en"))
     assert result == 2
-    assert "fields.code: missing" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "The mapping cannot be used" in said
+    assert "fields.code: is missing" in said

@@ -64,4 +64,17 @@ def test_the_last_line_says_what_happened() -> None:
     assert "dry run" in report.lines()[-1]
     assert "试运行" in report.lines("zh-CN")[-1]
     report.problems.add(Problem("missing", "f", 1, "a"))
-    assert report.lines()[-1] == "nothing was imported: 1 problems"
+    assert report.lines()[-1] == "nothing was imported: 1 problem"
+
+
+def test_columns_are_told_as_words_and_not_as_python_writes_lists() -> None:
+    assert meaning("column_missing", {"columns": ["code", "unit"]}).endswith(": code, unit")
+
+
+def test_the_last_line_names_the_site_and_whether_it_is_new() -> None:
+    report = Report("x", 0, applied=True, sites=["AW"], takes_a_site=True)
+    assert "lies in the site AW" in report.lines()[-1]
+    assert "--var site=CODE" in report.lines()[-1]
+    report.new_sites = ["AW"]
+    assert "made by this import" in report.lines()[-1]
+    assert "AW" in report.lines("zh-CN")[-1]
