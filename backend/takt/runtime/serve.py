@@ -218,10 +218,11 @@ async def _let_go(server: _Server) -> None:
     """
     while True:
         await asyncio.sleep(FAREWELL_S)
-        if not server.server_state.tasks:
-            for connection in list(server.server_state.connections):
-                if connection.transport is not None:
-                    connection.transport.abort()
+        if server.server_state.tasks:
+            continue
+        for connection in list(server.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
 
 
 def _announce(settings: Settings, certificates: Certificates, https: Taken, http: Taken) -> None:

@@ -1,47 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { aMove, FakeServer } from '../simulator/fake-server.ts'
+import { aClient, started, stopAll } from '../simulator/client-rig.ts'
+import { aMove } from '../simulator/fake-server.ts'
 import { HandShell } from '../simulator/hand-shell.ts'
 import { aPlant } from '../simulator/rig.ts'
-import { Client } from './client.ts'
-// The client loads this half later; here it is there from the start, so that no test waits for it.
-import './session.ts'
 import { SyncProblem } from './envelope.ts'
 import { MemoryStore } from './store-memory.ts'
 
 const offline = (): SyncProblem => new SyncProblem('offline', 'no line')
 const by = { actor: 31 }
-const open: Client[] = []
-let names = 0
 
-interface Rig {
-  client: Client
-  server: FakeServer
-  shell: HandShell
-  store: MemoryStore
-}
-
-async function aClient(part: Partial<Rig> & { name?: string } = {}): Promise<Rig> {
-  const { server = aPlant(), shell = new HandShell(), store = new MemoryStore() } = part
-  const name = part.name ?? `client-${(names += 1)}`
-  const sign = (): Promise<string> => Promise.resolve('signed')
-  const client = await new Client({
-    ...{ name, store, shell },
-    connect: () => Promise.resolve({ transport: server, sign }),
-  }).open()
-  open.push(client)
-  return { client, server, shell, store }
-}
-
-async function started(part: Parameters<typeof aClient>[0] = {}): Promise<Rig> {
-  const rig = await aClient(part)
-  await rig.client.start()
-  await rig.shell.pass(10_000)
-  return rig
-}
-
-afterEach(async () => {
-  for (const client of open.splice(0)) await client.stop()
-})
+afterEach(stopAll)
 
 describe('a client that starts', () => {
   it('loads, reveals and rests until the idle pull', async () => {
@@ -326,52 +294,6 @@ describe('trouble with the server', () => {
     await shell.pass(0)
 
     expect(client.status.phase).toBe('idle')
-  })
-})
-
-describe('a scope whose digest never agrees', () => {
-  const broken = async (): Promise<Rig> => {
-    const server = aPlant()
-    const digests = server.digests.bind(server)
-    server.digests = (scopes) => ({ ...digests(scopes), master: '0000000100000002' })
-    return started({ server })
-  }
-  const requests = ({ server }: Rig): number => server.calls.length
-
-  it('is asked for row by row once, then ever less often', async () => {
-    const rig = await broken()
-    const early = requests(rig)
-    await rig.shell.pass(3_600_000)
-
-    expect(early).toBeLessThan(20)
-    expect(rig.server.calls.filter((call) => call === 'manifest').length).toBeLessThan(4)
-    // Sixty idle pulls and a dozen of attempts.
-    expect(requests(rig) - early).toBeLessThan(100)
-  })
-
-  it('is named, while all else goes on', async () => {
-    const { client, server, shell } = await broken()
-
-    await client.record('stock.move', aMove(3), by)
-    await shell.pass(1000)
-
-    expect(server.booked.length).toBe(1)
-    expect(client.status).toMatchObject({ pending: 0, phase: 'backoff' })
-    expect(client.status.lastError).toContain('digest: master')
-    expect(client.replica.quantity(2, 5, null)).toBe(3)
-    expect(client.replica.scopes.get('master')).toBe('loading')
-  })
-
-  it('comes back by itself when it agrees again', async () => {
-    const rig = await broken()
-    await rig.shell.pass(600_000)
-    Reflect.deleteProperty(rig.server, 'digests')
-
-    await rig.shell.pass(3_700_000)
-
-    expect(rig.client.replica.by('item.code', 'A')).toEqual(['5'])
-    expect(rig.client.status.phase).toBe('idle')
-    expect(rig.client.status.lastError).toBeUndefined()
   })
 })
 

@@ -96,7 +96,16 @@ def test_an_act_is_undone_once_and_only_by_who_made_it() -> None:
     assert book.undo(act, WANG) == Held("not_own_act")
     assert isinstance(book.undo(act), Applied)
     assert book.undo(act) == Held("already_decided")
-    assert book.undo("00000000-0000-7000-8000-00000000ffff") == Held("not_found")
+
+
+def test_an_undo_of_an_act_that_has_not_come_yet_waits_for_it() -> None:
+    book = Book()
+    unknown = "00000000-0000-7000-8000-00000000ffff"
+
+    assert isinstance(book.undo(unknown), Applied)
+
+    assert list(book.facts.outcome.waiting_undos.values()) == [unknown]
+    assert book.facts.outcome.events == []
 
 
 def test_an_undo_itself_is_not_undone() -> None:
