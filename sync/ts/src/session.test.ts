@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aStartedClient, type ClientRig } from '../simulator/client-rig.ts'
+import { started, type Rig } from '../simulator/client-rig.ts'
 import { aMove } from '../simulator/fake-server.ts'
 import { SyncProblem } from './envelope.ts'
 
@@ -9,7 +9,7 @@ const busy = (): SyncProblem => new SyncProblem('busy', '', 503, { retry_ms: 200
 
 describe('the time of the last contact', () => {
   it('moves only when something was answered', async () => {
-    const { client, server, shell } = await aStartedClient()
+    const { client, server, shell } = await started()
     const before = client.status.lastContactAt
     for (let i = 0; i < 9; i++) server.failures.push({ kind: 'pull', problem: offline() })
 
@@ -46,9 +46,9 @@ const ANY_LIFE = fc.array(fc.constantFrom(...EVENTS), { minLength: 5, maxLength:
 class Life {
   private restore: (() => void) | null = null
   private isGranted = true
-  private readonly rig: ClientRig
+  private readonly rig: Rig
 
-  constructor(rig: ClientRig) {
+  constructor(rig: Rig) {
     this.rig = rig
   }
 
@@ -78,7 +78,7 @@ class Life {
 }
 
 async function lived(events: Event[]): Promise<void> {
-  const rig = await aStartedClient()
+  const rig = await started()
   const life = new Life(rig)
   for (const event of events) await life.happen(event)
   rig.server.failures = []
