@@ -33,22 +33,22 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 _CHINESE = """
 <section lang="zh-CN">
 <h1>让这台设备信任 Takt</h1>
-<p>Takt 运行在您工厂自己的网络里,用自己的证书加密。每台设备只需做一次。</p>
+<p>Takt 运行在您工厂自己的网络里，用自己的证书加密。每台设备只需做一次。</p>
 <p>安装前，请把设备显示的 takt-ca.crt 的指纹（SHA-256）与服务器终端里打印的指纹对比：两者必须
 完全相同。浏览器地址栏里显示的是服务器证书的指纹，与它不同。</p>
 <a class="big" href="/ca.crt">1. 下载证书</a>
 <h2>安卓 Android</h2>
-<ol><li>打开“设置”,搜索“CA 证书”,选择“安装 CA 证书”。</li>
-<li>选择“仍然安装”,再选择刚下载的文件 takt-ca.crt。</li></ol>
+<ol><li>打开“设置”，搜索“CA 证书”，选择“安装 CA 证书”。</li>
+<li>选择“仍然安装”，再选择刚下载的文件 takt-ca.crt。</li></ol>
 <h2>iPhone 和 iPad</h2>
-<ol><li>请用 Safari 打开本页并下载,然后在“设置”顶部点“已下载描述文件”并安装。</li>
-<li>打开“设置 → 通用 → 关于本机 → 证书信任设置”,打开 Takt 的开关。</li></ol>
+<ol><li>请用 Safari 打开本页并下载，然后在“设置”顶部点“已下载描述文件”并安装。</li>
+<li>打开“设置 → 通用 → 关于本机 → 证书信任设置”，打开 Takt 的开关。</li></ol>
 <h2>Windows</h2>
-<ol><li>双击 takt-ca.crt,选择“安装证书 → 当前用户”。</li>
-<li>选择“将所有证书放入下列存储 → 受信任的根证书颁发机构”,完成后重新打开浏览器。</li></ol>
+<ol><li>双击 takt-ca.crt，选择“安装证书 → 当前用户”。</li>
+<li>选择“将所有证书放入下列存储 → 受信任的根证书颁发机构”，完成后重新打开浏览器。</li></ol>
 <h2>Mac 和 Linux</h2>
-<ol><li>Mac:双击文件,在“钥匙串访问”中把它设为“始终信任”。</li>
-<li>Linux 上的 Chrome:“设置 → 隐私和安全 → 安全 → 管理证书 → 授权机构 → 导入”。</li></ol>
+<ol><li>Mac：双击文件，在“钥匙串访问”中把它设为“始终信任”。</li>
+<li>Linux 上的 Chrome：“设置 → 隐私和安全 → 安全 → 管理证书 → 授权机构 → 导入”。</li></ol>
 <a class="big second" href="/open">2. 打开 Takt</a>
 </section>
 """

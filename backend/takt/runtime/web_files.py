@@ -36,11 +36,10 @@ _SECURITY = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"content-security-policy", _CONTENT_SECURITY.encode()),
 )
-_MISSING = (
-    b"<!doctype html><meta charset=utf-8><title>Takt</title><p>The web application is not built "
-    b"yet: run <code>make web</code>.<p>\xe7\xbd\x91\xe9\xa1\xb5\xe5\xba\x94\xe7\x94\xa8"
-    b"\xe5\xb0\x9a\xe6\x9c\xaa\xe6\x9e\x84\xe5\xbb\xba:<code>make web</code>"
-)
+MISSING = (
+    "<!doctype html><meta charset=utf-8><title>Takt</title><p>The web application is not built "
+    "yet: run <code>make web</code>.<p lang=zh-CN>网页应用尚未构建：请运行 <code>make web</code>。"
+).encode()
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ class FrontDoor:
         file = self._find(scope["path"])
         if file is None:
             is_page = "." not in scope["path"].rpartition("/")[2]
-            body = _MISSING if is_page else b""
+            body = MISSING if is_page else b""
             html = ((b"content-type", b"text/html; charset=utf-8"),)
             await _send(send, 503 if is_page else 404, body, html)
             return

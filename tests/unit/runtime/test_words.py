@@ -5,9 +5,12 @@ import string
 from pathlib import Path
 
 import takt
+from takt.rollout.report import VERDICTS
 from takt.rollout.words import WORDS as ROW_WORDS
 from takt.runtime.command_words import COMMAND_WORDS, FIELD_WORDS
 from takt.runtime.doctor_words import DOCTOR_WORDS, HEADINGS
+from takt.runtime.trust_page import PAGE
+from takt.runtime.web_files import MISSING
 from takt.runtime.words import WORDS
 
 SOURCES = [
@@ -93,3 +96,16 @@ def test_every_fault_of_a_field_that_a_command_can_name_has_words() -> None:
 
     assert len(faults) > 15
     assert faults - set(FIELD_WORDS) - set(ROW_WORDS) == set()
+
+
+def test_chinese_is_written_with_chinese_punctuation() -> None:
+    chinese = [text for _, text in (*EVERYTHING.values(), *ROW_WORDS.values(), *VERDICTS.values())]
+    page = PAGE.partition('<section lang="zh-CN">')[2].partition("</section>")[0]
+    missing = MISSING.decode().partition("<p lang=zh-CN>")[2]
+    # Commands, figures and marks of the page are written as they are typed.
+    spoken = [re.sub(r"`[^`]*`|\{[^}]*\}|<[^>]*>", "", text) for text in (*chinese, page, missing)]
+
+    wrong = [text for text in spoken if re.search(r"[,;:?!()]", text)]
+
+    assert len(spoken) > 150
+    assert wrong == []
