@@ -21,6 +21,7 @@ from takt.runtime.built import fetch
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import row_lanes
 from takt.runtime.installation import Installation, installation
+from takt.runtime.migrate import demand_current
 from takt.runtime.tables import FeedScope
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
@@ -258,4 +259,6 @@ def verify_command(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _verify(place: Installation, anchor: Manifest | None) -> list[Difference]:
     async with place.open() as database:
+        async with database.connection() as connection:
+            await demand_current(connection)
         return await verify(database, anchor)

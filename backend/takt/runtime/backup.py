@@ -40,7 +40,7 @@ from takt.runtime.database_copy import (
     scratch_database,
     table_facts,
 )
-from takt.runtime.installation import Installation, installation
+from takt.runtime.installation import Installation, installation, prepare_backup_folder
 from takt.runtime.tables import ServerState
 from takt.runtime.words import say, sentence
 from takt.settings import Settings
@@ -48,6 +48,7 @@ from takt.settings import Settings
 ADVISORY_LOCK = 0x74616B75
 _NAME = re.compile(r"takt-(\d{8}-\d{6})Z\.backup")
 _STAMP = "%Y%m%d-%H%M%S"
+HAS_TABLES = "SELECT to_regclass('server_state') IS NOT NULL"
 _SERVER_VERSION = "SELECT current_setting('server_version_num')::int"
 _MIGRATIONS = "SELECT name FROM migration ORDER BY id"
 logger = logging.getLogger("takt.backup")
@@ -82,11 +83,13 @@ async def make_backup(place: Installation, clock: Clock, folder: Path | None = N
     await place.demand_tables()
     settings = place.settings
     target = folder or settings.backups
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _prepare(settings, folder)
     async with connected(place.owner_url) as keeper:
         # Several nodes share one external database: one backup at a time is enough.
         if not await keeper.fetchval("SELECT pg_try_advisory_lock($1)", ADVISORY_LOCK):
             raise BackupError("backup.running")
+        if not await keeper.fetchval(HAS_TABLES):
+            raise BackupError("database.no_tables")
         with tempfile.TemporaryDirectory(dir=target, prefix=".backup-") as draft_folder:
             draft = Path(draft_folder)
             manifest = await _write(place, clock, draft)
@@ -98,6 +101,21 @@ async def make_backup(place: Installation, clock: Clock, folder: Path | None = N
         remove_old(target, settings.backup_keep)
     logger.info("backup of %d rows: %s", manifest.rows, final)
     return BackupMade(final, manifest, was_compared)
+
+
+def _prepare(settings: Settings, folder: Path | None) -> None:
+    """Have a folder that can be written to, or say what keeps it from being one."""
+    target = folder or settings.backups
+    try:
+        if folder is None:
+            prepare_backup_folder(settings)
+        else:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target):
+            pass
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BackupError("backup.folder_unwritable", folder=str(target), why=why) from None
 
 
 async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:

@@ -1,9 +1,12 @@
 """What can be wrong around the database: disk, clock, addresses, ports, certificates, backups."""
 
 import datetime as dt
+import errno
+import os
 import shutil
 import ssl
 import subprocess
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,7 +140,7 @@ def _days_left(certificate: x509.Certificate, clock: Clock) -> int:
 def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
     if settings.backup_at == "off":
         yield Finding("warning", "backup_off")
-    yield from _backup_folder(settings.backups)
+    yield from _backup_folder(settings)
     newest_ms = latest_backup_ms(settings.backups)
     other = read_elsewhere(settings)
     if other is not None and other.at_ms > (newest_ms or 0):
@@ -156,9 +159,21 @@ def _backups(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield Finding("wrong", "backup_old", data) if is_old else Finding("ok", "backup", data)
 
 
-def _backup_folder(folder: Path) -> Iterator[Finding]:
+def _backup_folder(settings: Settings) -> Iterator[Finding]:
     """Backups hold every secret of the plant: only the server's user is to read them."""
+    folder = settings.backups
+    if settings.backup_dir is not None and not folder.is_dir():
+        # The everyday case: a share that is not mounted.
+        data = {"folder": str(folder), "why": os.strerror(errno.ENOENT)}
+        yield Finding("wrong", "backup_unwritable", data)
     if folder.is_dir():
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            data = {"folder": str(folder), "why": error.strerror or str(error)}
+            yield Finding("wrong", "backup_unwritable", data)
+            return
         is_open = any(
             path.stat().st_mode & OPEN_TO_OTHERS for path in (folder, *backups_in(folder))
         )

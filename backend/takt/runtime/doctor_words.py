@@ -97,6 +97,10 @@ DOCTOR_WORDS: dict[str, tuple[str, str]] = {
         "There is no backup yet. Run `takt backup`; the server makes one every night.",
         "尚无备份。请运行 `takt backup`；服务器每晚会自动备份。",
     ),
+    "backup_unwritable": (
+        "Backups cannot be written to {folder}: {why}. Is the disk or share mounted?",
+        "备份无法写入 {folder}：{why}。磁盘或共享是否已挂载？",
+    ),
     "backup_open": (
         "Other users of this machine can read the backups in {folder}, and with them every "
         "secret of the plant. Close it: `chmod -R go= {folder}`.",

@@ -16,7 +16,7 @@ from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
 
-from takt.runtime.database import ENGINE, Database
+from takt.runtime.database import ENGINE, Connection, Database, DatabaseError
 
 ADVISORY_LOCK = 0x74616B74
 logger = logging.getLogger("takt.migrate")
@@ -84,6 +84,14 @@ async def pending() -> list[str]:
     """Return the migrations that have not run on the open database."""
     ran = set(await Migration.get_migrations_which_ran())
     return [name for name in known() if name not in ran]
+
+
+async def demand_current(connection: Connection) -> None:
+    """Refuse with a sentence where migrations have not run; what follows would break half-way."""
+    if not await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL"):
+        raise DatabaseError("database.no_tables")
+    if await pending():
+        raise DatabaseError("database.old_tables")
 
 
 def known() -> list[str]:

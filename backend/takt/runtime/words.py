@@ -29,6 +29,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{folder} 中没有 Takt 的数据。请先在那里启动服务器（`takt serve`），"
         "或用 TAKT_DATA_DIR 指定存放数据的文件夹。",
     ),
+    "database.no_tables": (
+        "The database holds no tables yet: run `takt migrate`, or start the server once.",
+        "数据库中还没有数据表：请运行 `takt migrate`，或启动一次服务器。",
+    ),
+    "database.old_tables": (
+        "The tables are not up to date: run `takt migrate` first.",
+        "数据表不是最新：请先运行 `takt migrate`。",
+    ),
     "database.in_use": (
         "Takt already runs on this data folder ({folder}). Stop it first.",
         "已有 Takt 正在使用此数据文件夹（{folder}）。请先停止它。",
@@ -161,6 +169,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "backup.unreadable": (
         "{path} is no backup of Takt, or is damaged: {why}",
         "{path} 不是 Takt 的备份或已损坏：{why}",
+    ),
+    "backup.folder_unwritable": (
+        "Backups cannot be written to {folder}: {why}. Is the disk or share there, and may this "
+        "user write to it? TAKT_BACKUP_DIR or --to names another folder.",
+        "备份无法写入 {folder}：{why}。磁盘或共享是否已挂载，当前用户是否有写入权限？"
+        "可用 TAKT_BACKUP_DIR 或 --to 另选文件夹。",
     ),
     "backup.no_file": ("There is no file {path}.", "没有文件 {path}。"),
     "backup.no_space": (

@@ -83,3 +83,23 @@ async def test_an_audit_log_that_was_cut_with_its_head_is_named_by_a_backup(
     assert (before[0], unanchored[0], code) == (0, 0, 1)
     assert "audit entry 3" in lines[0]
     assert "cut off" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DELETE FROM migration WHERE name = 'runtime_0001_guards'", "are not up to date"),
+        ("ALTER TABLE migration RENAME TO elsewhere", "holds no tables yet"),
+    ],
+)
+async def test_tables_that_are_not_up_to_date_are_a_sentence(
+    owner_url: str, capsys: pytest.CaptureFixture[str], change: str, said: str
+) -> None:
+    async with connected(owner_url) as owner:
+        await owner.execute(change)
+
+    assert await asyncio.to_thread(main, ["verify"]) == 1
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert "`takt migrate`" in told

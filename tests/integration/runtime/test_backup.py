@@ -1,6 +1,7 @@
 """Backup and restore: consistent, read back, refused when damaged, and always a new epoch."""
 
 import asyncio
+import dataclasses
 import json
 import stat
 import tarfile
@@ -119,6 +120,23 @@ async def test_a_backup_that_is_called_off_leaves_nothing_behind(
     await asyncio.gather(making, return_exceptions=True)
 
     assert list(place.settings.backups.iterdir()) == []
+
+
+async def test_a_folder_that_cannot_be_written_is_named(
+    place: Installation, clock: ManualClock, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    away = dataclasses.replace(place.settings, backup_dir=tmp_path / "not" / "mounted")
+
+    for there, to in ((place, tmp_path / "file" / "below"), (_at(place, away), None)):
+        with pytest.raises(BackupError) as caught:
+            await make_backup(there, clock, to)
+        assert caught.value.code == "backup.folder_unwritable"
+    assert not (tmp_path / "not").exists()
+
+
+def _at(place: Installation, settings: Settings) -> Installation:
+    return dataclasses.replace(place, settings=settings)
 
 
 async def test_a_restore_brings_back_what_was_there_and_keeps_the_rest_aside(

@@ -149,3 +149,25 @@ async def test_the_status_page_shows_the_findings_to_those_who_may_see_them(
 
     assert (seen.status_code, refused.status_code) == (200, 403)
     assert {"database", "disk"} <= {finding["code"] for finding in seen.json()["findings"]}
+
+
+def test_a_backup_folder_that_is_not_mounted_is_wrong(
+    settings: Settings, clock: ManualClock, tmp_path: Path
+) -> None:
+    away = dataclasses.replace(settings, backup_dir=tmp_path / "share" / "takt")
+
+    assert levels(list(look_at_machine(away, clock)))["backup_unwritable"] == "wrong"
+    assert not (tmp_path / "share").exists()
+
+
+def test_a_backup_folder_that_cannot_be_written_is_wrong(
+    settings: Settings, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.backups.mkdir()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+
+    assert levels(list(look_at_machine(settings, clock)))["backup_unwritable"] == "wrong"
