@@ -49,6 +49,15 @@ install_packages() {
         --no-deps --no-build-isolation --editable .
 }
 
+# What a builder tells about each file is of interest only when it fails.
+quietly() {
+    mkdir -p .takt
+    if ! "$@" >.takt/build.log 2>&1; then
+        cat .takt/build.log >&2
+        fail "$1 failed: what it said stands above and in .takt/build.log / 失败，详见上文"
+    fi
+}
+
 # The same names as in tests/e2e/chromium.py.
 has_chromium() {
     [ -n "${TAKT_CHROMIUM:-}" ] && return
@@ -71,14 +80,15 @@ dev)
     touch .venv/.takt-dev .venv/.takt-runtime
     ;;
 node)
-    say "installing Node packages / 正在安装 Node 依赖"
-    npm ci --loglevel=error
+    say "installing Node packages, about half a minute the first time / 正在安装 Node 依赖"
+    npm ci --loglevel=error --no-progress --no-audit --no-fund
     touch node_modules/.takt-stamp
     ;;
 web)
-    say "building the web application / 正在构建网页应用"
-    npm run --silent build --workspace pwa
-    .venv/bin/python -m takt.runtime.web_files pwa/dist
+    say "building the web application, about half a minute / 正在构建网页应用，约半分钟"
+    quietly npm run --silent build --workspace pwa
+    say "compressing it / 正在压缩"
+    quietly .venv/bin/python -m takt.runtime.web_files pwa/dist
     touch pwa/dist/index.html
     ;;
 browser)
@@ -86,7 +96,7 @@ browser)
     folder=tests/e2e/browser
     [ "$folder/node_modules/.takt-stamp" -nt "$folder/package-lock.json" ] && exit 0
     say "fetching a Chromium for the tests, 67 MB / 正在获取测试用的 Chromium"
-    (cd "$folder" && npm ci --loglevel=error)
+    (cd "$folder" && npm ci --loglevel=error --no-progress --no-audit --no-fund)
     touch "$folder/node_modules/.takt-stamp"
     ;;
 *)

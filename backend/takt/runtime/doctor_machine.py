@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
