@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dictionary, fill, guessLanguage, nameOf, t, tMaybe } from './i18n.svelte.ts'
 
 describe('t()', () => {
-  beforeAll(() => dictionary.use('en'))
+  beforeAll(async () => {
+    await dictionary.use('en')
+    await dictionary.need(['floor'])
+  })
 
   it('fills in names and chooses the plural', () => {
     expect(fill('{n} {n|act|acts} of {who}', { n: 1, who: 'Li' })).toBe('1 act of Li')
