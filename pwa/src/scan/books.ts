@@ -38,6 +38,12 @@ export function balancesOfItem(books: Books, item: number): Balance[] {
   return rowsOf(books, books.by('balance.item', item))
 }
 
+/** The item, and those that were merged into it: their goods stay booked under their own. */
+export function familyOf(books: Books, item: Item): Item[] {
+  const merged = books.by('item.merged_into', item.id).map((key) => books.get<Item>('item', key))
+  return [item, ...merged.filter((row) => row !== undefined)]
+}
+
 export function balancesAt(books: Books, location: number): Balance[] {
   return rowsOf(books, books.by('balance.location', location))
 }

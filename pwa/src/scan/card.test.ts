@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { itemOf, locationOf, lotOf } from './books.ts'
 import { itemCard, locationCard, lotCard, type Viewer } from './card.ts'
 import { learn } from './learned.ts'
-import { A01, aPlant, B02, BOLT, GLUE, GONE, GOOD_LOT, HELD_LOT, TODAY } from './plant.testing.ts'
+import {
+  A01,
+  aPlant,
+  B02,
+  BOLT,
+  GLUE,
+  GONE,
+  GOOD_LOT,
+  HELD_LOT,
+  OLD_BOLT,
+  TODAY,
+} from './plant.testing.ts'
 
 const books = aPlant().replica
 const OPERATOR = ['move', 'issue', 'return', 'scrap', 'hold'].map((act) => `inventory.${act}`)
@@ -85,7 +96,41 @@ describe('card', () => {
     expect(card.acts.map(({ act }) => act)).toEqual(['move', 'issue', 'return'])
   })
 
-  it('offers nothing for an inactive item', () => {
+  it('shows and offers the goods of an item that was merged into this one', () => {
+    const client = aPlant()
+    client.put('balance', `${OLD_BOLT}.${B02}.-`, {
+      item: OLD_BOLT,
+      location: B02,
+      lot: null,
+      quantity: 10,
+    })
+
+    const card = itemCard(bolt, viewer(OPERATOR), client.replica)
+
+    expect(card.lines.map(({ item, quantity }) => [item.id, quantity])).toContainEqual([
+      OLD_BOLT,
+      10,
+    ])
+    expect(card.total).toBe(170)
+  })
+
+  it('lets the goods of an inactive item be used up, and none be received', () => {
+    const client = aPlant()
+    client.put('balance', `${GONE}.${A01}.-`, {
+      item: GONE,
+      location: A01,
+      lot: null,
+      quantity: 3,
+    })
+    const gone = must(itemOf(books, GONE))
+    const rights = [...OPERATOR, 'inventory.receive']
+
+    const acts = itemCard(gone, viewer(rights), client.replica).acts.map(({ act }) => act)
+
+    expect(acts).toEqual(['issue', 'move', 'return', 'scrap'])
+  })
+
+  it('offers nothing for an inactive item of which nothing is left', () => {
     expect(itemCard(must(itemOf(books, GONE)), viewer(OPERATOR), books).acts).toEqual([])
   })
 })

@@ -9,6 +9,7 @@ import {
   type Block,
   blockOf,
   type Books,
+  familyOf,
   itemOf,
   locationOf,
   lotOf,
@@ -129,11 +130,13 @@ const byPlace = (here: number | null) => (a: StockLine, b: StockLine) =>
   Number(b.location.id === here) - Number(a.location.id === here) || b.quantity - a.quantity
 
 export function itemCard(item: Item, viewer: Viewer, books: Books): ItemCard {
-  const found = lines(balancesOfItem(books, item.id), books, viewer.today).sort(
-    byPlace(viewer.here),
-  )
+  const rows = familyOf(books, item).flatMap(({ id }) => balancesOfItem(books, id))
+  const found = lines(rows, books, viewer.today).sort(byPlace(viewer.here))
   const total = found.reduce((sum, line) => sum + line.quantity, 0)
-  const acts = item.active ? offers(total > 0 ? FOR_ITEM : FOR_EMPTY_ITEM, viewer, 'item') : []
+  const fitting = total > 0 ? FOR_ITEM : FOR_EMPTY_ITEM
+  // What is left of an item that is out of use has to go somewhere; no more of it comes in.
+  const left = total > 0 ? FOR_ITEM.filter((act) => act !== 'receive') : []
+  const acts = offers(item.active ? fitting : left, viewer, 'item')
   return { lines: found, total, acts }
 }
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Item, Location, Lot } from '../data/rows.ts'
 import { parseCode } from './codes.ts'
-import { A01, aPlant, BOLT, BOX, GLUE, GOOD_LOT, HELD_LOT, STEEL } from './plant.testing.ts'
+import {
+  A01,
+  aPlant,
+  BOLT,
+  BOX,
+  GLUE,
+  GOOD_LOT,
+  HELD_LOT,
+  OLD_BOLT,
+  STEEL,
+} from './plant.testing.ts'
 import { resolve } from './resolve.ts'
 
 const books = aPlant().replica
@@ -83,6 +93,16 @@ describe('resolve', () => {
     const found = resolve('BOLT-OLD', books)
 
     expect(found).toMatchObject({ kind: 'item', item: { id: BOLT }, mergedFrom: 'BOLT-OLD' })
+  })
+
+  it('finds the lot of a merged item by its old label', () => {
+    const client = aPlant()
+    const lot = { ...client.replica.get<Lot>('lot', GOOD_LOT), item: OLD_BOLT, code: 'L9' }
+    client.put('lot', GOOD_LOT, lot)
+
+    const found = resolve('T:BOLT-OLD:L9', client.replica)
+
+    expect(found).toMatchObject({ kind: 'lot', lot: { id: GOOD_LOT }, item: { id: OLD_BOLT } })
   })
 
   it('says unknown with the cleaned text instead of failing', () => {

@@ -4,7 +4,7 @@
  */
 import { codeKey, normalLotCode } from '@takt/sync'
 import type { Item, Location, Lot } from '../data/rows.ts'
-import type { Books } from './books.ts'
+import { type Books, familyOf } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
 
 export type Resolved =
@@ -114,7 +114,10 @@ function byLotCode(code: string, books: Books): Resolved | null {
 function byItemAndLot(itemCode: string, lotCode: string, books: Books): Resolved | null {
   const found = byItemCode(itemCode, books)
   if (found?.kind !== 'item') return null
-  const match = lotsWithCode(lotCode, books).find(({ lot }) => lot.item === found.item.id)
+  const lots = lotsWithCode(lotCode, books)
+  const match = familyOf(books, found.item)
+    .map((one) => lots.find(({ lot }) => lot.item === one.id))
+    .find((lot) => lot !== undefined)
   if (match !== undefined) return { kind: 'lot', ...match }
   return { kind: 'new_lot', item: found.item, lotCode: normalLotCode(lotCode) }
 }

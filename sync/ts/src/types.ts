@@ -18,6 +18,7 @@ export type IndexName =
   | 'location.code'
   | 'item.code'
   | 'item.barcode'
+  | 'item.merged_into'
   | 'lot.code'
   | 'lot.item'
   | 'person.badge'

@@ -2,13 +2,14 @@
  * What a person can tap instead of scanning: the places where the item lies and
  * its lots, first to expire first. Also the warnings that stop nobody. Pure.
  */
-import type { Location, Lot } from '../../data/rows.ts'
+import type { Balance, Location, Lot } from '../../data/rows.ts'
 import {
   balancesAt,
   balancesOfItem,
   type Block,
   blockOf,
   type Books,
+  familyOf,
   itemOf,
   locationOf,
   lotOf,
@@ -32,7 +33,7 @@ export interface LotChoice {
 /** Where the present item lies, most first. */
 export function placesOf(item: number, lot: string | null, books: Books): PlaceChoice[] {
   const sums = new Map<number, number>()
-  for (const row of balancesOfItem(books, item)) {
+  for (const row of balancesOfFamily(books, item)) {
     if (lot !== null && row.lot !== lot) continue
     sums.set(row.location, (sums.get(row.location) ?? 0) + row.quantity)
   }
@@ -46,6 +47,14 @@ export function placesOf(item: number, lot: string | null, books: Books): PlaceC
   )
 }
 
+function balancesOfFamily(books: Books, id: number): Balance[] {
+  const item = itemOf(books, id)
+  const head = itemOf(books, item?.merged_into ?? null) ?? item
+  return head === undefined
+    ? []
+    : familyOf(books, head).flatMap((one) => balancesOfItem(books, one.id))
+}
+
 /** Lots of the item that have stock, usable ones first, first to expire first. */
 export function lotsOf(
   item: number,
@@ -54,7 +63,7 @@ export function lotsOf(
   today: string,
 ): LotChoice[] {
   const sums = new Map<string, number>()
-  for (const row of balancesOfItem(books, item)) {
+  for (const row of balancesOfFamily(books, item)) {
     if (row.lot === null || (place !== null && row.location !== place)) continue
     sums.set(row.lot, (sums.get(row.lot) ?? 0) + row.quantity)
   }
@@ -93,6 +102,7 @@ export type Warning =
   | { kind: 'lot_blocked'; block: Block }
   | { kind: 'lot_not_there'; there: number }
   | { kind: 'rounded' }
+  | { kind: 'item_inactive' }
 
 /** Facts are never refused: these sentences only tell what will happen. */
 export function warningsFor(
@@ -106,6 +116,7 @@ export function warningsFor(
   const warnings: Warning[] = []
   if (item === undefined) return warnings
   if (result.ok && !result.exact) warnings.push({ kind: 'rounded' })
+  if (!item.active && item.merged_into === null) warnings.push({ kind: 'item_inactive' })
   const lot = lotOf(books, state.lot)
   const block = lot === undefined ? null : blockOf(lot, today)
   if (block !== null && def.quantity === 'positive') warnings.push({ kind: 'lot_blocked', block })

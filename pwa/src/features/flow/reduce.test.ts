@@ -10,6 +10,7 @@ import {
   GLUE,
   GOOD_LOT,
   HELD_LOT,
+  OLD_BOLT,
   OLD_LOT,
   PRODUCTION,
   SCRAP,
@@ -271,10 +272,67 @@ describe('flow', () => {
   })
 })
 
+describe('goods of an item that was merged into another', () => {
+  const withOldBolts = (): World => {
+    const client = aPlant()
+    const row = { item: OLD_BOLT, location: B02, lot: null, quantity: 10 }
+    client.put('balance', `${OLD_BOLT}.${B02}.-`, row)
+    return { ...WORLD, books: client.replica }
+  }
+  const scanned = (codes: string[]) =>
+    codes.reduce((state, code) => onScan(move, state, code, world).state, EMPTY)
+  const world = withOldBolts()
+
+  it('leave the place under the number that they are booked under', () => {
+    const state = scanned(['B-02', 'A-01', 'BOLT-OLD', 'BOLT-M8'])
+
+    expect(state).toMatchObject({ item: OLD_BOLT, entered: '2', from: B02, to: A01, lock: null })
+    expect(confirm(move, state, world).acts).toMatchObject([{ args: { item: OLD_BOLT } }])
+  })
+
+  it('stay what they are where the other item lies', () => {
+    expect(scanned(['A-01', 'B-02', 'BOLT-OLD'])).toMatchObject({ item: BOLT, lock: null })
+  })
+
+  it('are found when the place is named after the item', () => {
+    const state = choose(move, scanned(['BOLT-OLD']), { location: B02 }, world).state
+
+    expect(state).toMatchObject({ item: OLD_BOLT, from: B02, lock: null })
+  })
+
+  it('are taken by a lot of theirs that was tapped', () => {
+    const client = aPlant()
+    client.put('item', String(OLD_BOLT), {
+      ...client.replica.get('item', String(OLD_BOLT)),
+      merged_into: GLUE,
+    })
+    client.put('lot', GOOD_LOT, { ...client.replica.get('lot', GOOD_LOT), item: OLD_BOLT })
+    const glue = { ...WORLD, books: client.replica }
+
+    const begun = onScan(issue, { ...EMPTY, from: A01 }, 'GLUE-1', glue).state
+    const { state } = choose(issue, begun, { lot: GOOD_LOT }, glue)
+
+    expect(state).toMatchObject({ item: OLD_BOLT, lot: GOOD_LOT, lock: null })
+  })
+
+  it('come in as goods of the item that lives on', () => {
+    const client = aPlant()
+    client.put('lot', GOOD_LOT, { ...client.replica.get('lot', GOOD_LOT), item: OLD_BOLT })
+
+    const { state } = onScan(receive, EMPTY, 'T:BOLT-OLD:L24', {
+      ...WORLD,
+      books: client.replica,
+    })
+
+    expect(state).toMatchObject({ item: BOLT, lot: null, lotCode: 'L24', lock: null })
+  })
+})
+
 describe('a wrong scan locks', () => {
   it.each([
     [issue, ['NO-SUCH-CODE'], 'unknown_code'],
-    [issue, ['GONE-1'], 'item_inactive'],
+    [receive, ['GONE-1'], 'item_inactive'],
+    [issue, ['GONE-1'], null],
     [issue, ['C-99'], 'location_inactive'],
     [issue, ['PROD'], 'location_virtual'],
     [hold, ['A-01'], 'location_not_needed'],

@@ -4,7 +4,16 @@
  */
 import { normalLotCode } from '@takt/sync'
 import type { Item, Location, Lot } from '../../data/rows.ts'
-import { balancesOfItem, blockOf, type Books, itemOf, locationOf, lotOf } from '../../scan/books.ts'
+import {
+  balancesAt,
+  balancesOfItem,
+  blockOf,
+  type Books,
+  familyOf,
+  itemOf,
+  locationOf,
+  lotOf,
+} from '../../scan/books.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
 import { plusOne } from './quantity.ts'
@@ -69,7 +78,7 @@ function take(def: FlowDefinition, state: FlowState, text: string, world: World)
   const repeated = text === state.lastText
   try {
     const placed = place(def, state, resolve(text, world.books), world)
-    const next = { ...guessFrom(def, placed, world.books), lastText: text }
+    const next = { ...settle(def, placed, world.books), lastText: text }
     const signal = repeated ? 'repeated' : 'step'
     const complete = missing(def, next, world.books).length === 0 && next.item !== null
     if (world.mode !== 'act' || def.quantity !== 'positive' || !complete) {
@@ -154,7 +163,7 @@ export function choose(
     if (location !== undefined) next = placeLocation(def, next, location)
     if (lot !== undefined && item !== undefined) next = takeLot(def, next, { lot, item }, world)
     else if (item !== undefined) next = takeItem(def, next, { item, unit: null }, world)
-    const complete = { ...guessFrom(def, next, books), lastText: '' }
+    const complete = { ...settle(def, next, books), lastText: '' }
     return { state: complete, signal: 'step', acts: [] }
   } catch (error) {
     return lockedBy(error, state, '')
@@ -240,9 +249,18 @@ interface ItemScan {
   unit: number | null
 }
 
+/** What happens to goods that are there is a fact; none of an item out of use should come in. */
+function refuseGone(def: FlowDefinition, item: Item): void {
+  if (def.kind === 'receive' && !item.active) throw new Wrong('item_inactive', { item: item.id })
+}
+
+/** The item under whose name the goods go, whichever number they are booked under. */
+const headOf = (item: Item): number => item.merged_into ?? item.id
+
 function takeItem(def: FlowDefinition, state: FlowState, scan: ItemScan, world: World): FlowState {
-  const { item } = scan
-  if (!item.active) throw new Wrong('item_inactive', { item: item.id })
+  const held = itemOf(world.books, state.item)
+  const item = held?.merged_into === scan.item.id ? held : scan.item
+  refuseGone(def, item)
   if (def.lot === 'always' && !item.lot_tracked)
     throw new Wrong('not_lot_tracked', { item: item.id })
   const unit = scan.unit === item.unit ? null : scan.unit
@@ -258,13 +276,19 @@ function takeLot(
   { lot, item }: { lot: Lot; item: Item },
   world: World,
 ): FlowState {
+  const into = itemOf(world.books, item.merged_into)
+  if (def.lot === 'made' && into !== undefined) {
+    return takeNewLot(def, state, { item: into, lotCode: lot.code }, world)
+  }
   checkLot(def, lot, world)
-  if (!item.active) throw new Wrong('item_inactive', { item: item.id })
+  refuseGone(def, item)
   if (state.item === item.id && state.lot === lot.id) {
     return def.quantity === 'positive' ? addOne(state) : state
   }
   const details = { lot: lot.id, lotCode: lot.code, expiresOn: lot.expires_on ?? '' }
-  if (state.item === item.id && state.lot === null) return { ...state, ...details, active: null }
+  const held = itemOf(world.books, state.item)
+  const isSame = held !== undefined && headOf(held) === headOf(item)
+  if (isSame && state.lot === null) return { ...state, ...details, item: item.id, active: null }
   const entered = firstFigure(def, item, null)
   return startLine(def, state, { ...EMPTY_SUBJECT, item: item.id, entered, ...details }, world)
 }
@@ -333,14 +357,35 @@ function startLine(
   return { ...clean, ...before, entered: plusOne(before.entered), lines: [...others, current] }
 }
 
+const settle = (def: FlowDefinition, state: FlowState, books: Books): FlowState =>
+  follow(def, guessFrom(def, state, books), books)
+
+/** Goods of a merged item leave their place under the number that they are booked under. */
+export function follow(def: FlowDefinition, state: FlowState, books: Books): FlowState {
+  const item = itemOf(books, state.item)
+  const { from, unit } = state
+  if (item === undefined || def.from !== 'scan' || from === null || state.lot !== null) return state
+  const there = new Set(
+    balancesAt(books, from)
+      .filter((row) => row.quantity > 0)
+      .map((row) => row.item),
+  )
+  if (there.has(item.id)) return state
+  const other = familyOf(books, itemOf(books, item.merged_into) ?? item)
+    .filter((one) => unit === null || one.units.some(([known]) => known === unit))
+    .find((one) => there.has(one.id))
+  return other === undefined ? state : { ...state, item: other.id }
+}
+
 /** Where the item lies, when the books know of one place only. */
 function guessFrom(def: FlowDefinition, state: FlowState, books: Books): FlowState {
-  if (!def.guessesFrom || def.from !== 'scan' || state.from !== null || state.item === null) {
+  const item = itemOf(books, state.item)
+  if (!def.guessesFrom || def.from !== 'scan' || state.from !== null || item === undefined) {
     return state
   }
-  const rows = balancesOfItem(books, state.item).filter(
-    (row) => row.quantity > 0 && (state.lot === null || row.lot === state.lot),
-  )
+  const rows = familyOf(books, item)
+    .flatMap(({ id }) => balancesOfItem(books, id))
+    .filter((row) => row.quantity > 0 && (state.lot === null || row.lot === state.lot))
   const places = [...new Set(rows.map((row) => row.location))].filter((id) => id !== state.to)
   const only = places[0]
   return places.length === 1 && only !== undefined

@@ -95,7 +95,10 @@ export class FlowRun {
 
   /** What was typed or chosen by hand. */
   change(change: Partial<FlowState>): void {
-    this.set({ ...this.state, ...change })
+    const changed = { ...this.state, ...change }
+    // Typing changes no goods; another place may hold those of a merged item.
+    const moved = changed.from !== this.state.from
+    this.set(moved ? machine.follow(this.def, changed, this.world.books) : changed)
   }
 
   clear(): void {

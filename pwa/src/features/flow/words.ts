@@ -112,6 +112,8 @@ export function warn(warning: Warning, item: Item, books: Books): string {
       return t('flow.warn_lot_there')
     case 'lot_blocked':
       return t(`flow.warn_${warning.block}`)
+    case 'item_inactive':
+      return t('scan.inactive_item')
     case 'rounded':
       return ''
   }
