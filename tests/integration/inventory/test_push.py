@@ -347,6 +347,47 @@ async def test_an_unknown_code_waits_in_the_inbox_and_is_booked_at_the_time_of_t
     assert closed["resolution"] == "booked"
 
 
+async def test_a_held_fact_is_booked_as_what_it_was_at_the_time_it_happened(plant: Plant) -> None:
+    phone, worker = await stocked(plant)
+    boss = await plant.worker("supervisor")
+    phone.record("stock.issue", worker, plant.issue(9_999, "A1", 3))
+    await plant.push(phone)
+    notice = one(await plant.notices(), "sync.held")
+    plant.clock.advance(600_000)
+    fact = {"kind": "stock.issue", "args": plant.issue(BOLT, "A1", 3)}
+    resolve = {"notice": notice["id"], "action": "book", "fact": fact, "note": None}
+    phone.record("resolve", boss.id, resolve)
+    phone.record("resolve", boss.id, resolve)
+
+    receipt = await plant.push(phone)
+
+    assert receipt["results"] == [[3, "applied"], [4, "held", "already_decided"]]
+    assert (await plant.stock())["production", BOLT] == 3
+    rows = await plant.server.fetch(
+        "SELECT DISTINCT e.n, e.effective = o.effective FROM stock_event e"
+        " JOIN operation o ON o.n = 2 WHERE e.operation = $1",
+        phone.acts[2]["id"],
+    )
+    assert [tuple(row) for row in rows] == [(2, True)]
+    assert one(await plant.notices("closed"), "sync.held")["resolution"] == "booked"
+
+
+async def test_a_held_word_of_a_person_is_booked_as_no_fact(plant: Plant) -> None:
+    phone, worker = await stocked(plant)
+    boss = await plant.worker("supervisor")
+    phone.record("undo", worker, {"operation": phone.acts[0]["id"]})
+    phone.record("undo", worker, {"operation": phone.acts[0]["id"]})
+    await plant.push(phone)
+    notice = one(await plant.notices(), "sync.held")
+    fact = {"kind": "stock.issue", "args": plant.issue(BOLT, "A1", 3)}
+    resolve = {"notice": notice["id"], "action": "book", "fact": fact, "note": None}
+    phone.record("resolve", boss.id, resolve)
+
+    receipt = await plant.push(phone)
+
+    assert receipt["results"] == [[4, "held", "conflict"]]
+
+
 async def test_a_lost_device_is_heard_and_everything_new_is_held(plant: Plant) -> None:
     phone, worker = await stocked(plant)
     await plant.database.pool.execute("UPDATE device SET status = 'lost' WHERE id = $1",

@@ -1,4 +1,7 @@
-"""An unknown code goes to the inbox; whoever resolves it books the fact it turned out to be."""
+"""An unknown code goes to the inbox; whoever resolves it books the fact it turned out to be.
+
+A held fact is booked the same way: what happened, at the time of the original.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,15 @@ from dataclasses import replace
 
 from takt.inventory import errors
 from takt.inventory.commands import COMMANDS, Move, Resolve, ScanUnresolved, read
-from takt.inventory.model import Act, Facts, Line, Notice, open_notice
-from takt.inventory.use_cases.book_move import book_move
+from takt.inventory.model import Act, Facts, Line, Notice, Target, open_notice
+from takt.inventory.use_cases.book_move import ENDS, book_move
 from takt.inventory.use_cases.judge_act import has_right
 from takt_sync.ports import Applied, Held
+
+CORRECTABLE = frozenset(
+    {errors.UNKNOWN_ITEM, errors.UNKNOWN_LOCATION, errors.OVERFLOW, errors.BAD_TRANSITION}
+)
+"""Why the server could not book a fact that a person can say better."""
 
 
 def scan_unresolved(act: Act, command: ScanUnresolved, facts: Facts) -> Applied | Held:
@@ -32,7 +40,7 @@ def scan_unresolved(act: Act, command: ScanUnresolved, facts: Facts) -> Applied 
 
 
 def resolve_notice(act: Act, command: Resolve, facts: Facts) -> Applied | Held:
-    """Closes a notice; `book` makes the stock fact at the time of the scan, linked to it."""
+    """Closes a notice; `book` makes the stock fact at the time of the original, linked to it."""
     notice = facts.notices.get(command.notice) or facts.outcome.notices.get(command.notice)
     if notice is None:
         return Held(errors.NOT_FOUND)
@@ -53,8 +61,8 @@ def resolve_notice(act: Act, command: Resolve, facts: Facts) -> Applied | Held:
 
 
 def _book(act: Act, command: Resolve, notice: Notice, facts: Facts) -> Applied | Held:
-    scan = facts.targets.get(notice.operation or "")
-    if notice.code != errors.UNKNOWN_CODE or scan is None or command.fact is None:
+    original = facts.targets.get(notice.operation or "")
+    if original is None or command.fact is None or not _is_bookable(notice, original):
         return Held(errors.CONFLICT)
     move = read(command.fact.args, COMMANDS[command.fact.kind])
     if not isinstance(move, Move):
@@ -62,8 +70,16 @@ def _book(act: Act, command: Resolve, notice: Notice, facts: Facts) -> Applied |
     fact = replace(
         act,
         kind=command.fact.kind,
-        effective=scan.place[0],
-        place=scan.place,
+        effective=original.place[0],
+        place=original.place,
         is_backdated=False,
     )
     return book_move(fact, move, facts)
+
+
+def _is_bookable(notice: Notice, original: Target) -> bool:
+    """Whether something happened that the books lack: an unknown code, or a held fact."""
+    if notice.code == errors.UNKNOWN_CODE:
+        return True
+    is_fact = original.kind in ENDS and not original.is_applied
+    return notice.code == errors.HELD and is_fact and notice.data["reason"] in CORRECTABLE

@@ -25,7 +25,10 @@ const ENDS: Record<BookKind, { from?: LocationRole; to?: LocationRole }> = {
 export interface BookInput {
   kind: BookKind
   item: number
+  /** A lot that the books know. */
   lot: string | null
+  /** A lot that comes into being by a receipt. */
+  lotCode: string | null
   /** The real place at the side that has only one, or the origin of a move. */
   place: number
   /** Only for a move. */
@@ -53,6 +56,7 @@ export function bookedFact(input: BookInput): JsonObject | undefined {
 
 function extra(input: BookInput): JsonObject {
   if (input.kind === 'stock.scrap') return { reason: input.reason ?? null, note: null }
-  if (input.kind === 'stock.receive') return { lot_code: null, expires_on: null, reference: null }
+  if (input.kind === 'stock.receive')
+    return { lot_code: input.lotCode, expires_on: null, reference: null }
   return input.kind === 'stock.move' ? {} : { reference: null }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Location, Notice } from '../../data/rows.ts'
 import { bookedFact, type BookInput } from './book.ts'
-import { noticeCode, openNotices, tabsFor } from './inbox.ts'
+import { isBookable, noticeCode, openNotices, tabsFor } from './inbox.ts'
 
 const notice = (id: string, change: Partial<Notice>): Notice => ({
   id,
@@ -33,6 +33,17 @@ describe('the inbox', () => {
     expect(openNotices(notices).map((row) => row.id)).toEqual(['stop', 'new', 'old'])
   })
 
+  it('offers to book only what the server will book', () => {
+    const held = (kind: string, reason: string) =>
+      notice('held', { code: 'sync.held', data: { kind, reason } })
+
+    expect(isBookable(notice('code', { code: 'inventory.unknown_code' }))).toBe(true)
+    expect(isBookable(held('stock.put_away', 'unknown_location'))).toBe(true)
+    expect(isBookable(held('stock.issue', 'right_missing'))).toBe(false)
+    expect(isBookable(held('undo', 'bad_transition'))).toBe(false)
+    expect(isBookable(notice('minus', {}))).toBe(false)
+  })
+
   it('shows a worker only the own ones', () => {
     const notices = [notice('mine', {}), notice('other', { person: 2 })]
 
@@ -54,6 +65,7 @@ describe('booking an exception', () => {
     kind: 'stock.receive',
     item: 5,
     lot: null,
+    lotCode: null,
     place: 12,
     target: undefined,
     quantity: 3,
@@ -66,6 +78,12 @@ describe('booking an exception', () => {
     expect(bookedFact(input)).toMatchObject({ kind: 'stock.receive', args: { from: 90, to: 12 } })
     expect(bookedFact({ ...input, kind: 'stock.scrap' })).toMatchObject({
       args: { from: 12, to: 92, reason: 1 },
+    })
+  })
+
+  it('receives a lot that the books do not know by its code', () => {
+    expect(bookedFact({ ...input, lotCode: 'L24' })).toMatchObject({
+      args: { lot: null, lot_code: 'L24' },
     })
   })
 

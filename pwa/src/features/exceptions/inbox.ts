@@ -1,5 +1,6 @@
 /** Which exceptions and approvals a person sees, and in which order. */
 import type { Approval, Notice, Taker } from '../../data/rows.ts'
+import { BOOK_KINDS } from './book.ts'
 
 const WEIGHT: Record<Notice['severity'], number> = { stop: 0, warning: 1, info: 2 }
 
@@ -41,4 +42,15 @@ export function tabsFor(can: (permission: string) => boolean): InboxTab[] {
 export function noticeCode(notice: Notice): string {
   const reason = notice.data['reason']
   return notice.code === 'sync.held' && typeof reason === 'string' ? reason : notice.code
+}
+
+const CORRECTABLE = new Set(['unknown_item', 'unknown_location', 'overflow', 'bad_transition'])
+
+/** Whether something happened that the books lack: what the server books is offered, no more. */
+export function isBookable(notice: Notice): boolean {
+  if (notice.code === 'inventory.unknown_code') return true
+  const { kind, reason } = notice.data
+  if (notice.code !== 'sync.held' || typeof kind !== 'string') return false
+  const isFact = kind === 'stock.put_away' || BOOK_KINDS.some((known) => known === kind)
+  return isFact && CORRECTABLE.has(String(reason))
 }
