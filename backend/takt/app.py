@@ -17,6 +17,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 from takt import identity, inventory
+from takt.catalogue import first_lists
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
 from takt.identity import routes as identity_routes
@@ -25,7 +26,7 @@ from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
-from takt.runtime.feeds import Nudger
+from takt.runtime.feeds import FeedRow, Nudger
 from takt.runtime.http import (
     BODY_MAX_BYTES,
     TaktRequest,
@@ -38,7 +39,7 @@ from takt.runtime.live import live
 from takt.settings import Settings
 
 if TYPE_CHECKING:
-    from takt.runtime.database import Database
+    from takt.runtime.database import Connection, Database
 
 PUBLIC_ROUTES = frozenset(
     {
@@ -82,6 +83,15 @@ def _openapi() -> OpenAPIConfig:
     )
 
 
+async def make_site(
+    connection: Connection, site: identity.NewSite, now_ms: int
+) -> tuple[int, list[FeedRow]]:
+    """The site of the first run, with what items are measured and explained by."""
+    lists = await first_lists(connection, now_ms)  # its lock comes ahead of that of the audit
+    made, rows = await inventory.create_site(connection, site, now_ms)
+    return made, [*lists, *rows]
+
+
 def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar:
     """The whole application on an open database."""
 
@@ -106,7 +116,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "hub": hub,
             "jobs": inventory.background_jobs(database, clock, nudger.nudge),
             "push_slots": sync_routes.push_slots(),
-            "make_site": inventory.create_site,
+            "make_site": make_site,
             "label_sources": {"item": item_labels, "location": location_labels},
             "sync": inventory.sync_services(identity.rights_of),
         }

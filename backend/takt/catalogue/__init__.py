@@ -29,6 +29,7 @@ from takt.catalogue.use_cases.bulk import (
     store_units,
 )
 from takt.catalogue.use_cases.editing import Editor, Subject, Workplace, feed_row_of
+from takt.catalogue.use_cases.first_lists import first_lists
 
 __all__ = [
     "REASON_KINDS",
@@ -51,6 +52,7 @@ __all__ = [
     "code_fault",
     "code_key",
     "feed_row_of",
+    "first_lists",
     "gtin_check_digit",
     "house_code",
     "is_gtin",

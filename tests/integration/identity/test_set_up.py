@@ -86,3 +86,20 @@ async def test_what_is_wrong_with_the_set_up_is_said_at_once_and_nothing_is_writ
         ("administrator.password", "too_common"),
     }
     assert await empty.written() == before
+
+
+async def test_a_new_server_has_units_and_reasons_in_both_languages(
+    database: Database, clock: ManualClock, tmp_path: Path
+) -> None:
+    async with running(database, clock, tmp_path, with_site=False) as server:
+        made = await server.client.post("/api/v1/setup", json=wish(server))
+        boss = await server.sign_in(made.json()["person"], "陈静")
+
+        units = await server.client.get("/api/v1/units", headers=boss.headers)
+        reasons = await server.client.get("/api/v1/reasons", headers=boss.headers)
+        published = await server.fetch("SELECT count(*) FROM feed WHERE table_name = 'unit'")
+
+    assert [row["code"] for row in units.json()["units"]] == ["KG", "M", "PCS"]
+    assert {row["kind"] for row in reasons.json()["reasons"]} == {"scrap", "adjust", "hold"}
+    assert all(row["name_zh"] and row["name_en"] for row in reasons.json()["reasons"])
+    assert published[0][0] == 3
