@@ -3,6 +3,11 @@ import type { Category, Reason, Unit } from '../../data/rows.ts'
 
 export type ListName = 'units' | 'categories' | 'reasons'
 export const LIST_NAMES: readonly ListName[] = ['units', 'categories', 'reasons']
+export const LIST_TITLES = {
+  units: 'catalogue.units',
+  categories: 'catalogue.categories',
+  reasons: 'catalogue.reasons',
+} as const
 export const REASON_KINDS: readonly Reason['kind'][] = ['scrap', 'adjust', 'hold', 'other']
 
 export type ListRow = Unit | Category | Reason
