@@ -48,7 +48,6 @@ from takt.settings import Settings
 ADVISORY_LOCK = 0x74616B75
 _NAME = re.compile(r"takt-(\d{8}-\d{6})Z\.backup")
 _STAMP = "%Y%m%d-%H%M%S"
-HAS_TABLES = "SELECT to_regclass('server_state') IS NOT NULL"
 _SERVER_VERSION = "SELECT current_setting('server_version_num')::int"
 _MIGRATIONS = "SELECT name FROM migration ORDER BY id"
 logger = logging.getLogger("takt.backup")
@@ -88,8 +87,6 @@ async def make_backup(place: Installation, clock: Clock, folder: Path | None = N
         # Several nodes share one external database: one backup at a time is enough.
         if not await keeper.fetchval("SELECT pg_try_advisory_lock($1)", ADVISORY_LOCK):
             raise BackupError("backup.running")
-        if not await keeper.fetchval(HAS_TABLES):
-            raise BackupError("database.no_tables")
         with tempfile.TemporaryDirectory(dir=target, prefix=".backup-") as draft_folder:
             draft = Path(draft_folder)
             manifest = await _write(place, clock, draft)

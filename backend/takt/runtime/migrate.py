@@ -88,9 +88,8 @@ async def pending() -> list[str]:
 
 async def demand_current(connection: Connection) -> None:
     """Refuse with a sentence where migrations have not run; what follows would break half-way."""
-    if not await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL"):
-        raise DatabaseError("database.no_tables")
-    if await pending():
+    has_run = await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL")
+    if not has_run or await pending():
         raise DatabaseError("database.old_tables")
 
 

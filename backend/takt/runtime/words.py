@@ -29,10 +29,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{folder} 中没有 Takt 的数据。请先在那里启动服务器（`takt serve`），"
         "或用 TAKT_DATA_DIR 指定存放数据的文件夹。",
     ),
-    "database.no_tables": (
-        "The database holds no tables yet: run `takt migrate`, or start the server once.",
-        "数据库中还没有数据表：请运行 `takt migrate`，或启动一次服务器。",
-    ),
     "database.old_tables": (
         "The tables are not up to date: run `takt migrate` first.",
         "数据表不是最新：请先运行 `takt migrate`。",

@@ -86,20 +86,18 @@ async def test_an_audit_log_that_was_cut_with_its_head_is_named_by_a_backup(
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    "change",
     [
-        ("DELETE FROM migration WHERE name = 'runtime_0001_guards'", "are not up to date"),
-        ("ALTER TABLE migration RENAME TO elsewhere", "holds no tables yet"),
+        "DELETE FROM migration WHERE name = 'runtime_0001_guards'",
+        "ALTER TABLE migration RENAME TO elsewhere",
     ],
 )
 async def test_tables_that_are_not_up_to_date_are_a_sentence(
-    owner_url: str, capsys: pytest.CaptureFixture[str], change: str, said: str
+    owner_url: str, capsys: pytest.CaptureFixture[str], change: str
 ) -> None:
     async with connected(owner_url) as owner:
         await owner.execute(change)
 
     assert await asyncio.to_thread(main, ["verify"]) == 1
 
-    told = capsys.readouterr().err
-    assert said in told
-    assert "`takt migrate`" in told
+    assert "not up to date: run `takt migrate`" in capsys.readouterr().err
