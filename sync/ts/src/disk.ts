@@ -150,7 +150,10 @@ export class Disk {
 
   /** Recompute what pending acts add; returns the tables that may look different. */
   repaint(): string[] {
-    return this.view.setPending(this.outbox.entries.map(pendingOf), (id) => this.isHeld(id))
+    const noted = this.heldReasons()
+    const isHeld = (id: string): boolean =>
+      this.outbox.verdict(id)?.[1] === 'held' || noted.has(id)
+    return this.view.setPending(this.outbox.entries.map(pendingOf), isHeld)
   }
 
   /** Whether the server holds an own operation: it has no effect. */

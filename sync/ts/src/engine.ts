@@ -77,8 +77,15 @@ export class Engine {
       if (sent === null) return
       this.learn(sent, reading, reply.server_time)
       if (reply.ok > outbox.tip.n) await this.newStream({ withArchive: false })
-      else outbox.confirm(reply.ok, reply.results)
+      else this.take(reply)
     })
+  }
+
+  /** What the server holds has no effect, so the picture changes with that word. */
+  private take({ ok, results }: PushReply): void {
+    const { disk } = this
+    disk.outbox.confirm(ok, results)
+    if (results.some(([, status]) => status === 'held')) disk.view.changed(disk.repaint())
   }
 
   /** Take in a typed refusal. A fork begins a new stream, a gap goes back; all else waits. */

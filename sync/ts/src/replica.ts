@@ -146,9 +146,12 @@ export class ReplicaView implements Replica {
 
   /** A second undo of the same act takes nothing back. */
   addPending(act: PendingAct, isHeld: (id: string) => boolean): string[] {
-    const target = act.kind === 'undo' ? act.args['operation'] : undefined
-    if (target !== undefined && this.undone.has(target)) return []
-    this.undone.add(target)
+    if (isHeld(act.id)) return []
+    if (act.kind === 'undo') {
+      const target = act.args['operation']
+      if (this.undone.has(target)) return []
+      this.undone.add(target)
+    }
     const isShown = (location: number): boolean =>
       this.baseRow('location', String(location))?.['kind'] !== 'virtual'
     this.pending.add(act, pendingLegs(act, isHeld), isShown)

@@ -19,6 +19,7 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
 
     assert set(await jobs.run_due()) == {
         "accept counts",
+        "settle undos",
         "settle negative stock",
         "forget acts",
         "forget tombstones",

@@ -25,6 +25,8 @@ async def nodes(
 ) -> AsyncIterator[list[Installation]]:
     """Two servers with folders of their own on one database."""
     urls = (postgres.owner_url(database_name), postgres.app_url(database_name))
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
     yield [
         Installation(Settings(data_dir=tmp_path / name), *urls, postgres.app_role, None, False)
         for name in ("a", "b")

@@ -66,6 +66,7 @@ class Client:
         self.granted: list[str] = []
         self.newest_head = 0
         self.seen = disk.seen
+        self.held: set[str] = set()
         self.begun: dict[str, tuple[int, int]] = {}
 
     # -- recording ----------------------------------------------------------------------------
@@ -180,9 +181,17 @@ class Client:
             self.new_stream(clock, with_archive=False)
             return
         self.pushed = max(self.pushed, ok)
+        self.note_verdicts(reply["results"])
         if self.resend_from is not None:
             first = disk.outbox[0].n if disk.outbox else disk.n + 1
             self.resend_from = ok + 1 if ok + 1 < first else None
+
+    def note_verdicts(self, results: list[Any]) -> None:
+        """Remember which pending acts the server holds; it may think better of one."""
+        verdicts = {n: status for n, status, *_ in results}
+        said = {e.op["id"]: verdicts[e.n] for e in self.disk.outbox if e.n in verdicts}
+        self.held -= said.keys()
+        self.held |= {id_ for id_, status in said.items() if status == "held"}
 
     def on_push_error(self, error: Json, clock: Reading) -> None:
         """A fork begins a new stream, a gap goes back in this one; all else waits."""
@@ -366,7 +375,7 @@ class Client:
 
     def view(self) -> Json:
         """What is on the screen."""
-        return view(self.disk)
+        return view(self.disk, self.held)
 
 
 def restarted(disk: Disk, stream: str, client: Callable[[Disk], Client] = Client) -> Client:
