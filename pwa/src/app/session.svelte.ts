@@ -2,7 +2,7 @@
  * Who works at this device now. Switching by PIN or badge works offline; the
  * password is checked by the server and opens the administration pages.
  */
-import { call, hasToken, refresh, setToken, type SessionReply } from '../data/api.ts'
+import { call, refresh, setToken, type SessionReply } from '../data/api.ts'
 import { isOpen, takt } from '../data/client.ts'
 import { live } from '../data/live.svelte.ts'
 import type { Person } from '../data/rows.ts'
@@ -10,11 +10,26 @@ import { readFailures, writeFailures } from './pin-failures.ts'
 import { badgeHash, pinFits, waitAfter } from './pin.ts'
 
 const REMEMBERED = 'takt.person'
+/** 'open' while the browser may hold a cookie of the server, 'owed' once that has to end. */
+const SERVER = 'takt.session'
 export type SwitchResult = 'ok' | 'wrong' | 'wait' | 'no_pin' | 'unknown' | 'inactive'
 
 /** People lie in the scope of the device; while that is loaded anew, nobody is gone. */
 const isLoaded = (scopes: ReadonlyMap<string, string>) =>
   [...scopes].some(([name, state]) => name.startsWith('me:') && state === 'ready')
+
+let ending: Promise<void> | undefined
+
+/** Ends what a lock without a network left open; fails while there still is none. */
+async function signOut(): Promise<void> {
+  if (localStorage.getItem(SERVER) !== 'owed') return
+  // One at a time: a late one must not end the session that the next person begins.
+  ending ??= call('DELETE', '/api/v1/session')
+    .then(() => localStorage.removeItem(SERVER))
+    .finally(() => (ending = undefined))
+  await ending
+}
+const trySignOut = () => void signOut().catch(() => undefined)
 
 class Session {
   #id = $state<number | null>(null)
@@ -86,6 +101,7 @@ class Session {
 
   /** Asks the server; before a device is enrolled the person is entered later, by adopt(). */
   async signIn(name: string, password: string): Promise<SessionReply> {
+    await signOut()
     const reply = await call<SessionReply>('POST', '/api/v1/session', { name, password })
     this.adopt(reply)
     return reply
@@ -93,12 +109,14 @@ class Session {
 
   adopt(reply: SessionReply): void {
     this.#known = { ...reply.person, pin: null, badge: null, language: null, active: true }
+    localStorage.setItem(SERVER, 'open')
     this.#enter(reply.person.id, reply.access_token)
   }
 
   /** Uses the session that the browser still holds for this person, if there is one. */
   async reconnect(): Promise<boolean> {
     if (this.signedInOnServer) return true
+    await signOut()
     const reply = await refresh()
     const fits = reply !== null && reply.person.id === this.#id
     setToken(fits ? reply.access_token : undefined)
@@ -108,7 +126,8 @@ class Session {
 
   /** Back to the choice of people; nothing unsent is touched. */
   lock(): void {
-    if (hasToken()) void call('DELETE', '/api/v1/session').catch(() => undefined)
+    if (localStorage.getItem(SERVER)) localStorage.setItem(SERVER, 'owed')
+    trySignOut()
     setToken(undefined)
     this.signedInOnServer = false
     this.#id = null
@@ -117,6 +136,8 @@ class Session {
 
   /** After a reload of the same tab the person need not type the PIN again. */
   resume(): void {
+    trySignOut()
+    globalThis.addEventListener?.('online', trySignOut)
     const stored = sessionStorage.getItem(REMEMBERED)
     if (stored !== null && live.row('person', stored)?.active) this.#id = Number(stored)
   }

@@ -13,15 +13,26 @@ const REPLY: SessionReply = {
 }
 let client: MemoryClient
 
+const aStorage = () => {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+}
+
 beforeEach(() => {
-  vi.stubGlobal('sessionStorage', { setItem: vi.fn(), removeItem: vi.fn() })
+  vi.stubGlobal('localStorage', aStorage())
+  vi.stubGlobal('sessionStorage', aStorage())
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 204 })))
   client = memoryClient({}, { scopes: { 'me:d1': 'ready' } })
   useClient(client)
   forgetSubscriptions()
 })
-afterEach(() => {
+afterEach(async () => {
   session.lock()
+  await vi.waitFor(() => expect(localStorage.getItem('takt.session')).toBeNull())
   vi.unstubAllGlobals()
 })
 
@@ -67,5 +78,55 @@ describe('who is signed in with the password', () => {
     put(null)
 
     expect(session.person?.id).toBe(31)
+  })
+})
+
+describe('locking while the server cannot be reached', () => {
+  const asked: string[] = []
+  const server = (answers: boolean) =>
+    vi.stubGlobal('fetch', (path: string, { method }: RequestInit) => {
+      asked.push(`${method} ${path}`)
+      if (!answers) return Promise.reject(new TypeError('cut'))
+      const isRefresh = path.endsWith('refresh')
+      return Promise.resolve(isRefresh ? Response.json(REPLY) : new Response(null, { status: 204 }))
+    })
+
+  it('ends the session on the server before anybody can use it again', async () => {
+    session.adopt(REPLY)
+    server(false)
+    session.lock()
+    await new Promise((resolve) => setImmediate(resolve))
+    asked.length = 0
+    server(true)
+
+    await session.reconnect()
+
+    expect(asked[0]).toBe('DELETE /api/v1/session')
+  })
+
+  it('does so once the network is back, and once only', async () => {
+    session.adopt(REPLY)
+    server(false)
+    session.lock()
+    await new Promise((resolve) => setImmediate(resolve))
+    asked.length = 0
+    server(true)
+
+    session.resume()
+    await vi.waitFor(() => expect(asked).toEqual(['DELETE /api/v1/session']))
+    await vi.waitFor(() => expect(localStorage.getItem('takt.session')).toBeNull())
+    session.resume()
+
+    expect(asked).toHaveLength(1)
+  })
+
+  it('lets nobody near the session while the server stays away', async () => {
+    session.adopt(REPLY)
+    server(false)
+    session.lock()
+
+    await expect(session.reconnect()).rejects.toMatchObject({ code: 'offline' })
+    expect(asked.at(-1)).toBe('DELETE /api/v1/session')
+    server(true)
   })
 })

@@ -29,10 +29,6 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 let token: string | undefined
 let refreshing: Promise<SessionReply | null> | undefined
 
-export function hasToken(): boolean {
-  return token !== undefined
-}
-
 export function setToken(value: string | undefined): void {
   token = value
 }
@@ -95,7 +91,7 @@ export async function call<Reply>(method: Method, path: string, body?: unknown):
 /** A file made by the server (CSV), handed to the person as a download. */
 export async function download(path: string, name: string): Promise<void> {
   let response = await send('GET', path)
-  if (response.status === 401 && (await refresh())) response = await send('GET', path)
+  if (response.status === 401 && token && (await refresh())) response = await send('GET', path)
   if (!response.ok) throw await problem(response)
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
