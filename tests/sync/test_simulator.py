@@ -126,13 +126,35 @@ def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:
     assert list(seeds_of("1,4-6")) == [1, 4, 5, 6]
 
 
-@pytest.mark.parametrize(("profile", "seed"), [("standard", 7), ("rough", 7), ("restore", 7)])
-def test_the_typescript_core_does_step_by_step_what_the_python_core_does(
-    profile: str, seed: int
-) -> None:
-    """S71: one scenario, two languages, every request and every view equal."""
+NODE_SEEDS = [
+    ("standard", 7), ("rough", 7), ("restore", 7), ("rough", 2), ("rough", 4), ("rough", 5),
+    ("restore", 222), ("retries", 40011), ("slow", 17),
+]  # fmt: skip
+NODE_RANDOM_PROFILES = ("standard", "rough", "restore", "retries")
+
+
+def in_two_languages(profile: str, seed: int) -> None:
     node = NodeDriver()
     try:
         run_seed(seed, PROFILES[profile], node)
     finally:
         node.close()
+
+
+@pytest.mark.parametrize(("profile", "seed"), NODE_SEEDS)
+def test_the_typescript_core_does_step_by_step_what_the_python_core_does(
+    profile: str, seed: int
+) -> None:
+    """S71: one scenario, two languages, every request and every view equal."""
+    in_two_languages(profile, seed)
+
+
+@pytest.mark.parametrize("profile", NODE_RANDOM_PROFILES)
+def test_the_typescript_core_does_the_same_on_a_seed_that_nobody_chose(
+    profile: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The seed is printed, so that a failure can be made again."""
+    seed = SystemRandom().randrange(10**9)
+    with capsys.disabled():
+        print(f"\n--profile {profile} --seeds {seed} --client node")  # noqa: T201 - has to be seen
+    in_two_languages(profile, seed)

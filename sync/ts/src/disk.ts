@@ -151,8 +151,7 @@ export class Disk {
   /** Recompute what pending acts add; returns the tables that may look different. */
   repaint(): string[] {
     const noted = this.heldReasons()
-    const isHeld = (id: string): boolean =>
-      this.outbox.verdict(id)?.[1] === 'held' || noted.has(id)
+    const isHeld = (id: string): boolean => this.outbox.verdict(id)?.[1] === 'held' || noted.has(id)
     return this.view.setPending(this.outbox.entries.map(pendingOf), isHeld)
   }
 

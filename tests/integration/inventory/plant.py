@@ -160,3 +160,17 @@ async def _places(connection: Any, site: int) -> tuple[dict[str, Location], list
     await add([LocationDraft(code, None, code, "bin", inside) for code in ("A1", "A2")])
     await add([LocationDraft("Q", None, "Quarantine", "zone", inside, "quarantine")])
     return made, published
+
+
+async def stocked(plant: Plant, quantity: int = 100) -> tuple[Phone, int]:
+    """A phone and a worker, with bolts in A1."""
+    phone, worker = await plant.phone(), await plant.worker()
+    phone.record("stock.receive", worker.id, plant.receive(BOLT, "A1", quantity))
+    await plant.push(phone)
+    return phone, worker.id
+
+
+def one(notices: list[dict[str, Any]], code: str) -> dict[str, Any]:
+    found = [notice for notice in notices if notice["code"] == code]
+    assert len(found) == 1, notices
+    return found[0]
