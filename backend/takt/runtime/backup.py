@@ -159,10 +159,7 @@ async def verify_dump(place: Installation, path: Path, manifest: Manifest) -> bo
 
 async def _wrong_balances(connection: Any) -> list[str]:
     """Let the areas that keep books recompute them on the copy."""
-    try:
-        verify = importlib.import_module("takt.inventory.verify")
-    except ModuleNotFoundError:
-        return []
+    verify = importlib.import_module("takt.inventory.verify")
     find: Callable[[Any], AsyncIterator[object]] = verify.differences
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         return [str(difference) async for difference in find(connection)]

@@ -71,6 +71,7 @@ async def test_a_refresh_cookie_works_once_and_its_reuse_ends_the_session(server
 
     first = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
     newer = server.cookie_of(first)
+    server.clock.advance(30_001)
     again = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
     after = await server.client.post("/api/v1/session/refresh", headers=newer)
     me = await server.client.get("/api/v1/me", headers=anna.headers)
@@ -81,6 +82,31 @@ async def test_a_refresh_cookie_works_once_and_its_reuse_ends_the_session(server
         "SELECT subject FROM audit_entry WHERE action = 'identity.refresh_token_reused'"
     )
     assert entry["subject"] == f"person:{anna.id}"
+
+
+async def test_a_refresh_whose_reply_was_lost_may_be_asked_for_once_more(server: Server) -> None:
+    """Two tabs that wake together do the same; neither throws the person out."""
+    anna = await server.person("viewer")
+
+    lost = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
+    again = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
+    newer = server.cookie_of(again)
+    after = await server.client.post("/api/v1/session/refresh", headers=newer)
+
+    assert [lost.status_code, again.status_code, after.status_code] == [200, 200, 200]
+
+
+async def test_a_refresh_cookie_is_stolen_where_its_successor_was_used_already(
+    server: Server,
+) -> None:
+    anna = await server.person("viewer")
+    first = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
+    newer = server.cookie_of(first)
+    await server.client.post("/api/v1/session/refresh", headers=newer)
+
+    again = await server.client.post("/api/v1/session/refresh", headers=anna.cookie)
+
+    assert again.status_code == 401
 
 
 async def test_the_refresh_cookie_is_out_of_reach_of_scripts_and_other_sites(

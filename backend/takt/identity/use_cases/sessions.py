@@ -22,6 +22,7 @@ from takt.runtime.database import Connection, Database
 DAY_MS = 86_400_000
 SESSION_LIFE_MS = 30 * DAY_MS
 REFRESH_LIFE_MS = 14 * DAY_MS
+LOST_REPLY_MS = 30_000
 ACCOUNT_LIMIT = AttemptLimit(10, 15 * 60_000)
 ADDRESS_LIMIT = AttemptLimit(60, 15 * 60_000)
 
@@ -48,6 +49,14 @@ LOCK_REFRESH = """
     JOIN session ON session.id = token.session_id
     WHERE token.hash = $1
     FOR UPDATE OF token, session
+"""
+
+
+USED_LATER = """
+    SELECT EXISTS (
+        SELECT FROM refresh_token
+        WHERE session_id = $1 AND hash <> $2 AND used_at >= $3
+    )
 """
 
 
@@ -146,20 +155,33 @@ async def _end(connection: Connection, session_id: str, now_ms: int, reason: str
 
 
 async def renew(database: Database, clock: Clock, token: str) -> Session:
-    """Exchange a refresh token for a new one; a token used before ends its session."""
+    """Exchange a refresh token for a new one; a token used before ends its session.
+
+    A reply may be lost on the way, or two tabs wake together: a token that was used a moment ago
+    is taken once more, as long as nothing that was given for it has been used.
+    """
     hashed = credentials.code_hash(token)
     now_ms = clock.now_ms()
     async with database.transaction() as connection:
         found = await connection.fetchrow(LOCK_REFRESH, hashed)
         if found is None:
             raise errors.session_ended()
-        if found["used_at"] is None:
+        if found["used_at"] is None or await _was_lost(connection, found, hashed, now_ms):
             return await _rotate(connection, found, hashed, now_ms)
         actor = Actor(now_ms, found["person_id"])
         await _end(connection, found["session"], now_ms, "refresh_token_reused")
         entry = actor.entry("refresh_token_reused", f"person:{found['person_id']}")
         await store.finish(connection, [entry], now_ms)
     raise errors.session_ended()
+
+
+async def _was_lost(
+    connection: Connection, found: asyncpg.Record, hashed: bytes, now_ms: int
+) -> bool:
+    if now_ms - found["used_at"] > LOST_REPLY_MS:
+        return False
+    later = await connection.fetchval(USED_LATER, found["session"], hashed, found["used_at"])
+    return not later
 
 
 async def _rotate(
@@ -171,7 +193,8 @@ async def _rotate(
         raise errors.session_ended()
     token = credentials.new_refresh_token()
     used = tables.RefreshToken
-    await run(connection, used.update({used.used_at: now_ms}).where(used.hash == hashed))
+    first_use = used.update({used.used_at: now_ms})
+    await run(connection, first_use.where((used.hash == hashed) & used.used_at.is_null()))
     await _keep_token(connection, token, found["session"], now_ms)
     return Session(found["session"], person, token)
 
