@@ -7,9 +7,11 @@ when the tail has grown or a day has passed. Who may fetch them is decided by th
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 import brotli
 import msgspec
@@ -85,7 +87,20 @@ FIND = """
         )
 """
 
-_building: dict[str, asyncio.Lock] = {}
+# Each build holds one connection and needs another now and then: on the day when all phones of a
+# plant are enrolled, builds that hold all connections would wait for each other.
+BUILDS_AT_ONCE = 2
+
+
+class _Builds:
+    """Who builds on one database: one at a time for each scope, few in all."""
+
+    def __init__(self) -> None:
+        self.of_scope: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.slots = asyncio.Semaphore(BUILDS_AT_ONCE)
+
+
+_builds: WeakKeyDictionary[Database, _Builds] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +127,14 @@ class Chunk:
 
 async def manifest_of(database: Database, scope: str, now_ms: int) -> bytes:
     """The manifest of a scope, made anew where the old one would cost a device too much."""
-    async with _building.setdefault(scope, asyncio.Lock()):
+    builds = _builds.setdefault(database, _Builds())
+    async with builds.of_scope[scope]:
         async with database.connection() as connection:
             known = await _fresh(connection, scope, now_ms)
-        return known if known is not None else await _build(database, scope, now_ms)
+        if known is not None:
+            return known
+        async with builds.slots:
+            return await _build(database, scope, now_ms)
 
 
 async def find(connection: Connection, name: str, granted: list[str]) -> bytes | None:
