@@ -14,8 +14,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHONPATH := backend:sync/python
 PYTHON_CODE := backend sync/python tests .ci
 # Two at a time where tests share nothing; one at a time where they need the machine.
-PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api
-SERIAL_TESTS := tests/faults tests/e2e tests/perf
+PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api tests/perf
+SERIAL_TESTS := tests/faults tests/e2e
 SEEDS ?= 0-19999
 PROFILE ?= standard
 

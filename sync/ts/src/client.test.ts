@@ -106,6 +106,18 @@ describe('an act', () => {
     expect(client.status).toMatchObject({ pending: 0, created: 1, acknowledged: 1 })
   })
 
+  it('is confirmed before anything goes out', async () => {
+    const { client, server, shell } = await started()
+    const before = server.calls.length
+
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(99)
+    expect(server.calls.length).toBe(before)
+    await shell.pass(1)
+
+    expect(server.calls[before]).toBe('push')
+  })
+
   it('is recorded without a line, and goes up when the line is back, without a tap', async () => {
     const rig = await started()
     const { client, server, shell } = rig
@@ -114,7 +126,7 @@ describe('an act', () => {
     cut('pull')
 
     await client.record('stock.move', aMove(3), by)
-    await shell.pass(0)
+    await shell.pass(100)
     expect(client.status.phase).toBe('offline')
     expect(client.replica.quantity(2, 5, null)).toBe(3)
     await shell.pass(30_000)

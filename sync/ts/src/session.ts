@@ -12,6 +12,8 @@ import { Loop } from './loop.ts'
 import { phaseOf, type Problems } from './phase.ts'
 
 const NUDGE_JITTER_MS = 150
+/** The screen confirms an act first: nothing goes out between a scan and its confirmation. */
+const CONFIRM_MS = 100
 const REFUSED_MS = 60_000
 const ROOM_EVERY_MS = 180_000
 
@@ -56,7 +58,7 @@ export class Session {
 
   /** An act was recorded, here or in another tab. */
   recorded(): void {
-    if (this.engine.hasToPush) this.loops.push.poke()
+    if (this.engine.hasToPush) this.loops.push.poke(CONFIRM_MS)
   }
 
   wake(): void {
