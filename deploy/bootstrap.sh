@@ -39,11 +39,13 @@ sys.exit(sys.prefix != sys.argv[1])' "$PWD/.venv" 2>/dev/null; then
 
 install_packages() {
     say "installing Python packages from $1, about a minute the first time / 正在安装 Python 依赖"
+    # The lock names everything, so nothing is left to resolve: older pips would take the newest
+    # release for a package that is wanted with an extra, and stop for want of its hash.
     if command -v uv >/dev/null 2>&1; then
-        uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
+        uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r "$1"
     else
         .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-            --require-hashes -r "$1"
+            --no-deps --require-hashes -r "$1"
     fi
     .venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --no-deps --no-build-isolation --editable .
