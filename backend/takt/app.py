@@ -26,7 +26,7 @@ from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
-from takt.runtime.feeds import FeedRow, Nudger
+from takt.runtime.feeds import FeedRow, Nudger, publish
 from takt.runtime.http import (
     BODY_MAX_BYTES,
     TaktRequest,
@@ -65,6 +65,10 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 """Each area's controllers, one line per area."""
 
 
+EXTENSIONS: Sequence[inventory.Extension] = ()
+"""What areas above the inventory add to a push, one line per area."""
+
+
 @get("/healthz")
 async def health() -> dict[str, str]:
     """Say that the process answers; says nothing about anybody's data."""
@@ -92,11 +96,21 @@ async def make_site(
     return made, [*lists, *rows]
 
 
+async def catch_up(database: Database, clock: Clock) -> None:
+    """What an update brings besides tables: places that every site has, rights of the roles."""
+    async with database.transaction() as connection:
+        await identity.refresh_all(connection, clock.now_ms())
+    async with database.transaction() as connection:
+        if rows := await inventory.add_conversions(connection):
+            await publish(connection, rows, clock.now_ms())
+
+
 def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar:
     """The whole application on an open database."""
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
+        await catch_up(database, clock)
         hub.start()
         try:
             yield
@@ -114,11 +128,11 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
-            "jobs": inventory.background_jobs(database, clock, nudger.nudge),
+            "jobs": inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS),
             "push_slots": sync_routes.push_slots(),
             "make_site": make_site,
             "label_sources": {"item": item_labels, "location": location_labels},
-            "sync": inventory.sync_services(identity.rights_of),
+            "sync": inventory.sync_services(identity.rights_of, EXTENSIONS),
         }
     )
     return Litestar(

@@ -11,7 +11,7 @@ from litestar.routes import HTTPRoute, WebSocketRoute
 
 from takt.app import CONTROLLERS, PUBLIC_ROUTES, create_app
 from takt.identity import PERMISSIONS, ROLES
-from takt.identity.model import ROLES as MATRIX
+from takt.identity.roles import ROLES as MATRIX
 from takt.kernel.clock import ManualClock
 from takt.kernel.errors import Forbidden
 from takt.runtime.auth import Caller, Guard, requires

@@ -77,7 +77,9 @@ def test_standard_schedules_keep_every_invariant(
     assert share >= 90
 
 
-@pytest.mark.parametrize("profile", ["rough", "restore", "counts", "clocks", "retries", "slow"])
+@pytest.mark.parametrize(
+    "profile", ["rough", "restore", "counts", "lots", "clocks", "retries", "slow"]
+)
 def test_rough_schedules_keep_every_invariant(profile: str) -> None:
     """S70."""
     for seed in (100, 101):
@@ -127,8 +129,8 @@ def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:
 
 
 NODE_SEEDS = [
-    ("standard", 7), ("rough", 7), ("restore", 7), ("rough", 2), ("rough", 4), ("rough", 5),
-    ("restore", 222), ("retries", 40011), ("slow", 17),
+    ("standard", 7), ("rough", 7), ("restore", 7), ("lots", 7), ("rough", 2), ("rough", 4),
+    ("rough", 5), ("restore", 222), ("retries", 40011), ("slow", 17),
 ]  # fmt: skip
 NODE_RANDOM_PROFILES = ("standard", "rough", "restore", "retries")
 

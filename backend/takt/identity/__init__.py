@@ -3,7 +3,7 @@
 from takt.identity.authority import IdentityAuthority
 from takt.identity.commands import CreateEnrolment, CreatePerson, NewSite, RoleAt
 from takt.identity.credentials import random_code
-from takt.identity.model import PERMISSIONS, ROLES, Person, Rights
+from takt.identity.model import Person, Rights
 from takt.identity.queries import (
     device_key,
     granted_scopes,
@@ -13,7 +13,8 @@ from takt.identity.queries import (
     rights_of,
     signs_in,
 )
-from takt.identity.store import Actor, refresh_grants
+from takt.identity.roles import PERMISSIONS, ROLES
+from takt.identity.store import Actor, refresh_all, refresh_grants
 from takt.identity.store import lock as lock_rights
 from takt.identity.use_cases.devices import create_enrolment
 from takt.identity.use_cases.people import create_person
@@ -38,6 +39,7 @@ __all__ = [
     "lock_rights",
     "people",
     "random_code",
+    "refresh_all",
     "refresh_grants",
     "rights_of",
     "signs_in",

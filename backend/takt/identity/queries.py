@@ -17,10 +17,10 @@ from takt.identity.model import (
     Person,
     Pin,
     Rights,
-    Role,
     World,
     name_key,
 )
+from takt.identity.roles import Role
 from takt.runtime.built import fetch, fetch_row, fetch_value
 from takt.runtime.database import Connection
 

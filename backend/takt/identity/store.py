@@ -233,6 +233,12 @@ async def _regrant(
     return [device for device in devices if device.id in changed]
 
 
+async def refresh_all(connection: Connection, now_ms: int) -> int | None:
+    """Bring what devices hold of people up to date, after an update gave roles more rights."""
+    await lock(connection)
+    return await republish(connection, now_ms, None, None)
+
+
 async def refresh_grants(connection: Connection, site: int, now_ms: int) -> int | None:
     """Recompute what the devices of a site may load, after its warehouses changed."""
     await lock(connection)

@@ -1,22 +1,32 @@
 """The public face of the inventory: what other areas and the application may use of it."""
 
 from takt.inventory.background import background_jobs
+from takt.inventory.extension import Extension, Kind, Names
 from takt.inventory.location_store import (
+    add_conversions,
     all_locations,
     locations_by_code,
     locations_by_id,
     save_locations,
 )
 from takt.inventory.locations import Location, LocationDraft
-from takt.inventory.model import lot_id, normal_lot_code
+from takt.inventory.model import Act, Booked, Facts, Line, lot_id, normal_lot_code, open_notice
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.sync_services import sync_services
 from takt.inventory.use_cases.edit_locations import create_site
 
 __all__ = [
+    "Act",
+    "Booked",
+    "Extension",
+    "Facts",
+    "Kind",
+    "Line",
     "Location",
     "LocationDraft",
+    "Names",
     "OpeningLine",
+    "add_conversions",
     "all_locations",
     "background_jobs",
     "book_opening",
@@ -25,6 +35,7 @@ __all__ = [
     "locations_by_id",
     "lot_id",
     "normal_lot_code",
+    "open_notice",
     "save_locations",
     "sync_services",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from takt.inventory.accept_counts import accept_counts
+from takt.inventory.extension import Extension
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
 from takt.inventory.waiting_undos import settle_undos
 from takt.kernel.clock import Clock
@@ -17,7 +18,12 @@ UNDO_EVERY_MS = 5_000
 Work = Callable[[Database, int], Awaitable[int | None]]
 
 
-def background_jobs(database: Database, clock: Clock, nudge: Callable[[int], None]) -> list[Job]:
+def background_jobs(
+    database: Database,
+    clock: Clock,
+    nudge: Callable[[int], None],
+    extensions: Sequence[Extension] = (),
+) -> list[Job]:
     """The jobs of one node; several nodes may run them side by side."""
 
     def job(name: str, period_ms: int, work: Work) -> Job:
@@ -31,9 +37,12 @@ def background_jobs(database: Database, clock: Clock, nudge: Callable[[int], Non
     async def forget(database: Database, now_ms: int) -> None:
         await forget_tombstones(database, now_ms)
 
+    async def settle(database: Database, now_ms: int) -> int | None:
+        return await settle_undos(database, now_ms, extensions)
+
     return [
         job("accept counts", SETTLE_EVERY_MS, accept_counts),
-        job("settle undos", UNDO_EVERY_MS, settle_undos),
+        job("settle undos", UNDO_EVERY_MS, settle),
         job("settle negative stock", SETTLE_EVERY_MS, settle_negative),
         job("forget acts", HOUR_MS, forget_acts),
         job("forget tombstones", HOUR_MS, forget),

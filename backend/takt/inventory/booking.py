@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from takt.inventory import errors, store
+from takt.inventory import entry_store, errors, store
 from takt.inventory.deciding import decide
+from takt.inventory.extension import Extension, kinds_of
 from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
@@ -25,7 +26,10 @@ from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, PlacedOp
 class InventoryHandlers:
     """The business side of one push."""
 
-    def __init__(self, place: Counter, rights_of: RightsOf) -> None:
+    def __init__(
+        self, place: Counter, rights_of: RightsOf, extensions: Sequence[Extension] = ()
+    ) -> None:
+        self._extensions = extensions
         self._is_careful = place.is_careful
         self._connection = place.connection
         self._face = place.face
@@ -39,10 +43,13 @@ class InventoryHandlers:
         face = self._face
         facts = self._facts = Facts(
             self._now_ms, self._contact.stream, face.device, face.site, self._contact.boot,
-            face.status, face.granted_until, face.person, reads_stock=self._is_careful,
+            face.status, face.granted_until, face.person, kinds_of(self._extensions),
+            bool(self._extensions), reads_stock=self._is_careful,
         )  # fmt: skip
         if operations:
             await load(self._connection, facts, operations, self._rights_of)
+            for extension in self._extensions:
+                await extension.load(self._connection, facts, operations)
         return facts
 
     def decide(self, placed: PlacedOp, facts: Facts) -> Applied | Held:
@@ -64,14 +71,23 @@ class InventoryHandlers:
         add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
         for one in batch.operations:
             add_act(acts, facts, one)
-        await write_effects(connection, facts, feed)
+        await write_effects(connection, facts, feed, self._extensions)
         feed.extend_fresh(acts)
         return epoch, await feed.publish(connection, facts.now_ms, stream.stream, stream.n)
 
 
-async def write_effects(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
+async def write_effects(
+    connection: Connection, facts: Facts, feed: FeedBatch, extensions: Sequence[Extension] = ()
+) -> None:
     """Writes what decisions left and adds what devices see of it; the balances come last."""
     await _save_cases(connection, facts, feed)
+    await entry_store.add_entries(
+        connection, facts.outcome.lot_entries, facts.outcome.party_entries
+    )
+    await entry_store.undo_entries(connection, facts.outcome.undone_entries)
+    if facts.outcome.booked:
+        for extension in extensions:
+            await extension.write(connection, facts, facts.outcome.booked, feed)
     await store.add_waiting_undos(connection, facts.outcome.waiting_undos)
     await store.add_events(connection, facts.outcome.events)
     figures = await _book(connection, facts)

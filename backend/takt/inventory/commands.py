@@ -1,22 +1,21 @@
 """What a device may ask of the inventory: the arguments of each kind of operation, version 1.
 
-Every key has to be there, null where there is nothing. Whatever does not fit is held
-`unparsed`; unknown further keys are left to newer versions.
+Every key has to be there, null where there is nothing, but for those that came later: phones
+that do not know them leave them out. How they are read stands in `reading`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
-from takt_sync.envelope import Operation, is_uuid
 from takt_sync.stock import QUANTITY_MAX
 
 ID_MAX = 2**53 - 1
+NO_LOT = "00000000-0000-0000-0000-000000000000"
+"""How the database writes that a key has no lot."""
 
 Id = Annotated[int, Meta(ge=1, le=ID_MAX)]
 Quantity = Annotated[int, Meta(ge=1, le=QUANTITY_MAX)]
@@ -25,6 +24,9 @@ Signed = Annotated[int, Meta(ge=-QUANTITY_MAX, le=QUANTITY_MAX)]
 ShortText = Annotated[str, Meta(max_length=200)]
 LongText = Annotated[str, Meta(max_length=2000)]
 LotCode = Annotated[str, Meta(min_length=1, max_length=100)]
+Machine = Annotated[str, Meta(min_length=1, max_length=64)]
+AttributeName = Annotated[str, Meta(min_length=1, max_length=40)]
+Attributes = Annotated[dict[AttributeName, ShortText], Meta(max_length=20)]
 IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
@@ -41,17 +43,95 @@ class Move(msgspec.Struct, frozen=True):
 
 
 class Receive(Move, frozen=True):
-    """Goods that came in; a new lot may come with them."""
+    """Goods that came in; a new lot may come with them. `line` is of a delivery."""
 
     lot_code: LotCode | None
     expires_on: IsoDate | None
     reference: ShortText | None
+    best_before_on: IsoDate | None = None
+    produced_on: IsoDate | None = None
+    attributes: Attributes | None = None
+    party: Id | None = None
+    line: Id | None = None
+
+
+class Output(Move, frozen=True):
+    """What production made; its lot is known by the code on its label."""
+
+    lot_code: LotCode | None
+    expires_on: IsoDate | None
+    reference: ShortText | None
+    best_before_on: IsoDate | None = None
+    produced_on: IsoDate | None = None
+    attributes: Attributes | None = None
+    work_order: Id | None = None
+    run: str | None = None
+    machine: Machine | None = None
 
 
 class MoveWithReference(Move, frozen=True):
-    """An issue to production or a return from it."""
+    """An issue to production.
+
+    `proposed` is the lot that the picking order named where another one was taken.
+    """
 
     reference: ShortText | None
+    proposed: str | None = None
+    reason: Id | None = None
+
+
+class Return(Move, frozen=True):
+    """A return from production, or from a customer."""
+
+    reference: ShortText | None
+    party: Id | None = None
+
+
+class Ship(MoveWithReference, frozen=True):
+    """Goods that left for a customer; `line` is of a shipment."""
+
+    party: Id | None = None
+    line: Id | None = None
+
+
+class Consume(MoveWithReference, frozen=True):
+    """Material that went into what a work order or a batch (`run`) makes."""
+
+    work_order: Id | None = None
+    run: str | None = None
+    machine: Machine | None = None
+
+
+class RegroupInput(msgspec.Struct, frozen=True):
+    """What a regrouping uses of one lot."""
+
+    item: Id
+    lot: str | None
+    quantity: Quantity
+
+
+class RegroupOutput(msgspec.Struct, frozen=True):
+    """What a regrouping makes of one lot."""
+
+    item: Id
+    lot: str | None
+    quantity: Quantity
+    lot_code: LotCode | None
+    expires_on: IsoDate | None = None
+    best_before_on: IsoDate | None = None
+    produced_on: IsoDate | None = None
+
+
+class Regroup(msgspec.Struct, frozen=True):
+    """Lots that become other lots where they lie: split, merged, relabelled, repacked, reworked."""
+
+    relation: Literal["split", "merge", "relabel", "repack", "rework"]
+    location: Id
+    conversion: Id
+    inputs: Annotated[list[RegroupInput], Meta(min_length=1)]
+    outputs: Annotated[list[RegroupOutput], Meta(min_length=1)]
+    note: LongText | None = None
+    machine: Machine | None = None
 
 
 class Scrap(Move, frozen=True):
@@ -123,6 +203,9 @@ class Fact(msgspec.Struct, frozen=True):
         "stock.issue",
         "stock.return",
         "stock.scrap",
+        "stock.ship",
+        "stock.consume",
+        "stock.output",
     ]
     args: dict[str, Any]
 
@@ -139,7 +222,12 @@ class Resolve(msgspec.Struct, frozen=True):
 Command = (
     Move
     | Receive
+    | Output
     | MoveWithReference
+    | Return
+    | Ship
+    | Consume
+    | Regroup
     | Scrap
     | Count
     | LotStatus
@@ -150,23 +238,6 @@ Command = (
     | Resolve
 )
 
-COMMANDS: dict[str, type[Command]] = {
-    "stock.receive": Receive,
-    "stock.put_away": Move,
-    "stock.move": Move,
-    "stock.issue": MoveWithReference,
-    "stock.return": MoveWithReference,
-    "stock.scrap": Scrap,
-    "stock.count": Count,
-    "lot.hold": LotStatus,
-    "lot.release": LotStatus,
-    "stock.adjust": Adjust,
-    "approve": Approve,
-    "undo": Undo,
-    "scan.unresolved": ScanUnresolved,
-    "resolve": Resolve,
-}
-
 PERMISSIONS = {
     "stock.receive": "inventory.receive",
     "stock.put_away": "inventory.put_away",
@@ -174,6 +245,10 @@ PERMISSIONS = {
     "stock.issue": "inventory.issue",
     "stock.return": "inventory.return",
     "stock.scrap": "inventory.scrap",
+    "stock.ship": "inventory.ship",
+    "stock.consume": "inventory.consume",
+    "stock.output": "inventory.output",
+    "lot.regroup": "inventory.regroup",
     "stock.count": "inventory.count",
     "stock.adjust": "inventory.adjust",
     "lot.hold": "inventory.hold",
@@ -183,64 +258,3 @@ PERMISSIONS = {
 }
 BACKDATE = "inventory.backdate"
 INTENTS = frozenset({"stock.adjust", "lot.release", "approve", "resolve"})
-
-CommandT = TypeVar("CommandT", bound=Command)
-
-
-def command_of(operation: Operation) -> Command | None:
-    """The typed arguments of an operation, or None where nobody can interpret them."""
-    form = COMMANDS.get(operation.kind)
-    if form is None or operation.version != 1:
-        return None
-    return read(operation.args, form)
-
-
-def read(args: dict[str, Any], form: type[CommandT]) -> CommandT | None:
-    """Arguments read strictly into their form, or None."""
-    try:
-        command = msgspec.convert(args, form)
-    except msgspec.ValidationError:
-        return None
-    return command if _FITS[form](command) else None
-
-
-def _is_move(command: Move) -> bool:
-    return command.source != command.target and _is_lot(command.lot)
-
-
-def _is_receipt(command: Receive) -> bool:
-    if not _is_move(command):
-        return False
-    try:
-        date.fromisoformat(command.expires_on or "2000-01-01")
-    except ValueError:
-        return False
-    return True
-
-
-def _is_lot(lot: str | None) -> bool:
-    return lot is None or (is_uuid(lot) and lot != NO_LOT)
-
-
-def _is_resolution(command: Resolve) -> bool:
-    return is_uuid(command.notice) and (command.action == "book") == bool(command.fact)
-
-
-NO_LOT = "00000000-0000-0000-0000-000000000000"
-"""How the database writes that a key has no lot."""
-
-# By type, for `match` and `isinstance` ask the abstract base class of all structs each time.
-_FITS: dict[type[Any], Callable[[Any], bool]] = {
-    Move: _is_move,
-    Receive: _is_receipt,
-    MoveWithReference: _is_move,
-    Scrap: _is_move,
-    Count: lambda command: _is_lot(command.lot),
-    LotStatus: lambda command: is_uuid(command.lot),
-    Adjust: lambda command: _is_lot(command.lot) and command.quantity != 0,
-    Approve: lambda command: is_uuid(command.operation),
-    Undo: lambda command: is_uuid(command.operation),
-    ScanUnresolved: lambda _: True,
-    Resolve: _is_resolution,
-}
-"""What a type cannot say: identifiers are well-formed, a move goes somewhere."""

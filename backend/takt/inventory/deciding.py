@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from takt.inventory import errors
-from takt.inventory.commands import INTENTS
-from takt.inventory.model import Act, Facts, Target, act_of
+from takt.inventory.model import Act, Booked, Facts, Line, Target, act_of
 from takt.inventory.use_cases.adjust_stock import adjust_stock, approve
 from takt.inventory.use_cases.book_move import book_move
 from takt.inventory.use_cases.change_lot_status import hold_lot, release_lot
-from takt.inventory.use_cases.judge_act import is_strange, note_device
+from takt.inventory.use_cases.judge_act import is_intent, is_strange, note_device
 from takt.inventory.use_cases.record_count import record_count
+from takt.inventory.use_cases.regroup_lots import regroup_lots
 from takt.inventory.use_cases.resolve_notice import resolve_notice, scan_unresolved
 from takt.inventory.use_cases.undo_act import undo_act
 from takt_sync.ports import Applied, Held, PlacedOp
@@ -26,6 +26,10 @@ RULES: dict[str, Rule] = {
     "stock.issue": book_move,
     "stock.return": book_move,
     "stock.scrap": book_move,
+    "stock.ship": book_move,
+    "stock.consume": book_move,
+    "stock.output": book_move,
+    "lot.regroup": regroup_lots,
     "stock.count": record_count,
     "lot.hold": hold_lot,
     "lot.release": release_lot,
@@ -48,11 +52,27 @@ def decide(placed: PlacedOp, facts: Facts) -> Applied | Held:
         return Held(errors.UNPARSED)
     target = Target(act.id, act.kind, act.person, act.place, operation.args, True)
     facts.targets[act.id] = target
-    if is_strange(act, facts) and act.kind in INTENTS:
+    if is_strange(act, facts) and is_intent(act.kind, facts):
         verdict: Applied | Held = Held(errors.RIGHT_MISSING)
     else:
-        verdict = RULES[act.kind](act, command, facts)
+        verdict = _rule_of(act.kind, facts)(act, command, facts)
     target.is_applied = isinstance(verdict, Applied)
-    if target.is_applied:
+    if isinstance(verdict, Applied):
         note_device(placed, act, facts)
+        if facts.is_followed:
+            facts.outcome.booked.append(booked(act, command, verdict, facts))
     return verdict
+
+
+def _rule_of(kind: str, facts: Facts) -> Rule:
+    """The inventory's own rule, or that of the area which adds the kind."""
+    own = RULES.get(kind)
+    return facts.kinds[kind].rule if own is None else own
+
+
+def booked(act: Act, command: Any, verdict: Applied, facts: Facts) -> Booked:
+    """What the areas that follow the books learn of an act."""
+    line = verdict.effects if isinstance(verdict.effects, Line) else Line()
+    # An undo whose original is not on record yet has taken nothing back so far.
+    undoes = facts.targets.get(command.operation) if act.kind == "undo" else None
+    return Booked(act, command, line, undoes)

@@ -26,6 +26,8 @@ BAD_TRANSITION: Final = "bad_transition"
 # Notices.
 NEGATIVE_STOCK: Final = "inventory.negative_stock"
 LOT_ON_HOLD: Final = "inventory.lot_on_hold"
+LOT_CONFLICT: Final = "inventory.lot_conflict"
+HELD_LOT_WITH_YOU: Final = "inventory.held_lot_with_you"
 LOT_EXPIRED: Final = "inventory.lot_expired"
 UNKNOWN_LOT: Final = "inventory.unknown_lot"
 RIGHT_REVOKED: Final = "inventory.right_revoked"
@@ -45,6 +47,8 @@ OTHER_PERSON: Final = "sync.other_person"
 SEVERITIES: Final[dict[str, Severity]] = {
     NEGATIVE_STOCK: "warning",
     LOT_ON_HOLD: "stop",
+    LOT_CONFLICT: "warning",
+    HELD_LOT_WITH_YOU: "stop",
     LOT_EXPIRED: "warning",
     UNKNOWN_LOT: "warning",
     RIGHT_REVOKED: "warning",

@@ -19,7 +19,8 @@ LOCATIONS = """
 """
 
 LOTS = """
-    SELECT id, item, code, expires_on, best_before_on, produced_on
+    SELECT id, item, code, expires_on, best_before_on, produced_on, supplier, source, attributes,
+           received_at
     FROM lot
     WHERE id = ANY ($1::uuid[])
     ORDER BY id
@@ -28,7 +29,8 @@ LOTS = """
 
 # Enough for an act that only reads the status: a hold waits for it and then sees its events.
 LOTS_SHARED = """
-    SELECT id, item, code, expires_on, best_before_on, produced_on
+    SELECT id, item, code, expires_on, best_before_on, produced_on, supplier, source, attributes,
+           received_at
     FROM lot
     WHERE id = ANY ($1::uuid[])
     ORDER BY id
@@ -102,10 +104,11 @@ NOTICES_OF_LOTS = """
 # What of a lot arrived anywhere: read only for holds, to name what left before they came.
 REACHED = """
     SELECT e.location, e.item, e.lot, e.quantity, e.effective, e.stream, e.n, e.part,
-           e.operation
+           e.operation, o.kind, o.person, o.device
     FROM balance b
     JOIN stock_event e
         ON (e.item, e.location, e.lot) = (b.item, b.location, b.lot)
+    LEFT JOIN operation o ON o.id = e.operation AND o.duplicate_of IS NULL
     WHERE b.lot = ANY ($1::uuid[]) AND e.kind = 'delta' AND e.quantity > 0
 """
 

@@ -15,23 +15,25 @@ import asyncpg
 import msgspec
 
 from takt.inventory.commands import (
-    COMMANDS,
     NO_LOT,
     Adjust,
     Approve,
-    Command,
+    Consume,
     Count,
     LotStatus,
     Move,
     MoveWithReference,
+    Output,
     Receive,
+    Regroup,
     Resolve,
+    Return,
     ScanUnresolved,
     Scrap,
+    Ship,
     Undo,
-    command_of,
-    read,
 )
+from takt.inventory.kinds import Kinds
 from takt.inventory.load_statements import (
     APPROVALS,
     BALANCES,
@@ -57,15 +59,17 @@ from takt.inventory.model import (
     Lot,
     Notice,
     Place,
+    Reach,
     Rights,
     StatusChange,
     Stock,
     Target,
     lot_id,
 )
+from takt.inventory.reading import COMMANDS, command_of, form_of, read
 from takt.runtime.database import Connection
 from takt_sync.envelope import Operation
-from takt_sync.stock import UNDO_PART
+from takt_sync.stock import undo_part
 
 RightsOf = Callable[[Connection, Iterable[int]], Awaitable[Mapping[int, Rights]]]
 
@@ -74,9 +78,9 @@ async def load(
     connection: Connection, facts: Facts, operations: Sequence[Operation], rights_of: RightsOf
 ) -> None:
     """Fills the facts for these operations."""
-    wanted = _Wanted(reads_all_stock=facts.reads_stock)
+    wanted = _Wanted(facts.kinds, reads_all_stock=facts.reads_stock)
     for operation in operations:
-        command = facts.commands[operation.id] = command_of(operation)
+        command = facts.commands[operation.id] = command_of(operation, facts.kinds)
         wanted.people.add(operation.actor)
         wanted.note(command)
     facts.rights.update(await rights_of(connection, wanted.people))
@@ -85,7 +89,7 @@ async def load(
 
 async def load_undo(connection: Connection, facts: Facts, undo: Undo, notice: str) -> None:
     """Fills the facts for one undo that waited, and for the notice that says so."""
-    wanted = _Wanted(reads_all_stock=True)
+    wanted = _Wanted(facts.kinds, reads_all_stock=True)
     wanted.note(undo)
     wanted.notices.add(notice)
     await _load_wanted(connection, facts, wanted)
@@ -116,7 +120,8 @@ class _Wanted:
     changes, whose rules look at the figure. A move adds to whatever is there.
     """
 
-    def __init__(self, *, reads_all_stock: bool) -> None:
+    def __init__(self, kinds: Kinds, *, reads_all_stock: bool) -> None:
+        self._names = {kind.form: kind.names for kind in kinds.values()}
         self.people: set[int] = set()
         self.items: set[int] = set()
         self.locations: set[int] = set()
@@ -129,13 +134,24 @@ class _Wanted:
         self.changes_lots = False
         self._reads_all_stock = reads_all_stock
 
-    def note(self, command: Command | None) -> None:
+    def note(self, command: Any | None) -> None:
         """Notes what one command names."""
         note = _NOTES.get(type(command))
         if note is not None:
             note(self, command)
+        elif type(command) in self._names:
+            self._note_names(command)
 
-    def note_stock(self, command: Command | None) -> None:
+    def _note_names(self, command: Any) -> None:
+        """What the command of another area names."""
+        names = self._names[type(command)](command)
+        self.items |= names.items
+        self.locations |= names.locations
+        self.lots |= names.lots | names.changed_lots
+        self.operations |= names.operations
+        self.changes_lots |= bool(names.changed_lots)
+
+    def note_stock(self, command: Any | None) -> None:
         """Notes a command of which the balances have to be known."""
         as_before, self._reads_all_stock = self._reads_all_stock, True
         self.note(command)
@@ -155,13 +171,30 @@ class _Wanted:
     def _note_move(self, move: Move) -> None:
         self._note_legs(move, move.lot or NO_LOT)
 
-    def _note_receipt(self, receipt: Receive) -> None:
-        lot = receipt.lot
-        if receipt.lot_code is not None:
+    def _note_receipt(self, receipt: Receive | Output) -> None:
+        lot = self._note_made(receipt.item, receipt.lot, receipt.lot_code)
+        self._note_legs(receipt, lot)
+
+    def _note_made(self, item: int, lot: str | None, code: str | None) -> str:
+        if code is not None:
             self.changes_lots = True
-            lot = lot or lot_id(receipt.item, receipt.lot_code)
+            lot = lot or lot_id(item, code)
             self.received.add(lot)
-        self._note_legs(receipt, lot or NO_LOT)
+        return lot or NO_LOT
+
+    def _note_regroup(self, regroup: Regroup) -> None:
+        self.changes_lots = True
+        self.locations.add(regroup.conversion)
+        keys = [(line.item, line.lot or NO_LOT) for line in regroup.inputs]
+        keys += [
+            (line.item, self._note_made(line.item, line.lot, line.lot_code))
+            for line in regroup.outputs
+        ]
+        for item, lot in keys:
+            self._note_place(regroup.location, item, lot)
+            if self._reads_all_stock:
+                self.stock.add((regroup.location, item, lot))
+                self.stock.add((regroup.conversion, item, lot))
 
     def _note_legs(self, move: Move, lot: str) -> None:
         self._note_place(move.source, move.item, lot)
@@ -198,7 +231,12 @@ class _Wanted:
 _NOTES: dict[type, Callable[[_Wanted, Any], None]] = {
     Move: _Wanted._note_move,
     Receive: _Wanted._note_receipt,
+    Output: _Wanted._note_receipt,
     MoveWithReference: _Wanted._note_move,
+    Return: _Wanted._note_move,
+    Ship: _Wanted._note_move,
+    Consume: _Wanted._note_move,
+    Regroup: _Wanted._note_regroup,
     Scrap: _Wanted._note_move,
     Count: _Wanted._note_count,
     Adjust: _Wanted._note_adjust,
@@ -222,7 +260,7 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
     for row in await connection.fetch(TARGETS, named):
         target = _target(row)
         facts.targets[target.id] = target
-        wanted.note_stock(_command_of_target(target))
+        wanted.note_stock(_command_of_target(target, facts.kinds))
     await _load_target_events(connection, facts, wanted)
     for row in await connection.fetch(VOIDED, named):
         facts.targets[str(row[0])].is_undone = True
@@ -245,7 +283,8 @@ async def _load_target_events(connection: Connection, facts: Facts, wanted: _Wan
             row[2], row[3], str(row[4]), row[5], (row[6], stream, row[1]), row[7], str(row[8])
         )
         target.events.append(event)
-        target.is_undone |= event.part >= UNDO_PART and target.kind != "stock.count"
+        is_counter = event.part >= undo_part(target.kind)
+        target.is_undone |= is_counter and target.kind != "stock.count"
         wanted.note_key(*event.key)
 
 
@@ -262,7 +301,7 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
     named = list(wanted.lots)
     statement = LOTS if wanted.changes_lots else LOTS_SHARED
     for row in await connection.fetch(statement, named):
-        lot = Lot(str(row[0]), *row[1:])
+        lot = lot_of_row(row)
         facts.lots[lot.id] = lot
     for row in await connection.fetch(CHANGES, named):
         change = StatusChange(
@@ -276,7 +315,8 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
     for row in await connection.fetch(REACHED, list(wanted.holds)):
         place = (row[4], str(row[5]), row[6])
         event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
-        facts.reached.setdefault(event.lot, []).append(event)
+        reach = Reach(event, row[9], row[10], _text(row[11]))
+        facts.reached.setdefault(event.lot, []).append(reach)
 
 
 async def _load_unknown(connection: Connection, facts: Facts, received: set[str]) -> None:
@@ -316,8 +356,16 @@ def _target(row: asyncpg.Record) -> Target:
     return Target(str(id_), kind, person, (effective, str(stream), n), args, status == "applied")
 
 
-def _command_of_target(target: Target) -> Command | None:
-    form = COMMANDS.get(target.kind)
+def lot_of_row(row: asyncpg.Record) -> Lot:
+    """A lot as it stands in the table, without its history."""
+    attributes = {} if row[8] is None else msgspec.json.decode(row[8], type=dict[str, str])
+    return Lot(
+        str(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], attributes, row[9]
+    )
+
+
+def _command_of_target(target: Target, kinds: Kinds) -> Any | None:
+    form = form_of(target.kind, kinds)
     return None if form is None else read(target.args, form)
 
 

@@ -49,6 +49,15 @@ ANCESTORS = """
     FROM up
 """
 
+WITHOUT_CONVERSION = """
+    SELECT s.id
+    FROM location s
+    WHERE s.kind = 'site'
+        AND EXISTS (SELECT FROM location l WHERE l.site = s.id AND l.role = 'production')
+        AND NOT EXISTS (SELECT FROM location l WHERE l.site = s.id AND l.role = 'conversion')
+    ORDER BY s.id
+"""
+
 WITH_STOCK = """
     SELECT DISTINCT location
     FROM balance
@@ -213,6 +222,16 @@ async def _ends(connection: Connection, sites: Sequence[Location]) -> list[Locat
             location = _placed(_renamed(draft, id_), id_, site)
         made.append(location)
     return made
+
+
+async def add_conversions(connection: Connection) -> list[FeedRow]:
+    """Gives the sites of an earlier version the place of what is converted; rows to publish."""
+    lacking = [row[0] for row in await connection.fetch(WITHOUT_CONVERSION)]
+    rows: list[FeedRow] = []
+    for site in (await locations_by_id(connection, lacking)).values():
+        drafts = [draft for draft in ends_of(site.id, site.code) if draft.role == "conversion"]
+        rows += (await save_locations(connection, drafts))[1]
+    return rows
 
 
 def _renamed(draft: LocationDraft, id_: int) -> LocationDraft:

@@ -22,6 +22,7 @@ VIRTUAL_ENDS: Mapping[str, tuple[str, str]] = {
     "supplier": ("供应商", "Supplier"),
     "customer": ("客户", "Customer"),
     "production": ("生产现场", "Production"),
+    "conversion": ("加工转换", "Conversion"),
     "scrap": ("报废", "Scrap"),
     "difference": ("盘点差异", "Stocktake difference"),
     "opening": ("期初", "Opening"),

@@ -14,7 +14,9 @@ from typing import Any, Literal, Protocol
 from uuid import UUID, uuid5
 
 from takt.inventory.commands import Command
+from takt.inventory.entries import LotEntry, PartyEntry
 from takt.inventory.errors import SEVERITIES, Severity
+from takt.inventory.kinds import Kinds
 from takt_sync.ports import PlacedOp
 
 LOT_NAMESPACE = UUID("6f1d3c1e-7a53-5f0e-9d2b-54414b54304c")
@@ -86,6 +88,11 @@ class Lot:
     expires_on: date | None = None
     best_before_on: date | None = None
     produced_on: date | None = None
+    supplier: int | None = None
+    source: Literal["supplier", "own"] | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    received_at: int | None = None
+    """When the first of it came in or was made, milliseconds UTC."""
     changes: list[StatusChange] = field(default_factory=list)
 
     def last_change(self, until_ms: int | None = None) -> StatusChange | None:
@@ -143,6 +150,16 @@ class Target:
     is_undone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """An arrival of a lot somewhere, and whose act and device it was."""
+
+    event: Event
+    kind: str | None
+    person: int | None
+    device: str | None
+
+
 @dataclass(slots=True)
 class Approval:
     """An adjustment or a count that waits for another person's word."""
@@ -192,6 +209,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """An act that took effect, for the areas that follow it; `undoes` is what an undo took back."""
+
+    act: Act
+    command: Any
+    line: Line
+    undoes: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CountRecord:
     """A count as it was recorded; its verdict comes later."""
 
@@ -213,6 +240,11 @@ class Outcome:
     counts: list[CountRecord] = field(default_factory=list)
     voided_counts: dict[str, Act] = field(default_factory=dict)
     waiting_undos: dict[str, str] = field(default_factory=dict)
+    lot_entries: list[LotEntry] = field(default_factory=list)
+    party_entries: list[PartyEntry] = field(default_factory=list)
+    undone_entries: dict[str, str] = field(default_factory=dict)
+    """Act whose entries no longer count -> the undo."""
+    booked: list[Booked] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -228,6 +260,11 @@ class Facts:
     granted_until: int | None = None
     owner: int | None = None
     """Whose personal device it is; nobody else acts on it."""
+    kinds: Kinds = field(default_factory=dict)
+    is_followed: bool = False
+    """Whether other areas want to know what was booked."""
+    of: dict[str, Any] = field(default_factory=dict)
+    """What other areas loaded for their own kinds, by area."""
     commands: dict[str, Command | None] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
     locations: dict[int, Place] = field(default_factory=dict)
@@ -238,7 +275,7 @@ class Facts:
     targets: dict[str, Target] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
-    reached: dict[str, list[Event]] = field(default_factory=dict)
+    reached: dict[str, list[Reach]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
     held_unknown: dict[str, str] = field(default_factory=dict)
     reads_stock: bool = False

@@ -15,6 +15,8 @@ import msgspec
 
 from takt.inventory import store
 from takt.inventory.commands import NO_LOT
+from takt.inventory.load_statements import LOTS
+from takt.inventory.loading import lot_of_row
 from takt.inventory.model import Event, Facts, Key, Lot, Place, Stock, lot_id
 from takt.inventory.publishing import add_balances, add_lot
 from takt.runtime.database import Connection
@@ -43,14 +45,6 @@ PLACES = """
     FROM location l
     JOIN location s ON s.id = l.site
     WHERE l.id = ANY ($1::bigint[]) OR l.role = 'opening'
-"""
-
-LOTS = """
-    SELECT id, item, code, expires_on, best_before_on, produced_on
-    FROM lot
-    WHERE id = ANY ($1::uuid[])
-    ORDER BY id
-    FOR UPDATE
 """
 
 ADD_OPERATIONS = """
@@ -146,7 +140,7 @@ async def _facts(connection: Connection, lines: Sequence[OpeningLine], now_ms: i
     lots = {lot_id(line.item, line.lot_code) for line in lines if line.lot_code is not None}
     if lots:
         for row in await connection.fetch(LOTS, list(lots)):
-            lot = Lot(str(row[0]), *row[1:])
+            lot = lot_of_row(row)
             facts.lots[lot.id] = lot
     return facts
 

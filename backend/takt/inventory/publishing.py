@@ -52,16 +52,20 @@ _NOTHING = Line()
 class LotRow(msgspec.Struct):
     """A lot and its status now."""
 
+    attributes: dict[str, str] | None
     best_before_on: date | None
     code: str | None
     expires_on: date | None
     id: str
     item: int
     produced_on: date | None
+    received_at: int | None
+    source: str | None
     status: str
     status_at: int | None
     status_by: int | None
     status_reason: int | None
+    supplier: int | None
 
 
 class NoticeRow(msgspec.Struct):
@@ -146,16 +150,20 @@ def add_lot(batch: FeedBatch, lot: Lot) -> None:
         "lot",
         lot.id,
         LotRow(
+            attributes=dict(sorted(lot.attributes.items())) or None,
             best_before_on=lot.best_before_on,
             code=lot.code,
             expires_on=lot.expires_on,
             id=lot.id,
             item=lot.item,
             produced_on=lot.produced_on,
+            received_at=lot.received_at,
+            source=lot.source,
             status=lot.status_at(),
             status_at=change.place[0] if change else None,
             status_by=change.person if change else None,
             status_reason=change.reason if change else None,
+            supplier=lot.supplier,
         ),
     )
 

@@ -45,16 +45,22 @@ ADD_TO_BALANCES = """
 
 SAVE_LOTS = """
     INSERT INTO lot (id, item, code, status, expires_on, best_before_on, produced_on,
+                     supplier, source, attributes, received_at,
                      status_reason, status_by, status_at)
     SELECT l.id, l.item, l.code, l.status, l.expires_on, l.best_before_on, l.produced_on,
+           l.supplier, l.source, l.attributes, l.received_at,
            l.status_reason, l.status_by, l.status_at
     FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::date[], $6::date[],
-                $7::date[], $8::bigint[], $9::bigint[], $10::bigint[])
-         AS l (id, item, code, status, expires_on, best_before_on, produced_on,
-               status_reason, status_by, status_at)
+                $7::date[], $8::bigint[], $9::text[], $10::text[], $11::bigint[], $12::bigint[],
+                $13::bigint[], $14::bigint[])
+         AS l (id, item, code, status, expires_on, best_before_on, produced_on, supplier, source,
+               attributes, received_at, status_reason, status_by, status_at)
     ORDER BY l.id
     ON CONFLICT (id) DO UPDATE
     SET code = EXCLUDED.code, status = EXCLUDED.status, expires_on = EXCLUDED.expires_on,
+        best_before_on = EXCLUDED.best_before_on, produced_on = EXCLUDED.produced_on,
+        supplier = EXCLUDED.supplier, source = EXCLUDED.source,
+        attributes = EXCLUDED.attributes, received_at = EXCLUDED.received_at,
         status_reason = EXCLUDED.status_reason, status_by = EXCLUDED.status_by,
         status_at = EXCLUDED.status_at
 """
@@ -239,9 +245,10 @@ async def save_lots(connection: Connection, lots: Iterable[Lot]) -> None:
 def _lot_row(lot: Lot) -> tuple[object, ...]:
     change = lot.last_change()
     status = (change.reason, change.person, change.place[0]) if change else (None, None, None)
+    attributes = msgspec.json.encode(lot.attributes, order="sorted").decode()
     return (
         lot.id, lot.item, lot.code, lot.status_at(), lot.expires_on, lot.best_before_on,
-        lot.produced_on, *status,
+        lot.produced_on, lot.supplier, lot.source, attributes, lot.received_at, *status,
     )  # fmt: skip
 
 

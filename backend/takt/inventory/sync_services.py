@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import asyncpg
 from piccolo.query.methods import Select
 
 from takt.inventory import errors, store
 from takt.inventory.booking import InventoryHandlers
+from takt.inventory.extension import Extension
 from takt.inventory.loading import RightsOf
 from takt.inventory.model import Notice, notice_id
 from takt.inventory.publishing import add_notice
@@ -50,11 +53,11 @@ CARRY = """
 """
 
 
-def sync_services(rights_of: RightsOf) -> SyncServices:
-    """The services of one application."""
+def sync_services(rights_of: RightsOf, extensions: Sequence[Extension] = ()) -> SyncServices:
+    """The services of one application; `extensions` are the areas that take part in pushes."""
 
     def handlers(counter: Counter) -> InventoryHandlers:
-        return InventoryHandlers(counter, rights_of)
+        return InventoryHandlers(counter, rights_of, extensions)
 
     return SyncServices(pushing_device, handlers, note_lost)
 

@@ -51,6 +51,10 @@ class Lot(Table, tablename="lot"):
     expires_on = Date(default=None, null=True)
     best_before_on = Date(default=None, null=True)
     produced_on = Date(default=None, null=True)
+    supplier = BigInt(default=None, null=True)
+    source = Text(default=None, null=True)
+    attributes = Text(default=None, null=True)
+    received_at = BigInt(default=None, null=True)
     status_reason = BigInt(default=None, null=True)
     status_by = BigInt(default=None, null=True)
     status_at = BigInt(default=None, null=True)
@@ -169,6 +173,44 @@ class WaitingUndo(Table, tablename="waiting_undo"):
     target = UUID()
 
 
+class LotEntry(Table, tablename="lot_entry"):
+    """A lot that went into a run, or came out of it."""
+
+    operation = UUID(primary_key=True)
+    line = SmallInt(primary_key=True)
+    run = UUID()
+    lot = UUID()
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    direction = SmallInt()
+    quantity = BigInt()
+    relation = Text()
+    work_order = BigInt(default=None, null=True)
+    machine = Text(default=None, null=True)
+    person = BigInt()
+    device = UUID()
+    site = BigInt()
+    effective = BigInt()
+    undone_by = UUID(default=None, null=True)
+
+
+class PartyEntry(Table, tablename="party_entry"):
+    """Goods that came from a supplier, went to a customer, or came back."""
+
+    operation = UUID(primary_key=True)
+    lot = UUID()
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    party = BigInt(default=None, null=True)
+    direction = Text()
+    line = BigInt(default=None, null=True)
+    quantity = BigInt()
+    location = ForeignKey(Location, on_delete=OnDelete.restrict, null=False)
+    person = BigInt()
+    device = UUID()
+    site = BigInt()
+    effective = BigInt()
+    undone_by = UUID(default=None, null=True)
+
+
 TABLES: tuple[type[Table], ...] = (
     Location,
     Lot,
@@ -179,5 +221,7 @@ TABLES: tuple[type[Table], ...] = (
     Approval,
     CountVerdict,
     WaitingUndo,
+    LotEntry,
+    PartyEntry,
 )
 """Every table of the area; a test compares them with the database."""

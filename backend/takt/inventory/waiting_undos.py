@@ -6,18 +6,22 @@ a restore. Until then the undo changes nothing, and a notice says that it waits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import asyncpg
 
 from takt.inventory import errors
 from takt.inventory.booking import write_effects
 from takt.inventory.commands import Undo
+from takt.inventory.deciding import booked
+from takt.inventory.extension import Extension, kinds_of
 from takt.inventory.loading import load_undo
 from takt.inventory.model import Act, Facts, Target, notice_id, open_notice
 from takt.inventory.use_cases.undo_act import undo_act
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.sync_store import BookingClash
-from takt_sync.ports import Held
+from takt_sync.ports import Applied, Held
 
 DUE = """
     SELECT w.operation, w.target, o.stream, o.n, o.person, o.device, o.effective, o.lo, o.hi,
@@ -37,41 +41,51 @@ FORGET = """
 """
 
 
-async def settle_undos(database: Database, now_ms: int) -> int | None:
+async def settle_undos(
+    database: Database, now_ms: int, extensions: Sequence[Extension] = ()
+) -> int | None:
     """Books every undo whose original has come, each in its own transaction; the newest head."""
     newest = None
-    while (head := await _settle_next(database, now_ms)) is not None:
+    while (head := await _settle_next(database, now_ms, extensions)) is not None:
         newest = head
     return newest
 
 
-async def _settle_next(database: Database, now_ms: int) -> int | None:
+async def _settle_next(
+    database: Database, now_ms: int, extensions: Sequence[Extension]
+) -> int | None:
     try:
         async with database.transaction() as connection:
             row = await connection.fetchrow(DUE)
-            return None if row is None else await _settle(connection, row, now_ms)
+            if row is None:
+                return None
+            return await _settle(connection, row, now_ms, extensions)
     except BookingClash:
         return None  # a push changed the balance meanwhile: the next round sees it
 
 
-async def _settle(connection: Connection, row: asyncpg.Record, now_ms: int) -> int:
+async def _settle(
+    connection: Connection, row: asyncpg.Record, now_ms: int, extensions: Sequence[Extension]
+) -> int:
     await connection.execute(FORGET, row["operation"])
     act = _act(row)
     undo = Undo(str(row["target"]))
-    facts = Facts(now_ms, act.place[1], act.device, row["site"])
+    facts = Facts(now_ms, act.place[1], act.device, row["site"], kinds=kinds_of(extensions))
     waiting = notice_id(act.id, errors.UNDO_WAITS)
     await load_undo(connection, facts, undo, waiting)
     facts.targets[act.id] = Target(act.id, act.kind, act.person, act.place, {}, is_applied=True)
     is_known = undo.operation in facts.targets
     verdict = undo_act(act, undo, facts) if is_known else Held(errors.NOT_FOUND)
-    if isinstance(verdict, Held):
+    if isinstance(verdict, Applied):
+        facts.outcome.booked.append(booked(act, undo, verdict, facts))
+    else:
         data = {"reason": verdict.reason, "kind": act.kind, "stream": act.place[1], "n": act.n}
         open_notice(facts, act, errors.HELD, data=data | {"why": None}, detail=act.place[1])
     if (notice := facts.notices.get(waiting)) is not None and notice.status == "open":
         notice.status, notice.closed_at, notice.resolution = "closed", now_ms, "arrived"
         facts.outcome.notices[waiting] = notice
     feed = FeedBatch()
-    await write_effects(connection, facts, feed)
+    await write_effects(connection, facts, feed, extensions)
     return await feed.publish(connection, now_ms)
 
 

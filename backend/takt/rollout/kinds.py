@@ -57,7 +57,7 @@ KINDS: Final[Mapping[str, Mapping[str, FieldKind]]] = MappingProxyType(
                 "word",
                 choices=(
                     *("supplier", "customer", "production", "scrap"),
-                    *("difference", "opening", "quarantine"),
+                    *("conversion", "difference", "opening", "quarantine"),
                 ),
             ),
             "parent": FieldKind("reference", refers_to="location"),

@@ -40,7 +40,14 @@ export interface Reason {
 }
 export type LocationKind = 'site' | 'warehouse' | 'zone' | 'bin' | 'virtual'
 export type LocationRole =
-  'supplier' | 'customer' | 'production' | 'scrap' | 'difference' | 'opening' | 'quarantine'
+  | 'supplier'
+  | 'customer'
+  | 'production'
+  | 'conversion'
+  | 'scrap'
+  | 'difference'
+  | 'opening'
+  | 'quarantine'
 export interface Location {
   id: number
   code: string
@@ -63,6 +70,11 @@ export interface Lot {
   expires_on: string | null
   best_before_on: string | null
   produced_on: string | null
+  /** Milliseconds UTC when the first of it came in or was made. */
+  received_at: number | null
+  source: 'supplier' | 'own' | null
+  supplier: number | null
+  attributes: Record<string, string> | null
   status_reason: string | null
   status_by: number | null
   status_at: number | null

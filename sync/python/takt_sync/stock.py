@@ -15,6 +15,10 @@ Key = tuple[int, int, str | None]
 # An undo stands right behind the legs of its original; a count's second leg behind both.
 UNDO_PART = 8
 SECOND_LEG_PART = 16
+# A regrouping has up to eight lines of two legs each, and its undo stands behind them all.
+REGROUP_KIND = "lot.regroup"
+REGROUP_UNDO_PART = 16
+REGROUP_LINES_MAX = 8
 
 MOVE_KINDS = frozenset(
     {
@@ -24,8 +28,14 @@ MOVE_KINDS = frozenset(
         "stock.issue",
         "stock.return",
         "stock.scrap",
+        "stock.ship",
+        "stock.consume",
+        "stock.output",
     }
 )
+"""What takes a quantity of one key from one place to another."""
+BOOKED_KINDS = MOVE_KINDS | {REGROUP_KIND}
+"""What changes balances at once, and what an undo takes back by counter-entries."""
 QUANTITY_MAX = 10**12
 BALANCE_MAX = 2**53 - 1
 
@@ -87,9 +97,33 @@ def act_legs(kind: str, args: Mapping[str, Any]) -> tuple[Leg, ...]:
             Leg(args["from"], item, lot, "delta", -quantity),
             Leg(args["to"], item, lot, "delta", quantity),
         )
+    if kind == REGROUP_KIND:
+        return regroup_legs(args)
     if kind == "stock.count":
         return (Leg(args["location"], args["item"], args["lot"], "count", args["quantity"]),)
     return ()
+
+
+def regroup_legs(args: Mapping[str, Any]) -> tuple[Leg, ...]:
+    """Lots that become other lots at a place: each line goes into the conversion or out of it.
+
+    So every lot by itself adds up to nothing over all locations.
+    """
+    here, conversion = args["location"], args["conversion"]
+    signed = [(line, -1) for line in args["inputs"]] + [(line, 1) for line in args["outputs"]]
+    return tuple(
+        leg
+        for line, sign in signed
+        for leg in (
+            Leg(here, line["item"], line["lot"], "delta", sign * line["quantity"]),
+            Leg(conversion, line["item"], line["lot"], "delta", -sign * line["quantity"]),
+        )
+    )
+
+
+def undo_part(kind: str) -> int:
+    """How far behind the legs of an act of this kind its undo stands."""
+    return REGROUP_UNDO_PART if kind == REGROUP_KIND else UNDO_PART
 
 
 def adjustment_legs(args: Mapping[str, Any], difference: int) -> tuple[Leg, ...]:
@@ -112,10 +146,10 @@ def place_legs(legs: Sequence[Leg], anchor: Anchor, part: int = 0) -> list[Stock
     ]
 
 
-def undo_events(original: Iterable[StockEvent]) -> list[StockEvent]:
+def undo_events(original: Iterable[StockEvent], behind: int = UNDO_PART) -> list[StockEvent]:
     """Counter-entries right behind the original; an undone count is voided instead."""
     return [
-        replace(event, quantity=-event.quantity, part=event.part + UNDO_PART)
+        replace(event, quantity=-event.quantity, part=event.part + behind)
         for event in original
         if event.kind == "delta"
     ]

@@ -3,7 +3,7 @@
  * rows, recomputed from the outbox. A pending count or adjustment changes no
  * figure; a pending undo takes back what its original added.
  */
-import { balanceKey, legs, type Leg } from './stock.ts'
+import { balanceKey, legs, type Leg, regroupLines } from './stock.ts'
 import type { JsonObject, Row } from './types.ts'
 
 /** The part of an operation that the picture depends on. */
@@ -24,14 +24,22 @@ export function pendingLegs(act: PendingAct, isHeld: (id: string) => boolean): L
   return act.undoes.map((leg) => ({ ...leg, quantity: -leg.quantity }))
 }
 
-function lotRow(act: PendingAct): Row {
-  const { args } = act
-  const code = args['lot_code'] ?? null
+function lotRow(act: PendingAct, line: JsonObject): Row {
+  const code = line['lot_code'] ?? null
+  const source = act.kind === 'stock.receive' ? 'supplier' : 'own'
+  const { best_before_on = null, produced_on = null, attributes = null } = line
   return {
-    ...{ id: args['lot'] ?? null, item: args['item'] ?? null, code, status: 'available' },
-    ...{ expires_on: args['expires_on'] ?? null, best_before_on: null, produced_on: null },
+    ...{ id: line['lot'] ?? null, item: line['item'] ?? null, code, status: 'available' },
+    ...{ expires_on: line['expires_on'] ?? null, best_before_on, produced_on, attributes },
+    ...{ received_at: act.at, source, supplier: act.args['party'] ?? null },
     ...{ status_reason: null, status_by: null, status_at: null },
   }
+}
+
+/** The parts of an act that bring lots which nobody may have heard of yet. */
+function madeLines(act: PendingAct): JsonObject[] {
+  if (act.kind === 'lot.regroup') return regroupLines(act.args, 'outputs')
+  return act.kind === 'stock.receive' || act.kind === 'stock.output' ? [act.args] : []
 }
 
 export class PendingPicture {
@@ -71,12 +79,13 @@ export class PendingPicture {
 
   add(act: PendingAct, deltas: Leg[], isShown: (location: number) => boolean): void {
     for (const leg of deltas) if (isShown(leg.location)) this.addLeg(leg)
-    const lot = act.args['lot']
-    if (typeof lot !== 'string') return
-    if (act.kind === 'stock.receive' && typeof act.args['lot_code'] === 'string') {
-      if (!this.newLots.has(lot)) this.newLots.set(lot, lotRow(act))
+    for (const line of madeLines(act)) {
+      const made = line['lot']
+      if (typeof made !== 'string' || typeof line['lot_code'] !== 'string') continue
+      if (!this.newLots.has(made)) this.newLots.set(made, lotRow(act, line))
     }
-    if (act.kind !== 'lot.hold') return
+    const lot = act.args['lot']
+    if (act.kind !== 'lot.hold' || typeof lot !== 'string') return
     const reason = act.args['reason'] ?? null
     const by = { status_by: act.actor, status_at: act.at }
     this.holds.set(lot, { status: 'hold', status_reason: reason, ...by })

@@ -25,6 +25,9 @@ const MOVES = new Set([
   'stock.issue',
   'stock.return',
   'stock.scrap',
+  'stock.ship',
+  'stock.consume',
+  'stock.output',
 ])
 
 const isInteger = (value: Json | undefined): value is number => Number.isSafeInteger(value)
@@ -36,6 +39,7 @@ const isInteger = (value: Json | undefined): value is number => Number.isSafeInt
  */
 export function legs(kind: string, args: JsonObject): Leg[] {
   const { item, from, to, quantity } = args
+  if (kind === 'lot.regroup') return regroupLegs(args)
   if (!MOVES.has(kind)) return []
   if (!isInteger(item) || !isInteger(from) || !isInteger(to) || !isInteger(quantity)) return []
   if (from === to) return []
@@ -44,6 +48,33 @@ export function legs(kind: string, args: JsonObject): Leg[] {
     { location: from, item, lot, quantity: -quantity },
     { location: to, item, lot, quantity },
   ]
+}
+
+/** Lots that become other lots at a place; each line goes into the conversion or out of it. */
+function regroupLegs(args: JsonObject): Leg[] {
+  const { location, conversion } = args
+  if (!isInteger(location) || !isInteger(conversion)) return []
+  const found: Leg[] = []
+  for (const [name, sign] of [
+    ['inputs', -1],
+    ['outputs', 1],
+  ] as const) {
+    for (const line of regroupLines(args, name)) {
+      const { item, quantity } = line
+      if (!isInteger(item) || !isInteger(quantity)) return []
+      const lot = typeof line['lot'] === 'string' ? line['lot'] : null
+      found.push({ location, item, lot, quantity: sign * quantity })
+      found.push({ location: conversion, item, lot, quantity: -sign * quantity })
+    }
+  }
+  return found
+}
+
+/** The lines of a regrouping on one side. */
+export function regroupLines(args: JsonObject, side: 'inputs' | 'outputs'): JsonObject[] {
+  const lines = args[side]
+  if (!Array.isArray(lines)) return []
+  return lines.filter((line): line is JsonObject => typeof line === 'object' && line !== null)
 }
 
 /** A supplier's lot code as it enters the lot's identity: NFKC, upper case, no white space. */

@@ -153,7 +153,7 @@ async def _places(connection: Any, site: int) -> tuple[dict[str, Location], list
             made[outcome.role if outcome.kind == "virtual" else outcome.code] = outcome
         published.extend(rows)
 
-    roles = ("supplier", "customer", "production", "scrap", "difference", "opening")
+    roles = ("supplier", "customer", "production", "conversion", "scrap", "difference", "opening")
     await add([LocationDraft(f"V-{r}", None, r, "virtual", site, r) for r in roles])
     await add([LocationDraft("W1", None, "Warehouse", "warehouse", site)])
     inside = made["W1"].id

@@ -6,8 +6,6 @@ import pytest
 
 from takt.identity.model import (
     DAY_MS,
-    PERMISSIONS,
-    ROLES,
     Assignment,
     AttemptLimit,
     Device,
@@ -25,6 +23,7 @@ from takt.identity.model import (
     rows_of_device,
     scopes_of,
 )
+from takt.identity.roles import PERMISSIONS, ROLES
 
 SITE = 1
 

@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from takt.inventory.commands import COMMANDS, read
 from takt.inventory.deciding import RULES
 from takt.inventory.model import Act, Facts, Item, Key, Notice, Place, Stock, Target
+from takt.inventory.reading import COMMANDS, read
 from takt_sync.ports import Applied, Held
 
 SITE, A1, A2, QUARANTINE, SUPPLIER, PRODUCTION, SCRAP, DIFFERENCE = range(1, 9)

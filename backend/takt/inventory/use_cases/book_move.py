@@ -1,4 +1,4 @@
-"""Receive, put away, move, issue, return, scrap: a quantity goes from one place to another.
+"""Receive, put away, move, issue, consume, ship, ...: a quantity goes from one place to another.
 
 What the server cannot interpret is held; everything else is booked, with notices.
 """
@@ -6,7 +6,7 @@ What the server cannot interpret is held; everything else is booked, with notice
 from __future__ import annotations
 
 from takt.inventory import errors
-from takt.inventory.commands import NO_LOT, Move, Receive
+from takt.inventory.commands import NO_LOT, Move, Output, Receive, RegroupOutput
 from takt.inventory.model import (
     Act,
     Event,
@@ -20,17 +20,21 @@ from takt.inventory.model import (
 )
 from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
 from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot
+from takt.inventory.use_cases.note_entries import note_entries
 from takt_sync.ports import Applied, Held
 from takt_sync.stock import BALANCE_MAX
 
 REAL = "real"
-ENDS = {
-    "stock.receive": ("supplier", REAL),
-    "stock.put_away": (REAL, REAL),
-    "stock.move": (REAL, REAL),
-    "stock.issue": (REAL, "production"),
-    "stock.return": ("production", REAL),
-    "stock.scrap": (REAL, "scrap"),
+ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "stock.receive": (("supplier",), (REAL,)),
+    "stock.put_away": ((REAL,), (REAL,)),
+    "stock.move": ((REAL,), (REAL,)),
+    "stock.issue": ((REAL,), ("production",)),
+    "stock.return": (("production", "customer"), (REAL,)),
+    "stock.scrap": ((REAL, "production"), ("scrap",)),
+    "stock.ship": ((REAL,), ("customer",)),
+    "stock.consume": ((REAL, "production"), ("conversion",)),
+    "stock.output": (("conversion",), (REAL,)),
 }
 """Which ends each kind joins: this keeps stock from going round the approval of adjustments."""
 
@@ -64,43 +68,62 @@ def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
         data = {"missing": True}
         open_notice(facts, act, errors.UNKNOWN_LOT, site=site, item=item.id, data=data)
     book(facts, act, legs)
+    note_entries(act, move, lot, site, facts)
     return Applied(Line(item.id, None if lot == NO_LOT else lot, source.id, target.id,
                         move.quantity))  # fmt: skip
 
 
 def fits_ends(kind: str, source: Place, target: Place) -> bool:
     """Whether a kind of act may join two places."""
-    source_end, target_end = ENDS[kind]
-    return _is_end(source, source_end) and _is_end(target, target_end)
+    source_ends, target_ends = ENDS[kind]
+    return _is_end(source, source_ends) and _is_end(target, target_ends)
 
 
-def _is_end(place: Place, end: str) -> bool:
-    return place.kind != "virtual" if end == REAL else place.role == end
+def _is_end(place: Place, ends: tuple[str, ...]) -> bool:
+    return (place.role if place.kind == "virtual" else REAL) in ends
 
 
 def lot_of(move: Move) -> str | None:
     """The lot of a move; None where its identifier is not that of the lot code beside it."""
+    receipt = receipt_of(move)
+    return move.lot or NO_LOT if receipt is None else made_lot(receipt)
+
+
+def receipt_of(move: Move) -> Receive | Output | None:
+    """The move, where it brings a lot by the code on its label."""
     # Asking for the type, not for the kind of, since structs have an abstract base class.
-    if type(move) is Receive and move.lot_code is not None:
-        made = lot_id(move.item, move.lot_code)
-        return made if move.lot in (None, made) else None
-    return move.lot or NO_LOT
+    if (type(move) is Receive or type(move) is Output) and move.lot_code is not None:
+        return move
+    return None
+
+
+def made_lot(made: Receive | Output | RegroupOutput) -> str | None:
+    """The lot that a code on a label stands for; None where the act names another one."""
+    if made.lot_code is None:
+        return made.lot or NO_LOT
+    lot = lot_id(made.item, made.lot_code)
+    return lot if made.lot in (None, lot) else None
 
 
 def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:
     """The lot of a move, made where nobody knew it: available if received, else on hold."""
     known = facts.lots.get(lot)
-    receipt = move if type(move) is Receive and move.lot_code is not None else None
+    receipt = receipt_of(move)
     if known is None and receipt is None:
         known = add_unknown_lot(act, lot, move.item, facts)
     elif known is None:
         known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, move.item, None)
     if known.item != move.item:
-        data = {"belongs_to": known.item}
-        open_notice(facts, act, errors.UNKNOWN_LOT, item=move.item, lot=lot, data=data)
+        note_other_item(act, known, move.item, facts)
     elif receipt is not None:
         describe_lot(act, known, receipt, facts)
     return known
+
+
+def note_other_item(act: Act, lot: Lot, item: int, facts: Facts) -> None:
+    """Opens a notice where an act names a lot of another item."""
+    data = {"belongs_to": lot.item}
+    open_notice(facts, act, errors.UNKNOWN_LOT, item=item, lot=lot.id, data=data)
 
 
 def is_late(event: Event, stock: Stock) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from takt.inventory import errors
 from takt.inventory.commands import LotStatus
-from takt.inventory.model import Act, Facts, Line, Lot, StatusChange, open_notice
+from takt.inventory.model import Act, Facts, Line, Lot, Reach, StatusChange, open_notice
 from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt_sync.ports import Applied, Held
 
 HELD = frozenset({"hold", "quarantine"})
+TAKING = frozenset({"stock.issue", "stock.consume", "stock.ship", "lot.regroup"})
+PHONES_TOLD_MAX = 100
 
 
 def hold_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
@@ -19,6 +21,7 @@ def hold_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
     note_rights(act, facts, facts.device_site)
     change_status(act, lot, "hold", command.reason, facts)
     _note_what_left_since(act, lot, facts)
+    _tell_who_took_it(act, lot, facts)
     return Applied(Line(item=lot.item, lot=lot.id))
 
 
@@ -47,10 +50,35 @@ def _note_what_left_since(act: Act, lot: Lot, facts: Facts) -> None:
     """A hold that arrives late names every place that its lot reached in the meantime."""
     reached = [
         {"location": event.location, "quantity": event.quantity, "operation": event.operation}
-        for event in facts.reached.get(lot.id, ())
+        for event in (reach.event for reach in facts.reached.get(lot.id, ()))
         if event.place > act.place and event.quantity > 0
     ]
     if reached:
         about = {"item": lot.item, "lot": lot.id}
         data = {"kind": act.kind, "reached": reached[:100], "status": "hold"}
         open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
+
+
+def _tell_who_took_it(act: Act, lot: Lot, facts: Facts) -> None:
+    """The phones that took of the lot hear of the hold at once, with what they took where."""
+    taken: dict[str, list[Reach]] = {}
+    for reach in facts.reached.get(lot.id, ()):
+        if reach.kind in TAKING and reach.device is not None and reach.device != act.device:
+            taken.setdefault(reach.device, []).append(reach)
+    for device, reaches in sorted(taken.items())[:PHONES_TOLD_MAX]:
+        about = {"item": lot.item, "lot": lot.id, "detail": device}
+        notice = open_notice(
+            facts,
+            act,
+            errors.HELD_LOT_WITH_YOU,
+            **about,
+            data={
+                "held_by": act.id,
+                "held_by_person": act.person,
+                "reached": [
+                    {"location": one.event.location, "quantity": one.event.quantity}
+                    for one in reaches[:100]
+                ],
+            },
+        )
+        notice.device, notice.person = device, reaches[-1].person

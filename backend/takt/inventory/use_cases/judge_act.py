@@ -34,12 +34,26 @@ from takt_sync.canon import INTEGER_LIMIT
 from takt_sync.ports import PlacedOp
 
 CLOCK_OFF_MS = 120_000
+USED_AT = frozenset({"production", "conversion", "customer"})
 FARTHEST_MS = INTEGER_LIMIT - 1
+
+
+def permission_of(kind: str, facts: Facts) -> str | None:
+    """The right that a kind of act needs: one of the inventory's, or of the area that adds it."""
+    own = PERMISSIONS.get(kind)
+    if own is None and kind in facts.kinds:
+        return facts.kinds[kind].permission
+    return own
+
+
+def is_intent(kind: str, facts: Facts) -> bool:
+    """Whether an act may be held for want of a right; facts never are."""
+    return kind in INTENTS or (kind in facts.kinds and facts.kinds[kind].is_intent)
 
 
 def has_right(act: Act, facts: Facts, site: int) -> bool:
     """Whether the person held the permission when acting, and holds it still."""
-    permission = PERMISSIONS.get(act.kind)
+    permission = permission_of(act.kind, facts)
     if permission is None:
         return True
     rights = facts.rights.get(act.person)
@@ -52,10 +66,10 @@ def has_right(act: Act, facts: Facts, site: int) -> bool:
 
 def note_rights(act: Act, facts: Facts, site: int) -> None:
     """Opens a notice where a fact was recorded without the right to it."""
-    if act.kind in INTENTS:
+    if is_intent(act.kind, facts):
         return
     if not has_right(act, facts, site):
-        permission = PERMISSIONS[act.kind]
+        permission = permission_of(act.kind, facts) or ""
         data = {
             "permission": permission,
             "held_then": facts.may(act.person, permission, site, act.effective),
@@ -117,7 +131,8 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event]) -> Non
     """Opens a notice where stock of a blocked or expired lot left a real place (I13)."""
     out, into = legs if legs[0].quantity < 0 else reversed(legs)
     source, target = facts.locations[out.location], facts.locations[into.location]
-    if source.is_virtual:
+    # From the floor it may still go into a product; from anywhere else goods only come in.
+    if source.is_virtual and not (source.role == "production" and target.is_virtual):
         return
     about = {"site": source.site, "item": out.item, "lot": lot.id, "location": target.id}
     change = blocking_change(lot, act.effective)
@@ -131,7 +146,7 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event]) -> Non
             "before_hold": act.effective < change.place[0],
         }
         open_notice(facts, act, LOT_ON_HOLD, **about, data=data)
-    if lot.expires_on is not None and target.role == "production" and _is_expired(act, lot, source):
+    if lot.expires_on is not None and target.role in USED_AT and _is_expired(act, lot, source):
         data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
         open_notice(facts, act, LOT_EXPIRED, **about, data=data)
 

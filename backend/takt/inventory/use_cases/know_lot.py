@@ -7,9 +7,10 @@ counts as undone, its notices close, and what people decided about the lot stand
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from takt.inventory import errors
-from takt.inventory.commands import Receive
+from takt.inventory.commands import Output, Receive, RegroupOutput
 from takt.inventory.model import Act, Facts, Lot, StatusChange, open_notice
 
 
@@ -24,17 +25,69 @@ def add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> Lot:
     return made
 
 
-def describe_lot(act: Act, lot: Lot, receipt: Receive, facts: Facts) -> None:
-    """A receipt tells what a lot is; what is known already stays, an earlier expiry wins."""
-    if lot.code is None and receipt.lot_code is not None:
-        lot.code = receipt.lot_code.strip()
+Description = Receive | Output | RegroupOutput
+
+
+def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
+    """A receipt tells what a lot is, field by field.
+
+    What is known stays. Where labels differ the earlier day of expiry or best before counts, and
+    a person has to look; until then a lot whose expiry is in doubt is on hold.
+    """
+    if lot.code is None and told.lot_code is not None:
+        lot.code = told.lot_code.strip()
         facts.outcome.lots[lot.id] = lot
         _end_hold(act, lot, facts)
-    if receipt.expires_on is not None:
-        expires_on = date.fromisoformat(receipt.expires_on)
-        if lot.expires_on is None or expires_on < lot.expires_on:
-            lot.expires_on = expires_on
+    _note_origin(act, lot, told, facts)
+    differing = [
+        name
+        for name in ("expires_on", "best_before_on", "produced_on")
+        if _merge_day(lot, name, getattr(told, name), facts)
+    ]
+    differing += _merge_attributes(lot, getattr(told, "attributes", None), facts)
+    if differing:
+        data = {"fields": differing, "kind": act.kind}
+        open_notice(facts, act, errors.LOT_CONFLICT, item=lot.item, lot=lot.id, data=data)
+    if "expires_on" in differing and lot.status_at() == "available":
+        change = StatusChange(lot.id, act.place, "hold", None, act.person, act.id)
+        lot.changes.append(change)
+        facts.outcome.changes.append(change)
+
+
+def _note_origin(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
+    """Where a lot comes from, and when the first of it was there."""
+    source: Literal["supplier", "own"] = "supplier" if type(told) is Receive else "own"
+    party = told.party if type(told) is Receive else None
+    if lot.received_at is None or act.effective < lot.received_at:
+        lot.received_at = act.effective
+        lot.source, lot.supplier = source, party if party is not None else lot.supplier
+        facts.outcome.lots[lot.id] = lot
+    elif lot.supplier is None and party is not None:
+        lot.supplier = party
+        facts.outcome.lots[lot.id] = lot
+
+
+def _merge_day(lot: Lot, name: str, told: str | None, facts: Facts) -> bool:
+    """Takes a date over where it is new or earlier; whether two labels differ."""
+    if told is None:
+        return False
+    day, known = date.fromisoformat(told), getattr(lot, name)
+    if known is None or day < known:
+        setattr(lot, name, day)
+        facts.outcome.lots[lot.id] = lot
+    return known is not None and day != known
+
+
+def _merge_attributes(lot: Lot, told: dict[str, str] | None, facts: Facts) -> list[str]:
+    """Takes attributes over that are new; the names of those that differ."""
+    differing = []
+    for name, value in (told or {}).items():
+        if name not in lot.attributes:
+            lot.attributes[name] = value
             facts.outcome.lots[lot.id] = lot
+        elif lot.attributes[name] != value:
+            differing.append(f"attributes.{name}")
+    return differing
 
 
 def _end_hold(act: Act, lot: Lot, facts: Facts) -> None:

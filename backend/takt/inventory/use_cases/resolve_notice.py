@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from takt.inventory import errors
-from takt.inventory.commands import COMMANDS, Move, Resolve, ScanUnresolved, read
-from takt.inventory.model import Act, Facts, Line, Notice, Target, open_notice
+from takt.inventory.commands import Move, Resolve, ScanUnresolved
+from takt.inventory.model import Act, Booked, Facts, Line, Notice, Target, open_notice
+from takt.inventory.reading import COMMANDS, read
 from takt.inventory.use_cases.book_move import ENDS, book_move
 from takt.inventory.use_cases.judge_act import has_right
 from takt_sync.ports import Applied, Held
@@ -74,7 +75,10 @@ def _book(act: Act, command: Resolve, notice: Notice, facts: Facts) -> Applied |
         place=original.place,
         is_backdated=False,
     )
-    return book_move(fact, move, facts)
+    verdict = book_move(fact, move, facts)
+    if isinstance(verdict, Applied):
+        facts.outcome.booked.append(Booked(fact, move, verdict.effects))
+    return verdict
 
 
 def _is_bookable(notice: Notice, original: Target) -> bool:

@@ -5,6 +5,7 @@ Folds and variances become as if the act had not been recorded. Moving goods bac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from takt.inventory import errors
@@ -13,8 +14,9 @@ from takt.inventory.model import Act, Facts, Line, Target, open_notice
 from takt.inventory.use_cases.adjust_stock import decide
 from takt.inventory.use_cases.book_move import book, overflows
 from takt.inventory.use_cases.judge_act import note_lot
+from takt.inventory.use_cases.note_entries import ENTRY_KINDS
 from takt_sync.ports import Applied, Held
-from takt_sync.stock import MOVE_KINDS, UNDO_PART
+from takt_sync.stock import BOOKED_KINDS, undo_part
 
 
 def undo_act(act: Act, command: Undo, facts: Facts) -> Applied | Held:
@@ -31,19 +33,22 @@ def undo_act(act: Act, command: Undo, facts: Facts) -> Applied | Held:
         return Held(errors.NOT_OWN_ACT)
     if target.is_undone:
         return Held(errors.ALREADY_DECIDED)
-    if target.kind in MOVE_KINDS:
+    if target.kind in BOOKED_KINDS:
         return _undo_move(act, target, facts)
-    special = UNDO.get(target.kind)
+    special: Callable[[Act, Target, Facts], Applied | Held] | None = UNDO.get(target.kind)
+    if special is None and target.kind in facts.kinds:
+        special = facts.kinds[target.kind].undo
     return Held(errors.CONFLICT) if special is None else special(act, target, facts)
 
 
 def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
-    originals = [event for event in target.events if event.part < UNDO_PART]
+    behind = undo_part(target.kind)
+    originals = [event for event in target.events if event.part < behind]
     legs = tuple(
         replace(
             event,
             quantity=-event.quantity,
-            part=event.part + UNDO_PART,
+            part=event.part + behind,
             operation=act.id,
         )
         for event in originals
@@ -51,6 +56,8 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
     if overflows(facts, legs):
         return Held(errors.OVERFLOW)
     target.is_undone = True
+    if target.kind in ENTRY_KINDS:
+        facts.outcome.undone_entries[target.id] = act.id
     lot = facts.lots.get(legs[0].lot)
     if lot is not None and len(legs) == 2:
         note_lot(act, facts, lot, (legs[0], legs[1]))

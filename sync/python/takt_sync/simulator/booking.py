@@ -13,15 +13,34 @@ from takt_sync.envelope import Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, KnownOp, PlacedOp
 from takt_sync.simulator.ledger import Count
 from takt_sync.simulator.state import State, Store
-from takt_sync.stock import MOVE_KINDS, Key, act_legs, place_legs, undo_events, variance
+from takt_sync.stock import (
+    BOOKED_KINDS,
+    MOVE_KINDS,
+    REGROUP_KIND,
+    Key,
+    act_legs,
+    place_legs,
+    undo_events,
+    undo_part,
+    variance,
+)
 
 WAREHOUSE = {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}
 ITEMS = range(1, 7)
 TOLERANCE = 3
-SUPPLIER, PRODUCTION = 90, 91
-FACTS = MOVE_KINDS | {"stock.count", "undo", "lot.hold", "scan.unresolved"}
+SUPPLIER, PRODUCTION, CUSTOMER, CONVERSION = 90, 91, 93, 94
+USED_AT = frozenset({PRODUCTION, CUSTOMER, CONVERSION})
+FACTS = BOOKED_KINDS | {"stock.count", "undo", "lot.hold", "scan.unresolved"}
 INTENTS = frozenset({"lot.release"})
 Rows = dict[tuple[str, str, str], Any]
+
+
+def used_lots(op: Operation) -> list[str]:
+    """The lots that an act uses up, so that a hold of one of them has to name it."""
+    if op.kind == REGROUP_KIND:
+        return [line["lot"] for line in op.args["inputs"] if line["lot"] is not None]
+    is_used = op.kind in MOVE_KINDS and op.args["to"] in USED_AT
+    return [op.args["lot"]] if is_used and op.args["lot"] is not None else []
 
 
 class Booking:
@@ -98,7 +117,7 @@ class Booking:
         )  # fmt: skip
         self.state.acts[op.id] = (op, time, device)
         self.state.ledger.times[time.order] = time
-        if op.kind in MOVE_KINDS:
+        if op.kind in BOOKED_KINDS:
             events = place_legs(act_legs(op.kind, op.args), time.order)
             self.show(self.state.ledger.insert(events), changed)
             self.check_hold(op, time, device, changed)
@@ -122,9 +141,9 @@ class Booking:
             return
         op, time, _ = found
         ledger = self.state.ledger
-        if op.kind in MOVE_KINDS:
+        if op.kind in BOOKED_KINDS:
             original = place_legs(act_legs(op.kind, op.args), time.order)
-            self.show(ledger.insert(undo_events(original)), changed)
+            self.show(ledger.insert(undo_events(original, undo_part(op.kind))), changed)
         elif op.kind == "stock.count":
             count = ledger.counts[target]
             was_accepted, count.is_undone = count.status == "accepted", True
@@ -141,21 +160,16 @@ class Booking:
         changed["lots", "lot", lot] = {"id": lot, "status": periods[-1][1]}
         if op.kind == "lot.hold":
             for other, when, whose in list(self.state.acts.values()):
-                if other.args.get("lot") == lot and other.kind in MOVE_KINDS:
+                if lot in used_lots(other):
                     self.check_hold(other, when, whose, changed)
 
     def check_hold(self, op: Operation, time: Timed, device: str, changed: Rows) -> None:
         """A quantity of a held lot that leaves opens an exception that names where it went."""
-        lot = op.args["lot"]
-        if lot is None or op.args["to"] != PRODUCTION or lot not in self.state.lots:
-            return
-        status = "available"
-        for since, word in self.state.lots[lot]:
-            if since <= time.effective:
-                status = word
-        if status == "hold":
-            data = {"lot": lot, "to": op.args["to"], "operation": op.id}
-            self.notice(f"lot.{op.id}", "inventory.lot_on_hold", device, data, changed)
+        for lot in used_lots(op):
+            words = [w for since, w in self.state.lots.get(lot, ()) if since <= time.effective]
+            if words and words[-1] == "hold":
+                data = {"lot": lot, "to": op.args.get("to"), "operation": op.id}
+                self.notice(f"lot.{op.id}", "inventory.lot_on_hold", device, data, changed)
 
     def notice(self, name: str, code: str, device: str, data: Any, changed: Rows) -> None:
         """Open an exception for the device and for the supervisors."""

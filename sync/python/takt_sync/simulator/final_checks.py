@@ -6,9 +6,9 @@ from takt_sync.acceptance import relation
 from takt_sync.digest import to_hex
 from takt_sync.envelope import Operation
 from takt_sync.ports import Held
-from takt_sync.simulator.booking import PRODUCTION, WAREHOUSE
+from takt_sync.simulator.booking import WAREHOUSE, used_lots
 from takt_sync.simulator.ledger import Ledger
-from takt_sync.stock import MOVE_KINDS, UNDO_PART, Key, fold
+from takt_sync.stock import UNDO_PART, Key, fold
 
 if TYPE_CHECKING:
     from takt_sync.simulator.checks import Checks
@@ -243,11 +243,9 @@ def holds_are_seen(checks: "Checks") -> None:
     """I13: whatever left of a lot while it was on hold has an exception that names it."""
     state = checks.world.server.state
     for op, time, _ in state.acts.values():
-        if not isinstance(op, Operation) or op.kind not in MOVE_KINDS:
+        if not isinstance(op, Operation):
             continue
-        lot = op.args["lot"]
-        if lot is None or op.args["to"] != PRODUCTION:
-            continue
-        words = [word for since, word in state.lots.get(lot, ()) if since <= time.effective]
-        if words and words[-1] == "hold" and f"lot.{op.id}" not in state.notices:
-            checks.fail("I13", f"{op.id} took of {lot} unseen")
+        for lot in used_lots(op):
+            words = [word for since, word in state.lots.get(lot, ()) if since <= time.effective]
+            if words and words[-1] == "hold" and f"lot.{op.id}" not in state.notices:
+                checks.fail("I13", f"{op.id} took of {lot} unseen")

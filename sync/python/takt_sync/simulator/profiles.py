@@ -41,6 +41,7 @@ class Profile:
     items: int = 6
     counts: int = 6
     losses: int = 2
+    lot_acts: int = 0
 
 
 STANDARD = Profile("standard")
@@ -78,6 +79,7 @@ PROFILES = {
             device_crash_every_ms=30 * MINUTE,
         ),
         replace(STANDARD, name="counts", counts=40, losses=8, act_every_ms=60_000),
+        replace(STANDARD, name="lots", lot_acts=12, counts=12),
         replace(STANDARD, name="slow", counts=40, losses=8, act_every_ms=60_000, slow=0.3),
         replace(
             STANDARD,

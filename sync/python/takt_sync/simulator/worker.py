@@ -3,16 +3,26 @@
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from takt_sync.simulator.booking import ITEMS, PRODUCTION, SUPPLIER, WAREHOUSE
+from takt_sync.simulator.booking import (
+    CONVERSION,
+    CUSTOMER,
+    ITEMS,
+    PRODUCTION,
+    SUPPLIER,
+    USED_AT,
+    WAREHOUSE,
+)
 from takt_sync.simulator.handset import Handset
 from takt_sync.simulator.truth import Act
-from takt_sync.stock import Key, act_legs
+from takt_sync.stock import REGROUP_KIND, Key, act_legs
 
 if TYPE_CHECKING:
     from takt_sync.simulator.world import World
 
 LOTS = {5: ("lot-a", "lot-b"), 6: ("lot-c",)}
 SCRAP = 92
+LOT_ACTS = ("ship", "consume", "output", "regroup")
+"""Drawn last and without weight in the older profiles, so that their seeds stay what they are."""
 WEIGHTS = {
     "receive": 15, "move": 35, "issue": 25, "give_back": 3, "scrap": 5, "wrong": 4,
     "undo": 5, "unknown_code": 2, "odd": 2, "hold": 1, "release": 1,
@@ -25,7 +35,9 @@ class Worker:
     def __init__(self, world: "World") -> None:
         self.world = world
         self.random: Random = world.random
-        weights = {**WEIGHTS, "count": world.profile.counts, "vanish": world.profile.losses}
+        profile = world.profile
+        weights = {**WEIGHTS, "count": profile.counts, "vanish": profile.losses}
+        weights |= dict.fromkeys(LOT_ACTS, profile.lot_acts)
         self.names, self.weights = list(weights), list(weights.values())
         self.person = 0
         self.bins = tuple(WAREHOUSE)[: world.profile.bins]
@@ -43,7 +55,8 @@ class Worker:
         """Record an act on one of the tabs; it is in the truth from now on."""
         client = self.random.choice(handset.tabs)
         op = client.record(kind, self.person, args, handset.reading())
-        known = kind.startswith("stock.") and args.get("item", 1) in ITEMS
+        is_stock = kind.startswith("stock.") or kind == REGROUP_KIND
+        known = is_stock and args.get("item", 1) in ITEMS
         legs = act_legs(kind, args) if known else ()
         target = args.get("operation") if kind == "undo" else None
         act = Act(op["id"], kind, legs, self.world.now, handset.device, target, is_real)
@@ -62,7 +75,7 @@ class Worker:
         if found is None:
             return
         (location, item, lot), there = found
-        if to == PRODUCTION and lot is not None and self.knows_hold(handset, lot):
+        if to in USED_AT and lot is not None and self.knows_hold(handset, lot):
             return
         if to == location:
             return
@@ -94,6 +107,51 @@ class Worker:
     def issue(self, handset: Handset) -> None:
         """To production."""
         self.carry(handset, "stock.issue", PRODUCTION)
+
+    def ship(self, handset: Handset) -> None:
+        """To a customer."""
+        self.carry(handset, "stock.ship", CUSTOMER)
+
+    def consume(self, handset: Handset) -> None:
+        """Into what is being made."""
+        self.carry(handset, "stock.consume", CONVERSION)
+
+    def output(self, handset: Handset) -> None:
+        """Made, and put into a bin."""
+        item = self.random.choice(self.items)
+        lot = self.random.choice(LOTS[item]) if item in LOTS else None
+        args = {
+            "item": item, "lot": lot, "from": CONVERSION,
+            "to": self.random.choice(self.bins), "quantity": self.random.randint(1, 9),
+        }  # fmt: skip
+        self.record(handset, "stock.output", args)
+
+    def regroup(self, handset: Handset) -> None:
+        """A lot is split, or goes over into another one, where it lies."""
+        found = self.some_stock()
+        if found is None:
+            return
+        (location, item, lot), there = found
+        if lot is None or self.knows_hold(handset, lot):
+            return
+        parts = self.random.sample(
+            ("lot-x", "lot-y", *LOTS.get(item, ())), self.random.randint(1, 3)
+        )
+        quantities = [self.random.randint(1, max(1, there // 4)) for _ in parts]
+        if sum(quantities) > there:
+            return
+        outputs = [
+            {"item": item, "lot": one, "quantity": q, "lot_code": None}
+            for one, q in zip(parts, quantities, strict=True)
+        ]
+        inputs = [{"item": item, "lot": lot, "quantity": sum(quantities)}]
+        relation = "relabel" if len(parts) == 1 else "split"
+        args = {
+            "relation": relation, "location": location, "conversion": CONVERSION,
+            "inputs": inputs, "outputs": outputs,
+        }  # fmt: skip
+        is_real = self.random.random() < 0.9
+        self.record(handset, REGROUP_KIND, args, is_real)
 
     def give_back(self, handset: Handset) -> None:
         """From production."""

@@ -1,0 +1,66 @@
+"""Writes what acts say of lots and parties beside the ledger; one statement per table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+
+from takt.inventory.entries import LotEntry, PartyEntry
+from takt.runtime.database import Connection
+
+ADD_LOT_ENTRIES = """
+    INSERT INTO lot_entry (operation, line, run, lot, item, direction, quantity, relation,
+                           work_order, machine, person, device, site, effective)
+    SELECT e.operation, e.line, e.run, e.lot, e.item, e.direction, e.quantity, e.relation,
+           e.work_order, e.machine, e.person, e.device, e.site, e.effective
+    FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::uuid[], $5::bigint[],
+                $6::smallint[], $7::bigint[], $8::text[], $9::bigint[], $10::text[],
+                $11::bigint[], $12::uuid[], $13::bigint[], $14::bigint[])
+         AS e (operation, line, run, lot, item, direction, quantity, relation, work_order,
+               machine, person, device, site, effective)
+"""
+
+ADD_PARTY_ENTRIES = """
+    INSERT INTO party_entry (operation, lot, item, party, direction, line, quantity, location,
+                             person, device, site, effective)
+    SELECT e.operation, e.lot, e.item, e.party, e.direction, e.line, e.quantity, e.location,
+           e.person, e.device, e.site, e.effective
+    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
+                $7::bigint[], $8::bigint[], $9::bigint[], $10::uuid[], $11::bigint[],
+                $12::bigint[])
+         AS e (operation, lot, item, party, direction, line, quantity, location, person, device,
+               site, effective)
+"""
+
+UNDO_LOT_ENTRIES = """
+    UPDATE lot_entry e
+    SET undone_by = u.undone_by
+    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
+    WHERE e.operation = u.operation
+"""
+
+UNDO_PARTY_ENTRIES = """
+    UPDATE party_entry e
+    SET undone_by = u.undone_by
+    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
+    WHERE e.operation = u.operation
+"""
+
+
+async def add_entries(
+    connection: Connection, lots: Sequence[LotEntry], parties: Sequence[PartyEntry]
+) -> None:
+    """Adds what acts say of lots and parties."""
+    if lots:
+        columns = map(list, zip(*map(astuple, lots), strict=True))
+        await connection.execute(ADD_LOT_ENTRIES, *columns)
+    if parties:
+        columns = map(list, zip(*map(astuple, parties), strict=True))
+        await connection.execute(ADD_PARTY_ENTRIES, *columns)
+
+
+async def undo_entries(connection: Connection, undone: Mapping[str, str]) -> None:
+    """Marks the entries of acts that were undone."""
+    if undone:
+        for statement in (UNDO_LOT_ENTRIES, UNDO_PARTY_ENTRIES):
+            await connection.execute(statement, list(undone), list(undone.values()))

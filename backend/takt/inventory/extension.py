@@ -1,0 +1,51 @@
+"""How areas above the inventory take part in a push, in its one transaction.
+
+`load` reads what an area's rules need, `write` stores what they decided and keeps the area's own
+figures (what was received of a delivery, made of an order) in step with the acts that were booked.
+Nothing here may wait for locks on balances or feed: those are taken last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from takt.inventory.kinds import Kind, Kinds, Names, names_nothing
+
+if TYPE_CHECKING:
+    from takt.inventory.model import Booked, Facts
+    from takt.runtime.database import Connection
+    from takt.runtime.feeds import FeedBatch
+    from takt_sync.envelope import Operation
+
+__all__ = ["Extension", "Kind", "Kinds", "Names", "kinds_of", "names_nothing"]
+
+
+class Extension(Protocol):
+    """One area's part in a push.
+
+    `load` puts the area's facts into `facts.of[area]`; commands stand in `facts.commands` by
+    then. `write` gets every act that was booked, with what an undo took back; rows go to `feed`.
+    """
+
+    @property
+    def area(self) -> str: ...
+    @property
+    def kinds(self) -> Kinds: ...
+    async def load(
+        self, connection: Connection, facts: Facts, operations: Sequence[Operation]
+    ) -> None: ...
+    async def write(
+        self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch
+    ) -> None: ...
+
+
+def kinds_of(extensions: Sequence[Extension]) -> dict[str, Kind]:
+    """All kinds that areas add; no two areas may name the same."""
+    found: dict[str, Kind] = {}
+    for extension in extensions:
+        for name, kind in extension.kinds.items():
+            if name in found:
+                raise ValueError(f"two areas decide on {name}")
+            found[name] = kind
+    return found

@@ -1,0 +1,165 @@
+"""How the arguments of an operation are read: strictly into their form, or not at all.
+
+Whatever does not fit is held `unparsed`; unknown further keys are left to newer versions. Kinds
+of other areas come in through `kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from takt.inventory.commands import (
+    NO_LOT,
+    Adjust,
+    Approve,
+    Command,
+    Consume,
+    Count,
+    LotStatus,
+    Move,
+    MoveWithReference,
+    Output,
+    Receive,
+    Regroup,
+    RegroupInput,
+    RegroupOutput,
+    Resolve,
+    Return,
+    ScanUnresolved,
+    Scrap,
+    Ship,
+    Undo,
+)
+from takt.inventory.kinds import Kinds
+from takt_sync.envelope import Operation, is_uuid
+from takt_sync.stock import REGROUP_LINES_MAX
+
+COMMANDS: dict[str, type[Command]] = {
+    "stock.receive": Receive,
+    "stock.put_away": Move,
+    "stock.move": Move,
+    "stock.issue": MoveWithReference,
+    "stock.return": Return,
+    "stock.scrap": Scrap,
+    "stock.ship": Ship,
+    "stock.consume": Consume,
+    "stock.output": Output,
+    "lot.regroup": Regroup,
+    "stock.count": Count,
+    "lot.hold": LotStatus,
+    "lot.release": LotStatus,
+    "stock.adjust": Adjust,
+    "approve": Approve,
+    "undo": Undo,
+    "scan.unresolved": ScanUnresolved,
+    "resolve": Resolve,
+}
+
+CommandT = TypeVar("CommandT")
+
+
+def form_of(kind: str, kinds: Kinds) -> type[Any] | None:
+    """The form of a kind's arguments: the inventory's own, or that of another area."""
+    own = COMMANDS.get(kind)
+    if own is None and kind in kinds:
+        return kinds[kind].form
+    return own
+
+
+def command_of(operation: Operation, kinds: Kinds) -> Any | None:
+    """The typed arguments of an operation, or None where nobody can interpret them."""
+    form = form_of(operation.kind, kinds)
+    if form is None or operation.version != 1:
+        return None
+    return read(operation.args, form)
+
+
+def read(args: dict[str, Any], form: type[CommandT]) -> CommandT | None:
+    """Arguments read strictly into their form, or None."""
+    try:
+        command = msgspec.convert(args, form)
+    except msgspec.ValidationError:
+        return None
+    fits = _FITS.get(form)
+    return command if fits is None or fits(command) else None
+
+
+def _is_move(command: Move) -> bool:
+    return command.source != command.target and _is_lot(command.lot)
+
+
+def _is_receipt(command: Receive) -> bool:
+    return _is_move(command) and _has_dates(command)
+
+
+def _has_dates(made: Receive | Output | RegroupOutput) -> bool:
+    """Whether the dates are days of the calendar, as a pattern alone cannot say."""
+    try:
+        for day in (made.expires_on, made.best_before_on, made.produced_on):
+            date.fromisoformat(day or "2000-01-01")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_output(command: Output) -> bool:
+    return _is_move(command) and _has_dates(command) and _is_run(command.run)
+
+
+def _is_use(command: MoveWithReference) -> bool:
+    return _is_move(command) and _is_lot(command.proposed)
+
+
+def _is_consumption(command: Consume) -> bool:
+    return _is_use(command) and _is_run(command.run)
+
+
+def _is_run(run: str | None) -> bool:
+    return run is None or is_uuid(run)
+
+
+def _is_regrouping(command: Regroup) -> bool:
+    lines: list[RegroupInput | RegroupOutput] = [*command.inputs, *command.outputs]
+    if command.location == command.conversion or len(lines) > REGROUP_LINES_MAX:
+        return False
+    if not all(_is_lot(line.lot) for line in lines) or not all(map(_has_dates, command.outputs)):
+        return False
+    if command.relation in ("repack", "rework"):
+        return True
+    used = sum(line.quantity for line in command.inputs)
+    made = sum(line.quantity for line in command.outputs)
+    return used == made and len({line.item for line in lines}) == 1
+
+
+def _is_lot(lot: str | None) -> bool:
+    return lot is None or (is_uuid(lot) and lot != NO_LOT)
+
+
+def _is_resolution(command: Resolve) -> bool:
+    return is_uuid(command.notice) and (command.action == "book") == bool(command.fact)
+
+
+# By type, for `match` and `isinstance` ask the abstract base class of all structs each time.
+_FITS: dict[type[Any], Callable[[Any], bool]] = {
+    Move: _is_move,
+    Receive: _is_receipt,
+    Output: _is_output,
+    MoveWithReference: _is_use,
+    Return: _is_move,
+    Ship: _is_use,
+    Consume: _is_consumption,
+    Regroup: _is_regrouping,
+    Scrap: _is_move,
+    Count: lambda command: _is_lot(command.lot),
+    LotStatus: lambda command: is_uuid(command.lot),
+    Adjust: lambda command: _is_lot(command.lot) and command.quantity != 0,
+    Approve: lambda command: is_uuid(command.operation),
+    Undo: lambda command: is_uuid(command.operation),
+    ScanUnresolved: lambda _: True,
+    Resolve: _is_resolution,
+}
+"""What a type cannot say: identifiers are well-formed, a move goes somewhere."""

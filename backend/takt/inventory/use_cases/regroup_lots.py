@@ -1,0 +1,128 @@
+"""Lots that become other lots where they lie: split, merged, relabelled, repacked, reworked.
+
+One act with all its lines, so that no half of it can be lost. What is held stays held: the lots
+that a blocked one becomes are on hold as well, and an exception names them.
+"""
+
+from __future__ import annotations
+
+from takt.inventory import errors
+from takt.inventory.commands import NO_LOT, Regroup, RegroupInput, RegroupOutput
+from takt.inventory.entries import LotEntry
+from takt.inventory.model import Act, Event, Facts, Line, Lot, StatusChange, open_notice
+from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
+from takt.inventory.use_cases.judge_act import blocking_change, note_item, note_rights
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot
+from takt_sync.ports import Applied, Held
+
+
+def regroup_lots(act: Act, command: Regroup, facts: Facts) -> Applied | Held:
+    """Decides on one regrouping and notes its effects."""
+    place = facts.locations.get(command.location)
+    conversion = facts.locations.get(command.conversion)
+    lines: list[RegroupInput | RegroupOutput] = [*command.inputs, *command.outputs]
+    if any(line.item not in facts.items for line in lines):
+        return Held(errors.UNKNOWN_ITEM)
+    if place is None or conversion is None:
+        return Held(errors.UNKNOWN_LOCATION)
+    if place.is_virtual or conversion.role != "conversion" or place.site != conversion.site:
+        return Held(errors.BAD_TRANSITION)
+    made = [made_lot(line) for line in command.outputs]
+    if None in made:
+        return Held(errors.UNPARSED)
+    lots = [line.lot or NO_LOT for line in command.inputs] + [lot for lot in made if lot]
+    legs = _legs(act, command, lots)
+    if overflows(facts, legs):
+        return Held(errors.OVERFLOW)
+    note_rights(act, facts, place.site)
+    for item in {line.item for line in lines}:
+        note_item(act, facts, facts.items[item], place.site)
+    used = [_used(act, line, facts) for line in command.inputs]
+    outputs = [
+        _made(act, line, lot, facts)
+        for line, lot in zip(command.outputs, made, strict=True)
+        if lot is not None and lot != NO_LOT
+    ]
+    _carry_hold(act, [lot for lot in used if lot], outputs, place.site, facts)
+    book(facts, act, legs)
+    _note_entries(act, command, lots, place.site, facts)
+    first = command.inputs[0]
+    return Applied(Line(first.item, first.lot, place.id, place.id, first.quantity))
+
+
+def _legs(act: Act, command: Regroup, lots: list[str]) -> tuple[Event, ...]:
+    signed = [(line, -1) for line in command.inputs] + [(line, 1) for line in command.outputs]
+    legs = []
+    for place, ((line, sign), lot) in enumerate(zip(signed, lots, strict=True)):
+        for part, where, change in (
+            (2 * place, command.location, sign * line.quantity),
+            (2 * place + 1, command.conversion, -sign * line.quantity),
+        ):
+            legs.append(Event(where, line.item, lot, change, act.place, part, act.id))
+    return tuple(legs)
+
+
+def _used(act: Act, line: RegroupInput, facts: Facts) -> Lot | None:
+    """The lot that a line uses; one that nobody knew is on hold from here on."""
+    if line.lot is None:
+        return None
+    lot = facts.lots.get(line.lot) or add_unknown_lot(act, line.lot, line.item, facts)
+    if lot.item != line.item:
+        note_other_item(act, lot, line.item, facts)
+    return lot
+
+
+def _made(act: Act, line: RegroupOutput, lot: str, facts: Facts) -> Lot:
+    """The lot that a line makes, or adds to."""
+    known = facts.lots.get(lot)
+    if known is None and line.lot_code is None:
+        return add_unknown_lot(act, lot, line.item, facts)
+    if known is None:
+        known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, line.item, None)
+    if known.item != line.item:
+        note_other_item(act, known, line.item, facts)
+    elif line.lot_code is not None:
+        describe_lot(act, known, line, facts)
+    return known
+
+
+def _carry_hold(act: Act, used: list[Lot], made: list[Lot], site: int, facts: Facts) -> None:
+    """What a blocked lot becomes is blocked too, and is named (I13)."""
+    for lot in used:
+        change = blocking_change(lot, act.effective)
+        if change is None:
+            continue
+        reached = [{"lot": other.id, "quantity": None} for other in made if other is not lot]
+        data = {
+            "kind": act.kind,
+            "reached": reached,
+            "status": change.status,
+            "held_by": change.operation,
+            "before_hold": act.effective < change.place[0],
+        }
+        about = {"site": site, "item": lot.item, "lot": lot.id, "detail": lot.id}
+        open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
+        for other in made:
+            if other is not lot and other.status_at() == "available":
+                _hold(act, other, change, facts)
+
+
+def _hold(act: Act, lot: Lot, cause: StatusChange, facts: Facts) -> None:
+    change = StatusChange(lot.id, act.place, "hold", cause.reason, act.person, act.id)
+    lot.changes.append(change)
+    facts.outcome.changes.append(change)
+    facts.outcome.lots[lot.id] = lot
+
+
+def _note_entries(act: Act, command: Regroup, lots: list[str], site: int, facts: Facts) -> None:
+    signed: list[tuple[RegroupInput | RegroupOutput, int]] = [
+        *((line, -1) for line in command.inputs),
+        *((line, 1) for line in command.outputs),
+    ]
+    facts.outcome.lot_entries.extend(
+        LotEntry(
+            act.id, place, act.id, lot, line.item, -1 if sign < 0 else 1, line.quantity,
+            command.relation, None, command.machine, act.person, act.device, site, act.effective,
+        )
+        for place, ((line, sign), lot) in enumerate(zip(signed, lots, strict=True))
+    )  # fmt: skip
