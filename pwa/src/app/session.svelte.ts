@@ -1,18 +1,15 @@
 /**
- * Who works at this device now. Switching by PIN or badge works offline; the
- * password is checked by the server and opens the administration pages.
+ * Who works at this device now. PIN and badge are checked on the device
+ * (unlock.ts); the password is checked by the server and opens the administration.
  */
 import { call, refresh, setToken, type SessionReply } from '../data/api.ts'
-import { isOpen, takt } from '../data/client.ts'
+import { isOpen } from '../data/client.ts'
 import { live } from '../data/live.svelte.ts'
 import type { Person } from '../data/rows.ts'
-import { readFailures, writeFailures } from './pin-failures.ts'
-import { badgeHash, pinFits, waitAfter } from './pin.ts'
 
 const REMEMBERED = 'takt.person'
 /** 'open' while the browser may hold a cookie of the server, 'owed' once that has to end. */
 const SERVER = 'takt.session'
-export type SwitchResult = 'ok' | 'wrong' | 'wait' | 'no_pin' | 'unknown' | 'inactive'
 
 /** People lie in the scope of the device; while that is loaded anew, nobody is gone. */
 const isLoaded = (scopes: ReadonlyMap<string, string>) =>
@@ -39,13 +36,17 @@ class Session {
   signedInOnServer = $state(false)
   /** The replica has named this person since the person came. */
   #wasHere = false
-  #failures = readFailures()
 
   get person(): Person | undefined {
     if (this.#id === null) return undefined
     const row = isOpen() ? live.row('person', this.#id) : undefined
     if (row) return row.active ? row : undefined
     return this.#known?.id === this.#id ? this.#known : undefined
+  }
+
+  /** This tab remembers a person; whether that holds, the replica tells. */
+  get isExpected(): boolean {
+    return sessionStorage.getItem(REMEMBERED) !== null
   }
 
   /** Run in an effect: whoever is retired or taken off this device loses the screen. */
@@ -67,38 +68,6 @@ class Session {
       .sort((left, right) => left.name.localeCompare(right.name))
   }
 
-  waitMs(person: number, now = Date.now()): number {
-    return Math.max(0, (this.#failures.get(person)?.until ?? 0) - now)
-  }
-
-  async switchByPin(person: number, pin: string): Promise<SwitchResult> {
-    const row = takt().replica.get<Person>('person', String(person))
-    if (!row) return 'unknown'
-    if (!row.active) return 'inactive'
-    if (!row.pin) return 'no_pin'
-    if (this.waitMs(person) > 0) return 'wait'
-    if (await pinFits(pin, row.pin)) {
-      this.#failures.delete(person)
-      writeFailures(this.#failures)
-      this.#enter(person)
-      return 'ok'
-    }
-    const count = (this.#failures.get(person)?.count ?? 0) + 1
-    this.#failures.set(person, { count, until: Date.now() + waitAfter(count) })
-    writeFailures(this.#failures)
-    return 'wrong'
-  }
-
-  async switchByBadge(code: string): Promise<SwitchResult> {
-    const hash = await badgeHash(code)
-    const key = takt().replica.by('person.badge', hash)[0]
-    const row = key === undefined ? undefined : takt().replica.get<Person>('person', key)
-    if (!row) return 'unknown'
-    if (!row.active) return 'inactive'
-    this.#enter(row.id)
-    return 'ok'
-  }
-
   /** Asks the server; before a device is enrolled the person is entered later, by adopt(). */
   async signIn(name: string, password: string): Promise<SessionReply> {
     await signOut()
@@ -110,7 +79,7 @@ class Session {
   adopt(reply: SessionReply): void {
     this.#known = { ...reply.person, pin: null, badge: null, language: null, active: true }
     localStorage.setItem(SERVER, 'open')
-    this.#enter(reply.person.id, reply.access_token)
+    this.enter(reply.person.id, reply.access_token)
   }
 
   /** Uses the session that the browser still holds for this person, if there is one. */
@@ -142,8 +111,8 @@ class Session {
     if (stored !== null && live.row('person', stored)?.active) this.#id = Number(stored)
   }
 
-  /** A token belongs to the person who typed the password, never to the next one. */
-  #enter(person: number, token?: string): void {
+  /** This person, from now on; a token belongs to whoever typed the password, not to the next. */
+  enter(person: number, token?: string): void {
     setToken(token)
     this.signedInOnServer = token !== undefined
     this.#id = person

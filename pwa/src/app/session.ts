@@ -1,2 +1,2 @@
 /** The name under which other parts know the session. */
-export { session, type SwitchResult } from './session.svelte.ts'
+export { session } from './session.svelte.ts'

@@ -1,6 +1,7 @@
 /** A badge in front of the scanner switches the person, on whatever page it is scanned. */
 import { t } from '../app/i18n.svelte.ts'
 import { session } from '../app/session.svelte.ts'
+import { switchByBadge } from '../app/unlock.ts'
 import { toast } from '../ui/toast.svelte.ts'
 import { parseCode } from './codes.ts'
 import { feedback } from './feedback.ts'
@@ -14,7 +15,7 @@ export function tookBadge(text: string): boolean {
 }
 
 async function switchTo(code: string): Promise<void> {
-  const result = await session.switchByBadge(code)
+  const result = await switchByBadge(code)
   if (result === 'ok') {
     feedback.good()
     toast(t('scan.badge_ok', { name: session.person?.name ?? '' }), 'good')
