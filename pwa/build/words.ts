@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-export const PARTS = ['first', 'floor', 'office'] as const
+export const PARTS = ['first', 'menu', 'floor', 'office'] as const
 export type Part = (typeof PARTS)[number]
 
 /** Areas that only screens of the office speak of. */
@@ -16,18 +16,23 @@ const LATE = 'reason'
 /** Modules from which the first usable screen of any device is built. */
 const FIRST_SCREENS = [
   'main.ts',
+  'app/Shell.svelte',
+  'ui/Toasts.svelte',
   'features/home/SiteFigures.svelte',
   'scan/start.ts',
   ...['Enrol', 'SignIn'].map((name) => `features/session/${name}.svelte`),
   'features/home/Home.svelte',
 ]
 
+/** What names all places; wherever more than the first part is spoken, its words are there. */
+const MENU = ['app/SideNav.svelte', 'features/home/More.svelte']
+
 const IMPORT = /(?:import|export)\s+(?!type\b)(?:[^'"()]*?\sfrom\s+)?['"](\.[^'"]+)['"]/g
 const LATER = /\bimport\(['"](\.[^'"]+)['"]\)/g
 const WHOLE = /['"]([a-z]+\.[a-z][\w]*)['"]/g
 const BEGUN = /`([a-z]+\.[\w]*)\$\{/g
 
-/** The modules and all that they import; what is imported later too, if asked for. */
+/** The modules and all that they import; what is imported later too, if asked for, but no routes. */
 export function reached(entries: readonly string[], isLaterToo = false): Set<string> {
   const files = new Set<string>()
   const waiting = [...entries]
@@ -35,7 +40,8 @@ export function reached(entries: readonly string[], isLaterToo = false): Set<str
     if (files.has(file) || !existsSync(file) || !/\.(ts|svelte)$/.test(file)) continue
     files.add(file)
     const code = readFileSync(file, 'utf8')
-    for (const pattern of isLaterToo ? [IMPORT, LATER] : [IMPORT]) {
+    const isList = file.endsWith('/routes.ts')
+    for (const pattern of isLaterToo && !isList ? [IMPORT, LATER] : [IMPORT]) {
       for (const [, path = ''] of code.matchAll(pattern)) waiting.push(resolve(dirname(file), path))
     }
   }
@@ -55,6 +61,11 @@ export function keysSaid(files: Iterable<string>, keys: readonly string[]): Set<
   return new Set(keys.filter((key) => whole.has(key) || isBegun(key)))
 }
 
+/** All modules of the first screens. */
+export function firstFiles(source: string): Set<string> {
+  return reached(FIRST_SCREENS.map((name) => join(source, name)))
+}
+
 export function routeFiles(source: string): string[] {
   const features = join(source, 'features')
   return readdirSync(features)
@@ -64,11 +75,13 @@ export function routeFiles(source: string): string[] {
 
 /** The part in which each key travels. */
 export function partition(source: string, keys: readonly string[]): Map<string, Part> {
-  const entries = [...FIRST_SCREENS.map((name) => join(source, name)), ...routeFiles(source)]
-  const first = keysSaid(reached(entries), keys)
+  const first = keysSaid(firstFiles(source), keys)
+  const listing = MENU.map((name) => join(source, name))
+  const menu = keysSaid([...listing, ...routeFiles(source)], keys)
   const partOf = (key: string): Part => {
     const area = key.split('.')[0] ?? ''
     if (first.has(key) && area !== LATE) return 'first'
+    if (menu.has(key)) return 'menu'
     return OFFICE.has(area) ? 'office' : 'floor'
   }
   return new Map(keys.map((key) => [key, partOf(key)]))

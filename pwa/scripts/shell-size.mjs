@@ -12,7 +12,7 @@ const FIRST_SCREENS = [
   ['src/features/session/Setup.svelte'],
   ['src/features/session/Enrol.svelte'],
   ['src/features/session/SignIn.svelte'],
-  ['src/features/home/Home.svelte'],
+  ['src/app/Shell.svelte', 'src/features/home/Home.svelte'],
 ]
 
 const dist = new URL('../dist/', import.meta.url)

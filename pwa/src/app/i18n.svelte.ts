@@ -15,18 +15,20 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
 }
 
 /** What the first screens say is there from the start; a screen names the rest that it needs. */
-export type Part = 'first' | 'floor' | 'office'
+export type Part = 'first' | 'menu' | 'floor' | 'office'
 type Entries = Record<string, string>
 type Words = Promise<{ default: Entries }>
 
 const loaders: Record<Language, Record<Part, () => Words>> = {
   'zh-CN': {
     first: () => import('virtual:takt-locale/zh-CN/first'),
+    menu: () => import('virtual:takt-locale/zh-CN/menu'),
     floor: () => import('virtual:takt-locale/zh-CN/floor'),
     office: () => import('virtual:takt-locale/zh-CN/office'),
   },
   en: {
     first: () => import('virtual:takt-locale/en/first'),
+    menu: () => import('virtual:takt-locale/en/menu'),
     floor: () => import('virtual:takt-locale/en/floor'),
     office: () => import('virtual:takt-locale/en/office'),
   },
@@ -79,12 +81,13 @@ export function fill(text: string, params: Params): string {
   )
 }
 
-/** A module, once the words that it says are there too. */
+/** A module, once the words that it says are there too: those of the menu with any others. */
 export async function spoken<Module>(
   loading: Promise<Module>,
   parts: readonly Part[] = ['floor'],
 ): Promise<Module> {
-  const [module] = await Promise.all([loading, dictionary.need(parts)])
+  const wanted: readonly Part[] = parts.length > 0 ? ['menu', ...parts] : parts
+  const [module] = await Promise.all([loading, dictionary.need(wanted)])
   return module
 }
 

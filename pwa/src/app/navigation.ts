@@ -1,6 +1,6 @@
 /** What stands in the bottom bar of a phone: five places, chosen by what the person may do. */
 import type { Route } from './router.svelte.ts'
-import { navigation } from './routes.ts'
+import { navigation } from './routes.svelte.ts'
 
 const PLACES = 5
 const FLOOR = ['/', '/scan', '/acts', '/exceptions', '/queue']

@@ -7,6 +7,7 @@ export const routes: Route[] = [
     title: 'app.home',
     icon: 'home',
     load: () => import('./Home.svelte'),
+    words: [],
     nav: { group: 'floor', order: 0 },
   },
   {
@@ -14,6 +15,7 @@ export const routes: Route[] = [
     title: 'app.more',
     icon: 'more',
     load: () => import('./More.svelte'),
+    words: ['menu'],
     nav: { group: 'me', order: 99 },
   },
 ]
