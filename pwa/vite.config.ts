@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { icons } from './build/icons.ts'
 import { locales } from './build/locales.ts'
 import { version } from './package.json' with { type: 'json' }
 
@@ -16,6 +17,7 @@ export default defineConfig(({ command }) => ({
   },
   plugins: [
     locales(here('src/locales')),
+    icons(here('src')),
     svelte({ configFile: here('svelte.config.js') }),
     VitePWA({
       strategies: 'injectManifest',

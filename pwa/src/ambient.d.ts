@@ -7,3 +7,7 @@ declare module 'virtual:takt-locale/*' {
   const dictionary: Record<string, string>
   export default dictionary
 }
+declare module 'virtual:takt-icons/*' {
+  const paths: Record<string, string>
+  export default paths
+}

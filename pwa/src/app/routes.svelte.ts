@@ -8,6 +8,7 @@ import { routes as exceptions } from '../features/exceptions/routes.ts'
 import { routes as home } from '../features/home/routes.ts'
 import { routes as live } from '../features/live/routes.ts'
 import { routes as scan } from '../features/scan/routes.ts'
+import { drawings } from '../ui/drawings.svelte.ts'
 import { spoken } from './i18n.svelte.ts'
 import type { Route } from './router.svelte.ts'
 
@@ -15,10 +16,10 @@ class Places {
   known = $state.raw<readonly Route[]>([...home, ...scan, ...acts, ...exceptions, ...live])
   #all: Promise<void> | undefined
 
-  /** All of them, with their names; a load that failed begins anew. */
+  /** All of them, with their names and icons; a load that failed begins anew. */
   all(): Promise<void> {
-    this.#all ??= spoken(import('./all-routes.ts'), ['menu'])
-      .then(({ routes }) => void (this.known = routes))
+    this.#all ??= Promise.all([spoken(import('./all-routes.ts'), ['menu']), drawings.fetchAll()])
+      .then(([{ routes }]) => void (this.known = routes))
       .catch((error: unknown) => {
         this.#all = undefined
         throw error
