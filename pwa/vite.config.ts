@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { groups } from './build/chunks.ts'
 import { icons } from './build/icons.ts'
 import { locales } from './build/locales.ts'
 import { version } from './package.json' with { type: 'json' }
@@ -38,6 +39,7 @@ export default defineConfig(({ command }) => ({
     outDir: here('dist'),
     emptyOutDir: true,
     manifest: 'build.json',
+    rolldownOptions: { output: { codeSplitting: { groups } } },
     modulePreload: {
       polyfill: false,
       // The names of what each screen imports would be a tenth of the first load.
