@@ -10,6 +10,7 @@ from takt.catalogue.codes import (
     normal_code,
 )
 from takt.catalogue.forms import Form, tidy_name
+from takt.catalogue.gs1 import bracketed, digital_link, element_string
 from takt.catalogue.labels import LabelSource, LabelText
 from takt.catalogue.model import REASON_KINDS, Barcode, Category, Item, Reason, Unit
 from takt.catalogue.queries import (
@@ -48,9 +49,12 @@ __all__ = [
     "Subject",
     "Unit",
     "Workplace",
+    "bracketed",
     "categories_by_code",
     "code_fault",
     "code_key",
+    "digital_link",
+    "element_string",
     "feed_row_of",
     "first_lists",
     "gtin_check_digit",

@@ -55,6 +55,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class CodePattern:
+    """A form of house codes that the devices of a site read (see `patterns`)."""
+
+    id: int
+    site: int
+    pattern: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Barcode:
     """A code on a package; without a unit it stands for the base unit."""
 

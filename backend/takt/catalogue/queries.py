@@ -11,7 +11,7 @@ from piccolo.query.methods import Select
 
 from takt.catalogue import tables
 from takt.catalogue.codes import code_key
-from takt.catalogue.model import Barcode, Category, Item, ItemFacts, Reason, Unit
+from takt.catalogue.model import Barcode, Category, CodePattern, Item, ItemFacts, Reason, Unit
 from takt.catalogue.units import Conversion
 from takt.runtime.built import fetch
 
@@ -195,3 +195,26 @@ async def categories_by_code(connection: Connection) -> dict[str, Category]:
 async def reasons_by_code(connection: Connection) -> dict[str, Reason]:
     """All reasons by the key of their code."""
     return {code_key(row.code): row for row in await reasons(connection)}
+
+
+async def code_patterns(connection: Connection, site: int | None = None) -> list[CodePattern]:
+    """The patterns of house codes of a site, or of all."""
+    table = tables.CodePattern
+    query = table.select(table.id, table.site, table.pattern, table.name)
+    if site is not None:
+        query = query.where(table.site == site)
+    rows = await fetch(connection, query.order_by(table.id))
+    return [CodePattern(*row.values()) for row in rows]
+
+
+async def code_pattern(connection: Connection, pattern: int) -> CodePattern | None:
+    """One pattern."""
+    table = tables.CodePattern
+    query = table.select(table.id, table.site, table.pattern, table.name)
+    rows = await fetch(connection, query.where(table.id == pattern))
+    return CodePattern(*rows[0].values()) if rows else None
+
+
+async def is_site(connection: Connection, site: int) -> bool:
+    """Whether there is such a site; locations are another area's rows."""
+    return bool(await connection.fetchval("SELECT site_exists($1)", site))

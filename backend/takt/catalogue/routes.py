@@ -9,13 +9,13 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
-from takt.catalogue import feeds, paper_routes, queries
+from takt.catalogue import feeds, paper_routes, pattern_routes, queries
 from takt.catalogue.forms import ID_MAX
 from takt.catalogue.queries import ItemFilter
 from takt.catalogue.use_cases import classification, items
-from takt.catalogue.use_cases.editing import Editor, Workplace, tell_nobody
+from takt.catalogue.workplaces import workplace
 from takt.kernel.errors import FieldError, Invalid, NotFound
-from takt.runtime.auth import caller_of, requires
+from takt.runtime.auth import requires
 from takt.runtime.http import RowId
 
 Body = JSONBody[dict[str, Any]]
@@ -25,13 +25,6 @@ LimitQuery = Annotated[int, Parameter(ge=1, le=500)]
 OffsetQuery = Annotated[int, Parameter(ge=0, le=1_000_000)]
 SEARCH_LENGTH_MAX = 200
 CategoryQuery = Annotated[int, Parameter(ge=1, le=ID_MAX)]
-
-
-def workplace(request: Request[Any, Any, Any], state: State) -> Workplace:
-    """What the use cases work with, on behalf of the caller."""
-    caller = caller_of(request)
-    nudge = getattr(state, "nudge", tell_nobody)
-    return Workplace(state.database, state.clock, Editor(caller.person, caller.device), nudge)
 
 
 async def item_filter(
@@ -199,6 +192,7 @@ ROUTES = (
     CategoriesController,
     ReasonsController,
     paper_routes.LabelsController,
+    pattern_routes.CodePatternsController,
     paper_routes.export_items,
 )
 """What the application serves of this area."""

@@ -92,6 +92,15 @@ class ItemBarcode(Table, tablename="item_barcode"):
     place = SmallInt()
 
 
+class CodePattern(Table, tablename="code_pattern"):
+    """A form of house codes at a site."""
+
+    id = BigSerial(primary_key=True)
+    site = BigInt()
+    pattern = Text()
+    name = Text()
+
+
 TABLES: tuple[type[Table], ...] = (
     Unit,
     Category,
@@ -99,5 +108,6 @@ TABLES: tuple[type[Table], ...] = (
     Item,
     ItemUnit,
     ItemBarcode,
+    CodePattern,
 )
 """Every table of the area; a test compares them with the database."""

@@ -79,7 +79,9 @@ def _is_compressed(step: str) -> bool:
     if _COMPRESSED.fullmatch(step) is None:
         return False
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    first = letters.index(step[0]) << 18 | letters.index(step[1]) << 12 | letters.index(step[2]) << 6
+    first = (
+        letters.index(step[0]) << 18 | letters.index(step[1]) << 12 | letters.index(step[2]) << 6
+    )
     head = f"{first >> 8:04x}"
     key = IDENTIFIERS.get(head[: WIDTHS.get(head[:2], 2)])
     return key is not None and key.qualifiers is not None
@@ -160,6 +162,4 @@ def _foreign(ai: str, encoded: str, position: int) -> Element | Refusal:
 
 def escaped(value: str) -> str:
     """A value as it may stand in an address."""
-    return "".join(
-        letter if letter in _UNRESERVED else f"%{ord(letter):02X}" for letter in value
-    )
+    return "".join(letter if letter in _UNRESERVED else f"%{ord(letter):02X}" for letter in value)

@@ -8,6 +8,7 @@ elements mean is the business of `meaning`; which of them belong together, of `p
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,6 @@ COMPOSITE: Final = "|]e0"
 _GS1_SYMBOLOGIES: Final = frozenset({"]C1", "]d2", "]e0", "]e1", "]e2", "]J1", "]Q3"})
 _ITEM_NUMBERS: Final = {"]E0": 13, "]E4": 8, "]I1": 14}
 _BRACKETED: Final = re.compile(r"\(([^()\\]*)\)((?:[^(\\]|\\\(?)*)")
-_STARTS_BRACKETED: Final = re.compile(r"\([0-9]{2,4}\)")
 _STARTS_ITEM: Final = re.compile("(?:01|02|03|8006|8026)[0-9]{14}|00[0-9]{18}")
 LONGEST: Final = 8_000
 """No symbol holds more characters (QR Code 40-L: 7,089 figures)."""
@@ -141,9 +141,13 @@ def parse_scan(text: str) -> Read:
     if symbology in _ITEM_NUMBERS:
         return _moved(_item_symbol(data, _ITEM_NUMBERS[symbology]), 3)
     if LINK_START.match(data):
-        read = parse_link(data)
-        return _moved(read if isinstance(read, Refusal) else Reading("digital_link", read), 3)
+        return _moved(_linked(data), 3)
     return Reading("plain", (), data) if data else Refusal("empty", None, 3)
+
+
+def _linked(text: str) -> Read:
+    read = parse_link(text)
+    return read if isinstance(read, Refusal) else Reading("digital_link", read)
 
 
 def _item_symbol(data: str, length: int) -> Read:
@@ -170,18 +174,17 @@ def parse(text: str) -> Read:
     """Whatever a scan holds; text that does not look like GS1 comes back as plain text."""
     if len(text) > LONGEST:
         return Refusal("too_long")
-    if re.match(r"\][A-Za-z][0-9]", text):
-        return parse_scan(text)
-    if text.startswith(GROUP_SEPARATOR):
-        return parse_unbracketed(text)
-    if _STARTS_BRACKETED.match(text):
-        return parse_bracketed(text)
-    if LINK_START.match(text):
-        read = parse_link(text)
-        if isinstance(read, Refusal):
-            return Reading("plain", (), text) if read.reason == "no_key" else read
-        return Reading("digital_link", read)
+    for start, reader in _READERS:
+        if start.match(text):
+            return reader(text)
     return _bare(text)
+
+
+def _web_address(text: str) -> Read:
+    """Most addresses are none of GS1, and not wrong for that."""
+    read = _linked(text)
+    is_plain = isinstance(read, Refusal) and read.reason == "no_key"
+    return Reading("plain", (), text) if is_plain else read
 
 
 def _bare(text: str) -> Read:
@@ -196,3 +199,11 @@ def _bare(text: str) -> Read:
     # Something between separators that begins with an item number was meant as GS1.
     is_meant = GROUP_SEPARATOR in text and _STARTS_ITEM.match(text) is not None
     return read if is_meant or isinstance(read, Reading) else plain
+
+
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[str], Read]], ...]] = (
+    (re.compile(r"\][A-Za-z][0-9]"), parse_scan),
+    (re.compile(GROUP_SEPARATOR), parse_unbracketed),
+    (re.compile(r"\([0-9]{2,4}\)"), parse_bracketed),
+    (LINK_START, _web_address),
+)
