@@ -183,21 +183,22 @@ def parse(text: str) -> Read:
 def _web_address(text: str) -> Read:
     """Most addresses are none of GS1, and not wrong for that."""
     read = _linked(text)
-    is_plain = isinstance(read, Refusal) and read.reason == "no_key"
+    is_plain = isinstance(read, Refusal) and read.reason in ("no_key", "bad_address")
     return Reading("plain", (), text) if is_plain else read
 
 
 def _bare(text: str) -> Read:
     """Many a scanner drops the first FNC1 and the symbology: what parses in full is GS1."""
     plain = Reading("plain", (), text)
-    if len(text) <= 14:
+    is_parted = GROUP_SEPARATOR in text
+    if len(text) <= 14 and not is_parted:
         read = parse_item_number(text)
         return read if isinstance(read, Reading) else plain
-    if GROUP_SEPARATOR not in text and not _STARTS_ITEM.match(text):
+    if not is_parted and not _STARTS_ITEM.match(text):
         return plain
     read = _element_string(text, 0, GROUP_SEPARATOR)
     # Something between separators that begins with an item number was meant as GS1.
-    is_meant = GROUP_SEPARATOR in text and _STARTS_ITEM.match(text) is not None
+    is_meant = is_parted and _STARTS_ITEM.match(text) is not None
     return read if is_meant or isinstance(read, Reading) else plain
 
 

@@ -161,20 +161,24 @@ export function parse(text: string): Read {
   if (/^\][A-Za-z][0-9]/.test(text)) return parseScan(text)
   if (text.startsWith(GROUP_SEPARATOR)) return parseUnbracketed(text)
   if (STARTS_BRACKETED.test(text)) return parseBracketed(text)
-  if (LINK_START.test(text)) {
-    const read = linked(text)
-    return isRefusal(read) && read.reason === 'no_key' ? plainText(text) : read
-  }
+  if (LINK_START.test(text)) return webAddress(text)
   return bare(text)
+}
+
+/** Most addresses are none of GS1, and not wrong for that. */
+function webAddress(text: string): Read {
+  const read = linked(text)
+  const isPlain = isRefusal(read) && (read.reason === 'no_key' || read.reason === 'bad_address')
+  return isPlain ? plainText(text) : read
 }
 
 /** Many a scanner drops the first FNC1 and the symbology: what parses in full is GS1. */
 function bare(text: string): Read {
-  if (text.length <= 14) {
+  const isParted = text.includes(GROUP_SEPARATOR)
+  if (text.length <= 14 && !isParted) {
     const read = parseItemNumber(text)
     return isRefusal(read) ? plainText(text) : read
   }
-  const isParted = text.includes(GROUP_SEPARATOR)
   const startsItem = STARTS_ITEM.test(text)
   if (!isParted && !startsItem) return plainText(text)
   const read = elementString(text, 0, GROUP_SEPARATOR)

@@ -48,8 +48,8 @@ function elementsOf({ kind, input }: { kind: string; input: string }): readonly 
 const lines = <T>(file: string, name: 'vectors' | 'cases'): T[] =>
   isThere ? ((JSON.parse(readFileSync(file, 'utf8')) as Record<string, T[]>)[name] ?? []) : []
 
-it.runIf(process.env['CI'] === 'true')('finds the shared data where CI is true', () => {
-  expect(isThere).toBe(true)
+it('finds the shared data wherever CI is true', () => {
+  expect(isThere || process.env['CI'] !== 'true').toBe(true)
 })
 
 describe.skipIf(!isThere)('the vectors of GS1 in TAKT_SHARED_DATA', () => {
