@@ -79,6 +79,12 @@ export interface Lot {
   status_by: number | null
   status_at: number | null
 }
+/** A form of house codes that this site reads. */
+export interface CodePattern {
+  id: number
+  pattern: string
+  name: string
+}
 export interface Balance {
   item: number
   location: number
@@ -181,6 +187,7 @@ export interface Tables {
   location: Location
   lot: Lot
   balance: Balance
+  code_pattern: CodePattern
   device: Device
   person: Person
   notice: Notice

@@ -1,25 +1,58 @@
 /**
  * Says what a scanned text is, from the local replica alone: no request, no
- * waiting. Order for plain text: barcode, item code, location code, lot code.
+ * waiting. Our own labels first, then GS1, then patterns of the site beside plain
+ * text. Order for plain text: barcode, item code, location code, lot code.
  */
 import { codeKey, normalLotCode } from '@takt/sync'
 import type { Item, Location, Lot } from '../data/rows.ts'
-import { type Books, familyOf } from './books.ts'
+import { type Books, familyOf, today } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
+import { compose, type Contradiction, isContradiction } from './compose.ts'
+import { isRefusal, meaningOf, parse, type Refusal, upcEInFull } from './gs1/index.ts'
+import { type Label, labelOf, labelOfFields, lotCodeOf } from './label.ts'
+import { type Fields, matchingPatterns } from './patterns-of-site.ts'
+import type { Ways } from './ways.ts'
+
+/** What the label said beside the thing itself; absent for a plain code. */
+interface Labelled {
+  label?: Label
+}
 
 export type Resolved =
-  | { kind: 'item'; item: Item; unit: number | null; mergedFrom: string | null }
+  | ({ kind: 'item'; item: Item; unit: number | null; mergedFrom: string | null } & Labelled)
   | { kind: 'location'; location: Location }
-  | { kind: 'lot'; lot: Lot; item: Item }
+  | ({ kind: 'lot'; lot: Lot; item: Item; unit?: number | null } & Labelled)
   /** The same lot code at several items: a person, or the flow, has to choose. */
   | { kind: 'lots'; code: string; choices: { lot: Lot; item: Item }[] }
   /** A lot label of a known item whose lot this device has never heard of. */
-  | { kind: 'new_lot'; item: Item; lotCode: string }
+  | ({ kind: 'new_lot'; item: Item; lotCode: string; unit?: number | null } & Labelled)
+  /** A label that names no item: what it says waits for one that does. */
+  | { kind: 'partial'; label: Label }
+  | { kind: 'contradiction'; text: string; contradiction: Contradiction }
+  /** A code of GS1 that is wrong in itself. */
+  | { kind: 'refused'; text: string; refusal: Refusal }
+  /** The code can be read in several ways: a person is asked once. */
+  | { kind: 'ambiguous'; text: string; key: string; choices: Choice[] }
   | { kind: 'badge'; code: string }
   | { kind: 'enrol'; code: string }
-  | { kind: 'unknown'; text: string }
+  | { kind: 'unknown'; text: string; gtin?: string }
 
-export function resolve(text: string, books: Books): Resolved {
+/** One way to read a code: a pattern by its number, or 'text' for the code as it stands. */
+export interface Choice {
+  way: string
+  name: string
+  found: Resolved
+}
+
+export interface Context {
+  /** Date at the site: two figures of a year are read around it. */
+  today?: string
+  /** What labels before this one said of a thing that is not known yet. */
+  pending?: Label | null
+  ways?: Ways
+}
+
+export function resolve(text: string, books: Books, context: Context = {}): Resolved {
   const parsed = parseCode(text)
   switch (parsed.kind) {
     case 'badge':
@@ -32,11 +65,104 @@ export function resolve(text: string, books: Books): Resolved {
     case 'lot':
       return byItemAndLot(parsed.item, parsed.lot, books) ?? unknown(text)
     case 'plain':
-      return plain(parsed.text, books) ?? unknown(text)
+      return standard(parsed.text, books, context)
   }
 }
 
 const unknown = (text: string): Resolved => ({ kind: 'unknown', text: cleanCode(text) })
+
+function standard(text: string, books: Books, context: Context): Resolved {
+  const read = parse(text)
+  if (isRefusal(read)) {
+    return plain(text, books) ?? { kind: 'refused', text, refusal: read }
+  }
+  const { form, elements } = read
+  if (form === 'plain') return local(read.text, books, context)
+  if (form === 'gtin') return local(text, books, context)
+  const day = context.today ?? today(books, Date.now())
+  const label = compose(context.pending ?? null, labelOf(meaningOf(elements, day), elements))
+  if (isContradiction(label)) return { kind: 'contradiction', text, contradiction: label }
+  return labelled(text, label, books)
+}
+
+/** The thing that the elements of one or several labels name. */
+function labelled(text: string, label: Label, books: Books): Resolved {
+  const said = new Map(label.elements)
+  const own = [said.get('241'), said.get('240')].filter((code) => code !== undefined)
+  const byNumber = label.gtin === '' ? null : byGtin(label.gtin, books)
+  const found =
+    byNumber ?? own.map((code) => plainItem(code, books)).find((item) => item !== null) ?? null
+  if (found !== null) return withLot(found, label, books)
+  if (label.gtin !== '') return { kind: 'unknown', text, gtin: label.gtin }
+  const saysNothing = label.lot === '' && label.serial === '' && label.expiresOn === ''
+  const isBare = saysNothing && label.bestBeforeOn === '' && label.producedOn === ''
+  const hasAmount = label.count !== '' || label.amounts.length > 0
+  return isBare && !hasAmount ? { kind: 'unknown', text } : { kind: 'partial', label }
+}
+
+type FoundItem = Extract<Resolved, { kind: 'item' }>
+
+function plainItem(code: string, books: Books): FoundItem | null {
+  return byBarcode(code, books) ?? byItemCode(code, books)
+}
+
+/** The lot of an item as a label names it: known here, new, or none. */
+function withLot(found: FoundItem, label: Label, books: Books): Resolved {
+  const { item, unit } = found
+  if (!item.lot_tracked) return { ...found, label }
+  const code = lotCodeOf(label, item)
+  const lots = [...new Set([label.serial, label.lot, code])].filter((one) => one !== '')
+  for (const one of lots) {
+    const lot = lotOfFamily(item, one, books)
+    if (lot !== undefined) return { kind: 'lot', ...lot, unit, label }
+  }
+  if (code === '') return { ...found, label }
+  return { kind: 'new_lot', item, lotCode: normalLotCode(code), unit, label }
+}
+
+/** What stands in the books under this text, beside what patterns of the site make of it. */
+function local(text: string, books: Books, context: Context): Resolved {
+  const ways: Choice[] = []
+  const itself = plain(text, books)
+  if (itself !== null) ways.push({ way: 'text', name: '', found: itself })
+  const day = context.today ?? today(books, Date.now())
+  for (const { id, name, fields } of matchingPatterns(text, books, day)) {
+    const found = byFields(text, fields, books, context)
+    if (found !== null && !ways.some((way) => meansSame(way.found, found))) {
+      ways.push({ way: String(id), name, found })
+    }
+  }
+  const only = ways[0]
+  if (only === undefined) return unknown(text)
+  if (ways.length === 1) return only.found
+  const key = ways.map(({ way }) => way).join('|')
+  const chosen = ways.find(({ way }) => way === context.ways?.[key])
+  return chosen?.found ?? { kind: 'ambiguous', text, key, choices: ways }
+}
+
+function byFields(text: string, fields: Fields, books: Books, context: Context): Resolved | null {
+  if (fields['location'] !== undefined) return byLocationCode(fields['location'], books)
+  const label = compose(context.pending ?? null, labelOfFields(fields))
+  if (isContradiction(label)) return { kind: 'contradiction', text, contradiction: label }
+  if (fields['item'] !== undefined) {
+    const found = plainItem(fields['item'], books)
+    return found === null ? null : withLot(found, label, books)
+  }
+  const known = byLotCode(label.serial || label.lot, books)
+  return known?.kind === 'lot' ? { ...known, label } : { kind: 'partial', label }
+}
+
+/** Two readings that lead to the same thing are no choice. */
+function meansSame(one: Resolved, other: Resolved): boolean {
+  if (one.kind === 'location' && other.kind === 'location') {
+    return one.location.id === other.location.id
+  }
+  if (one.kind === 'lot' && other.kind === 'lot') return one.lot.id === other.lot.id
+  if (one.kind === 'new_lot' && other.kind === 'new_lot') {
+    return one.item.id === other.item.id && one.lotCode === other.lotCode
+  }
+  return one.kind === 'item' && other.kind === 'item' && one.item.id === other.item.id
+}
 
 function plain(text: string, books: Books): Resolved | null {
   return (
@@ -47,7 +173,7 @@ function plain(text: string, books: Books): Resolved | null {
   )
 }
 
-function byBarcode(text: string, books: Books): Resolved | null {
+function byBarcode(text: string, books: Books): FoundItem | null {
   for (const candidate of sameNumber(text)) {
     const key = books.by('item.barcode', candidate)[0]
     const item = key === undefined ? undefined : books.get<Item>('item', key)
@@ -59,14 +185,27 @@ function byBarcode(text: string, books: Books): Resolved | null {
   return null
 }
 
-/** A UPC-A is the EAN-13 with a leading zero; readers disagree on which they send. */
+const byGtin = (gtin: string, books: Books): FoundItem | null => byBarcode(gtin, books)
+
+/**
+ * Item numbers of 8, 12, 13 and 14 figures are equal when they are padded; readers
+ * and catalogues disagree on how many zeros they write.
+ */
 function sameNumber(text: string): string[] {
-  if (/^\d{12}$/.test(text)) return [text, `0${text}`]
-  if (/^0\d{12}$/.test(text)) return [text, text.slice(1)]
-  return [text]
+  if (!/^(?:\d{8}|\d{12,14})$/.test(text)) return [text]
+  const spellings = [text, ...spellingsOf(text)]
+  const full = upcEInFull(text)
+  return [...new Set(full === null ? spellings : [...spellings, ...spellingsOf(full)])]
 }
 
-function byItemCode(code: string, books: Books): Resolved | null {
+function spellingsOf(text: string): string[] {
+  const padded = text.padStart(14, '0')
+  return [14, 13, 12, 8]
+    .filter((length) => /^0*$/.test(padded.slice(0, 14 - length)))
+    .map((length) => padded.slice(14 - length))
+}
+
+function byItemCode(code: string, books: Books): FoundItem | null {
   const keys = books.by('item.code', code)
   const rows = keys.map((key) => books.get<Item>('item', key)).filter((row) => row !== undefined)
   const item = rows.find((row) => row.active) ?? rows[0]
@@ -74,7 +213,7 @@ function byItemCode(code: string, books: Books): Resolved | null {
 }
 
 /** A merged item lives on in another one; its old labels stay good. */
-function survivor(first: Item, unit: number | null, books: Books): Resolved {
+function survivor(first: Item, unit: number | null, books: Books): FoundItem {
   let item = first
   for (let hops = 0; item.merged_into !== null && hops < 8; hops += 1) {
     const next = books.get<Item>('item', String(item.merged_into))
@@ -111,13 +250,22 @@ function byLotCode(code: string, books: Books): Resolved | null {
   return choices.length === 1 ? { kind: 'lot', ...only } : { kind: 'lots', code, choices }
 }
 
-function byItemAndLot(itemCode: string, lotCode: string, books: Books): Resolved | null {
-  const found = byItemCode(itemCode, books)
-  if (found?.kind !== 'item') return null
-  const lots = lotsWithCode(lotCode, books)
-  const match = familyOf(books, found.item)
+/** The lot of an item, or of one that was merged into it. */
+export function lotOfFamily(
+  item: Item,
+  code: string,
+  books: Books,
+): { lot: Lot; item: Item } | undefined {
+  const lots = lotsWithCode(code, books)
+  return familyOf(books, item)
     .map((one) => lots.find(({ lot }) => lot.item === one.id))
     .find((lot) => lot !== undefined)
+}
+
+function byItemAndLot(itemCode: string, lotCode: string, books: Books): Resolved | null {
+  const found = byItemCode(itemCode, books)
+  if (found === null) return null
+  const match = lotOfFamily(found.item, lotCode, books)
   if (match !== undefined) return { kind: 'lot', ...match }
   return { kind: 'new_lot', item: found.item, lotCode: normalLotCode(lotCode) }
 }

@@ -103,6 +103,7 @@ export type Warning =
   | { kind: 'lot_not_there'; there: number }
   | { kind: 'rounded' }
   | { kind: 'item_inactive' }
+  | { kind: 'label_expired' | 'label_past_best'; date: string }
 
 /** Facts are never refused: these sentences only tell what will happen. */
 export function warningsFor(
@@ -120,6 +121,7 @@ export function warningsFor(
   const lot = lotOf(books, state.lot)
   const block = lot === undefined ? null : blockOf(lot, today)
   if (block !== null && def.quantity === 'positive') warnings.push({ kind: 'lot_blocked', block })
+  if (block === null) warnings.push(...datesPassed(state, today))
   if (def.from !== 'scan' || state.from === null || def.quantity !== 'positive') return warnings
   if (item.lot_tracked && state.lot === null) return warnings
   const there = books.quantity(state.from, item.id, state.lot)
@@ -129,4 +131,11 @@ export function warningsFor(
   if (there <= 0 && item.lot_tracked && other) warnings.push({ kind: 'lot_not_there', there })
   else if (result.ok && result.quantity > there) warnings.push({ kind: 'more_than_there', there })
   return warnings
+}
+
+/** What the label says is over already, where the books do not say so themselves. */
+function datesPassed({ expiresOn, bestBeforeOn }: FlowState, today: string): Warning[] {
+  if (expiresOn !== '' && expiresOn < today) return [{ kind: 'label_expired', date: expiresOn }]
+  const isPast = bestBeforeOn !== '' && bestBeforeOn < today
+  return isPast ? [{ kind: 'label_past_best', date: bestBeforeOn }] : []
 }

@@ -75,9 +75,15 @@ export function decimalsOf(books: Books, item: Item, unit: number | null): numbe
   return unitOf(books, unit)?.scale ?? 0
 }
 
-export function plusOne(entered: string): string {
-  const typed = parseDecimal(entered) ?? { digits: 0n, scale: 0 }
-  return decimalText(typed.digits + 10n ** BigInt(typed.scale), typed.scale)
+export const plusOne = (entered: string): string => plus(entered, '1')
+
+/** The sum of two figures as typed. */
+export function plus(entered: string, more: string): string {
+  const a = parseDecimal(entered) ?? { digits: 0n, scale: 0 }
+  const b = parseDecimal(more) ?? { digits: 0n, scale: 0 }
+  const scale = Math.max(a.scale, b.scale)
+  const at = ({ digits, scale: own }: Decimal) => digits * 10n ** BigInt(scale - own)
+  return decimalText(at(a) + at(b), scale)
 }
 
 /** One less, but never less than one: zero is no act. */

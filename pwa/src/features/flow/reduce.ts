@@ -2,12 +2,10 @@
  * The flow as a state machine: a scan, a tap or a figure in, a new state and
  * the operations to record out. Pure; the same code runs in tests and on the floor.
  */
-import { normalLotCode } from '@takt/sync'
-import type { Item, Location, Lot } from '../../data/rows.ts'
+import type { Location } from '../../data/rows.ts'
 import {
   balancesAt,
   balancesOfItem,
-  blockOf,
   type Books,
   familyOf,
   itemOf,
@@ -16,28 +14,12 @@ import {
 } from '../../scan/books.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
-import { plusOne } from './quantity.ts'
-import { type ActDraft, draftsOf, missing, missingInLine, NoPlaceOfRole } from './requirements.ts'
-import {
-  EMPTY_SUBJECT,
-  type FlowState,
-  type Lock,
-  type LockCode,
-  type Subject,
-  subjectOf,
-} from './state.ts'
+import { takeItem, takeLabel, takeLot, takeNewLot, takeText } from './goods.ts'
+import { type ActDraft, draftsOf, missing, NoPlaceOfRole } from './requirements.ts'
+import { EMPTY_SUBJECT, type FlowState, type Lock } from './state.ts'
+import { type World, Wrong } from './world.ts'
 
-export interface World {
-  books: Books
-  /** Date at the site, YYYY-MM-DD. */
-  today: string
-  /** Each scan is an act, or adds to a line. */
-  mode: 'act' | 'add'
-  /** The same code again counts, or asks first. */
-  repeat: 'count' | 'ask'
-  /** The person was told that the lot expired, and what happened is to be recorded. */
-  takesExpired?: boolean
-}
+export type { World } from './world.ts'
 
 export interface Outcome {
   state: FlowState
@@ -46,38 +28,34 @@ export interface Outcome {
   acts: ActDraft[]
 }
 
-/** GS1 allows 20 characters; house codes may be a little longer. */
-const LONGEST_LOT = 40
-
-class Wrong extends Error {
-  constructor(
-    readonly code: LockCode,
-    readonly about: Partial<Lock> = {},
-  ) {
-    super(code)
-  }
-}
-
 export function onScan(def: FlowDefinition, state: FlowState, text: string, world: World): Outcome {
   if (state.lock !== null) {
     return { state: { ...state, missed: state.missed + 1 }, signal: 'wrong', acts: [] }
   }
   const repeated = text === state.lastText
-  if (repeated && world.repeat === 'ask' && isGoods(text, world)) {
+  if (repeated && world.repeat === 'ask' && isGoods(state, text, world)) {
     return locked(state, { code: 'repeated', text })
   }
   return take(def, state, text, world)
 }
 
-function isGoods(text: string, world: World): boolean {
-  const { kind } = resolve(text, world.books)
+/** What the code is, read with what labels before it said. */
+const read = (state: FlowState, text: string, world: World): Resolved =>
+  resolve(text, world.books, {
+    today: world.today,
+    pending: state.label,
+    ways: world.ways ?? {},
+  })
+
+function isGoods(state: FlowState, text: string, world: World): boolean {
+  const { kind } = read(state, text, world)
   return kind === 'item' || kind === 'lot' || kind === 'lots'
 }
 
 function take(def: FlowDefinition, state: FlowState, text: string, world: World): Outcome {
   const repeated = text === state.lastText
   try {
-    const placed = place(def, state, resolve(text, world.books), world)
+    const placed = place(def, state, read(state, text, world), world)
     const next = { ...settle(def, placed, world.books), lastText: text }
     const signal = repeated ? 'repeated' : 'step'
     const complete = missing(def, next, world.books).length === 0 && next.item !== null
@@ -102,7 +80,9 @@ function locked(state: FlowState, lock: Lock): Outcome {
 
 /** One tap: the person has seen why. A repeated code may be counted after all. */
 export function acknowledge(state: FlowState): FlowState {
-  return { ...state, lock: null, missed: 0 }
+  // Labels that contradict each other are all scanned again: nobody knows which one is right.
+  const label = state.lock?.code.startsWith('label_') === true ? null : state.label
+  return { ...state, lock: null, missed: 0, label }
 }
 
 export function countRepeated(def: FlowDefinition, state: FlowState, world: World): Outcome {
@@ -144,6 +124,7 @@ export function afterRecord(def: FlowDefinition, state: FlowState): FlowState {
     note: '',
     active: null,
     lines: [],
+    label: null,
   }
 }
 
@@ -183,7 +164,7 @@ function place(def: FlowDefinition, state: FlowState, found: Resolved, world: Wo
     case 'location':
       return placeLocation(def, state, found.location)
     case 'item':
-      return takeItem(def, state, { item: found.item, unit: found.unit }, world)
+      return takeItem(def, state, found, world)
     case 'lot':
       return takeLot(def, state, found, world)
     case 'lots': {
@@ -193,7 +174,18 @@ function place(def: FlowDefinition, state: FlowState, found: Resolved, world: Wo
     }
     case 'new_lot':
       return takeNewLot(def, state, found, world)
+    case 'partial':
+      return takeLabel(def, state, found.label, world)
+    case 'contradiction': {
+      const { reason, ai, before, now } = found.contradiction
+      throw new Wrong(reason, { ai, before, now })
+    }
+    case 'refused':
+      throw new Wrong('code_refused', { ai: found.refusal.ai ?? '', why: found.refusal.reason })
+    case 'ambiguous':
+      throw new Wrong('code_ambiguous')
     case 'unknown':
+      if (found.gtin !== undefined) throw new Wrong('gtin_unknown', { now: found.gtin })
       return takeText(def, state, found.text, world)
     default:
       throw new Wrong('not_for_this')
@@ -242,119 +234,6 @@ function slotFor(def: FlowDefinition, state: FlowState): 'from' | 'to' | null {
   }
   if (from) return 'from'
   return to ? 'to' : null
-}
-
-interface ItemScan {
-  item: Item
-  unit: number | null
-}
-
-/** What happens to goods that are there is a fact; none of an item out of use should come in. */
-function refuseGone(def: FlowDefinition, item: Item): void {
-  if (def.kind === 'receive' && !item.active) throw new Wrong('item_inactive', { item: item.id })
-}
-
-/** The item under whose name the goods go, whichever number they are booked under. */
-const headOf = (item: Item): number => item.merged_into ?? item.id
-
-function takeItem(def: FlowDefinition, state: FlowState, scan: ItemScan, world: World): FlowState {
-  const held = itemOf(world.books, state.item)
-  const item = held?.merged_into === scan.item.id ? held : scan.item
-  refuseGone(def, item)
-  if (def.lot === 'always' && !item.lot_tracked)
-    throw new Wrong('not_lot_tracked', { item: item.id })
-  const unit = scan.unit === item.unit ? null : scan.unit
-  const same = state.item === item.id && unit === state.unit
-  if (same) return def.quantity === 'positive' ? addOne(state) : state
-  const subject = { ...EMPTY_SUBJECT, item: item.id, unit, entered: firstFigure(def, item, unit) }
-  return startLine(def, state, subject, world)
-}
-
-function takeLot(
-  def: FlowDefinition,
-  state: FlowState,
-  { lot, item }: { lot: Lot; item: Item },
-  world: World,
-): FlowState {
-  const into = itemOf(world.books, item.merged_into)
-  if (def.lot === 'made' && into !== undefined) {
-    return takeNewLot(def, state, { item: into, lotCode: lot.code }, world)
-  }
-  checkLot(def, lot, world)
-  refuseGone(def, item)
-  if (state.item === item.id && state.lot === lot.id) {
-    return def.quantity === 'positive' ? addOne(state) : state
-  }
-  const details = { lot: lot.id, lotCode: lot.code, expiresOn: lot.expires_on ?? '' }
-  const held = itemOf(world.books, state.item)
-  const isSame = held !== undefined && headOf(held) === headOf(item)
-  if (isSame && state.lot === null) return { ...state, ...details, item: item.id, active: null }
-  const entered = firstFigure(def, item, null)
-  return startLine(def, state, { ...EMPTY_SUBJECT, item: item.id, entered, ...details }, world)
-}
-
-function takeNewLot(
-  def: FlowDefinition,
-  state: FlowState,
-  { item, lotCode }: { item: Item; lotCode: string },
-  world: World,
-): FlowState {
-  if (def.lot !== 'made') throw new Wrong('lot_unknown', { item: item.id })
-  if (state.item === item.id && state.lotCode === '') return { ...state, lotCode, active: null }
-  if (state.item === item.id && state.lotCode === lotCode) return addOne(state)
-  const entered = firstFigure(def, item, null)
-  return startLine(def, state, { ...EMPTY_SUBJECT, item: item.id, entered, lotCode }, world)
-}
-
-/** A supplier's lot label is plain text: behind an item that lacks its lot it can be nothing else. */
-function takeText(def: FlowDefinition, state: FlowState, text: string, world: World): FlowState {
-  const item = itemOf(world.books, state.item)
-  const lacksLot = item?.lot_tracked === true && state.lot === null && state.lotCode === ''
-  if (def.lot !== 'made' || !lacksLot || /^[ILBT]:/i.test(text) || text.length > LONGEST_LOT) {
-    throw new Wrong('unknown_code')
-  }
-  return { ...state, lotCode: normalLotCode(text), active: null }
-}
-
-function checkLot(def: FlowDefinition, lot: Lot, world: World): void {
-  const block = blockOf(lot, world.today)
-  const isTaken = block === 'expired' && world.takesExpired === true
-  if (def.uses && block !== null && !isTaken)
-    throw new Wrong(`lot_${block}`, { lot: lot.id, item: lot.item })
-  if (def.kind === 'release' && (block === null || block === 'expired')) {
-    throw new Wrong('lot_not_held', { lot: lot.id, item: lot.item })
-  }
-}
-
-/** Pieces come one by one; of what is weighed nobody can guess the amount. */
-function firstFigure(def: FlowDefinition, item: Item, unit: number | null): string {
-  if (def.quantity !== 'positive') return ''
-  return item.scale === 0 || unit !== null ? '1' : ''
-}
-
-const addOne = (state: FlowState): FlowState => ({ ...state, entered: plusOne(state.entered) })
-
-const sameLine = (a: Subject, b: Subject): boolean =>
-  a.item === b.item && a.unit === b.unit && a.lot === b.lot && a.lotCode === b.lotCode
-
-/** Another thing is scanned: what stands on the screen becomes a line of its own. */
-function startLine(
-  def: FlowDefinition,
-  state: FlowState,
-  subject: Subject,
-  world: World,
-): FlowState {
-  const clean = { ...state, active: null }
-  if (state.item === null || def.quantity !== 'positive') return { ...clean, ...subject }
-  const current = subjectOf(state)
-  if (missingInLine(def, current, world.books).length > 0) {
-    throw new Wrong('line_incomplete', { item: state.item })
-  }
-  const known = state.lines.findIndex((line) => sameLine(line, subject))
-  const before = state.lines[known]
-  if (before === undefined) return { ...clean, ...subject, lines: [...state.lines, current] }
-  const others = state.lines.filter((_, i) => i !== known)
-  return { ...clean, ...before, entered: plusOne(before.entered), lines: [...others, current] }
 }
 
 const settle = (def: FlowDefinition, state: FlowState, books: Books): FlowState =>

@@ -107,6 +107,8 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
   if (def.lot === 'made') {
     args['lot_code'] = lotCode
     args['expires_on'] = lotCode === null || state.expiresOn === '' ? null : state.expiresOn
+    if (lotCode !== null && state.bestBeforeOn !== '') args['best_before_on'] = state.bestBeforeOn
+    if (lotCode !== null && state.producedOn !== '') args['produced_on'] = state.producedOn
   }
   if (def.reference)
     args['reference'] = state.reference.trim() === '' ? null : state.reference.trim()

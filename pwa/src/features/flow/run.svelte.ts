@@ -5,11 +5,12 @@
 import { type Act, StorageError, type StorageErrorCode, type SyncClient } from '@takt/sync'
 import { dropDraft, readDraft, writeDraft } from '../../app/drafts.ts'
 import { preferences } from '../../app/preferences.svelte.ts'
-import { locationOf, serverNow, today } from '../../scan/books.ts'
+import { locationOf } from '../../scan/books.ts'
 import type { Scan } from '../../scan/bus.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
 import type { SubjectKind } from '../../scan/learned.ts'
+import { contextOf, rememberWay } from '../../scan/ways.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
 import { Recorder, type Recorded } from './recorder.ts'
 import * as machine from './reduce.ts'
@@ -51,7 +52,7 @@ export class FlowRun {
     const { replica, status } = this.client
     return {
       books: replica,
-      today: today(replica, serverNow(status)),
+      ...contextOf(replica, status),
       mode: preferences.continuous,
       repeat: preferences.repeated,
     }
@@ -79,6 +80,13 @@ export class FlowRun {
 
   countRepeated(): void {
     this.take(machine.countRepeated(this.def, this.state, this.world))
+  }
+
+  /** The person said how this code is to be read: it is remembered, and read so. */
+  chooseWay(key: string, way: string): void {
+    rememberWay(this.client.replica, key, way)
+    const ways = { ...this.world.ways, [key]: way }
+    this.take(machine.countRepeated(this.def, this.state, { ...this.world, ways }))
   }
 
   takeExpired(): void {

@@ -1,4 +1,5 @@
 /** What a person has scanned and typed so far in one flow. Plain values: a draft is its JSON. */
+import type { Label } from '../../scan/label.ts'
 import type { Slot } from './definition.ts'
 
 export interface Subject {
@@ -7,6 +8,8 @@ export interface Subject {
   /** A lot code typed at receipt, for a lot that may not exist yet. */
   lotCode: string
   expiresOn: string
+  bestBeforeOn: string
+  producedOn: string
   /** Unit of `entered`; null is the item's base unit. */
   unit: number | null
   /** Decimal as typed; '' when nothing was said yet. */
@@ -26,6 +29,8 @@ export interface FlowState extends Subject {
   /** Finished lines that wait to be recorded together with the present one. */
   lines: Subject[]
   lock: Lock | null
+  /** What labels said of a thing whose item is not known yet. */
+  label: Label | null
   /** Text of the scan before this one, to tell a repetition. */
   lastText: string
   /** Scans that came while the lock was up; they were not taken. */
@@ -34,6 +39,11 @@ export interface FlowState extends Subject {
 
 export type LockCode =
   | 'unknown_code'
+  | 'gtin_unknown'
+  | 'code_refused'
+  | 'code_ambiguous'
+  | 'label_differs'
+  | 'label_excludes'
   | 'item_inactive'
   | 'location_inactive'
   | 'location_virtual'
@@ -63,6 +73,15 @@ export interface Lock {
   item?: number
   lot?: string
   location?: number
+  /** The identifier of GS1 that it is about. */
+  ai?: string
+  /** Why a code is refused, as a stable word. */
+  why?: string
+  /** What labels before said, and what this one says. */
+  before?: string
+  now?: string
+  /** When the goods expire by their label. */
+  date?: string
 }
 
 export const EMPTY_SUBJECT: Subject = {
@@ -70,6 +89,8 @@ export const EMPTY_SUBJECT: Subject = {
   lot: null,
   lotCode: '',
   expiresOn: '',
+  bestBeforeOn: '',
+  producedOn: '',
   unit: null,
   entered: '',
 }
@@ -85,16 +106,18 @@ export const EMPTY: FlowState = {
   active: null,
   lines: [],
   lock: null,
+  label: null,
   lastText: '',
   missed: 0,
 }
 
 export function subjectOf(state: FlowState): Subject {
-  const { item, lot, lotCode, expiresOn, unit, entered } = state
-  return { item, lot, lotCode, expiresOn, unit, entered }
+  const { item, lot, lotCode, expiresOn, bestBeforeOn, producedOn, unit, entered } = state
+  return { item, lot, lotCode, expiresOn, bestBeforeOn, producedOn, unit, entered }
 }
 
 /** Nothing that would be lost: no draft to keep, no update to hold back. */
 export function isEmpty(state: FlowState): boolean {
-  return state.item === null && state.lines.length === 0 && state.reference === ''
+  const hasGoods = state.item !== null || state.lines.length > 0 || state.label !== null
+  return !hasGoods && state.reference === ''
 }

@@ -7,6 +7,7 @@ import { type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
 import { unitBeside } from '../../app/units.ts'
 import type { Item, Location, Lot, Reason } from '../../data/rows.ts'
 import { type Books, itemOf, locationOf, lotOf, personName, unitOf } from '../../scan/books.ts'
+import { identifierName, whyRefused } from '../../scan/refusal-words.ts'
 import { alternative, type Warning } from './choices.ts'
 import { figure } from './quantity.ts'
 import type { Lock } from './state.ts'
@@ -82,10 +83,14 @@ export function explain(lock: Lock, books: Books, today: string): Explanation {
     item: item === undefined ? '' : nameOf(item),
     place: placeName(locationOf(books, lock.location ?? null)),
     lot: lot?.code ?? '',
-    date: lot?.expires_on ?? '',
+    date: lock.date ?? lot?.expires_on ?? '',
     why: lot === undefined ? '' : whyBlocked(lot, books),
+    ai: identifierName(lock.ai ?? null),
+    before: lock.before ?? '',
+    now: lock.now ?? '',
   }
   const title = t(`flow.lock_${lock.code}` as Key, params)
+  if (lock.why !== undefined) return { title, next: whyRefused(lock.why, lock.ai ?? null) }
   const own = tMaybe(`flow.lock_${lock.code}_next`, params)
   return { title, next: own ?? instead(lot, books, today) }
 }
@@ -112,6 +117,10 @@ export function warn(warning: Warning, item: Item, books: Books): string {
       return t('flow.warn_lot_there')
     case 'lot_blocked':
       return t(`flow.warn_${warning.block}`)
+    case 'label_expired':
+      return t('flow.warn_label_expired', { date: warning.date })
+    case 'label_past_best':
+      return t('flow.warn_label_past_best', { date: warning.date })
     case 'item_inactive':
       return t('scan.inactive_item')
     case 'rounded':

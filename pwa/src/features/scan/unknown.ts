@@ -31,6 +31,6 @@ export function keepsUnknown(
   next: Resolved,
   isRecorded: boolean,
 ): 'place' | 'missed' | null {
-  if (shown?.kind !== 'unknown' || isRecorded) return null
+  if ((shown?.kind !== 'unknown' && shown?.kind !== 'refused') || isRecorded) return null
   return next.kind === 'location' && next.location.role === null ? 'place' : 'missed'
 }

@@ -10,6 +10,8 @@ import {
   parseScan,
   parseUnbracketed,
   type Element,
+  type Read,
+  type Refusal,
 } from './index.ts'
 
 const DATA =
@@ -33,13 +35,15 @@ interface Answer {
   elements: Element[] | null
 }
 
+const READERS: Record<string, (text: string) => Read | readonly Element[] | Refusal> = {
+  bracketed_element_string: parseBracketed,
+  unbracketed_element_string_fnc1_caret: (text) => parseUnbracketed(text, '^'),
+  scan_data_with_symbology_identifier: parseScan,
+  digital_link_uri: parseLink,
+}
+
 function elementsOf({ kind, input }: { kind: string; input: string }): readonly Element[] | null {
-  const read = {
-    bracketed_element_string: parseBracketed,
-    unbracketed_element_string_fnc1_caret: (text: string) => parseUnbracketed(text, '^'),
-    scan_data_with_symbology_identifier: parseScan,
-    digital_link_uri: parseLink,
-  }[kind]?.(input)
+  const read = READERS[kind]?.(input)
   if (read === undefined) throw new Error(`no reader for ${kind}`)
   if (isRefusal(read)) return null
   return 'elements' in read ? read.elements : read

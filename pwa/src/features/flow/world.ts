@@ -1,0 +1,27 @@
+/** What a flow reads besides its state, and how it says that a scan is wrong. */
+import type { Books } from '../../scan/books.ts'
+import type { Ways } from '../../scan/ways.ts'
+import type { Lock, LockCode } from './state.ts'
+
+export interface World {
+  books: Books
+  /** Date at the site, YYYY-MM-DD. */
+  today: string
+  /** Each scan is an act, or adds to a line. */
+  mode: 'act' | 'add'
+  /** The same code again counts, or asks first. */
+  repeat: 'count' | 'ask'
+  /** The person was told that the lot expired, and what happened is to be recorded. */
+  takesExpired?: boolean
+  /** How codes that can be read in several ways are read at this site. */
+  ways?: Ways
+}
+
+export class Wrong extends Error {
+  constructor(
+    readonly code: LockCode,
+    readonly about: Partial<Lock> = {},
+  ) {
+    super(code)
+  }
+}
