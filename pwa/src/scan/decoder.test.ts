@@ -3,8 +3,10 @@ import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { prepareZXingModule as prepareReader, readBarcodes } from 'zxing-wasm/reader'
 import { prepareZXingModule as prepareWriter, writeBarcode } from 'zxing-wasm/writer'
-import { FORMATS, READER_OPTIONS } from './decoder.ts'
-import { repairText } from './text-repair.ts'
+import { decoded, FORMATS, READER_OPTIONS } from './decoder.ts'
+import { elementString, parse } from './gs1/index.ts'
+import { aPlant, GLUE } from './plant.testing.ts'
+import { resolve } from './resolve.ts'
 
 const require = createRequire(import.meta.url)
 const binary = (name: string) => {
@@ -62,7 +64,62 @@ describe('decoder', () => {
 
     const [code] = await readBarcodes(image, READER_OPTIONS)
 
-    expect(code === undefined ? '' : repairText(code.text, code.bytes)).toBe('批号 L24 不锈钢')
+    expect(code === undefined ? '' : decoded(code).text).toBe('批号 L24 不锈钢')
+  })
+
+  it.each(['DataMatrix', 'QRCode', 'Code128'] as const)(
+    'keeps FNC1 of a GS1 %s, at the beginning and inside',
+    async (format) => {
+      const image = await picture('(01)06901234567892(10)L24(17)270131', { format, options: 'gs1' })
+
+      const [code] = await readBarcodes(image, READER_OPTIONS)
+
+      const text = code === undefined ? '' : decoded(code).text
+      const elements = [
+        ['01', '06901234567892'],
+        ['10', 'L24'],
+        ['17', '270131'],
+      ] as const
+      expect(parse(text)).toMatchObject({ form: 'element_string', elements })
+      expect(text.slice(3)).toBe(elementString(elements).slice(1))
+    },
+  )
+
+  it('reads a house code in GB18030 by the pattern of the site', async () => {
+    const client = aPlant()
+    client.put('code_pattern', '1', { id: 1, name: '供应商', pattern: '物料{item}批{lot:3}' })
+    // "物料GLUE-1批L77" in GB18030.
+    const bytes = Uint8Array.from([
+      0xce, 0xef, 0xc1, 0xcf, 0x47, 0x4c, 0x55, 0x45, 0x2d, 0x31, 0xc5, 0xfa, 0x4c, 0x37, 0x37,
+    ])
+    const image = await picture(bytes, { format: 'QRCode' })
+
+    const [code] = await readBarcodes(image, READER_OPTIONS)
+
+    const text = code === undefined ? '' : decoded(code).text
+    expect(text).toBe('物料GLUE-1批L77')
+    expect(resolve(text, client.replica)).toMatchObject({
+      kind: 'new_lot',
+      item: { id: GLUE },
+      lotCode: 'L77',
+    })
+  })
+
+  it('names the Chinese part of a GS1 code that GS1 does not allow', () => {
+    // 10 with "批" in GB18030, behind FNC1; the decoder saw Latin letters.
+    const bytes = Uint8Array.from([0x31, 0x30, 0xc5, 0xfa, 0xba, 0xc5, 0x1d, 0x39, 0x31, 0x41])
+    const text = new TextDecoder('latin1').decode(bytes)
+
+    const code = decoded({
+      text,
+      bytes,
+      format: 'QRCode',
+      contentType: 'GS1',
+      symbologyIdentifier: ']Q3',
+    })
+
+    expect(code.text).toBe(']Q310批号\u001d91A')
+    expect(parse(code.text)).toMatchObject({ reason: 'bad_character', ai: '10' })
   })
 
   it('looks for no symbology that nobody prints here', () => {

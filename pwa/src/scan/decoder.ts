@@ -2,7 +2,8 @@
  * The words between the page and the decoding worker, and the choice of
  * symbologies. Nothing here touches the camera.
  */
-import type { ReaderOptions } from 'zxing-wasm/reader'
+import type { ReaderOptions, ReadResult } from 'zxing-wasm/reader'
+import { repairText } from './text-repair.ts'
 
 export const FORMATS = [
   'QRCode',
@@ -34,6 +35,18 @@ export interface Decoded {
   text: string
   raw: Uint8Array
   format: string
+}
+
+type Read = Pick<ReadResult, 'text' | 'bytes' | 'format' | 'contentType' | 'symbologyIdentifier'>
+
+/**
+ * A code as it goes to the bus. FNC1 inside a symbol arrives as GS; the leading one
+ * is told by the symbology identifier alone, so GS1 symbols keep it.
+ */
+export function decoded({ text, bytes, format, contentType, symbologyIdentifier }: Read): Decoded {
+  const repaired = repairText(text, bytes)
+  const isGs1 = contentType === 'GS1'
+  return { text: isGs1 ? symbologyIdentifier + repaired : repaired, raw: bytes, format }
 }
 
 export interface DecodeRequest {

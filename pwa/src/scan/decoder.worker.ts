@@ -4,8 +4,7 @@
  */
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
-import { type DecodeReply, type DecodeRequest, READER_OPTIONS } from './decoder.ts'
-import { repairText } from './text-repair.ts'
+import { decoded, type DecodeReply, type DecodeRequest, READER_OPTIONS } from './decoder.ts'
 
 prepareZXingModule({
   overrides: {
@@ -32,9 +31,7 @@ function pixels(image: ImageBitmap | ImageData): ImageData {
 async function decode({ id, image }: DecodeRequest): Promise<DecodeReply> {
   const started = performance.now()
   const results = await readBarcodes(pixels(image), READER_OPTIONS)
-  const codes = results
-    .filter((result) => result.isValid && result.text !== '')
-    .map(({ text, bytes, format }) => ({ text: repairText(text, bytes), raw: bytes, format }))
+  const codes = results.filter((result) => result.isValid && result.text !== '').map(decoded)
   return { id, codes, busyMs: performance.now() - started }
 }
 

@@ -218,4 +218,39 @@ describe('wedge', () => {
       since: 10,
     })
   })
+
+  describe('keeps the separator of a GS1 code', () => {
+    const expected = '010690123456789210L24\u001d17270131'
+
+    it.each([
+      ['as the sign itself', { key: '\u001d' }],
+      ['as F8', { key: 'F8', code: 'F8' }],
+      ['as Control and the closing bracket', { key: ']', code: 'BracketRight', chord: true }],
+      ['as F8 behind an IME', { key: 'Process', code: 'F8', composing: true }],
+    ])('%s', (_, change) => {
+      const bench = new Bench(new WedgeReader(ENTER))
+      bench.send('010690123456789210L24', 5, {}, '')
+      bench.press('', 5, change)
+      bench.send('17270131', 5)
+
+      expect(bench.scans).toEqual([expected])
+    })
+
+    it('and takes no more out of a text field than stands in it', () => {
+      const bench = new Bench(new WedgeReader(ENTER))
+      bench.send('10L24', 5, { inText: true }, '')
+      bench.press('F8', 5, { inText: true })
+      bench.send('17270131', 5, { inText: true })
+
+      expect(bench.scans).toEqual(['10L24\u001d17270131'])
+      expect(bench.strip).toBe(13)
+    })
+
+    it('as the text that was set for it', () => {
+      const bench = new Bench(new WedgeReader({ ...ENTER, separator: '<GS>' }))
+      bench.send('010690123456789210L24<GS>17270131', 5)
+
+      expect(bench.scans).toEqual([expected])
+    })
+  })
 })

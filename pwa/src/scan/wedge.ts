@@ -9,6 +9,8 @@ export interface WedgeSettings {
   prefix: string
   /** None: the scanner sends nothing, and a pause ends the code. */
   suffix: 'Enter' | 'Tab' | 'None'
+  /** What the scanner sends in place of the GS1 separator; '' or absent: the sign itself, or F8. */
+  separator?: string
 }
 
 export interface Key {
@@ -91,7 +93,9 @@ export class WedgeReader {
   private add(value: string, key: Key): WedgeAnswer {
     if (this.held.length >= LONGEST || this.isLeftBehind(key)) this.held = []
     const inside = this.held.length > 0
-    this.held.push({ value, time: key.time, inText: key.inText })
+    // No text field takes the separator in, so none has to give it back.
+    const inText = key.inText && value !== GROUP_SEPARATOR
+    this.held.push({ value, time: key.time, inText })
     if (key.inText) return { kind: 'held', swallow: false }
     // A blank inside a code would press the focused button.
     return { kind: 'held', swallow: inside && value === ' ' }
@@ -132,7 +136,7 @@ export class WedgeReader {
       if (inner === '') return NONE
       return {
         kind: 'scan',
-        text: inner,
+        text: this.parted(inner),
         strip: stripCount(held, start),
         since: sinceOf(held, start),
       }
@@ -140,7 +144,13 @@ export class WedgeReader {
     if (prefix !== '' && inText) return NONE
     if (inText && !isFast(own)) return NONE
     if (text.trim().length < SHORTEST) return NONE
-    return { kind: 'scan', text, strip: stripCount(own, 0), since: sinceOf(own, 0) }
+    const since = sinceOf(own, 0)
+    return { kind: 'scan', text: this.parted(text), strip: stripCount(own, 0), since }
+  }
+
+  private parted(text: string): string {
+    const { separator = '' } = this.settings
+    return separator === '' ? text : text.replaceAll(separator, GROUP_SEPARATOR)
   }
 }
 
@@ -232,6 +242,8 @@ const GROUP_SEPARATOR = '\u001d'
 
 /** The character of a key; by its place on the keyboard when an IME hides it. */
 export function characterOf(key: Key): string | null {
+  // Scanners without a key for the separator send F8; it works nothing on a page.
+  if (key.key === 'F8' || key.code === 'F8') return GROUP_SEPARATOR
   if (key.chord) return key.code === 'BracketRight' ? GROUP_SEPARATOR : null
   const single = [...key.key].length === 1
   if (single && !key.composing) return key.key
