@@ -1,7 +1,7 @@
 """`make bench`: take every figure and write .takt/bench.json; `--table` prints it as Markdown.
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
-is 1. Names on the command line choose parts: small, large, nudges, shell.
+is 1. Names on the command line choose parts: gs1, small, large, nudges, shell.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from tests.perf import (
     bootstrap,
     cold_start,
+    gs1_parse,
     large_plant,
     nudges,
     push_http,
@@ -83,7 +84,11 @@ class Bench:
     def part(self, name: str) -> None:
         """One part by its name; a plant that does not start is a failure of its figures."""
         plants = {"small": self.small, "large": self.large}
-        alone = {"nudges": nudges.measure, "shell": shell_size.measure}
+        alone = {
+            "gs1": gs1_parse.measure,
+            "nudges": nudges.measure,
+            "shell": shell_size.measure,
+        }
         if name in alone:
             self.take(name, alone[name])
             return
@@ -113,7 +118,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-PARTS = ("shell", "small", "nudges", "large")
+PARTS = ("shell", "gs1", "small", "nudges", "large")
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.perf import push_http, push_one, shell_size, visible_elsewhere
+from tests.perf import gs1_parse, push_http, push_one, shell_size, visible_elsewhere
 from tests.perf.batches import Stock, open_stock
 from tests.perf.figures import Figure, figure, percentile, write
 from tests.perf.plant import build, running_plant
@@ -53,6 +53,13 @@ def test_what_another_phone_sees_is_measured_beside_a_push_and_a_pull(stock: Sto
 def test_the_shell_is_weighed_as_the_application_was_built() -> None:
     """The file of the build is there, since `make test` builds first."""
     assert _stand_beside_a_limit(shell_size.measure())
+
+
+def test_the_parsers_of_both_languages_are_measured_beside_a_plain_split() -> None:
+    """Twenty texts, once."""
+    figures = gs1_parse.measure(gs1_parse.Size(texts=20, rounds=1, runs=1))
+    assert [one.name for one in figures] == ["gs1_parse_per_s", "gs1_parse_ts_per_s"]
+    assert _stand_beside_a_limit(figures)
 
 
 def test_a_figure_is_the_median_of_its_runs_and_its_ratio_that_of_the_medians() -> None:

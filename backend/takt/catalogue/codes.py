@@ -57,9 +57,8 @@ def house_code(kind: HouseKind, code: str, lot: str | None = None) -> str:
 
 def gtin_check_digit(body: str) -> int:
     """Check digit of a GTIN without it (GS1 General Specifications, 7.9)."""
-    weighted = sum(
-        int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body))
-    )
+    digits = list(map(int, body))
+    weighted = 3 * sum(digits[-1::-2]) + sum(digits[-2::-2])
     return -weighted % 10
 
 

@@ -27,6 +27,7 @@ FIGURE_LENGTH_MAX: Final = 15
 DATES: Final = ("expires_on", "best_before_on", "produced_on")
 NAMES: Final = frozenset({"item", "lot", "serial", "quantity", "location", "skip", *DATES})
 _MEANT: Final = frozenset({"item", "lot", "serial", "location"})
+_UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _TOKEN: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|([^{}]+)")
 _FIELD: Final = re.compile(r"([a-z_]+)(?::([^?]*))?(\?)?")
 _SIZE: Final = re.compile(r"(?:(?:([0-9]{1,2})?(\.\.))?([0-9]{1,2}))?([dax])?")
@@ -68,7 +69,7 @@ def compile_pattern(text: str) -> Pattern | str:
         return "missing"
     if len(text) > PATTERN_LENGTH_MAX:
         return "too_long"
-    if any(ord(letter) < 32 for letter in text):
+    if _UNWRITABLE.search(text):
         return "bad_character"
     tokens: list[Token] = []
     for piece in _pieces(text):

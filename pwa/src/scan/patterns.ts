@@ -42,11 +42,17 @@ const varies = ({ isOptional, least, most }: Field): boolean => isOptional || le
 const fold = (letter: string): string =>
   letter >= 'A' && letter <= 'Z' && letter.length === 1 ? letter.toLowerCase() : letter
 
+/** A control sign, or half of a letter. */
+function isUnwritable(letter: string): boolean {
+  const code = letter.codePointAt(0) ?? 0
+  return code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0xd800 && code <= 0xdfff)
+}
+
 /** The pattern ready to match, or a stable word for what is wrong with it. */
 export function compilePattern(text: string): Pattern | string {
   if (text === '') return 'missing'
   if ([...text].length > PATTERN_LENGTH_MAX) return 'too_long'
-  if ([...text].some((letter) => letter < ' ')) return 'bad_character'
+  if ([...text].some(isUnwritable)) return 'bad_character'
   const tokens: Token[] = []
   let at = 0
   while (at < text.length) {

@@ -7,7 +7,6 @@ worse on the floor for a country that was named anew.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from typing import Final
@@ -23,6 +22,7 @@ LETTERS_32: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PRIMES: Final = (
     2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83,
 )  # fmt: skip
+DAYS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 TURN_DEGREES: Final = 3_600_000_000
 HALF_TURN_DEGREES: Final = 1_800_000_000
 
@@ -51,7 +51,8 @@ def check_characters(value: str) -> str | None:
 
 def days_of(year: int, month: int) -> int:
     """How many days a month has."""
-    return calendar.monthrange(year, month)[1]
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and is_leap else DAYS[month]
 
 
 def _day(year: int, month: int, day: int, least: int) -> str | None:

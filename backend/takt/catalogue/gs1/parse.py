@@ -73,13 +73,14 @@ def _element_string(text: str, begin: int, fnc1: str) -> Read:
 
 def _reading(form: str, elements: list[Element]) -> Read:
     """The same identifier twice is one; with two values nobody knows which one holds."""
-    known: dict[str, str] = {}
+    known = dict(elements)
+    if len(known) == len(elements):
+        return Reading(form, tuple(elements))
+    first: dict[str, str] = {}
     for ai, value in elements:
-        if known.setdefault(ai, value) != value:
+        if first.setdefault(ai, value) != value:
             return Refusal("ai_repeated", ai)
-    if len(known) != len(elements):
-        elements = [Element(ai, value) for ai, value in known.items()]
-    return Reading(form, tuple(elements))
+    return Reading(form, tuple(Element(ai, value) for ai, value in first.items()))
 
 
 def parse_bracketed(text: str) -> Read:
