@@ -7,8 +7,8 @@ export interface Preferences {
   scannerPrefix: string
   /** Key code that ends a scan of a keyboard-wedge scanner. */
   scannerSuffix: 'Enter' | 'Tab' | 'None'
-  /** What the scanner sends in place of the GS1 separator; '' for the sign itself. */
-  scannerSeparator: string
+  /** What the scanner sends in place of the GS1 separator, where it is not the sign itself. */
+  scannerSeparator?: string
   /** Each scan is an act, or adds to the line on the screen. */
   continuous: 'act' | 'add'
   /** The same code again counts again, or asks first. */
@@ -25,7 +25,6 @@ const DEFAULTS: Preferences = {
   theme: 'system',
   scannerPrefix: '',
   scannerSuffix: 'Enter',
-  scannerSeparator: '',
   continuous: 'add',
   repeated: 'count',
   sounds: true,

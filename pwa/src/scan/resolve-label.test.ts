@@ -58,7 +58,7 @@ describe('a GS1 code', () => {
   })
 
   it('keeps lot, dates and count of a lot that is new here', () => {
-    const found = scan(['01', GLUE_GTIN], ['10', 'n 77'.replace(' ', '')], ['17', '270100'])
+    const found = scan(['01', GLUE_GTIN], ['10', 'n77'], ['17', '270100'])
 
     expect(found).toMatchObject({
       kind: 'new_lot',
@@ -116,6 +116,17 @@ describe('a GS1 code', () => {
       kind: 'contradiction',
       contradiction: { ai: '10', before: 'A', now: 'B' },
     })
+  })
+
+  it('is read with whatever the scanner sends for the separator', () => {
+    const text = '010952012345678810N77|17270131'
+
+    expect(read(text, { separator: '|' })).toMatchObject({
+      lotCode: 'N77',
+      label: { expiresOn: '2027-01-31' },
+    })
+    pattern(1, '{item}|{lot}')
+    expect(read('GLUE-1|L24', { separator: '|' })).toMatchObject({ lot: { id: GOOD_LOT } })
   })
 
   it('that is wrong in itself says why', () => {

@@ -8,7 +8,14 @@ import type { Item, Location, Lot } from '../data/rows.ts'
 import { type Books, familyOf, today } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
 import { compose, type Contradiction, isContradiction } from './compose.ts'
-import { isRefusal, meaningOf, parse, type Refusal, upcEInFull } from './gs1/index.ts'
+import {
+  GROUP_SEPARATOR,
+  isRefusal,
+  meaningOf,
+  parse,
+  type Refusal,
+  upcEInFull,
+} from './gs1/index.ts'
 import { type Label, labelOf, labelOfFields, lotCodeOf } from './label.ts'
 import { type Fields, matchingPatterns } from './patterns-of-site.ts'
 import type { Ways } from './ways.ts'
@@ -50,6 +57,8 @@ export interface Context {
   /** What labels before this one said of a thing that is not known yet. */
   pending?: Label | null
   ways?: Ways
+  /** What the scanner sends in place of the GS1 separator; '' or absent for the sign itself. */
+  separator?: string
 }
 
 export function resolve(text: string, books: Books, context: Context = {}): Resolved {
@@ -72,12 +81,14 @@ export function resolve(text: string, books: Books, context: Context = {}): Reso
 const unknown = (text: string): Resolved => ({ kind: 'unknown', text: cleanCode(text) })
 
 function standard(text: string, books: Books, context: Context): Resolved {
-  const read = parse(text)
+  const { separator = '' } = context
+  const read = parse(separator === '' ? text : text.replaceAll(separator, GROUP_SEPARATOR))
   if (isRefusal(read)) {
     return plain(text, books) ?? { kind: 'refused', text, refusal: read }
   }
   const { form, elements } = read
-  if (form === 'plain') return local(read.text, books, context)
+  // The substitute of the separator is a sign like any other in a house code.
+  if (form === 'plain') return local(/^\]/.test(text) ? read.text : text, books, context)
   if (form === 'gtin') return local(text, books, context)
   const day = context.today ?? today(books, Date.now())
   const label = compose(context.pending ?? null, labelOf(meaningOf(elements, day), elements))

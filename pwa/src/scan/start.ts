@@ -9,7 +9,6 @@ import { session } from '../app/session.svelte.ts'
 import { bus } from './bus.ts'
 import { feedback, output } from './feedback.ts'
 import { WedgeListener } from './wedge-listener.ts'
-import type { WedgeSettings } from './wedge.ts'
 
 /** Addresses whose screens subscribe to the bus once they are loaded. */
 const TAKES_CODES: ReadonlySet<string> = new Set([
@@ -27,20 +26,15 @@ const TAKES_CODES: ReadonlySet<string> = new Set([
 
 let listener: WedgeListener | null = null
 
-const settings = (): WedgeSettings => ({
-  prefix: preferences.scannerPrefix,
-  suffix: preferences.scannerSuffix,
-  separator: preferences.scannerSeparator,
-})
-
 /** Prefix, suffix and signals as the person set them; call again after a change. */
 export function applyScannerPreferences(): void {
-  listener?.configure(settings())
+  listener?.configure({ prefix: preferences.scannerPrefix, suffix: preferences.scannerSuffix })
   feedback.configure({ sound: preferences.sounds, vibration: preferences.vibration })
 }
 
 export function startScanning(): () => void {
-  listener = new WedgeListener(settings())
+  const { scannerPrefix: prefix, scannerSuffix: suffix } = preferences
+  listener = new WedgeListener({ prefix, suffix })
   const stopKeys = listener.start()
   const stopUnclaimed = bus.onUnclaimed((scan) => {
     if (session.person === undefined) return

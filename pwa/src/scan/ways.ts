@@ -2,6 +2,7 @@
  * Where a code can be read in several ways, a person is asked once; the device
  * remembers the answer for its site. A way is a pattern, or the text as it stands.
  */
+import { preferences } from '../app/preferences.svelte.ts'
 import { type Books, serverNow, today } from './books.ts'
 
 /** The ways that were possible, joined, and the one that was chosen. */
@@ -44,9 +45,12 @@ export function rememberWay(books: Books, key: string, way: string): void {
 export interface ReadingContext {
   today: string
   ways: Ways
+  /** What the scanner sends in place of the GS1 separator; '' for the sign itself. */
+  separator: string
 }
 
 export const contextOf = (books: Books, status: { clockOffMs: number | null }): ReadingContext => ({
   today: today(books, serverNow(status)),
   ways: readWays(books),
+  separator: preferences.scannerSeparator ?? '',
 })

@@ -239,18 +239,11 @@ describe('wedge', () => {
     it('and takes no more out of a text field than stands in it', () => {
       const bench = new Bench(new WedgeReader(ENTER))
       bench.send('10L24', 5, { inText: true }, '')
-      bench.press('F8', 5, { inText: true })
+      bench.press('F8', 5, { inText: true, code: 'F8' })
       bench.send('17270131', 5, { inText: true })
 
       expect(bench.scans).toEqual(['10L24\u001d17270131'])
       expect(bench.strip).toBe(13)
-    })
-
-    it('as the text that was set for it', () => {
-      const bench = new Bench(new WedgeReader({ ...ENTER, separator: '<GS>' }))
-      bench.send('010690123456789210L24<GS>17270131', 5)
-
-      expect(bench.scans).toEqual([expected])
     })
   })
 })

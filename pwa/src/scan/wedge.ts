@@ -9,8 +9,6 @@ export interface WedgeSettings {
   prefix: string
   /** None: the scanner sends nothing, and a pause ends the code. */
   suffix: 'Enter' | 'Tab' | 'None'
-  /** What the scanner sends in place of the GS1 separator; '' or absent: the sign itself, or F8. */
-  separator?: string
 }
 
 export interface Key {
@@ -136,7 +134,7 @@ export class WedgeReader {
       if (inner === '') return NONE
       return {
         kind: 'scan',
-        text: this.parted(inner),
+        text: inner,
         strip: stripCount(held, start),
         since: sinceOf(held, start),
       }
@@ -144,13 +142,7 @@ export class WedgeReader {
     if (prefix !== '' && inText) return NONE
     if (inText && !isFast(own)) return NONE
     if (text.trim().length < SHORTEST) return NONE
-    const since = sinceOf(own, 0)
-    return { kind: 'scan', text: this.parted(text), strip: stripCount(own, 0), since }
-  }
-
-  private parted(text: string): string {
-    const { separator = '' } = this.settings
-    return separator === '' ? text : text.replaceAll(separator, GROUP_SEPARATOR)
+    return { kind: 'scan', text, strip: stripCount(own, 0), since: sinceOf(own, 0) }
   }
 }
 
@@ -243,7 +235,7 @@ const GROUP_SEPARATOR = '\u001d'
 /** The character of a key; by its place on the keyboard when an IME hides it. */
 export function characterOf(key: Key): string | null {
   // Scanners without a key for the separator send F8; it works nothing on a page.
-  if (key.key === 'F8' || key.code === 'F8') return GROUP_SEPARATOR
+  if (key.code === 'F8') return GROUP_SEPARATOR
   if (key.chord) return key.code === 'BracketRight' ? GROUP_SEPARATOR : null
   const single = [...key.key].length === 1
   if (single && !key.composing) return key.key

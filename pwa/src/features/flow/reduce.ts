@@ -45,6 +45,7 @@ const read = (state: FlowState, text: string, world: World): Resolved =>
     today: world.today,
     pending: state.label,
     ways: world.ways ?? {},
+    separator: world.separator ?? '',
   })
 
 function isGoods(state: FlowState, text: string, world: World): boolean {

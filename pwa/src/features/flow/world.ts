@@ -15,6 +15,8 @@ export interface World {
   takesExpired?: boolean
   /** How codes that can be read in several ways are read at this site. */
   ways?: Ways
+  /** What the scanner sends in place of the GS1 separator. */
+  separator?: string
 }
 
 export class Wrong extends Error {
