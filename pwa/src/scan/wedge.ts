@@ -235,7 +235,7 @@ const GROUP_SEPARATOR = '\u001d'
 /** The character of a key; by its place on the keyboard when an IME hides it. */
 export function characterOf(key: Key): string | null {
   // Scanners without a key for the separator send F8; it works nothing on a page.
-  if (key.code === 'F8') return GROUP_SEPARATOR
+  if (key.key === 'F8' || key.code === 'F8') return GROUP_SEPARATOR
   if (key.chord) return key.code === 'BracketRight' ? GROUP_SEPARATOR : null
   const single = [...key.key].length === 1
   if (single && !key.composing) return key.key
