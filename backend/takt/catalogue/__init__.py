@@ -12,7 +12,7 @@ from takt.catalogue.codes import (
 from takt.catalogue.forms import Form, tidy_name
 from takt.catalogue.gs1 import bracketed, digital_link, element_string
 from takt.catalogue.labels import LabelSource, LabelText
-from takt.catalogue.model import REASON_KINDS, Barcode, Category, Item, Reason, Unit
+from takt.catalogue.model import PICKING, REASON_KINDS, Barcode, Category, Item, Reason, Unit
 from takt.catalogue.queries import (
     categories_by_code,
     items_by_code,
@@ -33,6 +33,7 @@ from takt.catalogue.use_cases.editing import Editor, Subject, Workplace, feed_ro
 from takt.catalogue.use_cases.first_lists import first_lists
 
 __all__ = [
+    "PICKING",
     "REASON_KINDS",
     "Barcode",
     "Category",

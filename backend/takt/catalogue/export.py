@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from takt.catalogue.cells import join_lists, safe_cell
 from takt.catalogue.model import Item
 from takt.catalogue.queries import all_items, categories, units
+from takt.catalogue.units import plain
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -30,6 +31,14 @@ COLUMNS: Final = (
     "merged_into",
     "units",
     "barcodes",
+    "picking",
+    "serial_tracked",
+    "shelf_life_days",
+    "warn_days",
+    "min_stock",
+    "max_stock",
+    "slow_days",
+    "inspects_receipt",
 )
 BOM: Final = "\ufeff"
 
@@ -56,8 +65,20 @@ def item_cells(item: Item, codes: Mapping[str, Mapping[int, str]]) -> list[str]:
             codes["item"][item.merged_into] if item.merged_into is not None else "",
             join_lists(conversions),
             join_lists(barcodes),
+            item.picking or "",
+            "1" if item.serial_tracked else "0",
+            _number(item.shelf_life_days),
+            _number(item.warn_days),
+            _number(item.min_stock, item.scale),
+            _number(item.max_stock, item.scale),
+            _number(item.slow_days),
+            "1" if item.inspects_receipt else "0",
         )
     ]
+
+
+def _number(value: int | None, scale: int = 0) -> str:
+    return "" if value is None else plain(value, scale)
 
 
 def csv_text(rows: list[list[str]]) -> str:

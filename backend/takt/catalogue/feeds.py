@@ -30,6 +30,9 @@ def category_row(category: Category) -> dict[str, Any]:
         "name_zh": category.name_zh,
         "name_en": category.name_en,
         "parent": category.parent,
+        "picking": category.picking,
+        "warn_days": category.warn_days,
+        "slow_days": category.slow_days,
     }
 
 
@@ -57,6 +60,14 @@ def item_row(item: Item) -> dict[str, Any]:
         "lot_tracked": item.lot_tracked,
         "active": item.active,
         "merged_into": item.merged_into,
+        "picking": item.picking,
+        "serial_tracked": item.serial_tracked,
+        "shelf_life_days": item.shelf_life_days,
+        "warn_days": item.warn_days,
+        "min_stock": item.min_stock,
+        "max_stock": item.max_stock,
+        "slow_days": item.slow_days,
+        "inspects_receipt": item.inspects_receipt,
         "units": [[c.unit, c.numerator, c.denominator] for c in item.units],
         "barcodes": [[barcode.code, barcode.unit] for barcode in item.barcodes],
     }

@@ -96,6 +96,13 @@ class Form:
             return value
         return fallback if fallback is not None else low
 
+    def count(self, field: str, low: int, high: int, fallback: int | None = None) -> int | None:
+        """An integer within bounds, or nothing."""
+        if self.sent(field) and self._data[field] is not None:
+            return self.whole(field, low, high)
+        self.take(field)
+        return None if self.sent(field) else fallback
+
     def reference(self, field: str, fallback: int | None = None) -> int | None:
         """The id of another row, or nothing."""
         value = self.take(field)
@@ -125,6 +132,13 @@ class Form:
             return value
         self.fault(field, "missing" if value is None else "not_allowed")
         return fallback or allowed[0]
+
+    def option(self, field: str, allowed: Sequence[str], fallback: str | None = None) -> str | None:
+        """One of a few words, or nothing."""
+        if self.sent(field) and self._data[field] is not None:
+            return self.choice(field, allowed)
+        self.take(field)
+        return None if self.sent(field) else fallback
 
     def rows(self, field: str) -> list[object]:
         """A list, or an empty one with the fault noted."""

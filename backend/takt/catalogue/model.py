@@ -12,10 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from takt.catalogue.codes import code_key
-from takt.catalogue.units import Conversion
+from takt.catalogue.units import QUANTITY_MAX, Conversion
 from takt.kernel.errors import FieldError
 
-REASON_KINDS: Final = ("scrap", "adjust", "hold", "other")
+REASON_KINDS: Final = ("scrap", "adjust", "hold", "pick", "other")
+PICKING: Final = ("fifo", "fefo", "lifo", "nearest")
+"""In which order lots are taken."""
+DAYS_MAX: Final = 36_500
 UNITS_PER_ITEM_MAX: Final = 50
 BARCODES_PER_ITEM_MAX: Final = 100
 
@@ -40,11 +43,14 @@ class Category:
     name_zh: str | None
     name_en: str | None
     parent: int | None
+    picking: str | None = None
+    warn_days: int | None = None
+    slow_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something was scrapped, adjusted or held."""
+    """Why something was scrapped, adjusted, held, or taken from another lot."""
 
     id: int
     code: str
@@ -74,7 +80,10 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Anything stocked, made or bought. An id of 0 is a row that is not stored yet."""
+    """Anything stocked, made or bought. An id of 0 is a row that is not stored yet.
+
+    How it is picked and when it is warned of: None leaves it to the category.
+    """
 
     id: int
     code: str
@@ -86,6 +95,14 @@ class Item:
     lot_tracked: bool = False
     active: bool = True
     merged_into: int | None = None
+    picking: str | None = None
+    serial_tracked: bool = False
+    shelf_life_days: int | None = None
+    warn_days: int | None = None
+    min_stock: int | None = None
+    max_stock: int | None = None
+    slow_days: int | None = None
+    inspects_receipt: bool = False
     units: tuple[Conversion, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
 
@@ -109,6 +126,7 @@ def check_item(draft: Item, before: Item | None, facts: ItemFacts) -> list[Field
         *_references(draft, facts),
         *_conversions(draft),
         *_barcodes(draft, facts),
+        *_policy(draft),
     ]
     if before is not None:
         faults += _fixed_after_moves(draft, before, facts)
@@ -177,6 +195,32 @@ def _barcodes(draft: Item, facts: ItemFacts) -> list[FieldError]:
     return faults
 
 
+def _policy(draft: Item) -> list[FieldError]:
+    """What is said of picking and warning fits together."""
+    faults = _ranges(draft, {"shelf_life_days": 1, "warn_days": 0, "slow_days": 1})
+    if draft.serial_tracked and not draft.lot_tracked:
+        faults.append(FieldError("serial_tracked", "needs_lots"))
+    for name in ("min_stock", "max_stock"):
+        limit = getattr(draft, name)
+        if limit is not None and not 0 <= limit <= QUANTITY_MAX:
+            faults.append(FieldError(name, "out_of_range"))
+    lowest, highest = draft.min_stock, draft.max_stock
+    if lowest is not None and highest is not None and highest < lowest:
+        faults.append(FieldError("max_stock", "below_min"))
+    return faults
+
+
+def _ranges(draft: Item | Category, lowest: Mapping[str, int]) -> list[FieldError]:
+    faults = []
+    if draft.picking is not None and draft.picking not in PICKING:
+        faults.append(FieldError("picking", "not_allowed"))
+    for name, low in lowest.items():
+        days = getattr(draft, name)
+        if days is not None and not low <= days <= DAYS_MAX:
+            faults.append(FieldError(name, "out_of_range"))
+    return faults
+
+
 def _fixed_after_moves(draft: Item, before: Item, facts: ItemFacts) -> list[FieldError]:
     if before.id not in facts.moved:
         return []
@@ -227,6 +271,7 @@ def merged(old: Item, into: Item) -> tuple[Item, Item]:
 def check_tree(draft: Category, parents: Mapping[int, int | None]) -> list[FieldError]:
     """A category's parent exists and does not lie below the category."""
     faults = _names(draft.name_zh, draft.name_en)
+    faults += _ranges(draft, {"warn_days": 0, "slow_days": 1})
     step = draft.parent
     if step is not None and step not in parents:
         return [*faults, FieldError("parent", "unknown")]

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
 _FIND_ITEMS: Final = """
-SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into
+SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into,
+    picking, serial_tracked, shelf_life_days, warn_days, min_stock, max_stock, slow_days,
+    inspects_receipt
 FROM item
 WHERE ($1::text IS NULL OR search LIKE $1 OR id IN (
         SELECT item FROM item_barcode WHERE item_barcode.code_key = $2))
@@ -34,7 +36,9 @@ WHERE ($1::text IS NULL OR search LIKE $1 OR id IN (
     AND ($3::bigint IS NULL OR category = $3)
     AND ($4::boolean IS NULL OR active = $4)"""
 _ITEMS_BY_ID = """
-SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into
+SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into,
+    picking, serial_tracked, shelf_life_days, warn_days, min_stock, max_stock, slow_days,
+    inspects_receipt
 FROM item WHERE id = ANY($1::bigint[]) ORDER BY id"""
 
 
@@ -60,7 +64,9 @@ def _items() -> Select[tables.Item]:
     item = tables.Item
     return item.select(
         item.id, item.code, item.name_zh, item.name_en, item.category, item.unit, item.scale,
-        item.lot_tracked, item.active, item.merged_into,
+        item.lot_tracked, item.active, item.merged_into, item.picking, item.serial_tracked,
+        item.shelf_life_days, item.warn_days, item.min_stock, item.max_stock, item.slow_days,
+        item.inspects_receipt,
     )  # fmt: skip
 
 
@@ -167,7 +173,16 @@ async def units(connection: Connection) -> list[Unit]:
 async def categories(connection: Connection) -> list[Category]:
     """All categories in code order."""
     table = tables.Category
-    query = table.select(table.id, table.code, table.name_zh, table.name_en, table.parent)
+    query = table.select(
+        table.id,
+        table.code,
+        table.name_zh,
+        table.name_en,
+        table.parent,
+        table.picking,
+        table.warn_days,
+        table.slow_days,
+    )
     rows = await fetch(connection, query.order_by(table.code_key))
     return [Category(*row.values()) for row in rows]
 

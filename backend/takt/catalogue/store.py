@@ -34,16 +34,19 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::
     AS new (code, code_key, name_zh, name_en, scale, id)
 WHERE unit.id = new.id"""
 _INSERT_CATEGORIES = """
-INSERT INTO category (code, code_key, name_zh, name_en, parent)
-SELECT code, code_key, name_zh, name_en, parent
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
-    WITH ORDINALITY AS new (code, code_key, name_zh, name_en, parent, place)
+INSERT INTO category (code, code_key, name_zh, name_en, parent, picking, warn_days, slow_days)
+SELECT code, code_key, name_zh, name_en, parent, picking, warn_days, slow_days
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::int[],
+    $8::int[]) WITH ORDINALITY AS new (code, code_key, name_zh, name_en, parent, picking,
+    warn_days, slow_days, place)
 ORDER BY place RETURNING id, code_key"""
 _UPDATE_CATEGORIES = """
 UPDATE category SET code = new.code, code_key = new.code_key, name_zh = new.name_zh,
-    name_en = new.name_en, parent = new.parent
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
-    AS new (code, code_key, name_zh, name_en, parent, id)
+    name_en = new.name_en, parent = new.parent, picking = new.picking,
+    warn_days = new.warn_days, slow_days = new.slow_days
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::int[],
+    $8::int[], $9::bigint[]) AS new (code, code_key, name_zh, name_en, parent, picking, warn_days,
+    slow_days, id)
 WHERE category.id = new.id"""
 _INSERT_REASONS = """
 INSERT INTO reason (code, code_key, name_zh, name_en, kind, active)
@@ -59,23 +62,34 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bool
 WHERE reason.id = new.id"""
 _INSERT_ITEMS = """
 INSERT INTO item (code, code_key, name_zh, name_en, pinyin, category, unit, scale, lot_tracked,
-    active, merged_into, search)
+    active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days, min_stock,
+    max_stock, slow_days, inspects_receipt)
 SELECT code, code_key, name_zh, name_en, pinyin, category, unit, scale, lot_tracked,
-    active, merged_into, search
+    active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days, min_stock,
+    max_stock, slow_days, inspects_receipt
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
-    $7::bigint[], $8::smallint[], $9::boolean[], $10::boolean[], $11::bigint[], $12::text[])
+    $7::bigint[], $8::smallint[], $9::boolean[], $10::boolean[], $11::bigint[], $12::text[],
+    $13::text[], $14::boolean[], $15::int[], $16::int[], $17::bigint[], $18::bigint[],
+    $19::int[], $20::boolean[])
     WITH ORDINALITY AS new (code, code_key, name_zh, name_en, pinyin, category, unit, scale,
-    lot_tracked, active, merged_into, search, place)
+    lot_tracked, active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days,
+    min_stock, max_stock, slow_days, inspects_receipt, place)
 ORDER BY place RETURNING id, code_key"""
 _UPDATE_ITEMS = """
 UPDATE item SET code = new.code, code_key = new.code_key, name_zh = new.name_zh,
     name_en = new.name_en, pinyin = new.pinyin, category = new.category, unit = new.unit,
     scale = new.scale, lot_tracked = new.lot_tracked, active = new.active,
-    merged_into = new.merged_into, search = new.search
+    merged_into = new.merged_into, search = new.search, picking = new.picking,
+    serial_tracked = new.serial_tracked, shelf_life_days = new.shelf_life_days,
+    warn_days = new.warn_days, min_stock = new.min_stock, max_stock = new.max_stock,
+    slow_days = new.slow_days, inspects_receipt = new.inspects_receipt
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
     $7::bigint[], $8::smallint[], $9::boolean[], $10::boolean[], $11::bigint[], $12::text[],
-    $13::bigint[]) AS new (code, code_key, name_zh, name_en, pinyin, category, unit, scale,
-    lot_tracked, active, merged_into, search, id)
+    $13::text[], $14::boolean[], $15::int[], $16::int[], $17::bigint[], $18::bigint[],
+    $19::int[], $20::boolean[], $21::bigint[])
+    AS new (code, code_key, name_zh, name_en, pinyin, category, unit, scale,
+    lot_tracked, active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days,
+    min_stock, max_stock, slow_days, inspects_receipt, id)
 WHERE item.id = new.id"""
 _INSERT_ITEM_UNITS = """
 INSERT INTO item_unit (item, unit, numerator, denominator, place)
@@ -83,6 +97,13 @@ SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5:
 _INSERT_BARCODES = """
 INSERT INTO item_barcode (code_key, code, item, unit, place)
 SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::smallint[])"""
+
+
+_POLICY: Final = (
+    *("picking", "serial_tracked", "shelf_life_days", "warn_days"),
+    *("min_stock", "max_stock", "slow_days", "inspects_receipt"),
+)
+"""The last columns of an item, in the order of the statements."""
 
 
 async def lock(connection: Connection) -> None:
@@ -114,7 +135,12 @@ async def save_units(connection: Connection, rows: Sequence[Unit]) -> list[Unit]
 
 async def save_categories(connection: Connection, rows: Sequence[Category]) -> list[Category]:
     """Store new and changed categories; parents exist already."""
-    own: list[Callable[[Category], object]] = [lambda row: row.parent]
+    own: list[Callable[[Category], object]] = [
+        lambda row: row.parent,
+        lambda row: row.picking,
+        lambda row: row.warn_days,
+        lambda row: row.slow_days,
+    ]
     return await _save(connection, (_INSERT_CATEGORIES, _UPDATE_CATEGORIES), rows, own)
 
 
@@ -170,6 +196,7 @@ def _item_columns(rows: Sequence[Item]) -> list[list[object]]:
         [row.active for row in rows],
         [row.merged_into for row in rows],
         [search_text(row, letters) for row, letters in zip(rows, pinyin, strict=True)],
+        *([getattr(row, name) for row in rows] for name in _POLICY),
     ]
 
 

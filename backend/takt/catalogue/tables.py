@@ -9,6 +9,7 @@ from piccolo.columns import (
     BigSerial,
     Boolean,
     ForeignKey,
+    Integer,
     SmallInt,
     Text,
 )
@@ -38,10 +39,13 @@ class Category(Table, tablename="category"):
     parent: ForeignKey["Category"] = ForeignKey(
         "self", on_delete=OnDelete.restrict, default=None, null=True
     )
+    picking = Text(default=None, null=True)
+    warn_days = Integer(default=None, null=True)
+    slow_days = Integer(default=None, null=True)
 
 
 class Reason(Table, tablename="reason"):
-    """Why something was scrapped, adjusted or held."""
+    """Why something was scrapped, adjusted, held, or taken from another lot."""
 
     id = BigSerial(primary_key=True)
     code = Text()
@@ -70,6 +74,14 @@ class Item(Table, tablename="item"):
         "self", on_delete=OnDelete.restrict, default=None, null=True
     )
     search = Text()
+    picking = Text(default=None, null=True)
+    serial_tracked = Boolean()
+    shelf_life_days = Integer(default=None, null=True)
+    warn_days = Integer(default=None, null=True)
+    min_stock = BigInt(default=None, null=True)
+    max_stock = BigInt(default=None, null=True)
+    slow_days = Integer(default=None, null=True)
+    inspects_receipt = Boolean()
 
 
 class ItemUnit(Table, tablename="item_unit"):

@@ -14,12 +14,15 @@ from takt.catalogue import (
     Barcode,
     Category,
     Conversion,
+    Entered,
     Item,
+    QuantityError,
     Reason,
     Unit,
     code_fault,
     code_key,
     normal_code,
+    to_base,
 )
 from takt.inventory import Location, LocationDraft
 from takt.kernel.errors import FieldError
@@ -48,6 +51,10 @@ def draft_of(
     if faults:
         return None, faults
     start = before if before is not None else _blank(kind, row, values, known)
+    if kind == "item":
+        faults = _read_limits(values, start)
+        if faults:
+            return None, faults
     if kind == "location" and not isinstance(start, LocationDraft):
         start = location_draft(start)
     return replace(start, **_filled(values, start)), []
@@ -70,7 +77,10 @@ def _values(kind: str, row: Row, known: Known) -> tuple[dict[str, Any], list[Fie
 
 def _filled(values: dict[str, Any], start: Any) -> dict[str, Any]:
     """The values to set: flags and scales that are empty keep what the start says."""
-    keeps = ("scale", "lot_tracked", "active", "time_zone", "role", "units", "barcodes")
+    keeps = (
+        *("scale", "lot_tracked", "active", "time_zone", "role", "units", "barcodes"),
+        *("serial_tracked", "inspects_receipt"),
+    )
     return {
         name: getattr(start, name) if value is None and name in keeps else value
         for name, value in values.items()
@@ -90,6 +100,21 @@ def _blank(kind: str, row: Row, values: Mapping[str, Any], known: Known) -> Any:
         scale = next((row.scale for row in known.units.values() if row.id == unit), 0)
         return Item(0, code, None, None, None, unit, scale)
     return LocationDraft(code=code, name_zh=None, name_en=None, kind=str(values["kind"]))
+
+
+def _read_limits(values: dict[str, Any], start: Item) -> list[FieldError]:
+    """Limits of stock as quantities of the item's own unit and scale."""
+    scale = start.scale if values.get("scale") is None else values["scale"]
+    faults = []
+    for name in ("min_stock", "max_stock"):
+        entered = values.get(name)
+        if not isinstance(entered, Entered):
+            continue
+        try:
+            values[name] = to_base(entered, scale)
+        except QuantityError as error:
+            faults.append(FieldError(name, error.code))
+    return faults
 
 
 def _read_lists(row: Row, values: dict[str, Any], known: Known, faults: list[FieldError]) -> None:

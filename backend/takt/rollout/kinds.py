@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from takt.catalogue import REASON_KINDS
+from takt.catalogue import PICKING, REASON_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,13 @@ _NAMED: Final = {"code": CODE, "name_zh": NAME, "name_en": NAME}
 KINDS: Final[Mapping[str, Mapping[str, FieldKind]]] = MappingProxyType(
     {
         "unit": {**_NAMED, "scale": FieldKind("whole")},
-        "category": {**_NAMED, "parent": FieldKind("reference", refers_to="category")},
+        "category": {
+            **_NAMED,
+            "parent": FieldKind("reference", refers_to="category"),
+            "picking": FieldKind("word", choices=PICKING),
+            "warn_days": FieldKind("whole"),
+            "slow_days": FieldKind("whole"),
+        },
         "reason": {
             **_NAMED,
             "kind": FieldKind("word", required=True, choices=REASON_KINDS),
@@ -42,6 +48,14 @@ KINDS: Final[Mapping[str, Mapping[str, FieldKind]]] = MappingProxyType(
             "active": FieldKind("flag"),
             "units": FieldKind("lists"),
             "barcodes": FieldKind("lists"),
+            "picking": FieldKind("word", choices=PICKING),
+            "serial_tracked": FieldKind("flag"),
+            "shelf_life_days": FieldKind("whole"),
+            "warn_days": FieldKind("whole"),
+            "min_stock": FieldKind("decimal"),
+            "max_stock": FieldKind("decimal"),
+            "slow_days": FieldKind("whole"),
+            "inspects_receipt": FieldKind("flag"),
         },
         "barcode": {
             "code": FieldKind("barcode", required=True),

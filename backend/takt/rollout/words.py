@@ -12,6 +12,7 @@ from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
+        "below_min": ("is less than the least stock", "小于最低库存"),
         "bad_character": ("holds an invisible or unknown character", "含有不可见或未知字符"),
         "bad_encoding": (
             "these bytes are not in the declared encoding: {bytes}",
@@ -74,6 +75,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "merged": ("was merged into another item", "已并入其他物料"),
         "missing": ("is missing", "缺失"),
         "name_missing": ("needs a name in at least one language", "至少需要一种语言的名称"),
+        "needs_lots": ("serials need an item that is kept by lot", "按序列号管理需先按批次管理"),
         "negative": ("may not be negative", "不能为负"),
         "no_conversion": ("the item has no conversion for this unit", "物料没有该单位的换算"),
         "not_a_barcode": ("is not a barcode with or without a unit", "不是有效的条码"),

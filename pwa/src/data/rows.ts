@@ -12,7 +12,12 @@ export interface Category {
   name_zh: string
   name_en: string
   parent: number | null
+  picking: Picking | null
+  warn_days: number | null
+  slow_days: number | null
 }
+/** In which order lots are taken. */
+export type Picking = 'fifo' | 'fefo' | 'lifo' | 'nearest'
 export interface Item {
   id: number
   code: string
@@ -25,6 +30,15 @@ export interface Item {
   lot_tracked: boolean
   active: boolean
   merged_into: number | null
+  /** What is null here its category says. */
+  picking: Picking | null
+  serial_tracked: boolean
+  shelf_life_days: number | null
+  warn_days: number | null
+  min_stock: number | null
+  max_stock: number | null
+  slow_days: number | null
+  inspects_receipt: boolean
   /** [unit id, numerator, denominator]: 1 unit = numerator/denominator base units. */
   units: [number, number, number][]
   /** [code, unit id or null]. */
@@ -33,7 +47,7 @@ export interface Item {
 export interface Reason {
   id: number
   code: string
-  kind: 'scrap' | 'adjust' | 'hold' | 'other'
+  kind: 'scrap' | 'adjust' | 'hold' | 'pick' | 'other'
   name_zh: string
   name_en: string
   active: boolean

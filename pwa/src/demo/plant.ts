@@ -96,6 +96,14 @@ function items(): Row[] {
     lot_tracked: tracked,
     active: code !== 'OR-24',
     merged_into: null,
+    picking: null,
+    serial_tracked: false,
+    shelf_life_days: tracked ? 365 : null,
+    warn_days: tracked ? 30 : null,
+    min_stock: null,
+    max_stock: null,
+    slow_days: null,
+    inspects_receipt: false,
     units: at === 0 ? [[3, 200, 1]] : [],
     barcodes: [[`69012345678${at}0`, null]],
   }))
@@ -141,6 +149,9 @@ export function plant(pin: Json): Rows {
     name_zh: zh,
     name_en: en,
     parent: null,
+    picking: null,
+    warn_days: null,
+    slow_days: null,
   })
   const reason = (id: number, code: string, kind: string, zh: string, en: string): Row => ({
     id,
@@ -161,6 +172,7 @@ export function plant(pin: Json): Rows {
       reason(1, 'damaged', 'scrap', '损坏', 'Damaged'),
       reason(2, 'burr', 'hold', '毛刺', 'Burrs'),
       reason(3, 'miscount', 'adjust', '数量不符', 'Miscount'),
+      reason(4, 'blocked', 'pick', '够不着或被挡住', 'Out of reach or blocked'),
     ]),
     location: byId(locations()),
     item: byId(items()),

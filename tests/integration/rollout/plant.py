@@ -14,7 +14,8 @@ from tests.table_digest import table_digests
 MAPPINGS = {
     "unit": "code name_en scale",
     "category": "code name_en parent",
-    "item": "code name_zh name_en category unit scale lot_tracked active units barcodes",
+    "item": "code name_zh name_en category unit scale lot_tracked active units barcodes"
+    " picking warn_days min_stock max_stock",
     "barcode": "code item unit",
     "reason": "code name_en kind",
     "location": "code name_en kind parent role time_zone",

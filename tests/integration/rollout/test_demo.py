@@ -56,7 +56,7 @@ async def test_the_plant_has_what_a_first_look_needs(summary: Any, database: Dat
     assert {statement: await count(database, statement) for statement in wanted} == wanted
     assert await count(database, "SELECT count(*) FROM item") >= 55
     assert await count(database, "SELECT count(*) FROM lot WHERE expires_on IS NOT NULL") >= 10
-    assert await count(database, "SELECT count(DISTINCT kind) FROM reason") == 4
+    assert await count(database, "SELECT count(DISTINCT kind) FROM reason") == 5
 
 
 async def test_a_second_load_changes_nothing(

@@ -236,8 +236,10 @@ async def test_exported_items_import_unchanged_and_into_an_empty_server(
     plant: Plant, database: Database, clock: ManualClock
 ) -> None:
     [(bolt,)] = await plant.fetch("SELECT id FROM item WHERE code = 'BOLT'")
-    change = {"name_en": "=cmd|' /C calc'!A0", "name_zh": '"引号",逗号', "code": "-1"}
-    await items.change_item(plant.place, bolt, {**change, "barcodes": [["a;b|c\\d", None]]})
+    names = {"name_en": "=cmd|' /C calc'!A0", "name_zh": '"引号",逗号', "code": "-1"}
+    policy = {"picking": "lifo", "min_stock": 5, "slow_days": 90, "inspects_receipt": True}
+    change = {**names, **policy, "barcodes": [["a;b|c\\d", None]]}
+    await items.change_item(plant.place, bolt, change)
     async with database.read_snapshot() as connection:
         text = "".join([piece async for piece in items_csv(connection, bom=True)])
         before = await queries.items_by_id(connection, [bolt])
@@ -313,3 +315,25 @@ async def test_the_report_names_the_site_of_the_stock(plant: Plant) -> None:
 
     assert list(report.sites) == ["S"]
     assert list(report.new_sites) == []
+
+
+async def test_limits_of_stock_are_brought_in_as_decimals_of_the_base_unit(plant: Plant) -> None:
+    report = await plant.bring(
+        item="code,name_en,unit,picking,warn_days,min_stock,max_stock\n"
+        "GLUE,Glue,KG,fefo,30,2.5,100\nNUT,Nut,PCS,,,7,\n"
+    )
+
+    assert report.applied, report.lines()
+    rows = await plant.fetch(
+        "SELECT code, picking, warn_days, min_stock, max_stock FROM item WHERE code <> 'BOLT'"
+        " ORDER BY code"
+    )
+    assert rows == [("GLUE", "fefo", 30, 2_500, 100_000), ("NUT", None, None, 7, None)]
+
+
+async def test_limits_that_do_not_fit_are_named_by_their_column(plant: Plant) -> None:
+    report = await plant.bring(
+        item="code,name_en,unit,min_stock,max_stock\nNUT,Nut,PCS,1.5,\nGLUE,Glue,KG,5,4\n"
+    )
+
+    assert sorted(told(report)) == [("below_min", 3, "max_stock"), ("too_precise", 2, "min_stock")]

@@ -8,6 +8,8 @@ from takt.catalogue import queries, store
 from takt.catalogue.codes import code_key
 from takt.catalogue.forms import Form
 from takt.catalogue.model import (
+    DAYS_MAX,
+    PICKING,
     REASON_KINDS,
     Category,
     Reason,
@@ -45,6 +47,9 @@ def read_category(form: Form, before: Category | None) -> Category:
         name_zh=form.name("name_zh", before.name_zh if before else None),
         name_en=form.name("name_en", before.name_en if before else None),
         parent=form.reference("parent", before.parent if before else None),
+        picking=form.option("picking", PICKING, before.picking if before else None),
+        warn_days=form.count("warn_days", 0, DAYS_MAX, before.warn_days if before else None),
+        slow_days=form.count("slow_days", 1, DAYS_MAX, before.slow_days if before else None),
     )
 
 

@@ -31,6 +31,9 @@ REASONS: Final = (
     Reason(0, "FOUND", "adjust", "找到", "Found", True),
     Reason(0, "INSPECTION", "hold", "待检验", "To be inspected", True),
     Reason(0, "COMPLAINT", "hold", "客户投诉", "Complaint", True),
+    Reason(0, "NOT-REACHABLE", "pick", "够不着或被挡住", "Out of reach or blocked", True),
+    Reason(0, "NOT-FOUND", "pick", "货位上没有", "Not in its place", True),
+    Reason(0, "OPENED-FIRST", "pick", "先用已开包装", "Opened package first", True),
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from takt.catalogue import queries, store
 from takt.catalogue.forms import Form
-from takt.catalogue.model import Item, check_item, check_merge, merged
-from takt.catalogue.units import SCALE_MAX
+from takt.catalogue.model import DAYS_MAX, PICKING, Item, check_item, check_merge, merged
+from takt.catalogue.units import QUANTITY_MAX, SCALE_MAX
 from takt.catalogue.use_cases.editing import Changes, Workplace, editing
 from takt.kernel.errors import FieldError, Invalid, NotFound
 
@@ -29,10 +30,33 @@ def read_item(form: Form, before: Item | None, unit_scales: dict[int, int]) -> I
         lot_tracked=form.flag("lot_tracked", before.lot_tracked if before else False),
         active=form.flag("active", before.active if before else True),
         merged_into=before.merged_into if before else None,
+        **_read_policy(form, before),
         units=form.conversions("units", before.units if before else ()),
         barcodes=form.barcodes("barcodes", before.barcodes if before else ()),
     )
     return with_plain_barcodes(draft)
+
+
+def _read_policy(form: Form, before: Item | None) -> dict[str, Any]:
+    """How the item is picked, warned of and inspected."""
+    counts = {
+        "shelf_life_days": (1, DAYS_MAX),
+        "warn_days": (0, DAYS_MAX),
+        "min_stock": (0, QUANTITY_MAX),
+        "max_stock": (0, QUANTITY_MAX),
+        "slow_days": (1, DAYS_MAX),
+    }
+    return {
+        "picking": form.option("picking", PICKING, before.picking if before else None),
+        **{
+            name: form.count(name, *bounds, getattr(before, name, None))
+            for name, bounds in counts.items()
+        },
+        **{
+            name: form.flag(name, getattr(before, name, False))
+            for name in ("serial_tracked", "inspects_receipt")
+        },
+    }
 
 
 def with_plain_barcodes(draft: Item) -> Item:

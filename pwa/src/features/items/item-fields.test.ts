@@ -11,6 +11,13 @@ describe('the item form', () => {
     expect(changes(before, before)).toEqual({})
   })
 
+  it('sends limits of stock anew when the decimals change', () => {
+    const policy = { ...blank.policy, min_stock: '5' }
+    const before = { ...blank, code: 'A', name_zh: '螺栓', unit: 1, policy }
+
+    expect(changes(before, { ...before, scale: 2 })).toEqual({ scale: 2, min_stock: 500 })
+  })
+
   it('sends every field of a new item, empty ones as nothing', () => {
     expect(changes(undefined, { ...blank, code: ' A ', unit: 1 })).toEqual({
       code: 'A',
@@ -20,6 +27,14 @@ describe('the item form', () => {
       scale: 0,
       category: null,
       lot_tracked: false,
+      picking: null,
+      serial_tracked: false,
+      inspects_receipt: false,
+      shelf_life_days: null,
+      warn_days: null,
+      slow_days: null,
+      min_stock: null,
+      max_stock: null,
     })
   })
 })

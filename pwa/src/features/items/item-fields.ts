@@ -1,5 +1,6 @@
 /** The fields of the item form, and what of them is sent. */
 import type { Item, Unit } from '../../data/rows.ts'
+import { type ItemPolicy, itemPolicyOf, sentPolicy } from './policy-fields.ts'
 
 export interface ItemFields {
   code: string
@@ -10,6 +11,7 @@ export interface ItemFields {
   /** 0 = none, because a choice needs a value. */
   category: number
   lot_tracked: boolean
+  policy: ItemPolicy
 }
 
 export function fieldsOf(item: Item | undefined, unit: Unit | undefined): ItemFields {
@@ -21,13 +23,16 @@ export function fieldsOf(item: Item | undefined, unit: Unit | undefined): ItemFi
     scale: item?.scale ?? unit?.scale ?? 0,
     category: item?.category ?? 0,
     lot_tracked: item?.lot_tracked ?? false,
+    policy: itemPolicyOf(item),
   }
 }
 
 function sent(fields: ItemFields): Record<string, unknown> {
+  const { policy, ...own } = fields
   const name = (text: string) => (text.trim() === '' ? null : text.trim())
   return {
-    ...fields,
+    ...own,
+    ...sentPolicy(policy, fields.scale),
     code: fields.code.trim(),
     name_zh: name(fields.name_zh),
     name_en: name(fields.name_en),
@@ -43,5 +48,6 @@ export function changes(
   const wanted = sent(after)
   if (!before) return wanted
   const old = sent(before)
+  // Limits count in the last decimal: with another one their figures change, not what they say.
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => value !== old[name]))
 }

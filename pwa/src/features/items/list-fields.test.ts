@@ -14,7 +14,7 @@ describe('the lists of the office', () => {
       name_en: null,
       scale: 0,
     })
-    expect(bodyOf('categories', fields)).toMatchObject({ parent: null })
+    expect(bodyOf('categories', fields)).toMatchObject({ parent: null, picking: null })
     expect(bodyOf('reasons', fields)).toMatchObject({ kind: 'scrap', active: true })
   })
 

@@ -1,5 +1,6 @@
 /** Units, categories and reasons: what each form holds, and what of it is sent. */
 import type { Category, Reason, Unit } from '../../data/rows.ts'
+import { type CategoryPolicy, categoryPolicyOf, sentPolicy } from './policy-fields.ts'
 
 export type ListName = 'units' | 'categories' | 'reasons'
 export const LIST_NAMES: readonly ListName[] = ['units', 'categories', 'reasons']
@@ -8,7 +9,7 @@ export const LIST_TITLES = {
   categories: 'catalogue.categories',
   reasons: 'catalogue.reasons',
 } as const
-export const REASON_KINDS: readonly Reason['kind'][] = ['scrap', 'adjust', 'hold', 'other']
+export const REASON_KINDS: readonly Reason['kind'][] = ['scrap', 'adjust', 'hold', 'pick', 'other']
 
 export type ListRow = Unit | Category | Reason
 
@@ -21,6 +22,7 @@ export interface ListFields {
   parent: number
   kind: Reason['kind']
   active: boolean
+  policy: CategoryPolicy
 }
 
 export function fieldsOfRow(row: ListRow | undefined): ListFields {
@@ -32,6 +34,7 @@ export function fieldsOfRow(row: ListRow | undefined): ListFields {
     parent: row && 'parent' in row ? (row.parent ?? 0) : 0,
     kind: row && 'kind' in row ? row.kind : 'scrap',
     active: row && 'active' in row ? row.active : true,
+    policy: categoryPolicyOf(row && 'parent' in row ? row : undefined),
   }
 }
 
@@ -42,7 +45,9 @@ export function bodyOf(list: ListName, fields: ListFields): Record<string, unkno
   const { code, name_zh, name_en, scale, parent, kind, active } = fields
   const common = { code: code.trim(), name_zh: name(name_zh), name_en: name(name_en) }
   if (list === 'units') return { ...common, scale }
-  if (list === 'categories') return { ...common, parent: parent === 0 ? null : parent }
+  if (list === 'categories') {
+    return { ...common, parent: parent === 0 ? null : parent, ...sentPolicy(fields.policy, 0) }
+  }
   return { ...common, kind, active }
 }
 
