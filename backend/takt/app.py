@@ -65,7 +65,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 """Each area's controllers, one line per area."""
 
 
-EXTENSIONS: Sequence[inventory.Extension] = ()
+EXTENSIONS: Sequence[inventory.Extension] = (inventory.ReservationActs(),)
 """What areas above the inventory add to a push, one line per area."""
 
 

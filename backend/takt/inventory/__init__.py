@@ -12,6 +12,7 @@ from takt.inventory.location_store import (
 from takt.inventory.locations import Location, LocationDraft
 from takt.inventory.model import Act, Booked, Facts, Line, lot_id, normal_lot_code, open_notice
 from takt.inventory.opening import OpeningLine, book_opening
+from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.use_cases.edit_locations import create_site
 
@@ -26,6 +27,7 @@ __all__ = [
     "LocationDraft",
     "Names",
     "OpeningLine",
+    "ReservationActs",
     "add_conversions",
     "all_locations",
     "background_jobs",

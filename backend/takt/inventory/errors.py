@@ -44,6 +44,10 @@ LOST_OPERATIONS: Final = "sync.lost_operations"
 OVER_GRANT: Final = "sync.over_grant"
 OTHER_PERSON: Final = "sync.other_person"
 
+OVER_RESERVED: Final = "inventory.over_reserved"
+NOT_PROPOSED: Final = "inventory.not_proposed"
+SHELF_LIFE_SHORT: Final = "inventory.shelf_life_short"
+
 SEVERITIES: Final[dict[str, Severity]] = {
     NEGATIVE_STOCK: "warning",
     LOT_ON_HOLD: "stop",
@@ -56,6 +60,9 @@ SEVERITIES: Final[dict[str, Severity]] = {
     UNKNOWN_CODE: "warning",
     UNDO_NEEDED_LATER: "warning",
     INACTIVE_ITEM: "warning",
+    OVER_RESERVED: "warning",
+    NOT_PROPOSED: "info",
+    SHELF_LIFE_SHORT: "warning",
     HELD: "stop",
     DEVICE_REVOKED: "warning",
     LOST_OPERATIONS: "stop",

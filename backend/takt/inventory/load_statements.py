@@ -119,3 +119,15 @@ BALANCES = """
     JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
         ON (b.location, b.item, b.lot) = (k.location, k.item, k.lot)
 """
+
+HAS_PICK_REASONS = """
+    SELECT EXISTS (SELECT 1 FROM reason WHERE kind = 'pick' AND active)
+"""
+
+HAS_PARTIES = "SELECT to_regclass('party') IS NOT NULL"
+
+LEAST_DAYS = """
+    SELECT id, min_days
+    FROM party
+    WHERE id = ANY ($1::bigint[]) AND min_days IS NOT NULL
+"""

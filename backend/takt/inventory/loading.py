@@ -38,8 +38,11 @@ from takt.inventory.load_statements import (
     APPROVALS,
     BALANCES,
     CHANGES,
+    HAS_PARTIES,
+    HAS_PICK_REASONS,
     HELD_UNKNOWN,
     ITEMS,
+    LEAST_DAYS,
     LOCATIONS,
     LOTS,
     LOTS_SHARED,
@@ -104,6 +107,7 @@ async def _load_wanted(connection: Connection, facts: Facts, wanted: _Wanted) ->
         if place.role == "difference":
             facts.difference[place.site] = place.id
     await _load_lots(connection, facts, wanted)
+    await _load_choices(connection, facts, wanted)
     if wanted.stock:
         await _load_balances(connection, facts, wanted.stock)
 
@@ -132,6 +136,8 @@ class _Wanted:
         self.notices: set[str] = set()
         self.stock: set[Key] = set()
         self.changes_lots = False
+        self.asks_pick_reason = False
+        self.parties: set[int] = set()
         self._reads_all_stock = reads_all_stock
 
     def note(self, command: Any | None) -> None:
@@ -170,6 +176,15 @@ class _Wanted:
 
     def _note_move(self, move: Move) -> None:
         self._note_legs(move, move.lot or NO_LOT)
+
+    def _note_use(self, use: MoveWithReference) -> None:
+        self._note_legs(use, use.lot or NO_LOT)
+        self.asks_pick_reason |= use.proposed is not None and use.reason is None
+
+    def _note_ship(self, ship: Ship) -> None:
+        self._note_use(ship)
+        if ship.party is not None:
+            self.parties.add(ship.party)
 
     def _note_receipt(self, receipt: Receive | Output) -> None:
         lot = self._note_made(receipt.item, receipt.lot, receipt.lot_code)
@@ -232,10 +247,10 @@ _NOTES: dict[type, Callable[[_Wanted, Any], None]] = {
     Move: _Wanted._note_move,
     Receive: _Wanted._note_receipt,
     Output: _Wanted._note_receipt,
-    MoveWithReference: _Wanted._note_move,
+    MoveWithReference: _Wanted._note_use,
     Return: _Wanted._note_move,
-    Ship: _Wanted._note_move,
-    Consume: _Wanted._note_move,
+    Ship: _Wanted._note_ship,
+    Consume: _Wanted._note_use,
     Regroup: _Wanted._note_regroup,
     Scrap: _Wanted._note_move,
     Count: _Wanted._note_count,
@@ -328,6 +343,15 @@ async def _load_unknown(connection: Connection, facts: Facts, received: set[str]
         facts.held_unknown[str(lot)] = str(operation)
     for notice in map(_notice, await connection.fetch(NOTICES_OF_LOTS, unknown)):
         facts.notices[notice.id] = notice
+
+
+async def _load_choices(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
+    """What the choice of goods is judged by."""
+    if wanted.asks_pick_reason:
+        facts.asks_pick_reason = await connection.fetchval(HAS_PICK_REASONS)
+    if wanted.parties and await connection.fetchval(HAS_PARTIES):
+        for party, days in await connection.fetch(LEAST_DAYS, list(wanted.parties)):
+            facts.least_days[party] = days
 
 
 async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:

@@ -279,6 +279,10 @@ class Facts:
     noted: set[str] = field(default_factory=set)
     held_unknown: dict[str, str] = field(default_factory=dict)
     reads_stock: bool = False
+    asks_pick_reason: bool = False
+    """Whether the plant keeps reasons for taking another lot than the proposed one."""
+    least_days: dict[int, int] = field(default_factory=dict)
+    """The shelf life that customers want to be left, in days."""
     outcome: Outcome = field(default_factory=Outcome)
 
     def may(self, person: int, permission: str, site: int, at_ms: int) -> bool:

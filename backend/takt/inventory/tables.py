@@ -211,6 +211,39 @@ class PartyEntry(Table, tablename="party_entry"):
     undone_by = UUID(default=None, null=True)
 
 
+class Reservation(Table, tablename="reservation"):
+    """Stock that is kept for something; `open` is what still is."""
+
+    operation = UUID(primary_key=True)
+    site = ForeignKey(Location, on_delete=OnDelete.restrict, null=False)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    lot = UUID(default=None, null=True)
+    location = ForeignKey(Location, on_delete=OnDelete.restrict, default=None, null=True)
+    quantity = BigInt()
+    for_kind = Text()
+    for_id = Text(default=None, null=True)
+    for_key = Text(default=None, null=True)
+    note = Text(default=None, null=True)
+    person = BigInt()
+    device = UUID()
+    effective = BigInt()
+    ended_by = UUID(default=None, null=True)
+    open = BigInt()
+
+
+class ReservationUse(Table, tablename="reservation_use"):
+    """What was taken for a document, as far as it names one."""
+
+    operation = UUID(primary_key=True)
+    kind = Text()
+    document = Text(default=None, null=True)
+    work_order = Text(default=None, null=True)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    lot = UUID()
+    quantity = BigInt()
+    undone_by = UUID(default=None, null=True)
+
+
 TABLES: tuple[type[Table], ...] = (
     Location,
     Lot,
@@ -223,5 +256,7 @@ TABLES: tuple[type[Table], ...] = (
     WaitingUndo,
     LotEntry,
     PartyEntry,
+    Reservation,
+    ReservationUse,
 )
 """Every table of the area; a test compares them with the database."""

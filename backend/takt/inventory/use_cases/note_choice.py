@@ -1,0 +1,46 @@
+"""What is said about the goods that somebody chose: passed over a proposal, too old for whom.
+
+The act is booked whatever comes out here; a person looks at it later.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from takt.inventory.commands import Move, Ship
+from takt.inventory.errors import NOT_PROPOSED, SHELF_LIFE_SHORT
+from takt.inventory.model import Act, Facts, Lot, Place, open_notice
+from takt.inventory.picking import days_left
+
+
+def note_choice(act: Act, move: Move, facts: Facts, source: Place) -> None:
+    """Another lot than the proposed one was taken, and nobody said why."""
+    proposed = getattr(move, "proposed", None)
+    if proposed in (None, move.lot) or not facts.asks_pick_reason:
+        return
+    if getattr(move, "reason", None) is not None:
+        return
+    data = {"proposed": proposed, "kind": act.kind}
+    about = {"site": source.site, "item": move.item, "lot": move.lot, "location": source.id}
+    open_notice(facts, act, NOT_PROPOSED, **about, data=data)
+
+
+def note_shelf_life(act: Act, move: Move, facts: Facts, lot: Lot, source: Place) -> None:
+    """The customer wants a longer shelf life than the lot has left."""
+    if type(move) is not Ship or move.party is None:
+        return
+    least = facts.least_days.get(move.party, 0)
+    moment = datetime.fromtimestamp(act.effective / 1000, UTC)
+    day = moment.astimezone(ZoneInfo(source.time_zone)).date().isoformat()
+    until = _text(lot.expires_on) or _text(lot.best_before_on)
+    left = days_left(until, None, day)
+    if least <= 0 or left is None or left >= least:
+        return
+    data = {"left": left, "least": least, "party": move.party, "expires_on": until}
+    about = {"site": source.site, "item": move.item, "lot": lot.id, "location": source.id}
+    open_notice(facts, act, SHELF_LIFE_SHORT, **about, data=data)
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
