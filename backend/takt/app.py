@@ -65,7 +65,10 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 """Each area's controllers, one line per area."""
 
 
-EXTENSIONS: Sequence[inventory.Extension] = (inventory.ReservationActs(),)
+EXTENSIONS: Sequence[inventory.Extension] = (
+    inventory.ReservationActs(),
+    inventory.AlertActs(),
+)
 """What areas above the inventory add to a push, one line per area."""
 
 

@@ -1,5 +1,6 @@
 """The public face of the inventory: what other areas and the application may use of it."""
 
+from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import background_jobs
 from takt.inventory.extension import Extension, Kind, Names
 from takt.inventory.location_store import (
@@ -18,6 +19,7 @@ from takt.inventory.use_cases.edit_locations import create_site
 
 __all__ = [
     "Act",
+    "AlertActs",
     "Booked",
     "Extension",
     "Facts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from takt.inventory.accept_counts import accept_counts
+from takt.inventory.alert_jobs import watch_stock
 from takt.inventory.extension import Extension
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
 from takt.inventory.waiting_undos import settle_undos
@@ -14,6 +15,7 @@ from takt.runtime.jobs import HOUR_MS, Job, every
 
 SETTLE_EVERY_MS = 30_000
 UNDO_EVERY_MS = 5_000
+WATCH_EVERY_MS = 30_000
 
 Work = Callable[[Database, int], Awaitable[int | None]]
 
@@ -43,6 +45,7 @@ def background_jobs(
     return [
         job("accept counts", SETTLE_EVERY_MS, accept_counts),
         job("settle undos", UNDO_EVERY_MS, settle),
+        job("watch stock", WATCH_EVERY_MS, watch_stock),
         job("settle negative stock", SETTLE_EVERY_MS, settle_negative),
         job("forget acts", HOUR_MS, forget_acts),
         job("forget tombstones", HOUR_MS, forget),

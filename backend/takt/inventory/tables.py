@@ -244,6 +244,32 @@ class ReservationUse(Table, tablename="reservation_use"):
     undone_by = UUID(default=None, null=True)
 
 
+class StockAlert(Table, tablename="stock_alert"):
+    """Something about stock that somebody should act on."""
+
+    id = UUID(primary_key=True)
+    kind = Text()
+    site = ForeignKey(Location, on_delete=OnDelete.restrict, null=False)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    lot = UUID()
+    location = ForeignKey(Location, on_delete=OnDelete.restrict, default=None, null=True)
+    quantity = BigInt()
+    limit = BigInt()
+    owner = BigInt(default=None, null=True)
+    snoozed_until = BigInt(default=None, null=True)
+    status = Text()
+    opened_at = BigInt()
+    closed_at = BigInt(default=None, null=True)
+
+
+class AlertProgress(Table, tablename="alert_progress"):
+    """Up to which change, and for which day, a site's stock was looked at."""
+
+    site = ForeignKey(Location, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    seq = BigInt()
+    day = Date(default=None, null=True)
+
+
 TABLES: tuple[type[Table], ...] = (
     Location,
     Lot,
@@ -258,5 +284,7 @@ TABLES: tuple[type[Table], ...] = (
     PartyEntry,
     Reservation,
     ReservationUse,
+    StockAlert,
+    AlertProgress,
 )
 """Every table of the area; a test compares them with the database."""
