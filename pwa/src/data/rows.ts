@@ -105,6 +105,34 @@ export interface Balance {
   lot: string | null
   quantity: number
 }
+/** What is still kept of an item for a document or somebody. */
+export interface Reservation {
+  id: string
+  item: number
+  lot: string | null
+  location: number | null
+  quantity: number
+  for_kind: 'work_order' | 'shipment' | 'other'
+  for_id: string | null
+  note: string | null
+  person: number
+  at: number
+}
+export interface StockAlert {
+  id: string
+  kind: 'expiring' | 'overstock' | 'stock_out' | 'slow'
+  item: number
+  lot: string | null
+  location: number | null
+  quantity: number
+  /** Days of warning or of rest, or a quantity: what was passed. */
+  limit: number
+  owner: number | null
+  snoozed_until: number | null
+  status: 'open' | 'closed'
+  opened_at: number
+  closed_at: number | null
+}
 export interface Device {
   id: string
   name: string
@@ -202,6 +230,8 @@ export interface Tables {
   lot: Lot
   balance: Balance
   code_pattern: CodePattern
+  reservation: Reservation
+  alert: StockAlert
   device: Device
   person: Person
   notice: Notice

@@ -17,6 +17,7 @@ import {
 import type { FlowDefinition } from './definition.ts'
 import { measured } from './requirements.ts'
 import { type FlowState, subjectOf } from './state.ts'
+import { pick } from './stock.ts'
 
 export interface PlaceChoice {
   location: Location
@@ -82,19 +83,19 @@ function byUse(a: LotChoice, b: LotChoice): number {
   return expiry === 0 ? a.lot.code.localeCompare(b.lot.code) : expiry
 }
 
-/** Another lot of the same item that may be used: what to take instead. */
+/** Another lot of the same item that may be used, by its picking order: what to take instead. */
 export function alternative(
   lot: Lot,
   books: Books,
   today: string,
 ): { lot: Lot; place: Location; quantity: number } | null {
-  for (const choice of lotsOf(lot.item, null, books, today)) {
-    if (choice.block !== null || choice.lot.id === lot.id || choice.quantity <= 0) continue
-    const place = placesOf(lot.item, choice.lot.id, books).find(({ quantity }) => quantity > 0)
-    if (place !== undefined)
-      return { lot: choice.lot, place: place.location, quantity: place.quantity }
-  }
-  return null
+  const item = itemOf(books, lot.item)
+  if (item === undefined) return null
+  const first = pick(item, 1, { books, today }).proposals[0]?.candidate
+  const other = lotOf(books, first?.lot ?? null)
+  const place = locationOf(books, first?.location ?? null)
+  if (first === undefined || other === undefined || place === undefined) return null
+  return { lot: other, place, quantity: first.quantity - first.reserved }
 }
 
 export type Warning =

@@ -24,10 +24,12 @@ export interface FlowDefinition {
   note: boolean
   /** Uses stock up, so that a held or expired lot is a wrong scan. */
   uses: boolean
+  /** Proposes what to take by the policy of the item; another lot asks why. */
+  picks?: boolean
   /** Which scanned places stay for the next act. */
   keeps: readonly ('from' | 'to')[]
   /** The place is taken from the books when the item lies in one place only. */
   guessesFrom: boolean
 }
 
-export type Slot = 'from' | 'to' | 'item' | 'lot' | 'quantity' | 'reason'
+export type Slot = 'from' | 'to' | 'item' | 'lot' | 'why' | 'quantity' | 'reason'

@@ -8,6 +8,7 @@ import { blockOf, itemOf, lotOf } from '../../scan/books.ts'
 import { type Label, lotCodeOf, quantityOn, type Said } from '../../scan/label.ts'
 import { lotOfFamily } from '../../scan/resolve.ts'
 import type { FlowDefinition } from './definition.ts'
+import { choiceOf } from './passed-over.ts'
 import { plus, plusOne } from './quantity.ts'
 import { missingInLine } from './requirements.ts'
 import { EMPTY_SUBJECT, type FlowState, type Subject, subjectOf } from './state.ts'
@@ -99,7 +100,8 @@ export function takeLot(
   const said = saidBy(def, item, scan.unit ?? null, { label, world })
   if (state.item === item.id && state.lot === lot.id) return again(def, state, said, label)
   const expiresOn = lot.expires_on ?? label?.expiresOn ?? ''
-  const details = { lot: lot.id, lotCode: lot.code, expiresOn }
+  const choice = choiceOf(def, state, { lot, item }, world)
+  const details = { lot: lot.id, lotCode: lot.code, expiresOn, ...choice }
   const held = itemOf(world.books, state.item)
   const isSame = held !== undefined && headOf(held) === headOf(item)
   if (isSame && state.lot === null && state.lotCode === '') {

@@ -31,20 +31,20 @@ export interface Wish {
   keptBack: number
 }
 
-export interface Proposal {
-  candidate: Candidate
+export interface Proposal<Stock extends Candidate = Candidate> {
+  candidate: Stock
   quantity: number
 }
 
-export interface Excluded {
-  candidate: Candidate
+export interface Excluded<Stock extends Candidate = Candidate> {
+  candidate: Stock
   reason: Exclusion
 }
 
 /** What to take in turn, what must stay, and how much is lacking. */
-export interface Pick {
-  proposals: Proposal[]
-  excluded: Excluded[]
+export interface Pick<Stock extends Candidate = Candidate> {
+  proposals: Proposal<Stock>[]
+  excluded: Excluded<Stock>[]
   short: number
 }
 
@@ -54,9 +54,12 @@ type Compare = (a: Candidate, b: Candidate) => number
 const NO_DATE = '9999-99-99'
 const DAY_MS = 86_400_000
 
-export function propose(candidates: readonly Candidate[], wish: Wish): Pick {
-  const usable: Candidate[] = []
-  const excluded: Excluded[] = []
+export function propose<Stock extends Candidate>(
+  candidates: readonly Stock[],
+  wish: Wish,
+): Pick<Stock> {
+  const usable: Stock[] = []
+  const excluded: Excluded<Stock>[] = []
   let there = 0
   for (const candidate of candidates) {
     if (candidate.quantity <= 0) continue
@@ -69,6 +72,26 @@ export function propose(candidates: readonly Candidate[], wish: Wish): Pick {
   const wanted = Math.min(wish.quantity, Math.max(0, there - wish.keptBack))
   const proposals = take(usable, wanted, ORDERS[wish.policy])
   return { proposals, excluded, short: wish.quantity - wanted }
+}
+
+/** The first few in turn, each with all that may be taken of it. */
+export function firstOf<Stock extends Candidate>(
+  candidates: readonly Stock[],
+  wish: Wish,
+  count: number,
+): Proposal<Stock>[] {
+  const usable = candidates.filter(
+    (one) => one.quantity > 0 && exclusion(one, wish.asOf, wish.leastDays) === null,
+  )
+  const compare = ORDERS[wish.policy]
+  heapify(usable, compare)
+  const found: Proposal<Stock>[] = []
+  while (found.length < count) {
+    const candidate = popFirst(usable, compare)
+    if (candidate === undefined) break
+    found.push({ candidate, quantity: candidate.quantity - candidate.reserved })
+  }
+  return found
 }
 
 /** Why nothing may be taken here, or null. On the day of its expiry a lot has expired. */
@@ -95,8 +118,12 @@ export function daysLeft(
 }
 
 /** Takes from the first on; a heap, for most of what lies there is never looked at again. */
-function take(usable: Candidate[], wanted: number, compare: Compare): Proposal[] {
-  const taken: Proposal[] = []
+function take<Stock extends Candidate>(
+  usable: Stock[],
+  wanted: number,
+  compare: Compare,
+): Proposal<Stock>[] {
+  const taken: Proposal<Stock>[] = []
   let left = wanted
   if (left > 0) heapify(usable, compare)
   while (left > 0) {
@@ -109,11 +136,11 @@ function take(usable: Candidate[], wanted: number, compare: Compare): Proposal[]
   return taken
 }
 
-function heapify(heap: Candidate[], compare: Compare): void {
+function heapify<Stock extends Candidate>(heap: Stock[], compare: Compare): void {
   for (let at = (heap.length >> 1) - 1; at >= 0; at--) sink(heap, at, compare)
 }
 
-function popFirst(heap: Candidate[], compare: Compare): Candidate | undefined {
+function popFirst<Stock extends Candidate>(heap: Stock[], compare: Compare): Stock | undefined {
   const first = heap[0]
   const last = heap.pop()
   if (heap.length > 0 && last !== undefined) {
@@ -123,18 +150,18 @@ function popFirst(heap: Candidate[], compare: Compare): Candidate | undefined {
   return first
 }
 
-function sink(heap: Candidate[], start: number, compare: Compare): void {
-  const moved = heap[start] as Candidate
+function sink<Stock extends Candidate>(heap: Stock[], start: number, compare: Compare): void {
+  const moved = heap[start] as Stock
   let at = start
   for (;;) {
     let child = 2 * at + 1
     if (child >= heap.length) break
     const right = child + 1
-    if (right < heap.length && compare(heap[right] as Candidate, heap[child] as Candidate) < 0) {
+    if (right < heap.length && compare(heap[right] as Stock, heap[child] as Stock) < 0) {
       child = right
     }
-    if (compare(heap[child] as Candidate, moved) >= 0) break
-    heap[at] = heap[child] as Candidate
+    if (compare(heap[child] as Stock, moved) >= 0) break
+    heap[at] = heap[child] as Stock
     at = child
   }
   heap[at] = moved

@@ -15,6 +15,7 @@ import {
 import { type Resolved, resolve } from '../../scan/resolve.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
 import { takeItem, takeLabel, takeLot, takeNewLot, takeText } from './goods.ts'
+import { lastPickOf } from './passed-over.ts'
 import { type ActDraft, draftsOf, missing, NoPlaceOfRole } from './requirements.ts'
 import { EMPTY_SUBJECT, type FlowState, type Lock } from './state.ts'
 import { type World, Wrong } from './world.ts'
@@ -120,6 +121,7 @@ export function afterRecord(def: FlowDefinition, state: FlowState): FlowState {
     ...state,
     ...EMPTY_SUBJECT,
     from: keepsFrom ? state.from : null,
+    lastPick: lastPickOf(state),
     fromGuessed: false,
     to: def.keeps.includes('to') ? state.to : null,
     note: '',

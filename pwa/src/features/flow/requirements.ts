@@ -22,6 +22,7 @@ export function missingInLine(def: FlowDefinition, subject: Subject, books: Book
   const missing: Slot[] = []
   const hasLot = subject.lot !== null || (def.lot === 'made' && subject.lotCode !== '')
   if ((def.lot === 'always' || item.lot_tracked) && !hasLot) missing.push('lot')
+  if (lacksWhy(def, subject, books)) missing.push('why')
   if (def.quantity !== null) {
     const result = measured(subject, books)
     if (!result.ok || (def.quantity === 'positive' && result.quantity < 0)) missing.push('quantity')
@@ -39,6 +40,12 @@ export function missing(def: FlowDefinition, state: FlowState, books: Books): Sl
   if (def.to === 'scan' && state.to === null) result.push('to')
   if (state.reason === null && hasReasons(def.reason, books)) result.push('reason')
   return result
+}
+
+/** Another lot than the proposed one was taken, and nobody has said why. */
+function lacksWhy(def: FlowDefinition, subject: Subject, books: Books): boolean {
+  const isOther = def.picks === true && subject.proposed !== null
+  return isOther && subject.pickReason === null && hasReasons('pick', books)
 }
 
 /** A plant that keeps no reasons of a kind can still record the fact. */
@@ -114,5 +121,9 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
     args['reference'] = state.reference.trim() === '' ? null : state.reference.trim()
   if (def.reason !== null) args['reason'] = state.reason
   if (def.note) args['note'] = note
+  if (def.picks === true && state.proposed !== null) {
+    args['proposed'] = state.proposed
+    args['reason'] = state.pickReason
+  }
   return make(args)
 }

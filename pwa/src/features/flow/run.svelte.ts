@@ -55,6 +55,7 @@ export class FlowRun {
       ...contextOf(replica, status),
       mode: preferences.continuous,
       repeat: preferences.repeated,
+      here: here.location,
     }
   }
 

@@ -14,6 +14,10 @@ export interface Subject {
   unit: number | null
   /** Decimal as typed; '' when nothing was said yet. */
   entered: string
+  /** The lot that was proposed when this one was taken instead. */
+  proposed: string | null
+  /** Why it was. */
+  pickReason: number | null
 }
 
 export interface FlowState extends Subject {
@@ -26,6 +30,8 @@ export interface FlowState extends Subject {
   note: string
   /** The slot that the person tapped: the next scan belongs there. */
   active: Slot | null
+  /** Which lot was taken instead of a proposed one last time, and why. */
+  lastPick: { lot: string; reason: number } | null
   /** Finished lines that wait to be recorded together with the present one. */
   lines: Subject[]
   lock: Lock | null
@@ -93,6 +99,8 @@ export const EMPTY_SUBJECT: Subject = {
   producedOn: '',
   unit: null,
   entered: '',
+  proposed: null,
+  pickReason: null,
 }
 
 export const EMPTY: FlowState = {
@@ -104,6 +112,7 @@ export const EMPTY: FlowState = {
   reference: '',
   note: '',
   active: null,
+  lastPick: null,
   lines: [],
   lock: null,
   label: null,
@@ -113,7 +122,9 @@ export const EMPTY: FlowState = {
 
 export function subjectOf(state: FlowState): Subject {
   const { item, lot, lotCode, expiresOn, bestBeforeOn, producedOn, unit, entered } = state
-  return { item, lot, lotCode, expiresOn, bestBeforeOn, producedOn, unit, entered }
+  const { proposed, pickReason } = state
+  const dates = { expiresOn, bestBeforeOn, producedOn }
+  return { item, lot, lotCode, ...dates, unit, entered, proposed, pickReason }
 }
 
 /** Nothing that would be lost: no draft to keep, no update to hold back. */

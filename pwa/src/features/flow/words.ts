@@ -2,7 +2,7 @@
  * The sentences of the flows: figures with their unit, places, why a scan is
  * wrong and what to do instead. Reads the chosen language.
  */
-import { dateTime } from '../../app/dates.ts'
+import { ageText, dateTime } from '../../app/dates.ts'
 import { type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
 import { unitBeside } from '../../app/units.ts'
 import type { Item, Location, Lot, Reason } from '../../data/rows.ts'
@@ -72,10 +72,12 @@ export function whyBlocked(lot: Lot, books: Books): string {
 export interface Explanation {
   title: string
   next: string
+  /** How old the knowledge of this device is, where that matters. */
+  known: string
 }
 
 /** Why the scan was wrong, and what to do: two short sentences. */
-export function explain(lock: Lock, books: Books, today: string): Explanation {
+export function explain(lock: Lock, books: Books, today: string, now = Date.now()): Explanation {
   const lot = lotOf(books, lock.lot ?? null)
   const item = itemOf(books, lock.item ?? null)
   const params = {
@@ -90,9 +92,19 @@ export function explain(lock: Lock, books: Books, today: string): Explanation {
     now: lock.now ?? '',
   }
   const title = t(`flow.lock_${lock.code}` as Key, params)
-  if (lock.why !== undefined) return { title, next: whyRefused(lock.why, lock.ai ?? null) }
+  if (lock.why !== undefined) {
+    return { title, next: whyRefused(lock.why, lock.ai ?? null), known: '' }
+  }
   const own = tMaybe(`flow.lock_${lock.code}_next`, params)
-  return { title, next: own ?? instead(lot, books, today) }
+  const known = own === null || own === undefined ? knownAsOf(books, now) : ''
+  return { title, next: own ?? instead(lot, books, today), known }
+}
+
+/** Somebody may have held or released it since. */
+function knownAsOf(books: Books, now: number): string {
+  const at = books.revealedAt
+  if (at === null) return t('scan.as_of_never')
+  return t('flow.known_as_of', { when: dateTime(at), age: ageText(Math.max(0, now - at)) })
 }
 
 /** What to take instead of a blocked lot. */

@@ -13,6 +13,10 @@ export interface World {
   repeat: 'count' | 'ask'
   /** The person was told that the lot expired, and what happened is to be recorded. */
   takesExpired?: boolean
+  /** Where the person stands, as far as anybody knows. */
+  here?: number | null
+  /** The shelf life that the customer wants to be left. */
+  leastDays?: number
   /** How codes that can be read in several ways are read at this site. */
   ways?: Ways
   /** What the scanner sends in place of the GS1 separator. */

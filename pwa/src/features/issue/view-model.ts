@@ -14,6 +14,7 @@ export const issue: FlowDefinition = {
   reference: true,
   note: false,
   uses: true,
+  picks: true,
   keeps: ['from'],
   guessesFrom: true,
 }
