@@ -1,7 +1,7 @@
 """`make bench`: take every figure and write .takt/bench.json; `--table` prints it as Markdown.
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
-is 1. Names on the command line choose parts: gs1, small, large, nudges, shell.
+is 1. Names on the command line choose parts: gs1, pick, small, large, nudges, shell.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from tests.perf import (
     bootstrap,
     cold_start,
+    fefo_pick,
     gs1_parse,
     large_plant,
     nudges,
@@ -87,6 +88,7 @@ class Bench:
         alone = {
             "gs1": gs1_parse.measure,
             "nudges": nudges.measure,
+            "pick": fefo_pick.measure,
             "shell": shell_size.measure,
         }
         if name in alone:
@@ -118,7 +120,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-PARTS = ("shell", "gs1", "small", "nudges", "large")
+PARTS = ("shell", "gs1", "pick", "small", "nudges", "large")
 
 
 def main() -> int:

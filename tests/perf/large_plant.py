@@ -97,6 +97,14 @@ def _item(chance: random.Random, number: int, unit: int, size: Size) -> Row:
         "lot_tracked": number % 10 == 0,
         "active": True,
         "merged_into": None,
+        "picking": None,
+        "serial_tracked": False,
+        "shelf_life_days": None,
+        "warn_days": None,
+        "min_stock": None,
+        "max_stock": None,
+        "slow_days": None,
+        "inspects_receipt": False,
         "units": [],
         "barcodes": [[barcode, None]] if number % 2 else [],
     }
@@ -106,7 +114,17 @@ def _lot(chance: random.Random, item: int, place: int) -> Row:
     code = f"{chance.randint(230101, 261231)}-{place:05d}"
     day = f"20{chance.randint(26, 29)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
     empty = dict.fromkeys(
-        ("best_before_on", "produced_on", "status_reason", "status_by", "status_at")
+        (
+            "best_before_on",
+            "produced_on",
+            "received_at",
+            "source",
+            "supplier",
+            "attributes",
+            "status_reason",
+            "status_by",
+            "status_at",
+        )
     )
     lot = {"id": lot_id(item, code), "item": item, "code": code, "expires_on": day}
     return empty | lot | {"status": "available"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.perf import gs1_parse, push_http, push_one, shell_size, visible_elsewhere
+from tests.perf import fefo_pick, gs1_parse, push_http, push_one, shell_size, visible_elsewhere
 from tests.perf.batches import Stock, open_stock
 from tests.perf.figures import Figure, figure, percentile, write
 from tests.perf.plant import build, running_plant
@@ -48,6 +48,12 @@ def test_what_another_phone_sees_is_measured_beside_a_push_and_a_pull(stock: Sto
     """Two acts, watched over the real websocket."""
     size = visible_elsewhere.Size(acts=2, runs=1, between_s=0)
     assert _stand_beside_a_limit(visible_elsewhere.measure(stock.plant, stock, size))
+
+
+def test_a_pick_is_measured_beside_a_plain_sort_of_the_same_lots() -> None:
+    """Two items share a hundred lots, by the code of the screens."""
+    shelf = fefo_pick.Shelf("fefo_pick_p95_ms", items=2, lots=100, runs=1)
+    assert _stand_beside_a_limit(fefo_pick.measure([shelf]))
 
 
 def test_the_shell_is_weighed_as_the_application_was_built() -> None:
