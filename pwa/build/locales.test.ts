@@ -13,7 +13,9 @@ const BUILT = [
   /^acts\.kind_/,
   /^admin\.(area|right|role|device|kind)_/,
   /^admin\.(retire|revoke|lost)(_explained)?$/,
-  /^catalogue\.(kind|label)_/,
+  /^catalogue\.(kind|label|picking)_/,
+  /^catalogue\.(shelf_life|warn|slow)_days$/,
+  /^exceptions\.alert_/,
   /^audit\.(identity|catalogue|inventory|rollout|field)_/,
   /^(flow|scan)\./,
 ]

@@ -129,8 +129,19 @@ class Tour:
             phone.scan(code)
             expect(phone.by(card)).to_be_visible()
             self.look(card, phone)
+            if card == "card-item":
+                self._reserve(phone)
         phone.by("act-unresolved").click()
         expect(phone.by("unknown-done")).to_be_visible()
+
+    def _reserve(self, phone: DevicePage) -> None:
+        phone.by("reserve").click()
+        phone.by("reserve-quantity").fill("3")
+        phone.by("reserve-document").fill("WO-1")
+        self.look("reserve", phone)
+        phone.by("reserve-save").click()
+        expect(phone.by("kept-WO-1").first).to_be_visible()
+        self.look("reserved", phone)
 
     def _flows(self, phone: DevicePage) -> None:
         for flow, (scans, quantity) in FLOWS.items():
@@ -141,6 +152,7 @@ class Tour:
             if flow == "move":
                 self.look("flow-done", phone)
         self._receive_a_lot(phone)
+        self._another_lot(phone)
         self._wrong_scan(phone)
 
     def _receive_a_lot(self, phone: DevicePage) -> None:
@@ -150,6 +162,19 @@ class Tour:
         phone.by("pad-6").click()
         self.look("quantity", phone)
         phone.by("pad-ok").click()
+        expect(phone.by("done-list")).to_be_visible()
+
+    def _another_lot(self, phone: DevicePage) -> None:
+        """What the policy proposes, and the question why another lot was taken."""
+        fill(phone, "issue", ("I:ORG-45",), 0)
+        expect(phone.by("pick-first")).to_have_attribute("data-lot", "L2624B")
+        self.look("flow-pick", phone)
+        phone.scan("L:RM-B-01")
+        phone.scan("T:ORG-45:L2624A")
+        expect(phone.by("pick-why")).to_be_visible()
+        self.look("flow-why", phone)
+        phone.page.locator("[data-testid^=pick-reason-]").first.click()
+        phone.by("act-issue").click()
         expect(phone.by("done-list")).to_be_visible()
 
     def _wrong_scan(self, phone: DevicePage) -> None:
@@ -204,6 +229,12 @@ class Tour:
             self.look(name, desk)
         desk.by("inbox").get_by_role("link").first.click()
         self.look("exception", desk)
+        desk.by("tab-alerts").click()
+        expect(desk.by("alerts")).to_be_visible()
+        self.look("alerts", desk)
+        desk.by("alerts").get_by_role("link").first.click()
+        expect(desk.by("alert-owner")).to_be_visible()
+        self.look("alert", desk)
         desk.by("tab-approvals").click()
         desk.by("inbox").get_by_role("link").first.click()
         expect(desk.by("approve")).to_be_visible()

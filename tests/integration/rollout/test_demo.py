@@ -45,7 +45,7 @@ async def test_the_plant_has_what_a_first_look_needs(summary: Any, database: Dat
         "SELECT count(*) FROM location WHERE kind = 'site' AND time_zone = 'Asia/Shanghai'": 1,
         "SELECT count(*) FROM location WHERE kind = 'warehouse'": 2,
         "SELECT count(*) FROM location WHERE kind = 'bin'": 40,
-        "SELECT count(DISTINCT role) FROM location": 7,
+        "SELECT count(DISTINCT role) FROM location": 8,
         "SELECT count(*) FROM item WHERE name_zh IS NULL OR name_en IS NULL": 0,
         "SELECT count(DISTINCT category) FROM item": 6,
         "SELECT count(*) FROM balance WHERE quantity < 0 AND location NOT IN"
