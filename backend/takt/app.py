@@ -37,6 +37,7 @@ from takt.runtime.http import (
 from takt.runtime.hub import Hub
 from takt.runtime.live import live
 from takt.settings import Settings
+from takt.traceability import routes as traceability_routes
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection, Database
@@ -59,6 +60,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
     *inventory_routes.ROUTES,
+    *traceability_routes.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,
 )

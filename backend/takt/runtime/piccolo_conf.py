@@ -15,6 +15,7 @@ AREAS = (
     "takt.identity",
     "takt.catalogue",
     "takt.inventory",
+    "takt.traceability",
     "takt.rollout",
 )
 

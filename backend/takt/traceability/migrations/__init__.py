@@ -1,0 +1,1 @@
+"""Migrations of traceability, in the order of their numbers."""
