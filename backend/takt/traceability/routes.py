@@ -1,38 +1,110 @@
-"""Traceability over HTTP for people: traces of lots. No rules here."""
+"""Traceability over HTTP for people: traces, details, timelines, balances, recalls. No rules here.
+
+A trace crosses sites, and so does the right to see it: half a recall list would be worse than none.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
-from takt.kernel.errors import FieldError, Invalid
+from takt.kernel.errors import NotFound
 from takt.runtime.auth import requires
+from takt.traceability import forms, timelines
+from takt.traceability.details import Details, details
+from takt.traceability.figures import demand_known, figures_of, places_of
+from takt.traceability.forms import LotSet, RecallOf, TraceDetails, identifiers
+from takt.traceability.recall import recall
+from takt.traceability.sheets import balance_sheet, recall_sheet
 from takt.traceability.walks import Direction, trace_text
 from takt_sync.envelope import is_uuid
 
 Request_ = Request[Any, Any, Any]
+PageLimit = Annotated[int, Parameter(ge=1, le=500)]
+Before = Annotated[str, Parameter(max_length=200)]
+VIEW = [requires("traceability.view")]
+RECALL = [requires("traceability.recall")]
 
 
-def lot_of(request: Request_) -> str:
-    """The lot in the query, in the one form in which lots are written."""
-    lot = request.query_params.get("lot")
-    if not is_uuid(lot):
-        raise Invalid("request.invalid", [FieldError("lot", "invalid")])
-    return str(lot)
-
-
-@get("/api/v1/trace", guards=[requires("traceability.view")])
+@get("/api/v1/trace", guards=VIEW)
 async def trace(
     request: Request_, state: State, direction: FromQuery[Direction] = "both"
 ) -> Response[str]:
     """Lots, runs and links of a whole trace in columns; details are asked for by the page."""
-    lot = lot_of(request)
+    lot = forms.lot_of(request)
     async with state.database.connection() as connection:
         text = await trace_text(connection, lot, direction)
     return Response(text, media_type="application/json")
 
 
-ROUTES = (trace,)
+@post("/api/v1/trace/details", guards=VIEW, status_code=200)
+async def trace_details(state: State, data: JSONBody[TraceDetails]) -> Details:
+    """A page of lots and runs of a trace, in the order that was asked for."""
+    lots = identifiers("lots", data.lots, forms.DETAILS_MAX)
+    runs = identifiers("runs", data.runs, forms.DETAILS_MAX)
+    async with state.database.read_snapshot() as connection:
+        return await details(connection, lots, runs)
+
+
+@get("/api/v1/lots/{lot:str}/timeline", guards=VIEW)
+async def lot_timeline(
+    state: State,
+    lot: FromPath[str],
+    before: FromQuery[Before | None] = None,
+    limit: FromQuery[PageLimit] = 100,
+) -> dict[str, Any]:
+    """One page of the life of a lot, newest first."""
+    place = forms.place_in_time(before)
+    async with state.database.read_snapshot() as connection:
+        await demand_known(connection, [_known_form(lot)])
+        page = await timelines.timeline(connection, lot, place, limit)
+    last = page[-1] if len(page) == limit else None
+    following = None if last is None else f"{last.at}_{last.source}_{last.key}"
+    return {"moments": page, "next": following}
+
+
+@get("/api/v1/lots/{lot:str}/balance", guards=VIEW)
+async def lot_balance(state: State, lot: FromPath[str]) -> dict[str, Any]:
+    """Where the quantity of a lot came from and where it went."""
+    return await _balance(state, [_known_form(lot)])
+
+
+@post("/api/v1/lots/balance", guards=VIEW, status_code=200)
+async def lots_balance(state: State, data: JSONBody[LotSet]) -> dict[str, Any]:
+    """The balance of each lot of a set, and of the set."""
+    return await _balance(state, identifiers("lots", data.lots, forms.DETAILS_MAX, 1))
+
+
+async def _balance(state: State, lots: list[str]) -> dict[str, Any]:
+    async with state.database.read_snapshot() as connection:
+        await demand_known(connection, lots)
+        figures = await figures_of(connection, lots)
+        return balance_sheet(figures, await places_of(connection, lots))
+
+
+@post("/api/v1/recall", guards=RECALL, status_code=200)
+async def recall_lots(state: State, data: JSONBody[RecallOf]) -> dict[str, Any]:
+    """All lots that these went into, where they lie, and who has them."""
+    lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
+    async with state.database.read_snapshot() as connection:
+        return recall_sheet(await recall(connection, lots, siblings=data.siblings))
+
+
+def _known_form(lot: str) -> str:
+    """The lot of a path; what is no identifier is no lot that anybody knows."""
+    if not is_uuid(lot):
+        raise NotFound("traceability.lot_unknown", lot=lot)
+    return lot
+
+
+ROUTES = (
+    trace,
+    trace_details,
+    lot_timeline,
+    lot_balance,
+    lots_balance,
+    recall_lots,
+)

@@ -1,0 +1,104 @@
+"""The life of one lot, newest first: every ledger entry, change of status and notice, page by page.
+
+Each source is read by its own index and gives at most a page; the newest of all make the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from takt.runtime.database import Connection
+
+SOURCES: Final = ("ledger", "notice", "status")
+LAST: Final = (2**53 - 1, "~", "~")
+"""A place after everything that ever happened."""
+
+# The balance names every place where the lot has ever been, and so the keys of its ledger.
+TIMELINE = """
+    (
+        SELECT e.effective AS at, 'ledger' AS source,
+               e.stream::text || '.' || e.n || '.' || e.part AS key, o.kind AS act, e.operation,
+               o.person, o.device, e.location, e.kind AS entry, e.quantity,
+               NULL::text AS status, NULL::bigint AS reason, NULL::uuid AS undone_by,
+               NULL::text AS code, NULL::text AS data
+        FROM balance b
+        CROSS JOIN LATERAL (
+            SELECT s.effective, s.stream, s.n, s.part, s.location, s.kind, s.quantity, s.operation
+            FROM stock_event s
+            WHERE (s.item, s.location, s.lot) = (b.item, b.location, b.lot) AND s.effective <= $2
+                AND (s.effective, 'ledger', s.stream::text || '.' || s.n || '.' || s.part)
+                    < ($2, $3, $4)
+            ORDER BY s.effective DESC, s.stream::text || '.' || s.n || '.' || s.part DESC
+            LIMIT $5
+        ) AS e
+        LEFT JOIN operation o ON o.id = e.operation AND o.duplicate_of IS NULL
+        WHERE b.lot = $1
+        ORDER BY at DESC, key DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
+        SELECT s.effective, 'status', s.stream::text || '.' || s.n, o.kind, s.operation, s.person,
+               o.device, NULL, NULL, NULL, s.status, s.reason, s.undone_by, NULL, NULL
+        FROM lot_status s
+        LEFT JOIN operation o ON o.id = s.operation AND o.duplicate_of IS NULL
+        WHERE s.lot = $1 AND s.effective <= $2
+            AND (s.effective, 'status', s.stream::text || '.' || s.n) < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
+        SELECT n.opened_at, 'notice', n.id::text, NULL, n.operation, n.person, n.device, n.location,
+               NULL, NULL, n.status, NULL, NULL, n.code, n.data
+        FROM notice n
+        WHERE n.lot = $1 AND n.opened_at <= $2
+            AND (n.opened_at, 'notice', n.id::text) < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    ORDER BY at DESC, source DESC, key DESC
+    LIMIT $5
+"""
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """One thing that happened to a lot.
+
+    `entry` (delta or count) and `quantity` are of the ledger, `status` is of the lot or the notice,
+    `code` and `data` are of a notice; what a source does not know is None.
+    """
+
+    at: int
+    source: str
+    key: str
+    act: str | None
+    operation: str | None
+    person: int | None
+    device: str | None
+    location: int | None
+    entry: str | None
+    quantity: int | None
+    status: str | None
+    reason: int | None
+    undone_by: str | None
+    code: str | None
+    data: msgspec.Raw | None
+
+
+async def timeline(
+    connection: Connection, lot: str, before: tuple[int, str, str], limit: int
+) -> list[Moment]:
+    """One page; `before` is the place of the last moment of the page before."""
+    rows = await connection.fetch(TIMELINE, lot, *before, limit)
+    return [Moment(**_moment(row)) for row in rows]
+
+
+def _moment(row: Any) -> dict[str, Any]:
+    found = dict(row)
+    for name in ("operation", "device", "undone_by"):
+        found[name] = None if found[name] is None else str(found[name])
+    data = found["data"]
+    return found | {"data": None if data is None else msgspec.Raw(data.encode())}

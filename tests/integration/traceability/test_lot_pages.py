@@ -1,0 +1,157 @@
+"""What is shown of single lots: details, the timeline, the mass balance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.integration.inventory.plant import GLUE, NUT, Plant
+from tests.integration.traceability.factory import (
+    FIRST,
+    M1,
+    P1,
+    R1,
+    R2,
+    SECOND,
+    SUPPLIER,
+    a_factory,
+    after_a_day,
+)
+
+UNKNOWN = "00000000-0000-4000-8000-000000000001"
+
+
+async def test_details_name_dates_parties_places_people_and_machines(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    trace = (await factory.get(f"/api/v1/trace?lot={M1}&direction=up")).json()
+    body = {"lots": [P1, R1], "runs": trace["runs"]}
+    found = (await factory.post("/api/v1/trace/details", body)).json()
+
+    finished, raw = found["lots"]
+    assert (finished["id"], finished["code"], finished["source"]) == (P1, "P-1", "own")
+    assert (finished["item"], finished["expires_on"]) == (GLUE, "2027-03-31")
+    assert {(p["party"], p["direction"], p["quantity"]) for p in finished["parties"]} == {
+        (FIRST, "shipped", 1_000),
+        (SECOND, "shipped", 800),
+        (SECOND, "returned", 300),
+    }
+    assert (raw["supplier"], raw["parties"][0]["party"], raw["parties"][0]["line"]) == (
+        SUPPLIER,
+        SUPPLIER,
+        70,
+    )
+    assert {"location": plant.places["Q"], "quantity": 300} in finished["places"]
+    (run,) = found["runs"]
+    assert (run["work_orders"], run["machines"], run["people"]) == (
+        [1],
+        ["MIX"],
+        [factory.worker.id],
+    )
+    assert run["untracked"] == [{"item": NUT, "direction": -1, "quantity": 12}]
+
+
+async def test_details_of_an_unknown_lot_are_not_found_and_of_no_run_left_out(
+    plant: Plant,
+) -> None:
+    factory = await after_a_day(plant)
+    unknown = await factory.post("/api/v1/trace/details", {"lots": [R1, UNKNOWN]})
+    empty = await factory.post("/api/v1/trace/details", {"runs": [UNKNOWN]})
+
+    assert (unknown.status_code, unknown.json()["lot"]) == (404, UNKNOWN)
+    assert empty.json() == {"lots": [], "runs": []}
+
+
+@pytest.mark.parametrize("body", [{"lots": [R1] * 501}, {"runs": ["x"]}, {"lots": [1]}, []])
+async def test_details_that_are_asked_for_wrongly_are_refused(plant: Plant, body: Any) -> None:
+    factory = await a_factory(plant)
+    reply = await factory.post("/api/v1/trace/details", body)
+
+    assert 400 <= reply.status_code < 500
+
+
+async def test_a_balance_explains_every_gram(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    (raw,) = (await factory.get(f"/api/v1/lots/{R1}/balance")).json()["lots"]
+    (finished,) = (await factory.get(f"/api/v1/lots/{P1}/balance")).json()["lots"]
+
+    assert (raw["received"], raw["used"], raw["stock"]) == (10_000, 7_000, 3_000)
+    assert finished["made"] + finished["returned"] == sum(
+        finished[part] for part in ("shipped", "scrapped", "stock")
+    )
+    assert (raw["remainder"], finished["remainder"]) == (0, 0)
+    assert finished["places"] == [
+        {"location": plant.places[name], "quantity": quantity}
+        for name, quantity in sorted((("A1", 600), ("Q", 300)), key=lambda p: plant.places[p[0]])
+    ]
+
+
+async def test_the_balance_of_a_set_is_the_sum_of_its_lots(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    sheet = (await factory.post("/api/v1/lots/balance", {"lots": [R1, R2, M1, P1]})).json()
+
+    (total,) = sheet["items"]
+    for part in ("received", "made", "used", "shipped", "returned", "scrapped", "floor", "stock"):
+        assert total[part] == sum(lot[part] for lot in sheet["lots"])
+    assert (total["lots"], total["remainder"]) == (4, 0)
+
+
+async def test_what_was_adjusted_away_stands_in_the_balance_as_difference(plant: Plant) -> None:
+    factory = await a_factory(plant)
+    factory.receive("R-1", 10_000)
+    missing = {"item": GLUE, "lot": R1, "location": plant.places["A1"], "quantity": -10}
+    asked = factory.record("stock.adjust", missing | {"reason": None, "note": None})
+    factory.worker = await plant.worker("supervisor")
+    factory.record("approve", {"operation": asked, "decision": "approve", "note": None})
+    await factory.push()
+
+    (raw,) = (await factory.get(f"/api/v1/lots/{R1}/balance")).json()["lots"]
+    assert (raw["stock"], raw["difference"], raw["remainder"]) == (9_990, 10, 0)
+
+
+async def test_a_timeline_pages_through_all_that_happened_newest_first(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    factory.record("lot.hold", {"lot": R1, "reason": None, "note": None})
+    factory.consume("R-1", 10, order=1)
+    await factory.push()
+    whole = (await factory.get(f"/api/v1/lots/{R1}/timeline")).json()
+    moments, after = [], ""
+    while True:
+        page = (await factory.get(f"/api/v1/lots/{R1}/timeline?limit=2{after}")).json()
+        moments += page["moments"]
+        if page["next"] is None:
+            break
+        after = f"&before={page['next']}"
+
+    assert moments == whole["moments"]
+    assert [m["at"] for m in moments] == sorted((m["at"] for m in moments), reverse=True)
+    assert {m["source"] for m in moments} == {"ledger", "status", "notice"}
+    entries = [m for m in moments if m["source"] == "ledger"]
+    assert {m["act"] for m in entries} == {"stock.receive", "stock.consume"}
+    assert sum(m["quantity"] for m in entries) == 0
+    (held,) = [m for m in moments if m["source"] == "status"]
+    assert (held["status"], held["act"]) == ("hold", "lot.hold")
+    (notice,) = [m for m in moments if m["source"] == "notice"]
+    assert notice["code"] == "inventory.lot_on_hold"
+    assert notice["data"]["reached"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/api/v1/lots/{UNKNOWN}/timeline", 404),
+        ("/api/v1/lots/R-1/timeline", 404),
+        (f"/api/v1/lots/{UNKNOWN}/balance", 404),
+        ("/api/v1/lots/R-1/balance", 404),
+        (f"/api/v1/lots/{R1}/timeline?before=yesterday", 422),
+        (f"/api/v1/lots/{R1}/timeline?before=1_ledger_%00", 422),
+        (f"/api/v1/lots/{R1}/timeline?before=1_diary_x", 422),
+        (f"/api/v1/lots/{R1}/timeline?limit=0", 400),
+        (f"/api/v1/lots/{R1}/timeline?limit=501", 400),
+    ],
+)
+async def test_a_wrong_page_gets_a_typed_answer(plant: Plant, path: str, status: int) -> None:
+    factory = await after_a_day(plant)
+    reply = await factory.get(path)
+
+    assert (reply.status_code, "code" in reply.json()) == (status, True)
