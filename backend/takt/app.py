@@ -37,6 +37,7 @@ from takt.runtime.http import (
 from takt.runtime.hub import Hub
 from takt.runtime.live import live
 from takt.settings import Settings
+from takt.traceability import export_routes as traceability_exports
 from takt.traceability import routes as traceability_routes
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *catalogue_routes.ROUTES,
     *inventory_routes.ROUTES,
     *traceability_routes.ROUTES,
+    *traceability_exports.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,
 )

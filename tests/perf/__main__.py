@@ -1,7 +1,8 @@
 """`make bench`: take every figure and write .takt/bench.json; `--table` prints it as Markdown.
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
-is 1. Names on the command line choose parts: gs1, pick, small, large, nudges, shell.
+is 1. Names on the command line choose parts: gs1, pick, small, large, nudges, shell,
+genealogy.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tests.perf import (
     bootstrap,
     cold_start,
     fefo_pick,
+    genealogy,
     gs1_parse,
     large_plant,
     nudges,
@@ -82,9 +84,16 @@ class Bench:
             self.take("search", lambda: search.measure(phone))
             self.memory_mb.append(plant.peak_memory_mb())
 
+    def genealogy(self, folder: Path) -> None:
+        """What is measured on a genealogy of 1,000,000 links."""
+        with running_plant(folder) as plant:
+            asyncio.run(build(plant, bins=200))
+            self.take("genealogy", lambda: genealogy.measure(plant))
+            self.memory_mb.append(plant.peak_memory_mb())
+
     def part(self, name: str) -> None:
         """One part by its name; a plant that does not start is a failure of its figures."""
-        plants = {"small": self.small, "large": self.large}
+        plants = {"small": self.small, "large": self.large, "genealogy": self.genealogy}
         alone = {
             "gs1": gs1_parse.measure,
             "nudges": nudges.measure,
@@ -120,7 +129,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-PARTS = ("shell", "gs1", "pick", "small", "nudges", "large")
+PARTS = ("shell", "gs1", "pick", "small", "nudges", "large", "genealogy")
 
 
 def main() -> int:

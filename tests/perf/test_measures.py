@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.perf import fefo_pick, gs1_parse, push_http, push_one, shell_size, visible_elsewhere
+from tests.perf import (
+    fefo_pick,
+    genealogy,
+    genealogy_graph,
+    gs1_parse,
+    push_http,
+    push_one,
+    shell_size,
+    visible_elsewhere,
+)
 from tests.perf.batches import Stock, open_stock
 from tests.perf.figures import Figure, figure, percentile, write
 from tests.perf.plant import build, running_plant
@@ -54,6 +63,15 @@ def test_a_pick_is_measured_beside_a_plain_sort_of_the_same_lots() -> None:
     """Two items share a hundred lots, by the code of the screens."""
     shelf = fefo_pick.Shelf("fefo_pick_p95_ms", items=2, lots=100, runs=1)
     assert _stand_beside_a_limit(fefo_pick.measure([shelf]))
+
+
+def test_traces_and_recalls_are_measured_beside_the_bare_recursive_query(stock: Stock) -> None:
+    """Three levels of a few lots; the measure itself compares what both find."""
+    graph = genealogy_graph.Size(levels=(20, 15, 10))
+    size = genealogy.Size(graph, traces=5, recalled=3, runs=1)
+    figures = genealogy.measure(stock.plant, size)
+    assert [one.name for one in figures] == ["trace_1m_p95_ms", "recall_1m_ms"]
+    assert _stand_beside_a_limit(figures)
 
 
 def test_the_shell_is_weighed_as_the_application_was_built() -> None:

@@ -2,6 +2,7 @@
 
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import background_jobs
+from takt.inventory.export import BOM, csv_text, figure, moment
 from takt.inventory.extension import Extension, Kind, Names
 from takt.inventory.location_store import (
     add_conversions,
@@ -18,6 +19,7 @@ from takt.inventory.sync_services import sync_services
 from takt.inventory.use_cases.edit_locations import create_site
 
 __all__ = [
+    "BOM",
     "Act",
     "AlertActs",
     "Booked",
@@ -35,9 +37,12 @@ __all__ = [
     "background_jobs",
     "book_opening",
     "create_site",
+    "csv_text",
+    "figure",
     "locations_by_code",
     "locations_by_id",
     "lot_id",
+    "moment",
     "normal_lot_code",
     "open_notice",
     "save_locations",

@@ -26,6 +26,8 @@ WHERE undone_by IS NULL AND lot <> '00000000-0000-0000-0000-000000000000';
 CREATE INDEX lot_entry_untracked_idx ON lot_entry (run)
 WHERE undone_by IS NULL AND lot = '00000000-0000-0000-0000-000000000000';
 
+CREATE INDEX lot_entry_undone_idx ON lot_entry (lot) WHERE undone_by IS NOT NULL;
+
 CREATE INDEX notice_lot_idx ON notice (lot, opened_at) WHERE lot IS NOT NULL;
 """
 

@@ -1,0 +1,163 @@
+"""Recalls and traces as files: the table for people, the events for other systems."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from tests.integration.inventory.plant import GLUE, NUT, Plant
+from tests.integration.traceability.factory import FIRST, P1, R1, R2, SECOND, Factory, after_a_day
+from tests.shared_data import shared
+
+PATHS = ("/api/v1/recall.csv", "/api/v1/recall.epcis")
+GTIN = "4006381333931"
+
+
+def valid(document: Any) -> bool:
+    """Whether the document fits the schema that GS1 publishes."""
+    schema = json.loads(shared("data", "gs1", "EPCIS-JSON-Schema.json").read_text("utf-8"))
+    validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+    faults = [str(error) for error in validator.iter_errors(document)]
+    assert faults == []
+    return True
+
+
+async def document_of(factory: Factory, path: str, body: Any = None) -> Any:
+    reply = await (factory.get(path) if body is None else factory.post(path, body))
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["content-type"] == "application/ld+json"
+    return reply.json()
+
+
+async def test_the_table_of_a_recall_has_a_line_for_each_quantity(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    reply = await factory.post("/api/v1/recall.csv", {"lots": [R1]})
+
+    assert reply.headers["content-disposition"] == 'attachment; filename="recall.csv"'
+    assert reply.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    lines = {(r["lot"], r["where"], r["location"], r["party"], r["quantity"]) for r in rows}
+    assert ("P-1", "here", "A1", "", "0.600") in lines
+    assert ("P-1", "here", "Q", "", "0.300") in lines
+    assert ("M-1", "here", "V-production", "", "0.500") in lines
+    assert ("P-1", "shipped", "", str(FIRST), "1.000") in lines
+    assert ("P-1", "returned", "", str(SECOND), "0.300") in lines
+    assert ("P-1", "scrapped", "", "", "0.100") in lines
+    assert {r["reached"] for r in rows} == {"root", "downstream"}
+
+
+async def test_no_cell_of_the_table_is_a_formula(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    factory.receive("=HYPERLINK()", 500)
+    await factory.push()
+    trace = await plant.server.fetch("SELECT id::text FROM lot WHERE code LIKE '=%'")
+    reply = await factory.post("/api/v1/recall.csv", {"lots": [trace[0][0]]})
+
+    rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    assert rows[0]["lot"] == "'=HYPERLINK()"
+
+
+@pytest.mark.data
+async def test_the_events_of_a_recall_fit_the_schema_of_gs1(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    factory.undo(factory.consume("R-2", 400, order=9))
+    factory.undo(factory.ship("R-2", 100, FIRST))
+    await factory.push()
+
+    assert valid(await document_of(factory, f"/api/v1/trace.epcis?lot={P1}"))
+    assert valid(await document_of(factory, "/api/v1/recall.epcis", {"lots": [R1]}))
+    found = await document_of(factory, f"/api/v1/trace.epcis?lot={R2}")
+    assert valid(found)
+    errors = [event.get("errorDeclaration") for event in found["epcisBody"]["eventList"]]
+    assert [error["reason"] for error in errors if error] == ["did_not_occur", "did_not_occur"]
+
+
+async def test_the_events_tell_the_whole_way_with_quantities_and_parties(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    found = await document_of(factory, f"/api/v1/trace.epcis?lot={R1}")
+    events = found["epcisBody"]["eventList"]
+
+    steps = [(event["type"], event["bizStep"]) for event in events]
+    assert steps.count(("ObjectEvent", "shipping")) == 2
+    assert steps.count(("ObjectEvent", "receiving")) == 2  # one of them came back
+    assert steps.count(("TransformationEvent", "creating_class_instance")) == 10
+    assert steps.count(("ObjectEvent", "creating_class_instance")) == 4
+    assert [event["eventTime"] for event in events] == sorted(e["eventTime"] for e in events)
+    (shipped,) = [
+        e for e in events if e.get("destinationList", [{}])[0].get("destination", "").endswith("/9")
+    ]
+    assert shipped["quantityList"] == [
+        {"epcClass": "https://takt.test/id/item/GLUE/lot/P-1", "quantity": 0.8}
+    ]
+    assert shipped["bizTransactionList"][0]["bizTransaction"].endswith("/id/shipment-line/90")
+    nuts = [e for e in events if "https://takt.test/id/item/NUT" in json.dumps(e)]
+    assert len(nuts) == 1
+
+
+async def test_an_item_with_a_gtin_is_named_by_it_and_its_unit_by_the_code_of_the_un(
+    plant: Plant, owner_database: Any
+) -> None:
+    factory = await after_a_day(plant)
+    async with owner_database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO item_barcode (code_key, code, item, place) VALUES ($1, $1, $2, 0)",
+            GTIN,
+            GLUE,
+        )
+        await connection.execute("UPDATE unit SET code = 'KG', code_key = 'kg'")
+    found = await document_of(factory, f"/api/v1/trace.epcis?lot={R1}")
+
+    quantities = [
+        quantity
+        for event in found["epcisBody"]["eventList"]
+        for quantity in event.get("quantityList", [])
+        if "quantity" in quantity
+    ]
+    named = {quantity["epcClass"] for quantity in quantities}
+    assert f"https://id.gs1.org/01/0{GTIN}/10/R-1" in named
+    assert {quantity["uom"] for quantity in quantities} == {"KGM"}
+    assert NUT not in named
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_files_of_a_recall_need_the_right_to_recall(plant: Plant, path: str) -> None:
+    factory = await after_a_day(plant)
+    factory.worker = await plant.worker("storekeeper")
+    reply = await factory.post(path, {"lots": [R1]})
+
+    assert (reply.status_code, reply.json()["code"]) == (403, "auth.forbidden")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("body", [{"lots": []}, {"lots": ["x"]}, {"lots": [R1] * 101}])
+async def test_files_that_are_asked_for_wrongly_are_refused(
+    plant: Plant, path: str, body: Any
+) -> None:
+    factory = await after_a_day(plant)
+    reply = await factory.post(path, body)
+
+    assert (reply.status_code, reply.json()["code"]) == (422, "request.invalid")
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_files_of_an_unknown_lot_are_not_found(plant: Plant, path: str) -> None:
+    factory = await after_a_day(plant)
+    reply = await factory.post(path, {"lots": ["00000000-0000-4000-8000-000000000001"]})
+
+    assert (reply.status_code, reply.json()["code"]) == (404, "traceability.lot_unknown")
+
+
+async def test_events_of_too_many_lots_are_refused_with_the_limit(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory = await after_a_day(plant)
+    monkeypatch.setattr("takt.traceability.export_routes.EPCIS_LOTS_MAX", 2)
+    reply = await factory.get(f"/api/v1/trace.epcis?lot={R1}")
+
+    assert (reply.status_code, reply.json()["code"]) == (409, "traceability.too_many_lots")
+    assert reply.json()["limit"] == 2
