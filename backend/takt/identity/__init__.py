@@ -17,6 +17,7 @@ from takt.identity.roles import PERMISSIONS, ROLES
 from takt.identity.store import Actor, refresh_all, refresh_grants
 from takt.identity.store import lock as lock_rights
 from takt.identity.use_cases.devices import create_enrolment
+from takt.identity.use_cases.documents import Kept, document_scope, keep_document
 from takt.identity.use_cases.people import create_person
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "CreateEnrolment",
     "CreatePerson",
     "IdentityAuthority",
+    "Kept",
     "NewSite",
     "Person",
     "Rights",
@@ -33,9 +35,11 @@ __all__ = [
     "create_enrolment",
     "create_person",
     "device_key",
+    "document_scope",
     "granted_scopes",
     "has_people",
     "is_code_open",
+    "keep_document",
     "lock_rights",
     "people",
     "random_code",

@@ -13,6 +13,9 @@ from typing import Any, Literal
 
 ALL_SITES: None = None
 GRANT_DAYS = 14
+DOCUMENTS = "traceability.view"
+"""Who may see documents that a device keeps."""
+DOCUMENT_PREFIX = "document:"
 DAY_MS = 86_400_000
 
 DeviceKind = Literal["shared", "personal"]
@@ -162,6 +165,22 @@ def scopes_of(device: Device, world: World) -> set[str]:
     if permissions & {"inventory.resolve", "inventory.approve_adjustment"}:
         scopes.add(f"inbox:{device.site}")
     return scopes
+
+
+def readers_on(device: Device, world: World) -> list[Person]:
+    """Who of those that work on the device may see the documents that it keeps."""
+    return [
+        person
+        for person in people_on(device, world.people)
+        if DOCUMENTS in person.permissions_at(device.site)
+    ]
+
+
+def kept_scopes(device: Device, world: World, granted: Iterable[str]) -> set[str]:
+    """Documents among the granted scopes, which stay as they were asked for."""
+    if not readers_on(device, world):
+        return set()
+    return {scope for scope in granted if scope.startswith(DOCUMENT_PREFIX)}
 
 
 FeedKey = tuple[str, str, str]

@@ -116,7 +116,7 @@ class SessionController(Controller):
 
 
 async def _known_device(request: AnyRequest) -> str | None:
-    """The device that says it is used, if it is one of ours; only the audit log cares."""
+    """The device that says it is used, if it is one of ours; no right comes of it."""
     claimed = request.headers.get("x-takt-device", "")
     if len(claimed) != 36 or not claimed.isascii():
         return None

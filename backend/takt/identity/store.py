@@ -222,7 +222,8 @@ async def _regrant(
     gone: list[tuple[str, str]] = []
     new: list[tuple[str, str]] = []
     for device in devices:
-        wanted = model.scopes_of(device, world)
+        kept = model.kept_scopes(device, world, current[device.id])
+        wanted = model.scopes_of(device, world) | kept
         gone += [(device.id, scope) for scope in current[device.id] - wanted]
         new += [(device.id, scope) for scope in sorted(wanted - current[device.id])]
     for statement, pairs in ((DELETE_GRANTS, gone), (INSERT_GRANTS, new)):

@@ -83,6 +83,7 @@ class DeviceGrant(Table, tablename="device_grant"):
 
     device_id = ForeignKey(Device, on_delete=OnDelete.restrict, primary_key=True, null=False)
     scope = Text(primary_key=True)
+    kept_at = BigInt(default=None, null=True)
 
 
 class EnrolmentCode(Table, tablename="enrolment_code"):

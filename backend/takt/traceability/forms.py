@@ -37,9 +37,10 @@ class RecallOf(Form):
 
 
 class KeepTrace(Form):
-    """A lot whose trace the device shall hold."""
+    """A lot whose trace a device shall hold: the one in the hand, else that of the sign-in."""
 
     lot: str
+    device: str | None = None
 
 
 def identifiers(field: str, values: Sequence[str], most: int, least: int = 0) -> list[str]:

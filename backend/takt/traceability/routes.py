@@ -11,14 +11,16 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
+from takt.identity import Actor
 from takt.kernel.errors import NotFound
-from takt.runtime.auth import requires
+from takt.runtime.auth import caller_of, requires
 from takt.traceability import forms, timelines
 from takt.traceability.details import Details, details
 from takt.traceability.figures import demand_known, figures_of, places_of
-from takt.traceability.forms import LotSet, RecallOf, TraceDetails, identifiers
+from takt.traceability.forms import KeepTrace, LotSet, RecallOf, TraceDetails, identifiers
 from takt.traceability.recall import recall
 from takt.traceability.sheets import balance_sheet, recall_sheet
+from takt.traceability.use_cases.keep_trace import KeptTrace, keep_trace
 from takt.traceability.walks import Direction, trace_text
 from takt_sync.envelope import is_uuid
 
@@ -93,6 +95,18 @@ async def recall_lots(state: State, data: JSONBody[RecallOf]) -> dict[str, Any]:
         return recall_sheet(await recall(connection, lots, siblings=data.siblings))
 
 
+@post("/api/v1/trace/keep", guards=VIEW, status_code=200)
+async def trace_keep(request: Request_, state: State, data: JSONBody[KeepTrace]) -> KeptTrace:
+    """Keeps the trace of a lot on the device that asks."""
+    lot = forms.identifier("lot", data.lot)
+    caller = caller_of(request)
+    device = data.device and forms.identifier("device", data.device)
+    actor = Actor(state.clock.now_ms(), caller.person, device or caller.device)
+    kept = await keep_trace(state.database, actor, lot)
+    state.nudge(kept.head)
+    return kept
+
+
 def _known_form(lot: str) -> str:
     """The lot of a path; what is no identifier is no lot that anybody knows."""
     if not is_uuid(lot):
@@ -107,4 +121,5 @@ ROUTES = (
     lot_balance,
     lots_balance,
     recall_lots,
+    trace_keep,
 )

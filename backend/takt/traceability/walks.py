@@ -144,6 +144,8 @@ async def trace_text(
     )
 
 
-async def trace(connection: Connection, lot: str, direction: Direction) -> Trace:
+async def trace(
+    connection: Connection, lot: str, direction: Direction, limit: int = ROWS_MAX
+) -> Trace:
     """The trace of a lot."""
-    return msgspec.json.decode(await trace_text(connection, lot, direction), type=Trace)
+    return msgspec.json.decode(await trace_text(connection, lot, direction, limit), type=Trace)

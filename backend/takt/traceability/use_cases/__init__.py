@@ -1,0 +1,1 @@
+"""What is done in traceability, one use case a file."""
