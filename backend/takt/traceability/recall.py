@@ -6,6 +6,7 @@ that the given ones came from, and then down from those.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
@@ -101,18 +102,23 @@ async def recall(
     lots = met[:limit]
     own = set(await affected(connection, roots, siblings=False, limit=limit)) if siblings else None
     found = await figures_of(connection, lots)
+    places = await places_of(connection, lots)
     trades = await trades_of(connection, lots, ("shipped", "returned"))
-    return Recall(
-        roots=list(roots),
-        truncated=len(met) > limit,
-        limit=limit,
-        siblings=[at for at, lot in enumerate(lots) if own is not None and lot not in own],
-        lots=found,
-        items=totals(found),
-        places=await places_of(connection, lots),
-        trades=trades,
-        customers=customers_of(found, trades),
-    )
+
+    def summed() -> Recall:
+        return Recall(
+            roots=list(roots),
+            truncated=len(met) > limit,
+            limit=limit,
+            siblings=[at for at, lot in enumerate(lots) if own is not None and lot not in own],
+            lots=found,
+            items=totals(found),
+            places=places,
+            trades=trades,
+            customers=customers_of(found, trades),
+        )
+
+    return await asyncio.to_thread(summed)
 
 
 def customers_of(lots: Sequence[LotFigures], trades: Sequence[Trade]) -> list[Customer]:

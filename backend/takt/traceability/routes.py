@@ -5,8 +5,10 @@ A trace crosses sites, and so does the right to see it: half a recall list would
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
@@ -88,11 +90,13 @@ async def _balance(state: State, lots: list[str]) -> dict[str, Any]:
 
 
 @post("/api/v1/recall", guards=RECALL, status_code=200)
-async def recall_lots(state: State, data: JSONBody[RecallOf]) -> dict[str, Any]:
+async def recall_lots(state: State, data: JSONBody[RecallOf]) -> Response[bytes]:
     """All lots that these went into, where they lie, and who has them."""
     lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
     async with state.database.read_snapshot() as connection:
-        return recall_sheet(await recall(connection, lots, siblings=data.siblings))
+        found = await recall(connection, lots, siblings=data.siblings)
+    content = await asyncio.to_thread(lambda: msgspec.json.encode(recall_sheet(found)))
+    return Response(content, media_type="application/json")
 
 
 @post("/api/v1/trace/keep", guards=VIEW, status_code=200)
