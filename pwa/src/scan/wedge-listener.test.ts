@@ -7,6 +7,9 @@ import { QUIET_MS, type WedgeSettings } from './wedge.ts'
 class Field extends EventTarget {
   value = ''
   type = 'text'
+  /** Where the next letter falls. */
+  selectionStart = 0
+  setSelectionRange = (start: number) => void (this.selectionStart = start)
   dataset: Record<string, string> = {}
 }
 
@@ -62,7 +65,9 @@ class Page {
   type(text: string, gapMs: number, end = ''): boolean {
     for (const character of text) {
       this.press(character, gapMs)
-      this.field.value += character
+      const { value, selectionStart: at } = this.field
+      this.field.value = value.slice(0, at) + character + value.slice(at)
+      this.field.selectionStart = at + character.length
     }
     return end === '' || this.press(end, gapMs)
   }
@@ -120,6 +125,18 @@ describe('a scan while the focus stands in the scan field', () => {
 
     expect(page.scans).toEqual(['I:SCR-M8'])
     expect(page.field.value).toBe('bol')
+  })
+
+  it('is taken out where it fell into a text that stands there already', () => {
+    const page = new Page({ prefix: '', suffix: 'Enter' })
+    page.field.value = '{item}#{lot}'
+    page.field.selectionStart = 6
+
+    page.type('BOLT-M8#L24', 8, 'Enter')
+
+    expect(page.scans).toEqual(['BOLT-M8#L24'])
+    expect(page.field.value).toBe('{item}#{lot}')
+    expect(page.field.selectionStart).toBe(6)
   })
 
   it('leaves Enter to the field when a person typed', () => {

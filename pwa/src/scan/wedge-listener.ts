@@ -126,9 +126,12 @@ function takesFigures(event: Event): boolean {
   return target instanceof HTMLElement && target.dataset['scan'] === 'figures'
 }
 
-/** The scan is no part of what the person typed: take it out and tell the page. */
+/** The scan is no part of what the person typed: take it out where it fell in, and tell the page. */
 function removeTail(field: TextField, count: number): void {
-  if (count === 0 || field.value.length < count) return
-  field.value = field.value.slice(0, field.value.length - count)
+  const { value } = field
+  const end = field.selectionStart ?? value.length
+  if (count === 0 || end < count) return
+  field.value = value.slice(0, end - count) + value.slice(end)
+  if (end < value.length) field.setSelectionRange(end - count, end - count)
   field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'deleteContent' }))
 }
