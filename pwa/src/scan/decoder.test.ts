@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { prepareZXingModule as prepareReader, readBarcodes } from 'zxing-wasm/reader'
 import { prepareZXingModule as prepareWriter, writeBarcode } from 'zxing-wasm/writer'
+import databar from './databar.testing.json' with { type: 'json' }
 import { decoded, FORMATS, READER_OPTIONS } from './decoder.ts'
-import { elementString, parse } from './gs1/index.ts'
+import { bracketed, elementString, parse } from './gs1/index.ts'
 import { aPlant, GLUE } from './plant.testing.ts'
 import { resolve } from './resolve.ts'
 
@@ -21,6 +22,23 @@ async function picture(
   const { image, error } = await writeBarcode(content, { scale: 4, ...options })
   if (image === null) throw new Error(error)
   return image
+}
+
+/** A symbol given by the widths of its spaces and bars, as a picture with room around it. */
+function drawn(rows: readonly string[], scale = 3, room = 12): ImageData {
+  const lines = rows.flatMap((row) => {
+    const [height = '', widths = ''] = row.split(':')
+    const dark = widths.split(',').flatMap((one, at) => Array<number>(Number(one)).fill(at % 2))
+    return Array<number[]>(Number(height)).fill(dark)
+  })
+  const width = ((lines[0] ?? []).length + 2 * room) * scale
+  const height = (lines.length + 2 * room) * scale
+  const data = new Uint8ClampedArray(width * height * 4).fill(255)
+  for (let at = 0; at < width * height; at += 1) {
+    const [x, y] = [Math.floor((at % width) / scale), Math.floor(at / width / scale)]
+    if (lines[y - room]?.[x - room] === 1) data.fill(0, at * 4, at * 4 + 3)
+  }
+  return { data, width, height, colorSpace: 'srgb' }
 }
 
 describe('decoder', () => {
@@ -84,6 +102,13 @@ describe('decoder', () => {
       expect(text.slice(3)).toBe(elementString(elements).slice(1))
     },
   )
+
+  it.each(databar.symbols)('reads the GS1 of a $symbol', async ({ rows, text }) => {
+    const [code] = await readBarcodes(drawn(rows), READER_OPTIONS)
+
+    const read = parse(code === undefined ? '' : decoded(code).text)
+    expect('elements' in read ? bracketed(read.elements) : read).toBe(text)
+  })
 
   it('reads a house code in GB18030 by the pattern of the site', async () => {
     const client = aPlant()

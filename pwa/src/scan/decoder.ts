@@ -19,6 +19,8 @@ export const FORMATS = [
   'Code128',
   'Code39',
   'ITF',
+  // All of them: omnidirectional, stacked, limited, expanded. Labels of fresh goods use these.
+  'DataBar',
 ] as const satisfies ReaderOptions['formats']
 
 export const READER_OPTIONS: ReaderOptions = {
