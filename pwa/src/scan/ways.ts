@@ -41,6 +41,15 @@ export function rememberWay(books: Books, key: string, way: string): void {
   }
 }
 
+/** Ask again: a person may have chosen in haste, or the site has written its patterns anew. */
+export function forgetWays(books: Books): void {
+  try {
+    localStorage.removeItem(storedAt(books))
+  } catch {
+    // What cannot be read is not remembered either.
+  }
+}
+
 /** What reading a code depends on besides the books. */
 export interface ReadingContext {
   today: string
