@@ -278,7 +278,24 @@ class Tour:
         desk.by("locations").get_by_role("link", name="RM-A-01").click()
         expect(desk.page.locator("main table")).to_be_visible()
         self.look("location", desk)
+        self._write_a_pattern(desk)
         self._office_without_network(desk)
+
+    def _write_a_pattern(self, desk: DevicePage) -> None:
+        self._open(desk, "code-patterns/new")
+        for part, text in (
+            ("name", f"Supplier {self.language}"),
+            ("pattern", f"{self.language}/{{item}}#{{lot:..12}}"),
+            ("sample", f"{self.language}/MSL-20#K26"),
+        ):
+            desk.by(f"pattern-{part}").press_sequentially(text, delay=60)
+        expect(desk.by("pattern-trial")).to_have_attribute("data-kind", "fits")
+        expect(desk.by("pattern-collisions")).to_have_attribute("data-done", "true")
+        self.look("code-pattern-new", desk)
+        desk.by("pattern-save").click()
+        desk.by("patterns").get_by_role("link").first.click()
+        expect(desk.by("pattern-text")).to_be_visible()
+        self.look("code-patterns", desk)
 
     def _office_without_network(self, desk: DevicePage) -> None:
         """A page of the office opened while the line is down shows what the device knows."""

@@ -175,6 +175,10 @@ export function plant(pin: Json): Rows {
       reason(4, 'blocked', 'pick', '够不着或被挡住', 'Out of reach or blocked'),
     ]),
     location: byId(locations()),
+    code_pattern: byId([
+      { id: 1, name: '华南轴承 外箱', pattern: '{item}#{lot:..12}#{quantity?}' },
+      { id: 2, name: '老货架标签', pattern: 'SHELF/{location}' },
+    ]),
     item: byId(items()),
     person: byId(people(pin)),
     balance: balances(),

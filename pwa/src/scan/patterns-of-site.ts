@@ -12,11 +12,14 @@ export interface Match {
 }
 
 const ready = new Map<string, Pattern | string>()
+/** More than a site can have; a pattern that is being written passes through here too. */
+const READY_MAX = 100
 
 function readyPattern(text: string): Pattern | string {
   let pattern = ready.get(text)
   if (pattern === undefined) {
     pattern = compilePattern(text)
+    if (ready.size >= READY_MAX) ready.clear()
     ready.set(text, pattern)
   }
   return pattern

@@ -150,22 +150,28 @@ function isOf(letter: string, kind: string): boolean {
 
 /** What the fields hold; dates as YYYY-MM-DD. null where the code has another form. */
 export function matchPattern(pattern: Pattern, text: string, today: string): Fields | null {
+  const found = tryPattern(pattern, text, today)
+  return typeof found === 'number' ? null : found
+}
+
+/** As matchPattern; where the code has another form, how many of its letters still fit. */
+export function tryPattern(pattern: Pattern, text: string, today: string): Fields | number {
   const letters = [...text]
-  if (letters.length > TEXT_LENGTH_MAX) return null
+  if (letters.length > TEXT_LENGTH_MAX) return 0
   const found: Record<string, string> = {}
   let at = 0
   for (const token of pattern) {
     const isText = typeof token === 'string'
     const length = isText ? literal(token, letters, at) : taken(token, letters, at)
-    if (length === null) return null
+    if (length === null) return at
     if (!isText && length > 0 && token.name !== 'skip') {
       const value = valueOf(token, letters.slice(at, at + length).join(''), today)
-      if (value === null) return null
+      if (value === null) return at
       found[token.name] = value
     }
     at += length
   }
-  return at === letters.length ? found : null
+  return at === letters.length ? found : at
 }
 
 function literal(text: string, letters: readonly string[], at: number): number | null {

@@ -13,6 +13,8 @@ import {
   isRefusal,
   meaningOf,
   parse,
+  type Read,
+  type Reading,
   type Refusal,
   upcEInFull,
 } from './gs1/index.ts'
@@ -81,19 +83,35 @@ export function resolve(text: string, books: Books, context: Context = {}): Reso
 const unknown = (text: string): Resolved => ({ kind: 'unknown', text: cleanCode(text) })
 
 function standard(text: string, books: Books, context: Context): Resolved {
-  const { separator = '' } = context
-  const read = parse(separator === '' ? text : text.replaceAll(separator, GROUP_SEPARATOR))
+  const read = parsedBy(text, context)
   if (isRefusal(read)) {
     return plain(text, books) ?? { kind: 'refused', text, refusal: read }
   }
-  const { form, elements } = read
-  // The substitute of the separator is a sign like any other in a house code.
-  if (form === 'plain') return local(/^\]/.test(text) ? read.text : text, books, context)
-  if (form === 'gtin') return local(text, books, context)
+  const house = houseTextOf(text, read)
+  if (house !== null) return local(house, books, context)
+  const { elements } = read
   const day = context.today ?? today(books, Date.now())
   const label = compose(context.pending ?? null, labelOf(meaningOf(elements, day), elements))
   if (isContradiction(label)) return { kind: 'contradiction', text, contradiction: label }
   return labelled(text, label, books)
+}
+
+function parsedBy(text: string, { separator = '' }: Context): Read {
+  return parse(separator === '' ? text : text.replaceAll(separator, GROUP_SEPARATOR))
+}
+
+function houseTextOf(text: string, { form, text: rest }: Reading): string | null {
+  // The substitute of the separator is a sign like any other in a house code.
+  if (form === 'plain') return text.startsWith(']') ? rest : text
+  return form === 'gtin' ? text : null
+}
+
+/** What patterns of the site get of a text; null where our own labels or GS1 come before them. */
+export function houseText(text: string, context: Context = {}): string | null {
+  const parsed = parseCode(text)
+  if (parsed.kind !== 'plain') return null
+  const read = parsedBy(parsed.text, context)
+  return isRefusal(read) ? null : houseTextOf(parsed.text, read)
 }
 
 /** The thing that the elements of one or several labels name. */
@@ -151,7 +169,13 @@ function local(text: string, books: Books, context: Context): Resolved {
   return chosen?.found ?? { kind: 'ambiguous', text, key, choices: ways }
 }
 
-function byFields(text: string, fields: Fields, books: Books, context: Context): Resolved | null {
+/** What the fields of a pattern name; null where the item or place is not known here. */
+export function byFields(
+  text: string,
+  fields: Fields,
+  books: Books,
+  context: Context,
+): Resolved | null {
   if (fields['location'] !== undefined) return byLocationCode(fields['location'], books)
   const label = compose(context.pending ?? null, labelOfFields(fields))
   if (isContradiction(label)) return { kind: 'contradiction', text, contradiction: label }

@@ -8,7 +8,8 @@ export function wayName({ name, found }: Choice): string {
   return what === '' ? how : `${how}: ${what}`
 }
 
-function thingName(found: Choice['found']): string {
+/** What was found, in words; '' for what has no name. */
+export function thingName(found: Choice['found']): string {
   switch (found.kind) {
     case 'item':
       return nameOf(found.item)
