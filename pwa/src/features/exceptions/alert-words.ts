@@ -1,6 +1,7 @@
 /** What an alert says: goods, figures and what to do, in the chosen language. */
 import { t } from '../../app/i18n.svelte.ts'
 import type { StockAlert } from '../../data/rows.ts'
+import { dateAt } from '../../scan/books.ts'
 import type { IconName } from '../../ui/icons.ts'
 import { itemName, type Lookup, locationName, lotCode, quantityText } from '../acts/describe.ts'
 
@@ -29,7 +30,8 @@ export function alertText(lookup: Lookup, alert: StockAlert): string {
   switch (alert.kind) {
     case 'expiring': {
       const date = lot?.expires_on ?? lot?.best_before_on ?? '?'
-      return t('exceptions.alert_expiring_text', { quantity, date })
+      const key = date < dateAt(Date.now(), null) ? 'expired' : 'expiring'
+      return t(`exceptions.alert_${key}_text`, { quantity, date })
     }
     case 'slow':
       return t('exceptions.alert_slow_text', { quantity, n: alert.limit })
