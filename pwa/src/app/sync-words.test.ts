@@ -6,6 +6,7 @@ const status = (change: Partial<SyncStatus>): SyncStatus => ({
   phase: 'idle',
   pending: 0,
   created: 0,
+  stream: 's',
   acknowledged: 0,
   lastContactAt: null,
   nextTryAt: null,

@@ -1,4 +1,6 @@
 /** The rows of the synced tables as the server sends them (all fields always present). */
+import type { NumberBlock } from '@takt/sync'
+
 export interface Unit {
   id: number
   code: string
@@ -220,6 +222,81 @@ export interface DeviceState {
   seen_at: number | null
   status: 'active' | 'revoked' | 'lost' | 'retired'
 }
+/** A supplier, a customer, or both. */
+export interface Party {
+  id: number
+  code: string
+  name_zh: string
+  name_en: string
+  pinyin: string
+  is_supplier: boolean
+  is_customer: boolean
+  /** Least remaining shelf life that a customer takes. */
+  min_days: number | null
+  gln: string | null
+  active: boolean
+}
+export type DocumentStatus = 'open' | 'closed'
+export interface DeliveryLine {
+  id: number
+  item: number
+  unit: number | null
+  quantity: number
+  received: number
+  lot_code: string | null
+  expires_on: string | null
+}
+export interface Delivery {
+  id: number
+  code: string
+  supplier: number
+  expected_on: string | null
+  status: DocumentStatus
+  lines: DeliveryLine[]
+}
+export interface ShipmentLine {
+  id: number
+  item: number
+  quantity: number
+  shipped: number
+}
+export interface Shipment {
+  id: number
+  code: string
+  customer: number
+  due_on: string | null
+  status: DocumentStatus
+  lines: ShipmentLine[]
+}
+export interface OrderComponent {
+  id: number
+  item: number
+  quantity: number
+  consumed: number
+}
+export interface WorkOrder {
+  id: number
+  code: string
+  item: number
+  quantity: number
+  made: number
+  due_on: string | null
+  status: DocumentStatus
+  components: OrderComponent[]
+}
+export interface Inspection {
+  id: string
+  kind: string
+  item: number
+  lot: string | null
+  /** Of the delivery that it came with. */
+  line: number | null
+  quantity: number
+  status: 'open' | 'passed' | 'failed'
+  opened_at: number
+  closed_at: number | null
+  person: number | null
+}
 
 export interface Tables {
   unit: Unit
@@ -239,6 +316,12 @@ export interface Tables {
   act: LiveAct
   device_state: DeviceState
   person_name: { name: string }
+  party: Party
+  delivery: Delivery
+  shipment: Shipment
+  work_order: WorkOrder
+  inspection: Inspection
+  number_block: NumberBlock
   setting: { value: string | number | boolean | null }
 }
 export type TableName = keyof Tables

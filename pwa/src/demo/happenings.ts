@@ -107,6 +107,7 @@ export function happenings(now: number): Rows {
     expires_on: null,
     best_before_on: null,
     produced_on: null,
+    ...{ received_at: now - 86_400_000, source: 'supplier', supplier: 2, attributes: null },
     status_reason: '毛刺',
     status_by: 4,
     status_at: now - 30 * MINUTE,

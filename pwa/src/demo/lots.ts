@@ -11,6 +11,7 @@ interface Seed {
   quantity: number
   expires?: string
   held?: string
+  produced?: string
 }
 
 const SEEDS: Seed[] = [
@@ -19,7 +20,7 @@ const SEEDS: Seed[] = [
   { item: 3, code: 'AL240502', place: 25, quantity: 80 },
   { item: 4, code: 'PA-2231', place: 23, quantity: 425_500, expires: '2031-03-31' },
   { item: 4, code: 'PA-2188', place: 24, quantity: 75_000, expires: '2025-12-31' },
-  { item: 5, code: 'GB-0098', place: 21, quantity: 12 },
+  { item: 5, code: 'GB-0098', place: 21, quantity: 12, produced: '2026-04-20' },
   { item: 10, code: 'LB-77', place: 26, quantity: 18_000, expires: '2030-06-30' },
 ]
 
@@ -35,8 +36,12 @@ export function withLots(rows: Rows, now: number): Rows {
       code,
       status: seed.held === undefined ? 'available' : 'hold',
       expires_on: seed.expires ?? null,
-      best_before_on: null,
-      produced_on: null,
+      best_before_on: seed.expires ?? null,
+      produced_on: seed.produced ?? null,
+      received_at: now - (at + 2) * 24 * HOUR_MS,
+      source: item === 5 ? 'own' : 'supplier',
+      supplier: item === 5 ? null : 2,
+      attributes: item === 3 ? { 炉号: `H-${String(4410 + at)}`, 厚度: '3.02 mm' } : null,
       status_reason: seed.held ?? null,
       status_by: seed.held === undefined ? null : 4,
       status_at: seed.held === undefined ? null : now - HOUR_MS,

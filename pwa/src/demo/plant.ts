@@ -16,14 +16,41 @@ const WATCH = ['live.view', 'inventory.view_ledger', 'data.export', 'operations.
 const DECIDE = ['inventory.approve_adjustment', 'inventory.resolve', 'inventory.release']
 const PEOPLE = ['identity.view_people', 'identity.manage_people', 'identity.view_audit']
 const DEVICES = ['identity.manage_devices', 'identity.enrol_own_device']
+const PAPERS = ['partners', 'purchasing', 'demand', 'production']
+const SEE_PAPERS = [...PAPERS.map((area) => `${area}.view`), 'traceability.view']
+const EDIT_PAPERS = PAPERS.map((area) => `${area}.edit`)
+const MAKE = ['consume', 'output', 'regroup'].map((act) => `inventory.${act}`)
+const SHIP = ['ship', 'regroup', 'reserve'].map((act) => `inventory.${act}`)
+const QUALITY = ['quality.inspect', 'inventory.edit_lot']
 const RIGHTS: Record<string, string[]> = {
-  operator: [...VIEW, ...WORK],
-  storekeeper: [...VIEW, ...STORE],
-  inspector: [...VIEW, 'inventory.hold', 'inventory.release', 'inventory.move', 'inventory.scrap'],
-  supervisor: [...VIEW, ...STORE, ...WATCH, ...DECIDE, ...DEVICES, 'inventory.backdate'],
+  operator: [...VIEW, ...WORK, ...MAKE, 'production.view', 'traceability.view', 'labels.print'],
+  storekeeper: [...VIEW, ...STORE, ...SHIP, ...SEE_PAPERS],
+  inspector: [
+    ...VIEW,
+    ...['hold', 'release', 'move', 'scrap'].map((act) => `inventory.${act}`),
+    ...QUALITY,
+    ...['purchasing.view', 'production.view', 'traceability.view'],
+  ],
+  supervisor: [
+    ...VIEW,
+    ...STORE,
+    ...MAKE,
+    ...SHIP,
+    ...QUALITY,
+    ...SEE_PAPERS,
+    ...WATCH,
+    ...DECIDE,
+    ...DEVICES,
+    'inventory.backdate',
+  ],
   administrator: [
     ...VIEW,
     ...STORE,
+    ...MAKE,
+    ...SHIP,
+    ...QUALITY,
+    ...SEE_PAPERS,
+    ...EDIT_PAPERS,
     ...WATCH,
     ...DECIDE,
     ...DEVICES,
@@ -71,6 +98,10 @@ function locations(): Row[] {
     location(6, 'L1', '装配一线', 'Assembly line 1', { kind: 'zone', parent: 3, warehouse: 3 }),
     location(90, 'V-SUP', '供应商', 'Suppliers', { kind: 'virtual', role: 'supplier', parent: 1 }),
     location(91, 'V-PRD', '生产', 'Production', { kind: 'virtual', role: 'production', parent: 1 }),
+    location(93, 'V-CUS', '客户', 'Customers', { kind: 'virtual', role: 'customer', parent: 1 }),
+    location(94, 'V-CON', '加工转换', 'Conversion', {
+      ...{ kind: 'virtual', role: 'conversion', parent: 1 },
+    }),
     location(92, 'V-SCR', '报废', 'Scrap', { kind: 'virtual', role: 'scrap', parent: 1 }),
   ]
   for (let at = 0; at < 12; at++) {

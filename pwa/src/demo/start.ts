@@ -9,6 +9,7 @@ import type { Phase } from '../app/boot.svelte.ts'
 import { useClient } from '../data/client.ts'
 import { answerCalls } from './server.ts'
 import { happenings } from './happenings.ts'
+import { withDocuments } from './documents.ts'
 import { withLots } from './lots.ts'
 import { plant } from './plant.ts'
 
@@ -48,7 +49,9 @@ async function act(client: ReturnType<typeof memoryClient>, actor: number): Prom
 export async function startDemo(): Promise<Phase> {
   const query = new URLSearchParams(location.search)
   const now = Date.now()
-  const rows = withLots({ ...plant(await pinRow('2580')), ...happenings(now) }, now)
+  const { stream } = memoryClient().status
+  const base = { ...plant(await pinRow('2580')), ...happenings(now) }
+  const rows = withDocuments(withLots(base, now), stream, now)
   const client = memoryClient(rows)
   useClient(client)
   answerCalls(rows)

@@ -6,6 +6,7 @@ export type HouseCode =
   | { kind: 'item'; code: string }
   | { kind: 'location'; code: string }
   | { kind: 'lot'; item: string; lot: string }
+  | { kind: 'job'; code: string }
   | { kind: 'badge'; code: string }
   | { kind: 'enrol'; code: string }
   | { kind: 'plain'; text: string }
@@ -21,7 +22,7 @@ export function parseCode(raw: string): HouseCode {
   const text = cleanCode(raw)
   const enrol = ENROL_LINK.exec(text)?.[1]
   if (enrol !== undefined) return { kind: 'enrol', code: enrol.toUpperCase() }
-  const match = /^([ILBT]):\s*(.+)$/is.exec(text)
+  const match = /^([ILBTJ]):\s*(.+)$/is.exec(text)
   const rest = match?.[2]
   if (match === null || rest === undefined) return { kind: 'plain', text }
   switch (match[1]?.toUpperCase()) {
@@ -29,6 +30,8 @@ export function parseCode(raw: string): HouseCode {
       return { kind: 'item', code: rest }
     case 'L':
       return { kind: 'location', code: rest }
+    case 'J':
+      return { kind: 'job', code: rest }
     case 'B':
       return { kind: 'badge', code: rest }
     default:

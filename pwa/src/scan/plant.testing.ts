@@ -4,7 +4,17 @@
  */
 import type { Row } from '@takt/sync'
 import { type MemoryClient, memoryClient, type MemoryOptions } from '@takt/sync/testing'
-import type { Item, Location, Lot, Reason, Unit } from '../data/rows.ts'
+import type {
+  Delivery,
+  Item,
+  Location,
+  Lot,
+  Party,
+  Reason,
+  Shipment,
+  Unit,
+  WorkOrder,
+} from '../data/rows.ts'
 
 export const PIECE = 1
 export const BOX = 2
@@ -21,6 +31,14 @@ export const CLOSED = 14
 export const SUPPLIER = 90
 export const PRODUCTION = 91
 export const SCRAP = 92
+export const CUSTOMER = 93
+export const CONVERSION = 94
+export const ACME = 61
+export const BUYER = 62
+export const DELIVERY = 71
+export const SHIPMENT = 72
+export const ORDER = 73
+export const CLOSED_ORDER = 74
 export const GOOD_LOT = '00000000-0000-5000-8000-00000000000a'
 export const HELD_LOT = '00000000-0000-5000-8000-00000000000b'
 export const OLD_LOT = '00000000-0000-5000-8000-00000000000c'
@@ -127,6 +145,8 @@ const PLACES: Location[] = [
   aPlace({ id: CLOSED, code: 'C-99', parent: 2, active: false }),
   aPlace({ id: SUPPLIER, code: 'SUPPLIER', kind: 'virtual', role: 'supplier', warehouse: null }),
   aPlace({ id: PRODUCTION, code: 'PROD', kind: 'virtual', role: 'production', warehouse: null }),
+  aPlace({ id: CUSTOMER, code: 'CUST', kind: 'virtual', role: 'customer', warehouse: null }),
+  aPlace({ id: CONVERSION, code: 'CONV', kind: 'virtual', role: 'conversion', warehouse: null }),
   aPlace({ id: SCRAP, code: 'SCRAP', kind: 'virtual', role: 'scrap', warehouse: null }),
 ]
 
@@ -178,6 +198,61 @@ const PEOPLE = [
   { id: 32, name: '李伟', roles: ['storekeeper'] },
 ]
 
+export function aParty(change: Partial<Party> & { id: number; code: string }): Party {
+  return {
+    name_zh: '',
+    name_en: change.code,
+    pinyin: '',
+    is_supplier: false,
+    is_customer: false,
+    min_days: null,
+    gln: null,
+    active: true,
+    ...change,
+  }
+}
+
+const PARTIES: Party[] = [
+  aParty({ id: ACME, code: 'ACME', is_supplier: true }),
+  aParty({ id: BUYER, code: 'BUYER', is_customer: true }),
+]
+
+const DELIVERIES: Delivery[] = [
+  {
+    ...{ id: DELIVERY, code: 'DN-7', supplier: ACME, expected_on: TODAY, status: 'open' },
+    lines: [
+      aLine({ id: 711, item: BOLT, quantity: 100, received: 40 }),
+      aLine({ id: 712, item: GLUE, quantity: 10, lot_code: 'L30', expires_on: '2027-01-31' }),
+      aLine({ id: 713, item: GLUE, quantity: 5, lot_code: 'L31' }),
+    ],
+  },
+]
+
+type Line = Delivery['lines'][0]
+function aLine(change: Pick<Line, 'id' | 'item' | 'quantity'> & Partial<Line>): Line {
+  return { unit: null, received: 0, lot_code: null, expires_on: null, ...change }
+}
+
+const SHIPMENTS: Shipment[] = [
+  {
+    ...{ id: SHIPMENT, code: 'SO-9', customer: BUYER, due_on: null, status: 'open' },
+    lines: [{ id: 721, item: GLUE, quantity: 10, shipped: 3 }],
+  },
+]
+
+const ORDERS: WorkOrder[] = [
+  {
+    ...{ id: ORDER, code: 'WO-1', item: GLUE, quantity: 50, made: 20, due_on: TODAY },
+    status: 'open',
+    components: [{ id: 731, item: STEEL, quantity: 8_000, consumed: 2_000 }],
+  },
+  {
+    ...{ id: CLOSED_ORDER, code: 'WO-0', item: GLUE, quantity: 5, made: 5, due_on: null },
+    status: 'closed',
+    components: [],
+  },
+]
+
 const keyed = <T extends { id: number | string }>(rows: T[]): Record<string, Row> =>
   Object.fromEntries(rows.map((row) => [String(row.id), row as unknown as Row]))
 
@@ -192,6 +267,10 @@ export function aPlant(options: MemoryOptions = {}): MemoryClient {
       lot: keyed(LOTS),
       reason: keyed(REASONS),
       person: keyed(PEOPLE),
+      party: keyed(PARTIES),
+      delivery: keyed(DELIVERIES),
+      shipment: keyed(SHIPMENTS),
+      work_order: keyed(ORDERS),
       balance,
     },
     { now: () => NOW, ...options },

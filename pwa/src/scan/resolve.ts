@@ -1,13 +1,15 @@
 /**
  * Says what a scanned text is, from the local replica alone: no request, no
  * waiting. Our own labels first, then GS1, then patterns of the site beside plain
- * text. Order for plain text: barcode, item code, location code, lot code.
+ * text. Order for plain text: barcode, item code, location code, lot code,
+ * code of a paper.
  */
 import { codeKey, normalLotCode } from '@takt/sync'
 import type { Item, Location, Lot } from '../data/rows.ts'
 import { type Books, familyOf, today } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
 import { compose, type Contradiction, isContradiction } from './compose.ts'
+import { type DocumentRef, documentsWithCode } from './documents.ts'
 import {
   GROUP_SEPARATOR,
   isRefusal,
@@ -42,6 +44,8 @@ export type Resolved =
   | { kind: 'refused'; text: string; refusal: Refusal }
   /** The code can be read in several ways: a person is asked once. */
   | { kind: 'ambiguous'; text: string; key: string; choices: Choice[] }
+  /** A paper's code; where several papers share it, the open ones come first. */
+  | { kind: 'document'; code: string; documents: DocumentRef[] }
   | { kind: 'badge'; code: string }
   | { kind: 'enrol'; code: string }
   | { kind: 'unknown'; text: string; gtin?: string }
@@ -75,6 +79,8 @@ export function resolve(text: string, books: Books, context: Context = {}): Reso
       return byLocationCode(parsed.code, books) ?? unknown(text)
     case 'lot':
       return byItemAndLot(parsed.item, parsed.lot, books) ?? unknown(text)
+    case 'job':
+      return byDocumentCode(parsed.code, books) ?? unknown(text)
     case 'plain':
       return standard(parsed.text, books, context)
   }
@@ -204,7 +210,8 @@ function plain(text: string, books: Books): Resolved | null {
     byBarcode(text, books) ??
     byItemCode(text, books) ??
     byLocationCode(text, books) ??
-    byLotCode(text, books)
+    byLotCode(text, books) ??
+    byDocumentCode(text, books)
   )
 }
 
@@ -266,6 +273,11 @@ function byLocationCode(code: string, books: Books): Resolved | null {
     .filter((row) => row !== undefined)
   const location = rows.find((row) => row.active) ?? rows[0]
   return location === undefined ? null : { kind: 'location', location }
+}
+
+function byDocumentCode(code: string, books: Books): Resolved | null {
+  const documents = documentsWithCode(code, books)
+  return documents.length === 0 ? null : { kind: 'document', code, documents }
 }
 
 function lotsWithCode(code: string, books: Books): { lot: Lot; item: Item }[] {

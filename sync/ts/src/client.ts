@@ -57,7 +57,14 @@ export class Client implements SyncClient {
     this.replica = this.recorder.disk.view
     this.tabs = new Tabs(`takt:${name}`, (message) => void this.heard(message))
     this.status = {
-      ...{ phase: 'idle', pending: 0, created: 0, acknowledged: 0, lastContactAt: null },
+      ...{
+        phase: 'idle',
+        pending: 0,
+        created: 0,
+        stream: '',
+        acknowledged: 0,
+        lastContactAt: null,
+      },
       ...{ nextTryAt: null, leader: false, persisted: null, quota: null, loading: null },
       clockOffMs: null,
     }
@@ -136,7 +143,8 @@ export class Client implements SyncClient {
   /** Change the status; the counts are always those of the disk. */
   set(change: StatusChange): void {
     const { outbox, base } = this.recorder.disk
-    const { lastError, ...rest } = { ...this.status, ...change, created: outbox.tip.n }
+    const { n: created, stream } = outbox.tip
+    const { lastError, ...rest } = { ...this.status, ...change, created, stream }
     // No checkpoint reaches a revoked device: what the server has is off its hands.
     rest.pending = (rest.phase === 'revoked' ? outbox.unsent : outbox.entries).length
     this.status = { ...rest, acknowledged: base.ack[0] } as SyncStatus

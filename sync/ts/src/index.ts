@@ -2,7 +2,7 @@
  * The public face of @takt/sync. Everything that the application may import is
  * named here; the other modules are private to the package.
  */
-import type { DeviceIdentity, EnrolOptions } from './types.ts'
+import type { DeviceIdentity, EnrolOptions, NumberBlock } from './types.ts'
 
 export { DeviceError, StorageError } from './types.ts'
 export type * from './types.ts'
@@ -22,6 +22,17 @@ export async function enrolSelf(
   options: Omit<EnrolOptions, 'code'> & { accessToken: string },
 ): Promise<DeviceIdentity> {
   return (await keys()).enrolSelf(options)
+}
+
+/** The next number of our own from the leased blocks, or null when none is left. */
+export async function takeNumber(
+  database: string,
+  kind: string,
+  blocks: Iterable<NumberBlock>,
+  stream: string,
+): Promise<string | null> {
+  const numbers = await import('./numbers.ts')
+  return numbers.takeNumber(database, numbers.usableBlocks(blocks, kind, stream))
 }
 
 /** A valid device token of the identity that was enrolled or opened last. */

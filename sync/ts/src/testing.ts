@@ -44,6 +44,7 @@ const IDLE: SyncStatus = {
   phase: 'idle',
   pending: 0,
   created: 0,
+  stream: STREAM,
   acknowledged: 0,
   lastContactAt: null,
   nextTryAt: null,

@@ -107,6 +107,8 @@ export interface SyncStatus {
   /** Own operations whose effect is not yet in the base; of a revoked device, those not handed over. */
   pending: number
   created: number
+  /** The present stream: numbers leased to an earlier one are not to be used any more. */
+  stream: string
   acknowledged: number
   lastContactAt: number | null
   nextTryAt: number | null
@@ -152,6 +154,16 @@ export interface DeviceIdentity {
   device: string
   site: number
   name: string
+}
+
+/** Numbers that the server leased to one stream of this device, as the row says. */
+export interface NumberBlock {
+  id: string | number
+  kind: string
+  first: number
+  last: number
+  prefix: string
+  stream: string
 }
 
 export interface EnrolOptions {

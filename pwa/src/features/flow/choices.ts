@@ -15,9 +15,11 @@ import {
   lotOf,
 } from '../../scan/books.ts'
 import type { FlowDefinition } from './definition.ts'
+import { doneOf, lineFor, paperOf } from './paper.ts'
 import { measured } from './requirements.ts'
 import { type FlowState, subjectOf } from './state.ts'
 import { pick } from './stock.ts'
+import type { World } from './world.ts'
 
 export interface PlaceChoice {
   location: Location
@@ -105,6 +107,8 @@ export type Warning =
   | { kind: 'rounded' }
   | { kind: 'item_inactive' }
   | { kind: 'label_expired' | 'label_past_best'; date: string }
+  | { kind: 'not_on_paper' }
+  | { kind: 'over_paper'; over: number }
 
 /** Facts are never refused: these sentences only tell what will happen. */
 export function warningsFor(
@@ -112,6 +116,7 @@ export function warningsFor(
   state: FlowState,
   books: Books,
   today: string,
+  filled?: ReadonlyMap<string, number>,
 ): Warning[] {
   const item = itemOf(books, state.item)
   const result = measured(subjectOf(state), books)
@@ -123,6 +128,9 @@ export function warningsFor(
   const block = lot === undefined ? null : blockOf(lot, today)
   if (block !== null && def.quantity === 'positive') warnings.push({ kind: 'lot_blocked', block })
   if (block === null) warnings.push(...datesPassed(state, today))
+  warnings.push(
+    ...paperWarnings(def, state, { books, today, mode: 'add', repeat: 'count', filled }),
+  )
   if (def.from !== 'scan' || state.from === null || def.quantity !== 'positive') return warnings
   if (item.lot_tracked && state.lot === null) return warnings
   const there = books.quantity(state.from, item.id, state.lot)
@@ -139,4 +147,14 @@ function datesPassed({ expiresOn, bestBeforeOn }: FlowState, today: string): War
   if (expiresOn !== '' && expiresOn < today) return [{ kind: 'label_expired', date: expiresOn }]
   const isPast = bestBeforeOn !== '' && bestBeforeOn < today
   return isPast ? [{ kind: 'label_past_best', date: bestBeforeOn }] : []
+}
+
+/** Beside the paper, or more than it asks for: told, and recorded all the same. */
+function paperWarnings(def: FlowDefinition, state: FlowState, world: World): Warning[] {
+  if (paperOf(def, state, world.books) === undefined) return []
+  const line = lineFor(def, state, world)
+  if (line === undefined) return [{ kind: 'not_on_paper' }]
+  const result = measured(subjectOf(state), world.books)
+  const over = doneOf(line, world.filled) + (result.ok ? result.quantity : 0) - line.quantity
+  return result.ok && over > 0 ? [{ kind: 'over_paper', over }] : []
 }

@@ -3,10 +3,31 @@
  * Each feature folder declares its own; the engine knows no kind by name.
  */
 import type { LocationRole, Reason } from '../../data/rows.ts'
+import type { DocumentTable } from '../../scan/documents.ts'
 import type { IconName } from '../../ui/icons.ts'
 
 export type FlowKind =
-  'receive' | 'put_away' | 'move' | 'issue' | 'return' | 'scrap' | 'hold' | 'release' | 'adjust'
+  | 'receive'
+  | 'put_away'
+  | 'move'
+  | 'issue'
+  | 'return'
+  | 'scrap'
+  | 'ship'
+  | 'consume'
+  | 'output'
+  | 'hold'
+  | 'release'
+  | 'adjust'
+
+/** The paper behind an act, and what may stand in its place. */
+export interface Paper {
+  table: DocumentTable
+  /** Nothing is recorded before the paper, or what replaces it, is named. */
+  isNeeded: boolean
+  /** Who is named when there is no paper; null: a batch of its own takes its place. */
+  party: 'supplier' | 'customer' | null
+}
 
 export interface FlowDefinition {
   kind: FlowKind
@@ -30,6 +51,22 @@ export interface FlowDefinition {
   keeps: readonly ('from' | 'to')[]
   /** The place is taken from the books when the item lies in one place only. */
   guessesFrom: boolean
+  /** Another virtual place where the goods may come from: chosen by a tap. */
+  fromAlso?: LocationRole
+  paper?: Paper
+  /** New lots are our own: their numbers are made on this device. */
+  numbers?: boolean
+  machine?: boolean
 }
 
-export type Slot = 'from' | 'to' | 'item' | 'lot' | 'why' | 'quantity' | 'reason'
+/** Whether one asks for a party when the goods come from (or go to) that place. */
+export function partyAsked(
+  def: FlowDefinition,
+  fromRole: LocationRole | null,
+): 'supplier' | 'customer' | null {
+  if (def.paper?.party) return def.paper.party
+  return fromRole === 'customer' ? 'customer' : null
+}
+
+export type Slot =
+  'document' | 'from' | 'to' | 'item' | 'lot' | 'why' | 'quantity' | 'reason' | 'machine'

@@ -9,6 +9,7 @@ import { type Label, lotCodeOf, quantityOn, type Said } from '../../scan/label.t
 import { lotOfFamily } from '../../scan/resolve.ts'
 import type { FlowDefinition } from './definition.ts'
 import { choiceOf } from './passed-over.ts'
+import { labelOf } from './paper.ts'
 import { plus, plusOne } from './quantity.ts'
 import { missingInLine } from './requirements.ts'
 import { EMPTY_SUBJECT, type FlowState, type Subject, subjectOf } from './state.ts'
@@ -101,10 +102,10 @@ export function takeLot(
   if (state.item === item.id && state.lot === lot.id) return again(def, state, said, label)
   const expiresOn = lot.expires_on ?? label?.expiresOn ?? ''
   const choice = choiceOf(def, state, { lot, item }, world)
-  const details = { lot: lot.id, lotCode: lot.code, expiresOn, ...choice }
+  const details = { lot: lot.id, lotCode: lot.code, expiresOn, isOwnNumber: false, ...choice }
   const held = itemOf(world.books, state.item)
   const isSame = held !== undefined && headOf(held) === headOf(item)
-  if (isSame && state.lot === null && state.lotCode === '') {
+  if (isSame && isLotOpen(state)) {
     return { ...state, ...filled(state, said, label), ...details, item: item.id, active: null }
   }
   const subject = { ...EMPTY_SUBJECT, item: item.id, ...said, ...details }
@@ -121,9 +122,9 @@ export function takeNewLot(
   if (def.lot !== 'made') throw new Wrong('lot_unknown', { item: item.id, text: lotCode })
   refuseGone(def, item)
   const said = saidBy(def, item, scan.unit ?? null, { label, world })
-  if (state.item === item.id && state.lotCode === '') {
+  if (state.item === item.id && isLotOpen(state)) {
     const dated = withDates(def, state, label)
-    return { ...dated, ...filled(state, said, label), lotCode, active: null }
+    return withLotCode({ ...dated, ...filled(state, said, label) }, lotCode)
   }
   if (state.item === item.id && state.lotCode === lotCode) return again(def, state, said, label)
   const dates = datesOf(def, label)
@@ -141,7 +142,8 @@ export function takeLabel(
   const item = itemOf(world.books, state.item)
   if (item === undefined) return { ...state, label }
   const code = item.lot_tracked ? normalLotCode(lotCodeOf(label, item)) : ''
-  const held = lotOf(world.books, state.lot)?.code ?? state.lotCode
+  const known = state.isOwnNumber ? '' : state.lotCode
+  const held = lotOf(world.books, state.lot)?.code ?? known
   if (code !== '' && held !== '' && normalLotCode(held) !== code) {
     throw new Wrong('label_differs', { ai: '10', before: held, now: code })
   }
@@ -159,12 +161,21 @@ export function takeText(
   world: World,
 ): FlowState {
   const item = itemOf(world.books, state.item)
-  const lacksLot = item?.lot_tracked === true && state.lot === null && state.lotCode === ''
-  if (def.lot !== 'made' || !lacksLot || /^[ILBT]:/i.test(text) || text.length > LONGEST_LOT) {
+  const lacksLot = item?.lot_tracked === true && isLotOpen(state)
+  if (def.lot !== 'made' || !lacksLot || /^[ILBTJ]:/i.test(text) || text.length > LONGEST_LOT) {
     throw new Wrong('unknown_code')
   }
-  return { ...state, lotCode: normalLotCode(text), active: null }
+  return withLotCode(state, normalLotCode(text))
 }
+
+/** A number of our own is only offered: what stands on a label replaces it. */
+const isLotOpen = (state: FlowState): boolean =>
+  state.lot === null && (state.lotCode === '' || state.isOwnNumber)
+
+const withLotCode = (state: FlowState, lotCode: string): FlowState => ({
+  ...state,
+  ...{ lotCode, isOwnNumber: false, active: null },
+})
 
 function checkLot(def: FlowDefinition, lot: Lot, label: Label | null, world: World): void {
   const block = blockOf(lot, world.today)
@@ -239,7 +250,8 @@ function withDates(def: FlowDefinition, state: FlowState, label: Label | null): 
     const now = dates[name] ?? ''
     const before = state[name]
     if (now === '' || now === before) continue
-    if (before !== '') throw new Wrong('label_differs', { ai, before, now })
+    // Beside a number that is only offered, the dates are no more than a proposal.
+    if (before !== '' && !state.isOwnNumber) throw new Wrong('label_differs', { ai, before, now })
     found[name] = now
   }
   return { ...state, ...found }
@@ -249,12 +261,8 @@ const sameLine = (a: Subject, b: Subject): boolean =>
   a.item === b.item && a.unit === b.unit && a.lot === b.lot && a.lotCode === b.lotCode
 
 /** Another thing is scanned: what stands on the screen becomes a line of its own. */
-function startLine(
-  def: FlowDefinition,
-  state: FlowState,
-  subject: Subject,
-  world: World,
-): FlowState {
+function startLine(def: FlowDefinition, state: FlowState, begun: Subject, world: World): FlowState {
+  const subject = { ...begun, ...labelOf(def, begun, world) }
   const clean = { ...state, active: null, label: null }
   if (state.item === null || def.quantity !== 'positive') return { ...clean, ...subject }
   const current = subjectOf(state)

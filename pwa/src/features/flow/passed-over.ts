@@ -37,7 +37,8 @@ export function proposed(
   const lines = isPresent || state.item === null ? state.lines : [...state.lines, subjectOf(state)]
   const result = measured(state, books)
   const quantity = isPresent && result.ok && result.quantity > 0 ? result.quantity : 1
-  const { reference, from } = state
+  const { from } = state
+  const reference = world.paperCode ?? state.reference
   const asked = { books, today, here, leastDays, reference, from, lines, next }
   return { ...pick(item, quantity, asked), lines }
 }

@@ -3,24 +3,20 @@
  * the operations to record out. Pure; the same code runs in tests and on the floor.
  */
 import type { Location } from '../../data/rows.ts'
-import {
-  balancesAt,
-  balancesOfItem,
-  type Books,
-  familyOf,
-  itemOf,
-  locationOf,
-  lotOf,
-} from '../../scan/books.ts'
+import { itemOf, locationOf, lotOf } from '../../scan/books.ts'
+import { cleanCode } from '../../scan/codes.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
 import { takeItem, takeLabel, takeLot, takeNewLot, takeText } from './goods.ts'
+import { settle } from './leaving.ts'
+import { takePaper, withLine } from './paper.ts'
 import { lastPickOf } from './passed-over.ts'
 import { type ActDraft, draftsOf, missing, NoPlaceOfRole } from './requirements.ts'
 import { EMPTY_SUBJECT, type FlowState, type Lock } from './state.ts'
 import { type World, Wrong } from './world.ts'
 
 export type { World } from './world.ts'
+export { follow } from './leaving.ts'
 
 export interface Outcome {
   state: FlowState
@@ -28,6 +24,8 @@ export interface Outcome {
   signal: 'step' | 'repeated' | 'wrong' | null
   acts: ActDraft[]
 }
+
+const LONGEST_MACHINE = 64
 
 export function onScan(def: FlowDefinition, state: FlowState, text: string, world: World): Outcome {
   if (state.lock !== null) {
@@ -57,8 +55,11 @@ function isGoods(state: FlowState, text: string, world: World): boolean {
 function take(def: FlowDefinition, state: FlowState, text: string, world: World): Outcome {
   const repeated = text === state.lastText
   try {
-    const placed = place(def, state, read(state, text, world), world)
-    const next = { ...settle(def, placed, world.books), lastText: text }
+    const placed =
+      state.active === 'machine'
+        ? { ...state, machine: cleanCode(text).slice(0, LONGEST_MACHINE), active: null }
+        : place(def, state, read(state, text, world), world)
+    const next = { ...settled(def, placed, world), lastText: text }
     const signal = repeated ? 'repeated' : 'step'
     const complete = missing(def, next, world.books).length === 0 && next.item !== null
     if (world.mode !== 'act' || def.quantity !== 'positive' || !complete) {
@@ -69,6 +70,9 @@ function take(def: FlowDefinition, state: FlowState, text: string, world: World)
     return lockedBy(error, state, text)
   }
 }
+
+const settled = (def: FlowDefinition, state: FlowState, world: World): FlowState =>
+  withLine(def, settle(def, state, world.books), world)
 
 function lockedBy(error: unknown, state: FlowState, text: string): Outcome {
   if (error instanceof Wrong) return locked(state, { code: error.code, text, ...error.about })
@@ -123,6 +127,7 @@ export function afterRecord(def: FlowDefinition, state: FlowState): FlowState {
     from: keepsFrom ? state.from : null,
     lastPick: lastPickOf(state),
     fromGuessed: false,
+    fromRole: state.fromGuessed ? null : state.fromRole,
     to: def.keeps.includes('to') ? state.to : null,
     note: '',
     active: null,
@@ -131,11 +136,20 @@ export function afterRecord(def: FlowDefinition, state: FlowState): FlowState {
   }
 }
 
+/** What a list offers to be tapped instead of scanned. */
+export interface Chosen {
+  location?: number
+  lot?: string
+  item?: number
+  document?: number
+  line?: number | null
+}
+
 /** The scan bus found a place, a lot, an item: by a tap on a list it is the same thing. */
 export function choose(
   def: FlowDefinition,
   state: FlowState,
-  chosen: { location?: number; lot?: string; item?: number },
+  chosen: Chosen,
   world: World,
 ): Outcome {
   const { books } = world
@@ -144,10 +158,14 @@ export function choose(
   const item = itemOf(books, chosen.item ?? lot?.item ?? null)
   try {
     let next = state
+    if (chosen.document !== undefined && def.paper !== undefined) {
+      next = takePaper(def, next, [{ table: def.paper.table, id: chosen.document }], world)
+    }
     if (location !== undefined) next = placeLocation(def, next, location)
     if (lot !== undefined && item !== undefined) next = takeLot(def, next, { lot, item }, world)
     else if (item !== undefined) next = takeItem(def, next, { item, unit: null }, world)
-    const complete = { ...settle(def, next, books), lastText: '' }
+    if (chosen.line !== undefined) next = { ...next, line: chosen.line }
+    const complete = { ...settled(def, next, world), lastText: '' }
     return { state: complete, signal: 'step', acts: [] }
   } catch (error) {
     return lockedBy(error, state, '')
@@ -187,6 +205,8 @@ function place(def: FlowDefinition, state: FlowState, found: Resolved, world: Wo
       throw new Wrong('code_refused', { ai: found.refusal.ai ?? '', why: found.refusal.reason })
     case 'ambiguous':
       throw new Wrong('code_ambiguous')
+    case 'document':
+      return takePaper(def, state, found.documents, world)
     case 'unknown':
       if (found.gtin !== undefined) throw new Wrong('gtin_unknown', { now: found.gtin })
       return takeText(def, state, found.text, world)
@@ -214,7 +234,7 @@ function placeLocation(def: FlowDefinition, state: FlowState, location: Location
     ...state,
     [slot]: location.id,
     ...(fresh ? { to: null } : {}),
-    ...(slot === 'from' ? { fromGuessed: false } : {}),
+    ...(slot === 'from' ? { fromGuessed: false, fromRole: null } : {}),
     active: null,
   }
 }
@@ -237,40 +257,4 @@ function slotFor(def: FlowDefinition, state: FlowState): 'from' | 'to' | null {
   }
   if (from) return 'from'
   return to ? 'to' : null
-}
-
-const settle = (def: FlowDefinition, state: FlowState, books: Books): FlowState =>
-  follow(def, guessFrom(def, state, books), books)
-
-/** Goods of a merged item leave their place under the number that they are booked under. */
-export function follow(def: FlowDefinition, state: FlowState, books: Books): FlowState {
-  const item = itemOf(books, state.item)
-  const { from, unit } = state
-  if (item === undefined || def.from !== 'scan' || from === null || state.lot !== null) return state
-  const there = new Set(
-    balancesAt(books, from)
-      .filter((row) => row.quantity > 0)
-      .map((row) => row.item),
-  )
-  if (there.has(item.id)) return state
-  const other = familyOf(books, itemOf(books, item.merged_into) ?? item)
-    .filter((one) => unit === null || one.units.some(([known]) => known === unit))
-    .find((one) => there.has(one.id))
-  return other === undefined ? state : { ...state, item: other.id }
-}
-
-/** Where the item lies, when the books know of one place only. */
-function guessFrom(def: FlowDefinition, state: FlowState, books: Books): FlowState {
-  const item = itemOf(books, state.item)
-  if (!def.guessesFrom || def.from !== 'scan' || state.from !== null || item === undefined) {
-    return state
-  }
-  const rows = familyOf(books, item)
-    .flatMap(({ id }) => balancesOfItem(books, id))
-    .filter((row) => row.quantity > 0 && (state.lot === null || row.lot === state.lot))
-  const places = [...new Set(rows.map((row) => row.location))].filter((id) => id !== state.to)
-  const only = places[0]
-  return places.length === 1 && only !== undefined
-    ? { ...state, from: only, fromGuessed: true }
-    : state
 }

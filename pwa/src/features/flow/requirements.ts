@@ -5,7 +5,7 @@
 import { type JsonObject, normalLotCode } from '@takt/sync'
 import type { LocationRole, Reason } from '../../data/rows.ts'
 import { type Books, itemOf, placeOfRole } from '../../scan/books.ts'
-import type { FlowDefinition, Slot } from './definition.ts'
+import { type FlowDefinition, partyAsked, type Slot } from './definition.ts'
 import { decimalsOf, type Measured, measure } from './quantity.ts'
 import { type FlowState, type Subject, subjectOf } from './state.ts'
 
@@ -33,7 +33,9 @@ export function missingInLine(def: FlowDefinition, subject: Subject, books: Book
 /** Everything that is missing, in the order in which a person should be asked. */
 export function missing(def: FlowDefinition, state: FlowState, books: Books): Slot[] {
   const result: Slot[] = []
-  if (def.from === 'scan' && state.from === null) result.push('from')
+  if (lacksPaper(def, state)) result.push('document')
+  const hasFrom = state.from !== null || state.fromRole !== null
+  if (def.from === 'scan' && !hasFrom) result.push('from')
   const line = missingInLine(def, subjectOf(state), books)
   const onlyLines = state.lines.length > 0 && state.item === null
   if (!onlyLines) result.push(...line)
@@ -46,6 +48,11 @@ export function missing(def: FlowDefinition, state: FlowState, books: Books): Sl
 function lacksWhy(def: FlowDefinition, subject: Subject, books: Books): boolean {
   const isOther = def.picks === true && subject.proposed !== null
   return isOther && subject.pickReason === null && hasReasons('pick', books)
+}
+
+function lacksPaper(def: FlowDefinition, state: FlowState): boolean {
+  if (def.paper?.isNeeded !== true || state.document !== null) return false
+  return def.paper.party === null ? state.run === null : state.party === null
 }
 
 /** A plant that keeps no reasons of a kind can still record the fact. */
@@ -107,16 +114,11 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
   if (def.quantity === 'signed') {
     return make({ item, lot, location: state.from, quantity, reason: state.reason, note })
   }
-  const from = placeFor(def.from, state.from, books)
+  const from = placeFor(state.fromRole ?? def.from, state.from, books)
   const to = placeFor(def.to, state.to, books)
   const unit = state.unit ?? itemOf(books, item)?.unit ?? null
   const args: JsonObject = { item, lot, from, to, quantity, unit, entered: state.entered }
-  if (def.lot === 'made') {
-    args['lot_code'] = lotCode
-    args['expires_on'] = lotCode === null || state.expiresOn === '' ? null : state.expiresOn
-    if (lotCode !== null && state.bestBeforeOn !== '') args['best_before_on'] = state.bestBeforeOn
-    if (lotCode !== null && state.producedOn !== '') args['produced_on'] = state.producedOn
-  }
+  if (def.lot === 'made') Object.assign(args, madeLot(def, state, lotCode))
   if (def.reference)
     args['reference'] = state.reference.trim() === '' ? null : state.reference.trim()
   if (def.reason !== null) args['reason'] = state.reason
@@ -125,5 +127,28 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
     args['proposed'] = state.proposed
     args['reason'] = state.pickReason
   }
-  return make(args)
+  return make({ ...args, ...paperArgs(def, state) })
+}
+
+/** What the label of a new lot says; dates without a lot are nobody's. */
+function madeLot(def: FlowDefinition, state: FlowState, code: string | null): JsonObject {
+  const day = (text: string) => (code === null || text === '' ? null : text)
+  const args: JsonObject = { lot_code: code, expires_on: day(state.expiresOn) }
+  // Only what was said goes along: an older server reads the act all the same.
+  if (day(state.bestBeforeOn) !== null) args['best_before_on'] = state.bestBeforeOn
+  if (day(state.producedOn) !== null) args['produced_on'] = state.producedOn
+  return args
+}
+
+/** The paper, or what stands in its place. */
+function paperArgs(def: FlowDefinition, state: FlowState): JsonObject {
+  const args: JsonObject = {}
+  const { document, line, machine, party, run } = state
+  if (partyAsked(def, state.fromRole) !== null && party !== null) args['party'] = party
+  if (def.paper?.table === 'work_order') {
+    if (document !== null) args['work_order'] = document
+    if (run !== null) args['run'] = run
+  } else if (line !== null) args['line'] = line
+  if (def.machine === true && machine.trim() !== '') args['machine'] = machine.trim()
+  return args
 }

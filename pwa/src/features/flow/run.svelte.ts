@@ -2,20 +2,30 @@
  * One flow on the screen: joins the state machine, the recorder, the signals and
  * the draft of the person. The screens only read it and call it.
  */
-import { type Act, StorageError, type StorageErrorCode, type SyncClient } from '@takt/sync'
+import {
+  type Act,
+  type NumberBlock,
+  StorageError,
+  type StorageErrorCode,
+  type SyncClient,
+  takeNumber,
+} from '@takt/sync'
 import { dropDraft, readDraft, writeDraft } from '../../app/drafts.ts'
 import { preferences } from '../../app/preferences.svelte.ts'
-import { locationOf } from '../../scan/books.ts'
+import { DATABASE } from '../../data/client.ts'
+import type { Party } from '../../data/rows.ts'
+import { itemOf, locationOf } from '../../scan/books.ts'
 import type { Scan } from '../../scan/bus.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
 import type { SubjectKind } from '../../scan/learned.ts'
 import { contextOf, rememberWay } from '../../scan/ways.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
+import { NOTHING_FILLED, paperOf, withLine } from './paper.ts'
 import { Recorder, type Recorded } from './recorder.ts'
 import * as machine from './reduce.ts'
 import type { ActDraft } from './requirements.ts'
-import { EMPTY, type FlowState, isEmpty, type LockCode } from './state.ts'
+import { EMPTY, type FlowState, isEmpty, keptPaper, type LockCode } from './state.ts'
 
 export interface Done {
   act: Act
@@ -29,34 +39,58 @@ export class FlowRun {
   /** What was recorded since the screen was opened, newest first. */
   done = $state.raw<readonly Done[]>([])
   pending = $state(0)
+  /** Own acts on the present paper that its row does not count yet. */
+  filled = $state.raw(NOTHING_FILLED)
+  /** The device has no number left for a new lot: it has to be typed. */
+  lacksNumbers = $state(false)
   private readonly recorder: Recorder
   private repeatedNext = false
   private undoing = ''
+  /** A number that was taken and not used; only this screen may use it. */
+  private spareNumber: string | null = null
+  private isTakingNumber = false
+  /** The person types a lot code instead of the number offered. */
+  private typesLot = false
 
   constructor(
     readonly def: FlowDefinition,
     private readonly client: SyncClient,
     readonly actor: number,
-    begin: { location?: number; lot?: string; item?: number } | null,
+    begin: machine.Chosen | null,
+    private readonly nextNumber = (blocks: Iterable<NumberBlock>) =>
+      takeNumber(DATABASE, 'lot', blocks, client.status.stream),
   ) {
     this.recorder = new Recorder(client, {
       onRecorded: (entry) => this.onRecorded(entry),
       onFailed: (draft, code) => this.onFailed(draft, code),
     })
     const draft = readDraft<FlowState>(actor, this.draftName)
-    if (draft !== undefined) this.state = { ...EMPTY, ...draft, lock: null, missed: 0 }
+    if (draft !== undefined) this.set(this.restored(draft))
     if (begin !== null) this.take(machine.choose(def, this.state, begin, this.world))
   }
 
   get world(): machine.World {
     const { replica, status } = this.client
+    const customer = this.def.kind === 'ship' ? this.state.party : null
+    const party = customer === null ? undefined : replica.get<Party>('party', String(customer))
     return {
       books: replica,
+      leastDays: party?.min_days ?? 0,
+      paperCode: paperOf(this.def, this.state, replica)?.code,
       ...contextOf(replica, status),
       mode: preferences.continuous,
       repeat: preferences.repeated,
       here: here.location,
+      filled: this.filled,
     }
+  }
+
+  /** A draft may be open in another tab too: a number of our own is not taken over from it. */
+  private restored(draft: FlowState): FlowState {
+    const state: FlowState = { ...EMPTY, ...draft, lock: null, missed: 0 }
+    if (state.isOwnNumber) Object.assign(state, { lotCode: '', isOwnNumber: false })
+    if (paperOf(this.def, state, this.client.replica)?.status === 'open') return state
+    return { ...state, document: null, line: null, party: state.document ? null : state.party }
   }
 
   scan(scan: Scan): void {
@@ -67,7 +101,7 @@ export class FlowRun {
     this.take(outcome)
   }
 
-  choose(chosen: { location?: number; lot?: string; item?: number }): void {
+  choose(chosen: machine.Chosen): void {
     this.take(machine.choose(this.def, this.state, chosen, this.world))
   }
 
@@ -107,12 +141,37 @@ export class FlowRun {
     const changed = { ...this.state, ...change }
     // Typing changes no goods; another place may hold those of a merged item.
     const moved = changed.from !== this.state.from
-    this.set(moved ? machine.follow(this.def, changed, this.world.books) : changed)
+    const followed = moved ? machine.follow(this.def, changed, this.world.books) : changed
+    this.set(withLine(this.def, followed, this.world))
+  }
+
+  /** The lot code as typed: from here on no number is offered for this lot. */
+  typeLot(text: string): void {
+    this.keepNumber()
+    this.typesLot = true
+    this.change({ lotCode: text, isOwnNumber: false })
+  }
+
+  /** What is made without a work order is tied to what went into it by a batch of its own. */
+  beginBatch(): void {
+    const name = 'flow.batch'
+    const known = readDraft<{ run: string; day: string }>(this.actor, name)
+    const { today: day } = this.world
+    const run = known?.day === day ? known.run : crypto.randomUUID()
+    writeDraft(this.actor, name, { run, day })
+    this.change({ run })
+  }
+
+  /** A number of our own after all. */
+  offerNumber(): void {
+    this.typesLot = false
+    this.change({ lotCode: '', isOwnNumber: false })
   }
 
   clear(): void {
-    const { from, to, reference } = this.state
-    this.set({ ...EMPTY, from, to, reference })
+    const { from, to, fromRole, reference } = this.state
+    this.keepNumber()
+    this.set({ ...EMPTY, from, to, fromRole, reference, ...keptPaper(this.state) })
   }
 
   async undo(act: Act): Promise<void> {
@@ -149,9 +208,41 @@ export class FlowRun {
   }
 
   private set(state: FlowState): void {
+    if (state.item !== this.state.item || state.item === null) this.typesLot = false
     this.state = state
-    if (isEmpty(state)) dropDraft(this.actor, this.draftName)
+    const isIdle = isEmpty(state) && state.document === null
+    if (isIdle) dropDraft(this.actor, this.draftName)
     else writeDraft(this.actor, this.draftName, { ...state, lock: null })
+    if (this.wantsNumber()) void this.takeNumber()
+  }
+
+  private wantsNumber(): boolean {
+    const { item, lot, lotCode } = this.state
+    if (this.def.numbers !== true || this.typesLot || lot !== null || lotCode !== '') return false
+    return itemOf(this.client.replica, item)?.lot_tracked === true
+  }
+
+  private keepNumber(): void {
+    if (this.state.isOwnNumber) this.spareNumber = this.state.lotCode
+  }
+
+  private async takeNumber(): Promise<void> {
+    if (this.isTakingNumber) return
+    this.isTakingNumber = true
+    try {
+      const blocks = Array.from(this.client.replica.all<NumberBlock>('number_block'), ([, b]) => b)
+      this.spareNumber ??= await this.nextNumber(blocks)
+      this.lacksNumbers = this.spareNumber === null
+    } catch {
+      // Without the storage of this device a number can only be typed.
+      this.lacksNumbers = true
+    } finally {
+      this.isTakingNumber = false
+    }
+    const number = this.spareNumber
+    if (number === null || !this.wantsNumber()) return
+    this.spareNumber = null
+    this.set(withLine(this.def, { ...this.state, lotCode: number, isOwnNumber: true }, this.world))
   }
 
   private onRecorded({ act, draft }: Recorded): void {

@@ -1,5 +1,6 @@
 /** What a person has scanned and typed so far in one flow. Plain values: a draft is its JSON. */
 import type { Label } from '../../scan/label.ts'
+import type { LocationRole } from '../../data/rows.ts'
 import type { Slot } from './definition.ts'
 
 export interface Subject {
@@ -10,6 +11,10 @@ export interface Subject {
   expiresOn: string
   bestBeforeOn: string
   producedOn: string
+  /** `lotCode` is a number made on this device. */
+  isOwnNumber: boolean
+  /** Line of the paper that this fills. */
+  line: number | null
   /** Unit of `entered`; null is the item's base unit. */
   unit: number | null
   /** Decimal as typed; '' when nothing was said yet. */
@@ -24,7 +29,15 @@ export interface FlowState extends Subject {
   from: number | null
   /** `from` came from the books, not from the person. */
   fromGuessed: boolean
+  /** The goods come from the other virtual place that the kind allows. */
+  fromRole: LocationRole | null
   to: number | null
+  /** The paper: delivery, shipment or work order, as the kind of flow says. */
+  document: number | null
+  party: number | null
+  /** A batch without a work order. */
+  run: string | null
+  machine: string
   reason: number | null
   reference: string
   note: string
@@ -65,6 +78,7 @@ export type LockCode =
   | 'line_incomplete'
   | 'not_lot_tracked'
   | 'not_for_this'
+  | 'document_closed'
   | 'no_place_of_role'
   | 'repeated'
   | 'storage_full'
@@ -97,6 +111,8 @@ export const EMPTY_SUBJECT: Subject = {
   expiresOn: '',
   bestBeforeOn: '',
   producedOn: '',
+  isOwnNumber: false,
+  line: null,
   unit: null,
   entered: '',
   proposed: null,
@@ -107,7 +123,12 @@ export const EMPTY: FlowState = {
   ...EMPTY_SUBJECT,
   from: null,
   fromGuessed: false,
+  fromRole: null,
   to: null,
+  document: null,
+  party: null,
+  run: null,
+  machine: '',
   reason: null,
   reference: '',
   note: '',
@@ -120,11 +141,16 @@ export const EMPTY: FlowState = {
   missed: 0,
 }
 
+const SUBJECT = Object.keys(EMPTY_SUBJECT) as (keyof Subject)[]
+
 export function subjectOf(state: FlowState): Subject {
-  const { item, lot, lotCode, expiresOn, bestBeforeOn, producedOn, unit, entered } = state
-  const { proposed, pickReason } = state
-  const dates = { expiresOn, bestBeforeOn, producedOn }
-  return { item, lot, lotCode, ...dates, unit, entered, proposed, pickReason }
+  return Object.fromEntries(SUBJECT.map((name) => [name, state[name]])) as unknown as Subject
+}
+
+/** What stays for the next act of the same paper. */
+export function keptPaper(state: FlowState): Partial<FlowState> {
+  const { document, party, run, machine } = state
+  return { document, party, run, machine }
 }
 
 /** Nothing that would be lost: no draft to keep, no update to hold back. */

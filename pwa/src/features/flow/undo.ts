@@ -2,7 +2,7 @@
  * Whether an own act can still be taken back, from what this device knows: not
  * when the goods have moved on by a later own act, and then which act it was.
  */
-import type { Act } from '@takt/sync'
+import { type Act, legs } from '@takt/sync'
 import { type Books, locationOf } from '../../scan/books.ts'
 
 export type UndoAnswer =
@@ -15,6 +15,10 @@ const UNDOABLE = new Set([
   'stock.issue',
   'stock.return',
   'stock.scrap',
+  'stock.ship',
+  'stock.consume',
+  'stock.output',
+  'lot.regroup',
 ])
 
 /** Ids of the operations that undo acts name. */
@@ -34,9 +38,18 @@ export function mayUndo(act: Act, acts: readonly Act[], books: Books): UndoAnswe
   if (undone.has(act.id)) return { may: false, why: 'undone', by: null }
   const taker = takerAfter(act, acts, undone, books)
   if (taker === null) return { may: true }
-  const { item, to, lot, quantity } = act.args
-  const left = books.quantity(Number(to), Number(item), typeof lot === 'string' ? lot : null)
-  return left >= Number(quantity) ? { may: true } : { may: false, why: 'needed', by: taker }
+  const isLeft = gainsOf(act, books).every(
+    ({ location, item, lot, quantity }) => books.quantity(location, item, lot) >= quantity,
+  )
+  return isLeft ? { may: true } : { may: false, why: 'needed', by: taker }
+}
+
+/** What the act put where people can take it from. */
+function gainsOf(act: Act, books: Books): Leg[] {
+  return legs(act.kind, act.args).filter(({ location, quantity }) => {
+    const place = locationOf(books, location)
+    return quantity > 0 && place !== undefined && place.role === null
+  })
 }
 
 /** The last own act that took of the same goods from where this act had put them. */
@@ -46,17 +59,23 @@ function takerAfter(
   undone: ReadonlySet<string>,
   books: Books,
 ): Act | null {
-  const target = locationOf(books, Number(act.args['to']))
-  if (target === undefined || target.role !== null) return null
+  const gains = gainsOf(act, books)
   let taker: Act | null = null
   for (const other of acts) {
     if (!isAfter(other, act) || undone.has(other.id) || other.state === 'held') continue
-    if (!UNDOABLE.has(other.kind) || other.args['from'] !== act.args['to']) continue
-    if (other.args['item'] !== act.args['item'] || other.args['lot'] !== act.args['lot']) continue
-    if (taker === null || isAfter(other, taker)) taker = other
+    if (!UNDOABLE.has(other.kind)) continue
+    const takes = legs(other.kind, other.args).some(
+      (leg) => leg.quantity < 0 && gains.some((gain) => isSameStock(gain, leg)),
+    )
+    if (takes && (taker === null || isAfter(other, taker))) taker = other
   }
   return taker
 }
+
+type Leg = ReturnType<typeof legs>[number]
+
+const isSameStock = (one: Leg, other: Leg): boolean =>
+  one.location === other.location && one.item === other.item && one.lot === other.lot
 
 function isAfter(a: Act, b: Act): boolean {
   return a.stream === b.stream ? a.n > b.n : a.at > b.at

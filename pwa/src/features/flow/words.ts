@@ -37,6 +37,10 @@ export function placeName(location: Location | undefined): string {
       return t('flow.supplier')
     case 'production':
       return t('flow.production')
+    case 'customer':
+      return t('flow.customer')
+    case 'conversion':
+      return t('flow.conversion')
     case 'scrap':
       return t('flow.scrap_place')
     default:
@@ -135,6 +139,10 @@ export function warn(warning: Warning, item: Item, books: Books): string {
       return t('flow.warn_label_past_best', { date: warning.date })
     case 'item_inactive':
       return t('scan.inactive_item')
+    case 'not_on_paper':
+      return t('flow.warn_not_on_paper')
+    case 'over_paper':
+      return t('flow.warn_over_paper', { over: amount(warning.over, item, books) })
     case 'rounded':
       return ''
   }

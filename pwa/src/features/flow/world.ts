@@ -17,6 +17,10 @@ export interface World {
   here?: number | null
   /** The shelf life that the customer wants to be left. */
   leastDays?: number
+  /** Own acts on each line of the paper that are not in its row yet, by `wantedKey`. */
+  filled?: ReadonlyMap<string, number> | undefined
+  /** Code of the paper: what is kept for it may be taken. */
+  paperCode?: string | undefined
   /** How codes that can be read in several ways are read at this site. */
   ways?: Ways
   /** What the scanner sends in place of the GS1 separator. */

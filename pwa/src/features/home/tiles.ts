@@ -10,7 +10,10 @@ export interface Tile {
 }
 
 export const ACT_TILES: readonly Tile[] = [
+  tile('consume', 'consume', 'acts.kind_stock_consume', 'inventory.consume'),
+  tile('output', 'output', 'acts.kind_stock_output', 'inventory.output'),
   tile('receive', 'receive', 'acts.kind_stock_receive', 'inventory.receive'),
+  tile('ship', 'ship', 'acts.kind_stock_ship', 'inventory.ship'),
   tile('put-away', 'putaway', 'acts.kind_stock_put_away', 'inventory.put_away'),
   tile('move', 'move', 'acts.kind_stock_move', 'inventory.move'),
   tile('issue', 'issue', 'acts.kind_stock_issue', 'inventory.issue'),

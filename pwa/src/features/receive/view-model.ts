@@ -16,4 +16,5 @@ export const receive: FlowDefinition = {
   uses: false,
   keeps: ['to'],
   guessesFrom: false,
+  paper: { table: 'delivery', isNeeded: false, party: 'supplier' },
 }

@@ -1,4 +1,4 @@
-/** Return: from production back to a scanned place. */
+/** Return: from production, or from a customer, back to a scanned place. */
 import type { FlowDefinition } from '../flow/definition.ts'
 
 export const giveBack: FlowDefinition = {
@@ -16,4 +16,5 @@ export const giveBack: FlowDefinition = {
   uses: false,
   keeps: ['to'],
   guessesFrom: false,
+  fromAlso: 'customer',
 }
