@@ -17,7 +17,9 @@ const BUILT = [
   /^catalogue\.(shelf_life|warn|slow)_days$/,
   /^exceptions\.alert_/,
   /^audit\.(identity|catalogue|inventory|rollout|field)_/,
-  /^(flow|scan)\./,
+  /^(flow|scan|regroup|lot)\./,
+  /^papers\.fault_/,
+  /^inspect\.recorded_/,
 ]
 
 function sources(folder: string): string {

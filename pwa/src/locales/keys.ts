@@ -9,7 +9,9 @@ import type exceptions from './exceptions.en.json'
 import type flow from './flow.en.json'
 import type home from './home.en.json'
 import type live from './live.en.json'
+import type lot from './lot.en.json'
 import type reason from './reason.en.json'
+import type regroup from './regroup.en.json'
 import type scan from './scan.en.json'
 import type session from './session.en.json'
 import type settings from './settings.en.json'
@@ -26,7 +28,9 @@ export type Key =
   | keyof typeof flow
   | keyof typeof home
   | keyof typeof live
+  | keyof typeof lot
   | keyof typeof reason
+  | keyof typeof regroup
   | keyof typeof scan
   | keyof typeof session
   | keyof typeof settings

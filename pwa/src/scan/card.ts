@@ -17,7 +17,18 @@ import {
 import { type Learned, order, type SubjectKind } from './learned.ts'
 
 export type CardAct =
-  'receive' | 'put_away' | 'move' | 'issue' | 'return' | 'scrap' | 'hold' | 'release' | 'adjust'
+  | 'receive'
+  | 'put_away'
+  | 'move'
+  | 'issue'
+  | 'consume'
+  | 'output'
+  | 'ship'
+  | 'return'
+  | 'scrap'
+  | 'hold'
+  | 'release'
+  | 'adjust'
 
 export interface OfferedAct {
   act: CardAct
@@ -46,6 +57,9 @@ const RIGHTS: Readonly<Record<CardAct, string>> = {
   put_away: 'inventory.put_away',
   move: 'inventory.move',
   issue: 'inventory.issue',
+  consume: 'inventory.consume',
+  output: 'inventory.output',
+  ship: 'inventory.ship',
   return: 'inventory.return',
   scrap: 'inventory.scrap',
   hold: 'inventory.hold',
@@ -57,13 +71,17 @@ const FOR_ITEM: readonly CardAct[] = [
   'issue',
   'put_away',
   'move',
+  'consume',
+  'ship',
   'receive',
+  'output',
   'return',
   'scrap',
   'adjust',
 ]
 const FOR_EMPTY_ITEM: readonly CardAct[] = [
   'receive',
+  'output',
   'return',
   'put_away',
   'adjust',
@@ -74,6 +92,8 @@ const FOR_LOT: readonly CardAct[] = [
   'issue',
   'move',
   'hold',
+  'consume',
+  'ship',
   'put_away',
   'scrap',
   'return',
@@ -88,7 +108,7 @@ const FOR_LOCATION: readonly CardAct[] = [
   'return',
   'adjust',
 ]
-const USES_STOCK: ReadonlySet<CardAct> = new Set(['issue'])
+const USES_STOCK: ReadonlySet<CardAct> = new Set(['issue', 'consume', 'ship'])
 
 function offers(
   acts: readonly CardAct[],

@@ -57,6 +57,11 @@ export function kindName(kind: string): string {
   return tMaybe(`acts.kind_${kind.replaceAll('.', '_')}`) ?? kind
 }
 
+/** A regrouping by what it is: "Split". */
+function relationName(args: JsonObject): string {
+  return tMaybe(`regroup.${String(args['relation'])}`) ?? kindName('lot.regroup')
+}
+
 function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
@@ -93,6 +98,29 @@ export function lotCode(lookup: Lookup, id: unknown, args: JsonObject = {}): str
   return lookup.row('lot', id)?.code ?? String(args['lot_code'] ?? '')
 }
 
+/** "L24 → D1-00001, D1-00002": what became what. */
+function regroupText(lookup: Lookup, args: JsonObject): string {
+  const names = (side: 'inputs' | 'outputs') =>
+    linesOf(args, side)
+      .map((line) => lotCode(lookup, line['lot'], line) || itemName(lookup, line['item']))
+      .join(', ')
+  return `${names('inputs')} → ${names('outputs')}`
+}
+
+function linesOf(args: JsonObject, side: 'inputs' | 'outputs'): JsonObject[] {
+  const lines = args[side]
+  return Array.isArray(lines) ? (lines as JsonObject[]) : []
+}
+
+/** What went in, where it is all of one item. */
+function regroupQuantity(lookup: Lookup, args: JsonObject): string {
+  const lines = linesOf(args, 'inputs')
+  const item = lines[0]?.['item']
+  if (lines.some((line) => line['item'] !== item)) return ''
+  const sum = lines.reduce((all, line) => all + (number(line['quantity']) ?? 0), 0)
+  return quantityText(lookup, item, sum)
+}
+
 function whereText(lookup: Lookup, args: JsonObject): string {
   const { from, to, location } = args
   if (number(from) !== undefined && number(to) !== undefined) {
@@ -107,6 +135,7 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
     const code = args['code']
     return typeof code === 'string' ? t('acts.code', { code }) : ''
   }
+  if (kind === 'lot.regroup') return regroupText(lookup, args)
   if (number(args['item']) !== undefined) {
     const lot = lotCode(lookup, args['lot'], args)
     const name = itemName(lookup, args['item'])
@@ -119,9 +148,12 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
 export function describe(lookup: Lookup, kind: string, args: JsonObject): Described {
   return {
     icon: kindIcon(kind),
-    kind: kindName(kind),
+    kind: kind === 'lot.regroup' ? relationName(args) : kindName(kind),
     what: whatText(lookup, kind, args),
-    quantity: changeText(lookup, kind, args['item'], args['quantity']),
+    quantity:
+      kind === 'lot.regroup'
+        ? regroupQuantity(lookup, args)
+        : changeText(lookup, kind, args['item'], args['quantity']),
     where: whereText(lookup, args),
   }
 }
