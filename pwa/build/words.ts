@@ -9,7 +9,9 @@ export const PARTS = ['first', 'menu', 'floor', 'office'] as const
 export type Part = (typeof PARTS)[number]
 
 /** Areas that only screens of the office speak of. */
-const OFFICE = new Set(['account', 'admin', 'audit', 'catalogue', 'live', 'settings'])
+const OFFICE = new Set([
+  ...['account', 'admin', 'audit', 'catalogue', 'live', 'papers', 'parties', 'settings'],
+])
 /** Sentences about failures: asked for by the first failure, never by the first screen. */
 const LATE = 'reason'
 

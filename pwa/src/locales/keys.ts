@@ -8,8 +8,11 @@ import type catalogue from './catalogue.en.json'
 import type exceptions from './exceptions.en.json'
 import type flow from './flow.en.json'
 import type home from './home.en.json'
+import type inspect from './inspect.en.json'
 import type live from './live.en.json'
 import type lot from './lot.en.json'
+import type papers from './papers.en.json'
+import type parties from './parties.en.json'
 import type reason from './reason.en.json'
 import type regroup from './regroup.en.json'
 import type scan from './scan.en.json'
@@ -27,8 +30,11 @@ export type Key =
   | keyof typeof exceptions
   | keyof typeof flow
   | keyof typeof home
+  | keyof typeof inspect
   | keyof typeof live
   | keyof typeof lot
+  | keyof typeof papers
+  | keyof typeof parties
   | keyof typeof reason
   | keyof typeof regroup
   | keyof typeof scan

@@ -1,0 +1,40 @@
+/** Which inspections wait, with what this device has already said about them. Pure. */
+import type { Act } from '@takt/sync'
+import type { Inspection } from '../../data/rows.ts'
+
+export type Verdict = 'pass' | 'fail'
+
+/** Own results that the row does not show yet, by inspection. */
+export function saidOf(acts: readonly Act[]): ReadonlyMap<string, Verdict> {
+  const undone = new Set(
+    acts
+      .filter(({ kind, state }) => kind === 'undo' && state !== 'held')
+      .map(({ args }) => args['operation']),
+  )
+  const said = new Map<string, Verdict>()
+  // Newest first: what was said last counts.
+  for (const { id, kind, args, state } of acts) {
+    const inspection = args['inspection']
+    if (kind !== 'inspect.result' || state === 'held' || undone.has(id)) continue
+    if (typeof inspection !== 'string' || said.has(inspection)) continue
+    said.set(inspection, args['verdict'] === 'pass' ? 'pass' : 'fail')
+  }
+  return said
+}
+
+export interface Waiting {
+  open: Inspection[]
+  /** Lately decided, or decided here and on the way. */
+  done: Inspection[]
+}
+
+/** Open ones in the order in which they came; the others with the latest first. */
+export function sorted(rows: readonly Inspection[], said: ReadonlyMap<string, Verdict>): Waiting {
+  const isOpen = (row: Inspection): boolean => row.status === 'open' && !said.has(row.id)
+  return {
+    open: rows.filter(isOpen).sort((a, b) => a.opened_at - b.opened_at),
+    done: rows
+      .filter((row) => !isOpen(row))
+      .sort((a, b) => (b.closed_at ?? b.opened_at) - (a.closed_at ?? a.opened_at)),
+  }
+}
