@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, expect
 
+from tests.e2e import tour_of_lots
 from tests.e2e.demo_plant import DemoPlant
 from tests.e2e.device_page import DESK, DevicePage
 
@@ -154,6 +155,13 @@ class Tour:
         self._receive_a_lot(phone)
         self._another_lot(phone)
         self._wrong_scan(phone)
+        tour_of_lots.ship_and_return(phone, self.look)
+        tour_of_lots.split_a_lot(phone, self.look, f"T:MSL-25:K26-{self.language[:2]}")
+        phone.by("switch-person").click()
+        phone.unlock("operator")
+        tour_of_lots.make_and_use(phone, self.look)
+        phone.by("switch-person").click()
+        phone.unlock("storekeeper")
 
     def _receive_a_lot(self, phone: DevicePage) -> None:
         fill(phone, "receive", ("I:MSL-25", "L:RM-R-01"), 0)
@@ -274,6 +282,8 @@ class Tour:
         ):
             self._open(desk, page)
             self.look(name, desk)
+        tour_of_lots.keep_papers(desk, self.look, self._open)
+        tour_of_lots.correct_a_lot(desk, self.look, RELEASED[0])
         self._open(desk, "locations")
         desk.by("locations").get_by_role("link", name="RM-A-01").click()
         expect(desk.page.locator("main table")).to_be_visible()

@@ -3,12 +3,22 @@ import type { JsonObject } from '@takt/sync'
 import type { Location, LocationRole } from '../../data/rows.ts'
 
 export type BookKind =
-  'stock.receive' | 'stock.move' | 'stock.issue' | 'stock.return' | 'stock.scrap'
+  | 'stock.receive'
+  | 'stock.move'
+  | 'stock.issue'
+  | 'stock.consume'
+  | 'stock.output'
+  | 'stock.ship'
+  | 'stock.return'
+  | 'stock.scrap'
 
 export const BOOK_KINDS: readonly BookKind[] = [
   'stock.receive',
   'stock.move',
   'stock.issue',
+  'stock.consume',
+  'stock.output',
+  'stock.ship',
   'stock.return',
   'stock.scrap',
 ]
@@ -18,6 +28,9 @@ const ENDS: Record<BookKind, { from?: LocationRole; to?: LocationRole }> = {
   'stock.receive': { from: 'supplier' },
   'stock.move': {},
   'stock.issue': { to: 'production' },
+  'stock.consume': { to: 'conversion' },
+  'stock.output': { from: 'conversion' },
+  'stock.ship': { to: 'customer' },
   'stock.return': { from: 'production' },
   'stock.scrap': { to: 'scrap' },
 }
@@ -54,9 +67,13 @@ export function bookedFact(input: BookInput): JsonObject | undefined {
   return { kind: input.kind, args: { ...args, ...extra(input) } }
 }
 
+/** Kinds by which a lot may come into being. */
+export const bringsLot = (kind: BookKind): boolean =>
+  kind === 'stock.receive' || kind === 'stock.output'
+
 function extra(input: BookInput): JsonObject {
   if (input.kind === 'stock.scrap') return { reason: input.reason ?? null, note: null }
-  if (input.kind === 'stock.receive')
+  if (bringsLot(input.kind))
     return { lot_code: input.lotCode, expires_on: null, reference: null }
   return input.kind === 'stock.move' ? {} : { reference: null }
 }

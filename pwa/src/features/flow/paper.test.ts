@@ -85,7 +85,7 @@ describe('consuming', () => {
       {
         operation: 'stock.consume',
         ...{ item: STEEL, to: CONVERSION, quantity: 1_500 },
-        ...{ work_order: ORDER, machine: 'CNC-3' },
+        ...{ work_order: ORDER, machine: 'CNC-3', reference: null },
       },
     ])
   })
@@ -145,6 +145,7 @@ describe('output', () => {
         operation: 'stock.output',
         ...{ item: GLUE, from: CONVERSION, to: A01, quantity: 12, lot: null },
         ...{ lot_code: 'D1-00007', produced_on: TODAY, expires_on: null, work_order: ORDER },
+        reference: null,
       },
     ])
   })

@@ -167,9 +167,10 @@ function startOutput(
 export function labelOf(def: FlowDefinition, subject: Subject, world: World): Partial<Subject> {
   const item = itemOf(world.books, subject.item)
   if (def.numbers !== true || item?.lot_tracked !== true || subject.lot !== null) return {}
-  const { shelf_life_days: days } = item
+  // A row that was loaded before the server knew of shelf lives lacks the field.
+  const days: unknown = item.shelf_life_days
   return {
     producedOn: subject.producedOn || world.today,
-    expiresOn: subject.expiresOn || (days === null ? '' : addDays(world.today, days)),
+    expiresOn: subject.expiresOn || (typeof days === 'number' ? addDays(world.today, days) : ''),
   }
 }

@@ -119,8 +119,10 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
   const unit = state.unit ?? itemOf(books, item)?.unit ?? null
   const args: JsonObject = { item, lot, from, to, quantity, unit, entered: state.entered }
   if (def.lot === 'made') Object.assign(args, madeLot(def, state, lotCode))
-  if (def.reference)
+  // Every act that may have a paper has this word too, asked for or not.
+  if (def.reference || def.paper !== undefined) {
     args['reference'] = state.reference.trim() === '' ? null : state.reference.trim()
+  }
   if (def.reason !== null) args['reason'] = state.reason
   if (def.note) args['note'] = note
   if (def.picks === true && state.proposed !== null) {

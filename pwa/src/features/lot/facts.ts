@@ -37,7 +37,7 @@ export function factsOf(lot: Lot, books: Books, today: string): LotFacts {
 
 /** A block counts for what is left only; a lot that came and is gone was used up. */
 function stateOf(lot: Lot, left: number, today: string): LotState {
-  const isGone = left <= 0 && (lot.received_at !== null || lot.status === 'consumed')
+  const isGone = left <= 0 && typeof lot.received_at === 'number'
   if (lot.status === 'consumed' || isGone) return 'consumed'
   return blockOf(lot, today) ?? 'available'
 }
