@@ -24,6 +24,7 @@ from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
 from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
+from takt.partners import routes as partners_routes
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import FeedRow, Nudger, publish
@@ -58,6 +59,7 @@ PUBLIC_ROUTES = frozenset(
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
+    *partners_routes.ROUTES,
     *inventory_routes.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,

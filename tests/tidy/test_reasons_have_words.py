@@ -18,7 +18,10 @@ from takt.inventory import errors as inventory_errors
 from takt.runtime.http import STATUS_CODES
 from tests.tidy.tree import ROOT, code_files, text_of
 
-AREAS = ("auth", "catalogue", "identity", "inventory", "request", "sync")
+AREAS = (
+    *("auth", "catalogue", "identity", "inventory", "partners", "purchasing", "demand"),
+    *("production", "quality", "request", "sync"),
+)
 CODE = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z_]+")
 RAISED = re.compile(r"Invalid|Unauthorized|Forbidden|NotFound|Refused|Busy|[A-Z]\w*Error")
 LOCALES = ROOT / "pwa" / "src" / "locales"

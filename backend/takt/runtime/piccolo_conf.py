@@ -14,6 +14,7 @@ AREAS = (
     "takt.runtime",
     "takt.identity",
     "takt.catalogue",
+    "takt.partners",
     "takt.inventory",
     "takt.rollout",
 )

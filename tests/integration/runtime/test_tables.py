@@ -10,10 +10,17 @@ from piccolo.table import Table
 from takt.catalogue.tables import TABLES as CATALOGUE
 from takt.identity.tables import TABLES as IDENTITY
 from takt.inventory.tables import TABLES as INVENTORY
+from takt.partners.tables import TABLES as PARTNERS
 from takt.runtime.database import Connection, Database
 from takt.runtime.tables import TABLES as RUNTIME
 
-AREAS = {"runtime": RUNTIME, "identity": IDENTITY, "catalogue": CATALOGUE, "inventory": INVENTORY}
+AREAS = {
+    "runtime": RUNTIME,
+    "identity": IDENTITY,
+    "catalogue": CATALOGUE,
+    "partners": PARTNERS,
+    "inventory": INVENTORY,
+}
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}
 COLUMNS = """

@@ -1,0 +1,1 @@
+"""Written changes of the catalogue's tables, in order."""
