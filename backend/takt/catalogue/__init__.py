@@ -24,6 +24,7 @@ from takt.catalogue.queries import (
 )
 from takt.catalogue.store import lock as lock_catalogue
 from takt.catalogue.tables import Item as ItemTable
+from takt.catalogue.tables import Unit as UnitTable
 from takt.catalogue.units import Conversion, Entered, QuantityError, plain, to_base
 from takt.catalogue.use_cases.bulk import (
     store_categories,
@@ -51,6 +52,7 @@ __all__ = [
     "Reason",
     "Subject",
     "Unit",
+    "UnitTable",
     "Workplace",
     "bracketed",
     "categories_by_code",

@@ -3,7 +3,7 @@
 from takt.partners.model import Party
 from takt.partners.queries import parties_by_code, parties_by_id
 from takt.partners.tables import Party as PartyTable
-from takt.partners.use_cases.edit_party import save_party, store_parties
+from takt.partners.use_cases.edit_party import save_party
 
 __all__ = [
     "Party",
@@ -11,5 +11,4 @@ __all__ = [
     "parties_by_code",
     "parties_by_id",
     "save_party",
-    "store_parties",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from takt.catalogue import code_key, like_pattern
 from takt.partners.model import Party
@@ -58,7 +58,7 @@ class PartyFilter:
     """Which parties a list shows, and which page of them."""
 
     search: str | None = None
-    role: Literal["supplier", "customer"] | None = None
+    role: str | None = None
     active: bool | None = None
     limit: int = 50
     offset: int = 0

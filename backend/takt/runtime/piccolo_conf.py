@@ -16,6 +16,7 @@ AREAS = (
     "takt.catalogue",
     "takt.partners",
     "takt.inventory",
+    "takt.purchasing",
     "takt.rollout",
 )
 

@@ -11,6 +11,7 @@ from takt.catalogue.tables import TABLES as CATALOGUE
 from takt.identity.tables import TABLES as IDENTITY
 from takt.inventory.tables import TABLES as INVENTORY
 from takt.partners.tables import TABLES as PARTNERS
+from takt.purchasing.tables import TABLES as PURCHASING
 from takt.runtime.database import Connection, Database
 from takt.runtime.tables import TABLES as RUNTIME
 
@@ -20,6 +21,7 @@ AREAS = {
     "catalogue": CATALOGUE,
     "partners": PARTNERS,
     "inventory": INVENTORY,
+    "purchasing": PURCHASING,
 }
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}

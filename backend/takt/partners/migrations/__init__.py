@@ -1,1 +1,1 @@
-"""Written changes of the catalogue's tables, in order."""
+"""Written changes of the table of the partners, in order."""

@@ -1,12 +1,11 @@
-"""Create and change parties, one by form or many by import, under the same rules."""
+"""Create and change parties by form."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 from takt.catalogue import Form
-from takt.kernel.errors import FieldError, NotFound
+from takt.kernel.errors import NotFound
 from takt.partners import queries, store
 from takt.partners.model import MIN_DAYS_MAX, Party, check_party, party_row
 from takt.runtime.editing import Desk, Edit, editing
@@ -28,17 +27,6 @@ async def save_party(desk: Desk, data: object, party: int | None = None) -> Part
         known = await queries.rivals(edit.connection, [draft])
         form.finish(*check_party(draft, known))
         return await _stored(edit, before, draft)
-
-
-async def store_parties(edit: Edit, drafts: Sequence[Party]) -> list[Party | list[FieldError]]:
-    """Stores drafts of an import; each comes back stored, or with everything against it."""
-    outcomes: list[Party | list[FieldError]] = []
-    for draft in drafts:
-        known = await queries.rivals(edit.connection, [draft])
-        before = next((party for party in known if party.id == draft.id), None)
-        faults = check_party(draft, known)
-        outcomes.append(faults or await _stored(edit, before, draft))
-    return outcomes
 
 
 async def _stored(edit: Edit, before: Party | None, draft: Party) -> Party:
