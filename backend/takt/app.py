@@ -16,10 +16,11 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from takt import identity, inventory, purchasing
+from takt import demand, identity, inventory, purchasing
 from takt.catalogue import first_lists
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
+from takt.demand import routes as demand_routes
 from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
 from takt.inventory.labels import location_labels
@@ -63,6 +64,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *partners_routes.ROUTES,
     *inventory_routes.ROUTES,
     *purchasing_routes.ROUTES,
+    *demand_routes.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,
 )
@@ -73,11 +75,15 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.ReservationActs(),
     inventory.AlertActs(),
     purchasing.EXTENSION,
+    demand.EXTENSION,
 )
 """What areas above the inventory add to a push, one line per area."""
 
 
-HOURLY: Mapping[str, inventory.Work] = {"forget deliveries": purchasing.forget_deliveries}
+HOURLY: Mapping[str, inventory.Work] = {
+    "forget deliveries": purchasing.forget_deliveries,
+    "forget shipments": demand.forget_shipments,
+}
 """What areas above the inventory do by themselves, one line per area."""
 
 

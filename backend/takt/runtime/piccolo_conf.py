@@ -17,6 +17,7 @@ AREAS = (
     "takt.partners",
     "takt.inventory",
     "takt.purchasing",
+    "takt.demand",
     "takt.rollout",
 )
 

@@ -8,6 +8,7 @@ from piccolo.columns.base import Column, OnDelete
 from piccolo.table import Table
 
 from takt.catalogue.tables import TABLES as CATALOGUE
+from takt.demand.tables import TABLES as DEMAND
 from takt.identity.tables import TABLES as IDENTITY
 from takt.inventory.tables import TABLES as INVENTORY
 from takt.partners.tables import TABLES as PARTNERS
@@ -22,6 +23,7 @@ AREAS = {
     "partners": PARTNERS,
     "inventory": INVENTORY,
     "purchasing": PURCHASING,
+    "demand": DEMAND,
 }
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}
