@@ -16,7 +16,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from takt import demand, identity, inventory, purchasing
+from takt import demand, identity, inventory, production, purchasing
 from takt.catalogue import first_lists
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
@@ -26,6 +26,7 @@ from takt.inventory import routes as inventory_routes
 from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.partners import routes as partners_routes
+from takt.production import routes as production_routes
 from takt.purchasing import routes as purchasing_routes
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
@@ -65,6 +66,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *inventory_routes.ROUTES,
     *purchasing_routes.ROUTES,
     *demand_routes.ROUTES,
+    *production_routes.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,
 )
@@ -76,6 +78,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.AlertActs(),
     purchasing.EXTENSION,
     demand.EXTENSION,
+    production.EXTENSION,
 )
 """What areas above the inventory add to a push, one line per area."""
 
@@ -83,6 +86,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
 HOURLY: Mapping[str, inventory.Work] = {
     "forget deliveries": purchasing.forget_deliveries,
     "forget shipments": demand.forget_shipments,
+    "forget work orders": production.forget_work_orders,
 }
 """What areas above the inventory do by themselves, one line per area."""
 

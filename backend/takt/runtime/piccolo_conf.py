@@ -18,6 +18,7 @@ AREAS = (
     "takt.inventory",
     "takt.purchasing",
     "takt.demand",
+    "takt.production",
     "takt.rollout",
 )
 

@@ -12,6 +12,7 @@ from takt.demand.tables import TABLES as DEMAND
 from takt.identity.tables import TABLES as IDENTITY
 from takt.inventory.tables import TABLES as INVENTORY
 from takt.partners.tables import TABLES as PARTNERS
+from takt.production.tables import TABLES as PRODUCTION
 from takt.purchasing.tables import TABLES as PURCHASING
 from takt.runtime.database import Connection, Database
 from takt.runtime.tables import TABLES as RUNTIME
@@ -24,6 +25,7 @@ AREAS = {
     "inventory": INVENTORY,
     "purchasing": PURCHASING,
     "demand": DEMAND,
+    "production": PRODUCTION,
 }
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}
