@@ -76,6 +76,8 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.ReservationActs(),
     inventory.AlertActs(),
+    inventory.LotDescriptions(),
+    inventory.NumberBlocks(),
     purchasing.EXTENSION,
     demand.EXTENSION,
     production.EXTENSION,

@@ -29,6 +29,7 @@ from takt.inventory.location_store import (
     save_locations,
 )
 from takt.inventory.locations import Location, LocationDraft
+from takt.inventory.lot_descriptions import LotDescriptions
 from takt.inventory.model import (
     Act,
     Booked,
@@ -40,6 +41,7 @@ from takt.inventory.model import (
     notice_id,
     open_notice,
 )
+from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
@@ -61,8 +63,10 @@ __all__ = [
     "Location",
     "LocationDraft",
     "LocationTable",
+    "LotDescriptions",
     "Names",
     "Notice",
+    "NumberBlocks",
     "OpeningLine",
     "PageFilter",
     "ReservationActs",

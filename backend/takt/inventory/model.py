@@ -278,6 +278,8 @@ class Facts:
     reached: dict[str, list[Reach]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
     held_unknown: dict[str, str] = field(default_factory=dict)
+    lot_codes: dict[str, str] = field(default_factory=dict)
+    """What later codes of lots lead to: the identifier that they would give -> the lot."""
     reads_stock: bool = False
     asks_pick_reason: bool = False
     """Whether the plant keeps reasons for taking another lot than the proposed one."""
