@@ -16,7 +16,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from takt import demand, identity, inventory, production, purchasing
+from takt import demand, identity, inventory, production, purchasing, quality
 from takt.catalogue import first_lists
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
@@ -81,6 +81,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     purchasing.EXTENSION,
     demand.EXTENSION,
     production.EXTENSION,
+    quality.EXTENSION,
 )
 """What areas above the inventory add to a push, one line per area."""
 
@@ -89,6 +90,7 @@ HOURLY: Mapping[str, inventory.Work] = {
     "forget deliveries": purchasing.forget_deliveries,
     "forget shipments": demand.forget_shipments,
     "forget work orders": production.forget_work_orders,
+    "forget inspections": quality.forget_inspections,
 }
 """What areas above the inventory do by themselves, one line per area."""
 

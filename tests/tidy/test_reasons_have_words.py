@@ -18,6 +18,7 @@ from takt.demand import errors as demand_errors
 from takt.inventory import errors as inventory_errors
 from takt.production import errors as production_errors
 from takt.purchasing import errors as purchasing_errors
+from takt.quality import errors as quality_errors
 from takt.runtime.http import STATUS_CODES
 from tests.tidy.tree import ROOT, code_files, text_of
 
@@ -25,7 +26,10 @@ AREAS = (
     *("auth", "catalogue", "identity", "inventory", "partners", "purchasing", "demand"),
     *("production", "quality", "request", "sync"),
 )
-NOTICES = (inventory_errors, purchasing_errors, demand_errors, production_errors)
+NOTICES = (
+    *(inventory_errors, purchasing_errors, demand_errors, production_errors),
+    quality_errors,
+)
 CODE = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z_]+")
 RAISED = re.compile(r"Invalid|Unauthorized|Forbidden|NotFound|Refused|Busy|[A-Z]\w*Error")
 LOCALES = ROOT / "pwa" / "src" / "locales"

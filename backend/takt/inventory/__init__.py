@@ -2,6 +2,7 @@
 
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import Work, background_jobs
+from takt.inventory.commands import Id, Receive, Resolve
 from takt.inventory.document_pages import PageFilter, page_filter
 from takt.inventory.documents import (
     LINES_MAX,
@@ -10,6 +11,7 @@ from takt.inventory.documents import (
     is_shown,
     line_faults,
 )
+from takt.inventory.errors import UNKNOWN_ITEM, UNPARSED
 from takt.inventory.extension import Extension, Kind, Names
 from takt.inventory.findings import finding, settle_findings
 from takt.inventory.followed_entries import (
@@ -35,7 +37,9 @@ from takt.inventory.model import (
     Booked,
     Facts,
     Line,
+    Lot,
     Notice,
+    StatusChange,
     lot_id,
     normal_lot_code,
     notice_id,
@@ -46,11 +50,15 @@ from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
+from takt.inventory.use_cases.change_lot_status import put_on_hold
 from takt.inventory.use_cases.edit_locations import create_site
+from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt.inventory.verify import Check
 
 __all__ = [
     "LINES_MAX",
+    "UNKNOWN_ITEM",
+    "UNPARSED",
     "Act",
     "AlertActs",
     "Booked",
@@ -58,18 +66,23 @@ __all__ = [
     "DocumentForm",
     "Extension",
     "Facts",
+    "Id",
     "Kind",
     "Line",
     "Location",
     "LocationDraft",
     "LocationTable",
+    "Lot",
     "LotDescriptions",
     "Names",
     "Notice",
     "NumberBlocks",
     "OpeningLine",
     "PageFilter",
+    "Receive",
     "ReservationActs",
+    "Resolve",
+    "StatusChange",
     "Trade",
     "Use",
     "Work",
@@ -80,6 +93,7 @@ __all__ = [
     "create_site",
     "finding",
     "forget_closed",
+    "has_right",
     "is_shown",
     "line_faults",
     "locations_by_code",
@@ -87,9 +101,11 @@ __all__ = [
     "lot_id",
     "named_lines",
     "normal_lot_code",
+    "note_rights",
     "notice_id",
     "open_notice",
     "page_filter",
+    "put_on_hold",
     "save_locations",
     "settle_findings",
     "sync_services",

@@ -154,10 +154,12 @@ class _Wanted:
         names = self._names[type(command)](command)
         self.items |= names.items
         self.locations |= names.locations
-        self.lots |= names.lots | names.changed_lots
-        self._changed |= names.changed_lots
+        changed = names.changed_lots | names.held_lots
+        self.lots |= names.lots | changed
+        self._changed |= changed
+        self.holds |= names.held_lots
         self.operations |= names.operations
-        self.changes_lots |= bool(names.changed_lots)
+        self.changes_lots |= bool(changed)
 
     def note_stock(self, command: Any | None) -> None:
         """Notes a command of which the balances have to be known."""

@@ -14,6 +14,7 @@ from takt.inventory import (
     Facts,
     Kind,
     Notice,
+    Receive,
     Trade,
     finding,
     notice_id,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from takt.runtime.feeds import FeedBatch
     from takt_sync.envelope import Operation
 
+INSPECTED_LINES = "purchasing.inspected_lines"
+"""Where other areas find the lines whose goods are inspected on receipt."""
+
 Findings = dict[str, Notice | None]
 
 
@@ -41,7 +45,12 @@ class Receipts:
     async def load(
         self, connection: Connection, facts: Facts, operations: Sequence[Operation]
     ) -> None:
-        """Nothing: no rule of a receipt asks for its delivery."""
+        """Which lines of the batch are inspected, for quality to read."""
+        commands = [facts.commands[operation.id] for operation in operations]
+        lines = [one.line for one in commands if isinstance(one, Receive) and one.line is not None]
+        facts.of[INSPECTED_LINES] = (
+            await queries.inspected_lines(connection, lines) if lines else frozenset()
+        )
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch

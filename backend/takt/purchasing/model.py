@@ -24,6 +24,8 @@ class DeliveryLine:
     quantity: int
     lot_code: str | None = None
     expires_on: date | None = None
+    inspects: bool = False
+    """Whether it is inspected on receipt, whatever its item says."""
     received: int = 0
 
     @property
@@ -164,6 +166,7 @@ def delivery_row(delivery: Delivery) -> dict[str, Any]:
             {
                 "expires_on": _day(line.expires_on),
                 "id": line.id,
+                "inspects": line.inspects,
                 "item": line.item,
                 "lot_code": line.lot_code,
                 "quantity": line.quantity,

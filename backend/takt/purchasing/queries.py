@@ -55,10 +55,16 @@ DELIVERIES_OF_LINES = """
 """
 
 LINES = """
-    SELECT delivery, id, item, unit, quantity, lot_code, expires_on, received
+    SELECT delivery, id, item, unit, quantity, lot_code, expires_on, inspects, received
     FROM delivery_line
     WHERE delivery = ANY ($1::bigint[])
     ORDER BY delivery, place, id
+"""
+
+INSPECTED = """
+    SELECT id
+    FROM delivery_line
+    WHERE id = ANY ($1::bigint[]) AND inspects
 """
 
 CODE_TAKEN = "SELECT EXISTS (SELECT FROM delivery WHERE code_key = $1 AND id <> $2)"
@@ -104,3 +110,8 @@ async def _with_lines(connection: Connection, rows: list[asyncpg.Record]) -> lis
         Delivery(row[0], row[1], row[2], row[3], row[4], tuple(lines[row[0]]), row[5], row[6])
         for row in rows
     ]
+
+
+async def inspected_lines(connection: Connection, lines: Iterable[int]) -> frozenset[int]:
+    """Those lines whose goods are inspected on receipt."""
+    return frozenset([row[0] for row in await connection.fetch(INSPECTED, list(lines))])

@@ -29,18 +29,19 @@ UPDATE = """
 
 INSERT_LINE = """
     INSERT INTO delivery_line (delivery, place, item, unit, quantity, lot_code, expires_on,
-                               received)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                               inspects, received)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     RETURNING id
 """
 
 UPDATE_LINES = """
     UPDATE delivery_line l
     SET place = n.place, item = n.item, unit = n.unit, quantity = n.quantity,
-        lot_code = n.lot_code, expires_on = n.expires_on, received = n.received
+        lot_code = n.lot_code, expires_on = n.expires_on, inspects = n.inspects,
+        received = n.received
     FROM unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[],
-                $6::text[], $7::date[], $8::bigint[])
-         AS n (id, place, item, unit, quantity, lot_code, expires_on, received)
+                $6::text[], $7::date[], $8::boolean[], $9::bigint[])
+         AS n (id, place, item, unit, quantity, lot_code, expires_on, inspects, received)
     WHERE l.id = n.id
 """
 
@@ -119,7 +120,10 @@ async def _save_lines(
 
 
 def _values(line: DeliveryLine) -> tuple[object, ...]:
-    return line.item, line.unit, line.quantity, line.lot_code, line.expires_on, line.received
+    return (
+        line.item, line.unit, line.quantity, line.lot_code, line.expires_on, line.inspects,
+        line.received,
+    )  # fmt: skip
 
 
 def add_delivery(feed: FeedBatch, delivery: Delivery, now_ms: int) -> None:

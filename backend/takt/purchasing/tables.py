@@ -36,6 +36,7 @@ class DeliveryLine(Table, tablename="delivery_line"):
     received = BigInt()
     lot_code = Text(default=None, null=True)
     expires_on = Date(default=None, null=True)
+    inspects = Boolean()
 
 
 TABLES: tuple[type[Table], ...] = (Delivery, DeliveryLine)

@@ -19,6 +19,7 @@ AREAS = (
     "takt.purchasing",
     "takt.demand",
     "takt.production",
+    "takt.quality",
     "takt.rollout",
 )
 

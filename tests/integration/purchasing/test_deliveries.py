@@ -60,8 +60,9 @@ async def test_a_delivery_is_announced_to_the_devices_of_its_site(desk: Desk) ->
                 "received": 0,
                 "lot_code": None,
                 "expires_on": None,
+                "inspects": False,
             },
-            lot | {"id": ids[1], "unit": unit, "received": 0},
+            lot | {"id": ids[1], "unit": unit, "received": 0, "inspects": False},
         ],
     }
     assert made["site"] == desk.plant.site

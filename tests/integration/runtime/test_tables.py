@@ -14,6 +14,7 @@ from takt.inventory.tables import TABLES as INVENTORY
 from takt.partners.tables import TABLES as PARTNERS
 from takt.production.tables import TABLES as PRODUCTION
 from takt.purchasing.tables import TABLES as PURCHASING
+from takt.quality.tables import TABLES as QUALITY
 from takt.runtime.database import Connection, Database
 from takt.runtime.tables import TABLES as RUNTIME
 
@@ -26,6 +27,7 @@ AREAS = {
     "purchasing": PURCHASING,
     "demand": DEMAND,
     "production": PRODUCTION,
+    "quality": QUALITY,
 }
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}

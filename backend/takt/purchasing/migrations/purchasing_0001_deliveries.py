@@ -40,7 +40,8 @@ CREATE TABLE delivery_line (
     quantity bigint NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000000),
     received bigint NOT NULL CHECK (received BETWEEN 0 AND 9007199254740991),
     lot_code text NULL CHECK (length(lot_code) BETWEEN 1 AND 100),
-    expires_on date NULL
+    expires_on date NULL,
+    inspects boolean NOT NULL
 );
 CREATE INDEX delivery_line_delivery_idx ON delivery_line (delivery);
 CREATE INDEX delivery_line_item_idx ON delivery_line (item);

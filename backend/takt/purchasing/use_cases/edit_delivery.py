@@ -151,6 +151,7 @@ def _read_line(
         quantity=form.whole("quantity", 1, QUANTITY_MAX, before.quantity if before else None),
         lot_code=_lot_code(form, before.lot_code if before else None),
         expires_on=form.day("expires_on", before.expires_on if before else None),
+        inspects=form.flag("inspects", before.inspects if before else False),
         received=before.received if before else 0,
     )
 
