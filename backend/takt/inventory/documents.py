@@ -81,6 +81,11 @@ class DocumentForm(Form):
             line.faults = line.faults[:1]
         self.faults += line.faults
 
+    def finish(self, *more: FieldError) -> None:
+        """Raise everything found; of what is no line at all nothing else is said."""
+        broken = tuple(f"{one.field}." for one in self.faults if one.code == "not_an_object")
+        super().finish(*(one for one in more if not one.field.startswith(broken)))
+
 
 def line_faults(place: int, faults: Sequence[FieldError], field: str = "lines") -> list[FieldError]:
     """What the rules say of a line, under its place in the form."""

@@ -269,6 +269,8 @@ class AlertProgress(Table, tablename="alert_progress"):
     site = ForeignKey(Location, on_delete=OnDelete.restrict, primary_key=True, null=False)
     seq = BigInt()
     day = Date(default=None, null=True)
+
+
 class LotCode(Table, tablename="lot_code"):
     """A code that a lot got later."""
 

@@ -27,7 +27,7 @@ KNOWN = """
 INSPECTED_ITEMS = """
     SELECT i.id
     FROM item i
-    WHERE i.id = ANY ($1::bigint[]) AND (to_jsonb(i) ->> 'inspects_receipt')::boolean
+    WHERE i.id = ANY ($1::bigint[]) AND i.inspects_receipt
 """
 
 # No conflict is looked away from: a receipt and its result that meet are decided again.

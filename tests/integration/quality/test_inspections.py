@@ -89,6 +89,27 @@ async def test_goods_of_an_inspected_line_are_in_quarantine_from_their_receipt_o
     assert "inventory.lot_on_hold" in await desk.plant.codes()
 
 
+async def test_goods_of_an_item_that_is_always_inspected_need_no_line(desk: Desk) -> None:
+    await desk.plant.database.pool.execute("UPDATE item SET inspects_receipt = id = $1", GLUE)
+    act = await desk.book("stock.receive", receipt(desk, None))
+
+    assert await status(desk) == "quarantine"
+    assert list(await inspections(desk)) == [act["id"]]
+
+
+async def test_a_code_that_turns_out_to_be_a_receipt_is_inspected_too(desk: Desk) -> None:
+    await desk.plant.database.pool.execute("UPDATE item SET inspects_receipt = id = $1", GLUE)
+    scan = {"code": "?", "location": None, "quantity": "1", "symbology": None}
+    await desk.book("scan.unresolved", scan)
+    [notice] = await desk.plant.notices()
+    fact = {"kind": "stock.receive", "args": receipt(desk, None)}
+    decision = {"notice": notice["id"], "action": "book", "note": None}
+    act = await desk.book("resolve", decision | {"fact": fact})
+
+    assert await status(desk) == "quarantine"
+    assert list(await inspections(desk)) == [act["id"]]
+
+
 async def test_goods_of_other_lines_and_blind_receipts_are_not(desk: Desk) -> None:
     await line_of(desk)
     await desk.book("stock.receive", receipt(desk, None))
