@@ -6,7 +6,7 @@ Every route carries a guard of `runtime.auth` or stands in PUBLIC_ROUTES; a test
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,18 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from takt import identity, inventory
+from takt import demand, identity, inventory, production, purchasing, quality
 from takt.catalogue import first_lists
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.paper_routes import item_labels
+from takt.demand import routes as demand_routes
 from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
 from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
+from takt.partners import routes as partners_routes
+from takt.production import routes as production_routes
+from takt.purchasing import routes as purchasing_routes
 from takt.runtime import status_routes, sync_routes
 from takt.runtime.auth import requires_person
 from takt.runtime.feeds import FeedRow, Nudger, publish
@@ -60,9 +64,13 @@ PUBLIC_ROUTES = frozenset(
 CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *identity_routes.CONTROLLERS,
     *catalogue_routes.ROUTES,
+    *partners_routes.ROUTES,
     *inventory_routes.ROUTES,
     *traceability_routes.ROUTES,
     *traceability_exports.ROUTES,
+    *purchasing_routes.ROUTES,
+    *demand_routes.ROUTES,
+    *production_routes.ROUTES,
     *sync_routes.ROUTES,
     *status_routes.ROUTES,
 )
@@ -72,8 +80,23 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.ReservationActs(),
     inventory.AlertActs(),
+    inventory.LotDescriptions(),
+    inventory.NumberBlocks(),
+    purchasing.EXTENSION,
+    demand.EXTENSION,
+    production.EXTENSION,
+    quality.EXTENSION,
 )
 """What areas above the inventory add to a push, one line per area."""
+
+
+HOURLY: Mapping[str, inventory.Work] = {
+    "forget deliveries": purchasing.forget_deliveries,
+    "forget shipments": demand.forget_shipments,
+    "forget work orders": production.forget_work_orders,
+    "forget inspections": quality.forget_inspections,
+}
+"""What areas above the inventory do by themselves, one line per area."""
 
 
 @get("/healthz")
@@ -135,7 +158,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
-            "jobs": inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS),
+            "jobs": inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY),
             "push_slots": sync_routes.push_slots(),
             "make_site": make_site,
             "label_sources": {"item": item_labels, "location": location_labels},

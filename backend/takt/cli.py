@@ -33,7 +33,7 @@ COMMANDS = (
     Command("device", "takt.identity.cli:device_command", "list, enrol and revoke devices"),
     Command("backup", "takt.runtime.backup:backup_command", "write a verified backup"),
     Command("restore", "takt.runtime.restore:restore_command", "put a backup back"),
-    Command("verify", "takt.inventory.verify:verify_command", "recompute every balance and chain"),
+    Command("verify", "takt.checks:verify_command", "recompute every balance and chain"),
     Command("doctor", "takt.runtime.doctor:doctor_command", "say what is wrong, in plain words"),
 )
 

@@ -12,10 +12,11 @@ import io
 import itertools
 import re
 import secrets
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from takt.catalogue import Workplace
 from takt.identity import (
@@ -31,7 +32,8 @@ from takt.identity import (
 from takt.inventory import locations_by_code
 from takt.kernel.clock import Clock
 from takt.kernel.errors import DomainError
-from takt.rollout import ImportRequest, Source, load_set, run_import
+from takt.rollout import ImportRequest, Source, load_documents, load_set, run_import
+from takt.runtime.editing import Desk
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection, Database
@@ -88,8 +90,11 @@ async def load_demo(database: Database, clock: Clock) -> DemoSummary:
         is_there = bool(await locations_by_code(connection, [SITE]))
     if not is_there:
         await _load_plant(database, clock)
-    async with database.transaction() as connection:
+    async with database.read_snapshot() as connection:
         site = (await locations_by_code(connection, [SITE]))[SITE.casefold()].id
+    if not is_there:
+        await load_documents(Desk(database, clock), site, _documents(clock))
+    async with database.transaction() as connection:
         if await connection.fetchval("SELECT EXISTS (SELECT FROM person)"):
             return DemoSummary()
         people = [await _add_person(connection, clock, site, person) for person in PEOPLE]
@@ -122,7 +127,7 @@ async def _make_code(connection: Connection, clock: Clock, site: int) -> str:
 
 async def _load_plant(database: Database, clock: Clock) -> None:
     chosen = await asyncio.to_thread(load_set, str(FOLDER))
-    today = datetime.datetime.fromtimestamp(clock.now_ms() / 1000, datetime.UTC).date()
+    today = _today(clock)
     sources = [
         Source(plan, plan.file or plan.id, _opener(FOLDER / (plan.file or ""), today))
         for plan in chosen.plans
@@ -131,6 +136,16 @@ async def _load_plant(database: Database, clock: Clock) -> None:
     report = await run_import(Workplace(database, clock), request)
     if not report.applied:
         raise DemoError("demo.not_loaded", problems=[p.line() for p in report.problems.kept[:5]])
+
+
+def _documents(clock: Clock) -> dict[str, Any]:
+    """What the plant expects, owes and makes, with its days counted from today."""
+    with _opener(FOLDER / "documents.toml", _today(clock))() as file:
+        return tomllib.load(file)
+
+
+def _today(clock: Clock) -> datetime.date:
+    return datetime.datetime.fromtimestamp(clock.now_ms() / 1000, datetime.UTC).date()
 
 
 def _opener(path: Path, today: datetime.date) -> Callable[[], io.BytesIO]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tests.api import sync_cases, wrong_catalogue, wrong_files, wrong_json, wrong_requests
+from tests.api import (
+    sync_cases,
+    wrong_acts,
+    wrong_catalogue,
+    wrong_documents,
+    wrong_files,
+    wrong_json,
+    wrong_requests,
+)
 from tests.api.wrong_tokens import ASSERTIONS, PERSON_TOKENS
 
 AREAS = ("shape", "quantities", "times", "identifiers", "tokens", "sequences", "files")
@@ -54,6 +62,8 @@ def corpus() -> dict[str, set[str]]:
     add("session", (case.name for case in wrong_requests.SESSIONS), "tokens")
     add("person", (case.name for case in wrong_requests.PEOPLE), "shape")
     add("catalogue", (case.name for case in wrong_catalogue.CASES))
+    add("documents", (case.name for case in wrong_documents.CASES))
+    add("act", wrong_acts.CASES)
     add("push", sync_cases.BAD_PUSHES)
     add("operation", sync_cases.BAD_OPERATIONS)
     add("pull", sync_cases.BAD_PULLS)

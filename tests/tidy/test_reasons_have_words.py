@@ -14,11 +14,22 @@ from collections.abc import Iterator
 
 import pytest
 
+from takt.demand import errors as demand_errors
 from takt.inventory import errors as inventory_errors
+from takt.production import errors as production_errors
+from takt.purchasing import errors as purchasing_errors
+from takt.quality import errors as quality_errors
 from takt.runtime.http import STATUS_CODES
 from tests.tidy.tree import ROOT, code_files, text_of
 
-AREAS = ("auth", "catalogue", "identity", "inventory", "request", "sync", "traceability")
+AREAS = (
+    *("auth", "catalogue", "identity", "inventory", "partners", "purchasing", "demand"),
+    *("production", "quality", "request", "sync", "traceability"),
+)
+NOTICES = (
+    *(inventory_errors, purchasing_errors, demand_errors, production_errors),
+    quality_errors,
+)
 CODE = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z_]+")
 RAISED = re.compile(r"Invalid|Unauthorized|Forbidden|NotFound|Refused|Busy|[A-Z]\w*Error")
 LOCALES = ROOT / "pwa" / "src" / "locales"
@@ -45,7 +56,8 @@ def answered_codes() -> set[str]:
     """The keys that the screens look up."""
     keys = {
         value
-        for name, value in vars(inventory_errors).items()
+        for errors in NOTICES
+        for name, value in vars(errors).items()
         if name.isupper() and isinstance(value, str)
     }
     keys |= {*STATUS_CODES.values(), "server.unexpected", "request.refused"}

@@ -13,15 +13,18 @@ from takt.catalogue.forms import Form, tidy_name
 from takt.catalogue.gs1 import bracketed, digital_link, element_string
 from takt.catalogue.labels import LabelSource, LabelText
 from takt.catalogue.model import PICKING, REASON_KINDS, Barcode, Category, Item, Reason, Unit
+from takt.catalogue.pinyin import initials
 from takt.catalogue.queries import (
     categories_by_code,
     items_by_code,
     items_by_id,
+    like_pattern,
     reasons_by_code,
     units_by_code,
 )
 from takt.catalogue.store import lock as lock_catalogue
 from takt.catalogue.tables import Item as ItemTable
+from takt.catalogue.tables import Unit as UnitTable
 from takt.catalogue.units import Conversion, Entered, QuantityError, plain, to_base
 from takt.catalogue.use_cases.bulk import (
     store_categories,
@@ -49,6 +52,7 @@ __all__ = [
     "Reason",
     "Subject",
     "Unit",
+    "UnitTable",
     "Workplace",
     "bracketed",
     "categories_by_code",
@@ -60,9 +64,11 @@ __all__ = [
     "first_lists",
     "gtin_check_digit",
     "house_code",
+    "initials",
     "is_gtin",
     "items_by_code",
     "items_by_id",
+    "like_pattern",
     "lock_catalogue",
     "normal_code",
     "plain",

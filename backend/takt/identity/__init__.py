@@ -16,6 +16,7 @@ from takt.identity.queries import (
 from takt.identity.roles import PERMISSIONS, ROLES
 from takt.identity.store import Actor, refresh_all, refresh_grants
 from takt.identity.store import lock as lock_rights
+from takt.identity.tables import Device as DeviceTable
 from takt.identity.use_cases.devices import create_enrolment
 from takt.identity.use_cases.documents import Kept, document_scope, keep_document
 from takt.identity.use_cases.people import create_person
@@ -26,6 +27,7 @@ __all__ = [
     "Actor",
     "CreateEnrolment",
     "CreatePerson",
+    "DeviceTable",
     "IdentityAuthority",
     "Kept",
     "NewSite",

@@ -1,9 +1,29 @@
 """The public face of the inventory: what other areas and the application may use of it."""
 
 from takt.inventory.alert_acts import AlertActs
-from takt.inventory.background import background_jobs
+from takt.inventory.background import Work, background_jobs
+from takt.inventory.commands import Id, Receive, Resolve
+from takt.inventory.document_pages import PageFilter, page_filter
+from takt.inventory.documents import (
+    LINES_MAX,
+    DocumentForm,
+    forget_closed,
+    is_shown,
+    line_faults,
+)
+from takt.inventory.errors import UNKNOWN_ITEM, UNPARSED
 from takt.inventory.export import BOM, csv_text, figure, moment
 from takt.inventory.extension import Extension, Kind, Names
+from takt.inventory.findings import finding, settle_findings
+from takt.inventory.followed_entries import (
+    Trade,
+    Use,
+    named_lines,
+    touched_trades,
+    touched_uses,
+    traded,
+    used,
+)
 from takt.inventory.location_store import (
     add_conversions,
     all_locations,
@@ -12,26 +32,62 @@ from takt.inventory.location_store import (
     save_locations,
 )
 from takt.inventory.locations import Location, LocationDraft
-from takt.inventory.model import Act, Booked, Facts, Line, lot_id, normal_lot_code, open_notice
+from takt.inventory.lot_descriptions import LotDescriptions
+from takt.inventory.model import (
+    Act,
+    Booked,
+    Facts,
+    Line,
+    Lot,
+    Notice,
+    StatusChange,
+    lot_id,
+    normal_lot_code,
+    notice_id,
+    open_notice,
+)
+from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
+from takt.inventory.tables import Location as LocationTable
+from takt.inventory.use_cases.change_lot_status import put_on_hold
 from takt.inventory.use_cases.edit_locations import create_site
+from takt.inventory.use_cases.judge_act import has_right, note_rights
+from takt.inventory.verify import Check
 
 __all__ = [
     "BOM",
+    "LINES_MAX",
+    "UNKNOWN_ITEM",
+    "UNPARSED",
     "Act",
     "AlertActs",
     "Booked",
+    "Check",
+    "DocumentForm",
     "Extension",
     "Facts",
+    "Id",
     "Kind",
     "Line",
     "Location",
     "LocationDraft",
+    "LocationTable",
+    "Lot",
+    "LotDescriptions",
     "Names",
+    "Notice",
+    "NumberBlocks",
     "OpeningLine",
+    "PageFilter",
+    "Receive",
     "ReservationActs",
+    "Resolve",
+    "StatusChange",
+    "Trade",
+    "Use",
+    "Work",
     "add_conversions",
     "all_locations",
     "background_jobs",
@@ -39,12 +95,27 @@ __all__ = [
     "create_site",
     "csv_text",
     "figure",
+    "finding",
+    "forget_closed",
+    "has_right",
+    "is_shown",
+    "line_faults",
     "locations_by_code",
     "locations_by_id",
     "lot_id",
     "moment",
+    "named_lines",
     "normal_lot_code",
+    "note_rights",
+    "notice_id",
     "open_notice",
+    "page_filter",
+    "put_on_hold",
     "save_locations",
+    "settle_findings",
     "sync_services",
+    "touched_trades",
+    "touched_uses",
+    "traded",
+    "used",
 ]

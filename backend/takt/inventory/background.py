@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_jobs import watch_stock
@@ -25,8 +26,9 @@ def background_jobs(
     clock: Clock,
     nudge: Callable[[int], None],
     extensions: Sequence[Extension] = (),
+    hourly: Mapping[str, Work] = MappingProxyType({}),
 ) -> list[Job]:
-    """The jobs of one node; several nodes may run them side by side."""
+    """The jobs of one node; several nodes may run them side by side. `hourly`: other areas'."""
 
     def job(name: str, period_ms: int, work: Work) -> Job:
         async def run() -> None:
@@ -49,4 +51,5 @@ def background_jobs(
         job("settle negative stock", SETTLE_EVERY_MS, settle_negative),
         job("forget acts", HOUR_MS, forget_acts),
         job("forget tombstones", HOUR_MS, forget),
+        *(job(name, HOUR_MS, work) for name, work in hourly.items()),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from takt.inventory import entry_store, errors, store
 from takt.inventory.deciding import decide
-from takt.inventory.extension import Extension, kinds_of
+from takt.inventory.extension import Extension, followers_of, kinds_of
 from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
@@ -44,7 +44,8 @@ class InventoryHandlers:
         facts = self._facts = Facts(
             self._now_ms, self._contact.stream, face.device, face.site, self._contact.boot,
             face.status, face.granted_until, face.person, kinds_of(self._extensions),
-            bool(self._extensions), reads_stock=self._is_careful,
+            bool(self._extensions), followers_of(self._extensions),
+            reads_stock=self._is_careful,
         )  # fmt: skip
         if operations:
             await load(self._connection, facts, operations, self._rights_of)

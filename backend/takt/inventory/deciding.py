@@ -60,7 +60,7 @@ def decide(placed: PlacedOp, facts: Facts) -> Applied | Held:
     if isinstance(verdict, Applied):
         note_device(placed, act, facts)
         if facts.is_followed:
-            facts.outcome.booked.append(booked(act, command, verdict, facts))
+            facts.note_booked(booked(act, command, verdict, facts))
     return verdict
 
 

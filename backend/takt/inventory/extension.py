@@ -7,8 +7,8 @@ Nothing here may wait for locks on balances or feed: those are taken last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from takt.inventory.kinds import Kind, Kinds, Names, names_nothing
 
@@ -38,6 +38,21 @@ class Extension(Protocol):
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch
     ) -> None: ...
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """An area whose rules look at what is booked, act by act, ahead of all writing.
+
+    `follow` is pure: it reads the area's facts and notes what follows in them and in the outcome.
+    """
+
+    def follow(self, booked: Booked, facts: Facts) -> None: ...
+
+
+def followers_of(extensions: Sequence[Extension]) -> list[Callable[[Booked, Facts], None]]:
+    """What all areas say of an act that is booked."""
+    return [extension.follow for extension in extensions if isinstance(extension, Follows)]
 
 
 def kinds_of(extensions: Sequence[Extension]) -> dict[str, Kind]:

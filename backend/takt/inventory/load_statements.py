@@ -88,7 +88,7 @@ HELD_UNKNOWN = """
     FROM lot_status s
     JOIN operation o ON o.id = s.operation AND o.duplicate_of IS NULL
     WHERE s.lot = ANY ($1::uuid[]) AND s.undone_by IS NULL
-        AND o.kind NOT IN ('lot.hold', 'lot.release')
+        AND o.kind NOT IN ('lot.hold', 'lot.release', 'inspect.result')
 """
 
 NOTICES_OF_LOTS = """

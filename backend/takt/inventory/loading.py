@@ -11,9 +11,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import asyncpg
-import msgspec
-
 from takt.inventory.commands import (
     NO_LOT,
     Adjust,
@@ -53,14 +50,14 @@ from takt.inventory.load_statements import (
     TARGETS,
     VOIDED,
 )
+from takt.inventory.loaded_rows import lot_of_row, notice_of_row, target_of_row, text_of
+from takt.inventory.lot_codes import load_codes
 from takt.inventory.model import (
     Approval,
     Event,
     Facts,
     Item,
     Key,
-    Lot,
-    Notice,
     Place,
     Reach,
     Rights,
@@ -81,18 +78,20 @@ async def load(
     connection: Connection, facts: Facts, operations: Sequence[Operation], rights_of: RightsOf
 ) -> None:
     """Fills the facts for these operations."""
-    wanted = _Wanted(facts.kinds, reads_all_stock=facts.reads_stock)
     for operation in operations:
-        command = facts.commands[operation.id] = command_of(operation, facts.kinds)
+        facts.commands[operation.id] = command_of(operation, facts.kinds)
+    await load_codes(connection, facts, facts.commands.values())
+    wanted = _Wanted(facts.kinds, facts.lot_codes, reads_all_stock=facts.reads_stock)
+    for operation in operations:
         wanted.people.add(operation.actor)
-        wanted.note(command)
+        wanted.note(facts.commands[operation.id])
     facts.rights.update(await rights_of(connection, wanted.people))
     await _load_wanted(connection, facts, wanted)
 
 
 async def load_undo(connection: Connection, facts: Facts, undo: Undo, notice: str) -> None:
     """Fills the facts for one undo that waited, and for the notice that says so."""
-    wanted = _Wanted(facts.kinds, reads_all_stock=True)
+    wanted = _Wanted(facts.kinds, {}, reads_all_stock=True)
     wanted.note(undo)
     wanted.notices.add(notice)
     await _load_wanted(connection, facts, wanted)
@@ -124,8 +123,10 @@ class _Wanted:
     changes, whose rules look at the figure. A move adds to whatever is there.
     """
 
-    def __init__(self, kinds: Kinds, *, reads_all_stock: bool) -> None:
+    def __init__(self, kinds: Kinds, codes: Mapping[str, str], *, reads_all_stock: bool) -> None:
         self._names = {kind.form: kind.names for kind in kinds.values()}
+        self._codes = codes
+        self._changed: set[str] = set()
         self.people: set[int] = set()
         self.items: set[int] = set()
         self.locations: set[int] = set()
@@ -153,9 +154,12 @@ class _Wanted:
         names = self._names[type(command)](command)
         self.items |= names.items
         self.locations |= names.locations
-        self.lots |= names.lots | names.changed_lots
+        changed = names.changed_lots | names.held_lots
+        self.lots |= names.lots | changed
+        self._changed |= changed
+        self.holds |= names.held_lots
         self.operations |= names.operations
-        self.changes_lots |= bool(names.changed_lots)
+        self.changes_lots |= bool(changed)
 
     def note_stock(self, command: Any | None) -> None:
         """Notes a command of which the balances have to be known."""
@@ -189,11 +193,13 @@ class _Wanted:
     def _note_receipt(self, receipt: Receive | Output) -> None:
         lot = self._note_made(receipt.item, receipt.lot, receipt.lot_code)
         self._note_legs(receipt, lot)
+        for other in self._changed:  # its code may have become the one of the receipt
+            self._note_legs(receipt, other)
 
     def _note_made(self, item: int, lot: str | None, code: str | None) -> str:
         if code is not None:
             self.changes_lots = True
-            lot = lot or lot_id(item, code)
+            lot = self._codes.get(lot_id(item, code), lot or lot_id(item, code))
             self.received.add(lot)
         return lot or NO_LOT
 
@@ -205,6 +211,7 @@ class _Wanted:
             (line.item, self._note_made(line.item, line.lot, line.lot_code))
             for line in regroup.outputs
         ]
+        keys += [(line.item, other) for line in regroup.outputs for other in self._changed]
         for item, lot in keys:
             self._note_place(regroup.location, item, lot)
             if self._reads_all_stock:
@@ -273,7 +280,7 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
     for id_ in named:  # what is undone may stand in the same batch
         wanted.note_stock(facts.commands.get(id_))
     for row in await connection.fetch(TARGETS, named):
-        target = _target(row)
+        target = target_of_row(row)
         facts.targets[target.id] = target
         wanted.note_stock(_command_of_target(target, facts.kinds))
     await _load_target_events(connection, facts, wanted)
@@ -304,7 +311,7 @@ async def _load_target_events(connection: Connection, facts: Facts, wanted: _Wan
 
 
 async def _load_notices(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
-    for notice in map(_notice, await connection.fetch(NOTICES, list(wanted.notices))):
+    for notice in map(notice_of_row, await connection.fetch(NOTICES, list(wanted.notices))):
         facts.notices[notice.id] = notice
         if notice.operation is not None:
             wanted.operations.add(notice.operation)
@@ -321,7 +328,7 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
     for row in await connection.fetch(CHANGES, named):
         change = StatusChange(
             str(row[0]), (row[1], str(row[2]), row[3]), row[4], row[5], row[6], str(row[7]),
-            _text(row[8]),
+            text_of(row[8]),
         )  # fmt: skip
         facts.lots[change.lot].changes.append(change)
     await _load_unknown(connection, facts, wanted.received)
@@ -330,7 +337,7 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
     for row in await connection.fetch(REACHED, list(wanted.holds)):
         place = (row[4], str(row[5]), row[6])
         event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
-        reach = Reach(event, row[9], row[10], _text(row[11]))
+        reach = Reach(event, row[9], row[10], text_of(row[11]))
         facts.reached.setdefault(event.lot, []).append(reach)
 
 
@@ -341,7 +348,7 @@ async def _load_unknown(connection: Connection, facts: Facts, received: set[str]
         return
     for lot, operation in await connection.fetch(HELD_UNKNOWN, unknown):
         facts.held_unknown[str(lot)] = str(operation)
-    for notice in map(_notice, await connection.fetch(NOTICES_OF_LOTS, unknown)):
+    for notice in map(notice_of_row, await connection.fetch(NOTICES_OF_LOTS, unknown)):
         facts.notices[notice.id] = notice
 
 
@@ -367,31 +374,6 @@ async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Ke
         facts.stock[location, item, str(lot)] = Stock(quantity, anchor)
 
 
-def _notice(row: asyncpg.Record) -> Notice:
-    return Notice(
-        str(row[0]), row[1], row[2], _text(row[3]), _text(row[4]), row[5], row[6],
-        _text(row[7]), row[8], msgspec.json.decode(row[9]), *row[10:],
-    )  # fmt: skip
-
-
-def _target(row: asyncpg.Record) -> Target:
-    id_, kind, person, effective, stream, n, body, status = row
-    args = msgspec.json.decode(body)["args"]
-    return Target(str(id_), kind, person, (effective, str(stream), n), args, status == "applied")
-
-
-def lot_of_row(row: asyncpg.Record) -> Lot:
-    """A lot as it stands in the table, without its history."""
-    attributes = {} if row[8] is None else msgspec.json.decode(row[8], type=dict[str, str])
-    return Lot(
-        str(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], attributes, row[9]
-    )
-
-
 def _command_of_target(target: Target, kinds: Kinds) -> Any | None:
     form = form_of(target.kind, kinds)
     return None if form is None else read(target.args, form)
-
-
-def _text(value: object | None) -> str | None:
-    return None if value is None else str(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -263,6 +264,8 @@ class Facts:
     kinds: Kinds = field(default_factory=dict)
     is_followed: bool = False
     """Whether other areas want to know what was booked."""
+    followers: Sequence[Callable[[Booked, Facts], None]] = ()
+    """Their rules about it, act by act."""
     of: dict[str, Any] = field(default_factory=dict)
     """What other areas loaded for their own kinds, by area."""
     commands: dict[str, Command | None] = field(default_factory=dict)
@@ -278,12 +281,20 @@ class Facts:
     reached: dict[str, list[Reach]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
     held_unknown: dict[str, str] = field(default_factory=dict)
+    lot_codes: dict[str, str] = field(default_factory=dict)
+    """What later codes of lots lead to: the identifier that they would give -> the lot."""
     reads_stock: bool = False
     asks_pick_reason: bool = False
     """Whether the plant keeps reasons for taking another lot than the proposed one."""
     least_days: dict[int, int] = field(default_factory=dict)
     """The shelf life that customers want to be left, in days."""
     outcome: Outcome = field(default_factory=Outcome)
+
+    def note_booked(self, booked: Booked) -> None:
+        """Remembers an act that took effect, and lets other areas say what follows from it."""
+        self.outcome.booked.append(booked)
+        for follow in self.followers:
+            follow(booked, self)
 
     def may(self, person: int, permission: str, site: int, at_ms: int) -> bool:
         """Whether a person held a permission at a time."""

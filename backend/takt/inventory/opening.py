@@ -16,7 +16,7 @@ import msgspec
 from takt.inventory import store
 from takt.inventory.commands import NO_LOT
 from takt.inventory.load_statements import LOTS
-from takt.inventory.loading import lot_of_row
+from takt.inventory.loaded_rows import lot_of_row
 from takt.inventory.model import Event, Facts, Key, Lot, Place, Stock, lot_id
 from takt.inventory.publishing import add_balances, add_lot
 from takt.runtime.database import Connection

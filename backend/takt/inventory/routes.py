@@ -61,8 +61,7 @@ def _in_range(**values: int | None) -> None:
 
 def sites_of(caller: Caller, permission: str) -> list[int] | None:
     """The sites where a caller holds a permission; None for everywhere."""
-    sites = [site for held, site in caller.sites if held == permission]
-    return None if None in sites else [site for site in sites if site is not None]
+    return caller.sites_with(permission)
 
 
 async def stock_filter(

@@ -12,6 +12,7 @@ from takt.inventory.booking import InventoryHandlers
 from takt.inventory.extension import Extension
 from takt.inventory.loading import RightsOf
 from takt.inventory.model import Notice, notice_id
+from takt.inventory.number_blocks import lease_block
 from takt.inventory.publishing import add_notice
 from takt.runtime.built import fetch, run
 from takt.runtime.database import Connection
@@ -105,6 +106,7 @@ async def note_lost(
             add_notice(batch, notice)
         elif await store.add_notices(connection, [notice]):
             add_notice(batch, notice)
+    await lease_block(connection, (face.device, contact.stream), (), now_ms, batch)
     return await batch.publish(connection, now_ms) if len(batch) else None
 
 

@@ -18,6 +18,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from takt.catalogue import ItemTable
+from takt.identity import DeviceTable
 
 
 class Location(Table, tablename="location"):
@@ -270,6 +271,28 @@ class AlertProgress(Table, tablename="alert_progress"):
     day = Date(default=None, null=True)
 
 
+class LotCode(Table, tablename="lot_code"):
+    """A code that a lot got later."""
+
+    id = UUID(primary_key=True)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    code = Text()
+    lot = ForeignKey(Lot, on_delete=OnDelete.restrict, null=False)
+
+
+class NumberBlock(Table, tablename="number_block"):
+    """Numbers that a device makes lot codes from."""
+
+    id = BigSerial(primary_key=True)
+    device = ForeignKey(DeviceTable, on_delete=OnDelete.restrict, null=False)
+    stream = UUID()
+    kind = Text()
+    first = BigInt()
+    last = BigInt()
+    epoch = BigInt()
+    leased_at = BigInt()
+
+
 TABLES: tuple[type[Table], ...] = (
     Location,
     Lot,
@@ -286,5 +309,7 @@ TABLES: tuple[type[Table], ...] = (
     ReservationUse,
     StockAlert,
     AlertProgress,
+    LotCode,
+    NumberBlock,
 )
 """Every table of the area; a test compares them with the database."""

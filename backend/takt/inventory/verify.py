@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -153,8 +153,20 @@ class Difference:
         return f"{self.what} {self.where}: expected {self.expected}, found {self.found}"
 
 
-async def differences(connection: Connection) -> AsyncIterator[Difference]:
-    """All differences, in a read snapshot."""
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A statement of another area: where, expected and found of all that does not agree."""
+
+    what: str
+    statement: str
+
+
+async def differences(
+    connection: Connection, checks: Sequence[Check] = ()
+) -> AsyncIterator[Difference]:
+    """All differences, in a read snapshot; `checks` are those of other areas."""
+    async for difference in _checked(connection, checks):
+        yield difference
     for location, item, lot, expected, found in await connection.fetch(BALANCES):
         where = f"item {item}, location {location}, lot {_lot(lot)}"
         yield Difference("balance", where, str(expected), str(found))
@@ -173,6 +185,12 @@ async def differences(connection: Connection) -> AsyncIterator[Difference]:
         yield difference
     for fault in await audit.verify(connection):
         yield Difference("audit entry", str(fault.n), "as written", fault.reason)
+
+
+async def _checked(connection: Connection, checks: Sequence[Check]) -> AsyncIterator[Difference]:
+    for check in checks:
+        for where, expected, found in await connection.fetch(check.statement):
+            yield Difference(check.what, where, str(expected), str(found))
 
 
 async def _chains(connection: Connection) -> AsyncIterator[Difference]:
@@ -221,10 +239,12 @@ def _lot(lot: object) -> str:
     return "none" if str(lot) == NO_LOT else str(lot)
 
 
-async def verify(database: Database, anchor: Manifest | None = None) -> list[Difference]:
+async def verify(
+    database: Database, anchor: Manifest | None = None, checks: Sequence[Check] = ()
+) -> list[Difference]:
     """Everything that does not agree, from one snapshot; a backup anchors the audit log."""
     async with database.read_snapshot() as connection:
-        found = [one async for one in differences(connection)]
+        found = [one async for one in differences(connection, checks)]
         if anchor is not None:
             cut = await audit.verify_anchor(connection, anchor.audit_n, anchor.audit_hash)
             found += [
@@ -243,11 +263,11 @@ def verify_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def verify_command(arguments: argparse.Namespace, settings: Settings) -> int:
+def run_verify(arguments: argparse.Namespace, settings: Settings, checks: Sequence[Check]) -> int:
     """Run `takt verify`: exit code 1 names every difference."""
     anchor = None if arguments.backup is None else read_manifest(arguments.backup)
     with installation(settings) as place:
-        found = asyncio.run(_verify(place, anchor))
+        found = asyncio.run(_verify(place, anchor, checks))
     for one in found:
         say(msgspec.json.encode(one).decode() if arguments.json else str(one))
     if arguments.json:
@@ -257,8 +277,10 @@ def verify_command(arguments: argparse.Namespace, settings: Settings) -> int:
     return 1 if found else 0
 
 
-async def _verify(place: Installation, anchor: Manifest | None) -> list[Difference]:
+async def _verify(
+    place: Installation, anchor: Manifest | None, checks: Sequence[Check]
+) -> list[Difference]:
     async with place.open() as database:
         async with database.connection() as connection:
             await demand_current(connection)
-        return await verify(database, anchor)
+        return await verify(database, anchor, checks)

@@ -14,7 +14,7 @@ from takt.inventory import errors
 from takt.inventory.booking import write_effects
 from takt.inventory.commands import Undo
 from takt.inventory.deciding import booked
-from takt.inventory.extension import Extension, kinds_of
+from takt.inventory.extension import Extension, followers_of, kinds_of
 from takt.inventory.loading import load_undo
 from takt.inventory.model import Act, Facts, Target, notice_id, open_notice
 from takt.inventory.use_cases.undo_act import undo_act
@@ -70,14 +70,17 @@ async def _settle(
     await connection.execute(FORGET, row["operation"])
     act = _act(row)
     undo = Undo(str(row["target"]))
-    facts = Facts(now_ms, act.place[1], act.device, row["site"], kinds=kinds_of(extensions))
+    facts = Facts(
+        now_ms, act.place[1], act.device, row["site"],
+        kinds=kinds_of(extensions), followers=followers_of(extensions),
+    )  # fmt: skip
     waiting = notice_id(act.id, errors.UNDO_WAITS)
     await load_undo(connection, facts, undo, waiting)
     facts.targets[act.id] = Target(act.id, act.kind, act.person, act.place, {}, is_applied=True)
     is_known = undo.operation in facts.targets
     verdict = undo_act(act, undo, facts) if is_known else Held(errors.NOT_FOUND)
     if isinstance(verdict, Applied):
-        facts.outcome.booked.append(booked(act, undo, verdict, facts))
+        facts.note_booked(booked(act, undo, verdict, facts))
     else:
         data = {"reason": verdict.reason, "kind": act.kind, "stream": act.place[1], "n": act.n}
         open_notice(facts, act, errors.HELD, data=data | {"why": None}, detail=act.place[1])

@@ -1,5 +1,6 @@
 """The public face of the rollout: bringing a plant's own data into Takt."""
 
+from takt.rollout.demo_documents import load_documents
 from takt.rollout.report import Report
 from takt.rollout.run import ImportRequest, Source, run_import
 from takt.rollout.sets import file_source, load_mapping, load_set, shipped_sets
@@ -9,6 +10,7 @@ __all__ = [
     "Report",
     "Source",
     "file_source",
+    "load_documents",
     "load_mapping",
     "load_set",
     "run_import",

@@ -46,6 +46,11 @@ class Caller:
             return permission in self.permissions
         return (permission, site) in self.sites or (permission, None) in self.sites
 
+    def sites_with(self, permission: str) -> list[int] | None:
+        """The sites where the caller holds `permission`; None for everywhere."""
+        sites = [site for held, site in self.sites if held == permission]
+        return None if None in sites else [site for site in sites if site is not None]
+
     def demand(self, permission: str, site: int | None) -> None:
         """Refuse unless the caller holds `permission` at `site` (None: at every site)."""
         if (permission, None) in self.sites or (site is not None and self.may(permission, site)):

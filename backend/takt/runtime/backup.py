@@ -159,8 +159,8 @@ async def verify_dump(place: Installation, path: Path, manifest: Manifest) -> bo
 
 async def _wrong_balances(connection: Any) -> list[str]:
     """Let the areas that keep books recompute them on the copy."""
-    verify = importlib.import_module("takt.inventory.verify")
-    find: Callable[[Any], AsyncIterator[object]] = verify.differences
+    checks = importlib.import_module("takt.checks")
+    find: Callable[[Any], AsyncIterator[object]] = checks.differences
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         return [str(difference) async for difference in find(connection)]
 

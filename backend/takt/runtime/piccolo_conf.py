@@ -14,7 +14,12 @@ AREAS = (
     "takt.runtime",
     "takt.identity",
     "takt.catalogue",
+    "takt.partners",
     "takt.inventory",
+    "takt.purchasing",
+    "takt.demand",
+    "takt.production",
+    "takt.quality",
     "takt.traceability",
     "takt.rollout",
 )

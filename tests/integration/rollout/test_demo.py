@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from takt.catalogue import is_gtin
+from takt.checks import CHECKS
 from takt.demo import FOLDER, PEOPLE, changed_since, enrolment_code, load_demo
 from takt.identity import Actor, Person, credentials
 from takt.identity import people as people_of
 from takt.identity.commands import Enrol
 from takt.identity.use_cases.devices import enrol
 from takt.identity.use_cases.people import set_password
+from takt.inventory.verify import verify
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
 from tests.server import DeviceKey
@@ -57,6 +59,26 @@ async def test_the_plant_has_what_a_first_look_needs(summary: Any, database: Dat
     assert await count(database, "SELECT count(*) FROM item") >= 55
     assert await count(database, "SELECT count(*) FROM lot WHERE expires_on IS NOT NULL") >= 10
     assert await count(database, "SELECT count(DISTINCT kind) FROM reason") == 5
+
+
+async def test_a_seal_can_be_followed_from_its_supplier_into_three_shipments(
+    summary: Any, database: Database
+) -> None:
+    wanted = {
+        "SELECT count(*) FROM party WHERE is_supplier": 2,
+        "SELECT count(*) FROM party WHERE is_customer": 3,
+        "SELECT count(*) FROM delivery WHERE status = 'open'": 2,
+        "SELECT count(*) FROM work_order WHERE status = 'released'": 2,
+        "SELECT count(DISTINCT customer) FROM shipment WHERE status = 'open'": 3,
+        # The rotor that one order makes is what the next one takes.
+        "SELECT count(*) FROM work_order w JOIN work_order_component c ON c.item = w.item": 1,
+        "SELECT count(*) FROM delivery_line l JOIN work_order_component c ON c.item = l.item"
+        " JOIN item i ON i.id = l.item WHERE i.code = 'MSL-25' AND l.quantity >= c.quantity": 1,
+        "SELECT quantity FROM work_order_component c JOIN item i ON i.id = c.item"
+        " WHERE i.code = 'GRS-EP2'": 500,
+    }
+    assert {statement: await count(database, statement) for statement in wanted} == wanted
+    assert await verify(database, checks=CHECKS) == []
 
 
 async def test_a_second_load_changes_nothing(

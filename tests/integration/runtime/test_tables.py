@@ -8,12 +8,27 @@ from piccolo.columns.base import Column, OnDelete
 from piccolo.table import Table
 
 from takt.catalogue.tables import TABLES as CATALOGUE
+from takt.demand.tables import TABLES as DEMAND
 from takt.identity.tables import TABLES as IDENTITY
 from takt.inventory.tables import TABLES as INVENTORY
+from takt.partners.tables import TABLES as PARTNERS
+from takt.production.tables import TABLES as PRODUCTION
+from takt.purchasing.tables import TABLES as PURCHASING
+from takt.quality.tables import TABLES as QUALITY
 from takt.runtime.database import Connection, Database
 from takt.runtime.tables import TABLES as RUNTIME
 
-AREAS = {"runtime": RUNTIME, "identity": IDENTITY, "catalogue": CATALOGUE, "inventory": INVENTORY}
+AREAS = {
+    "runtime": RUNTIME,
+    "identity": IDENTITY,
+    "catalogue": CATALOGUE,
+    "partners": PARTNERS,
+    "inventory": INVENTORY,
+    "purchasing": PURCHASING,
+    "demand": DEMAND,
+    "production": PRODUCTION,
+    "quality": QUALITY,
+}
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}
 COLUMNS = """

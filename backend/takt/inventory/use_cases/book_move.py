@@ -50,7 +50,7 @@ def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
         return Held(errors.UNKNOWN_LOCATION)
     if not fits_ends(act.kind, source, target):
         return Held(errors.BAD_TRANSITION)
-    lot = lot_of(move)
+    lot = lot_of(move, facts)
     if lot is None:
         return Held(errors.UNPARSED)
     legs = (
@@ -86,10 +86,10 @@ def _is_end(place: Place, ends: tuple[str, ...]) -> bool:
     return (place.role if place.kind == "virtual" else REAL) in ends
 
 
-def lot_of(move: Move) -> str | None:
+def lot_of(move: Move, facts: Facts) -> str | None:
     """The lot of a move; None where its identifier is not that of the lot code beside it."""
     receipt = receipt_of(move)
-    return move.lot or NO_LOT if receipt is None else made_lot(receipt)
+    return move.lot or NO_LOT if receipt is None else made_lot(receipt, facts)
 
 
 def receipt_of(move: Move) -> Receive | Output | None:
@@ -100,12 +100,16 @@ def receipt_of(move: Move) -> Receive | Output | None:
     return None
 
 
-def made_lot(made: Receive | Output | RegroupOutput) -> str | None:
-    """The lot that a code on a label stands for; None where the act names another one."""
+def made_lot(made: Receive | Output | RegroupOutput, facts: Facts) -> str | None:
+    """The lot that a code on a label stands for; None where the act names another one.
+
+    A device that does not know of a later code names the lot that the code itself would give.
+    """
     if made.lot_code is None:
         return made.lot or NO_LOT
-    lot = lot_id(made.item, made.lot_code)
-    return lot if made.lot in (None, lot) else None
+    by_code = lot_id(made.item, made.lot_code)
+    lot = facts.lot_codes.get(by_code, by_code)
+    return lot if made.lot in (None, lot, by_code) else None
 
 
 def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:

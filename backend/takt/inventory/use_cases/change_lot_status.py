@@ -19,10 +19,15 @@ def hold_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
     if lot is None:
         return Held(errors.NOT_FOUND)
     note_rights(act, facts, facts.device_site)
-    change_status(act, lot, "hold", command.reason, facts)
+    put_on_hold(act, lot, command.reason, facts)
+    return Applied(Line(item=lot.item, lot=lot.id))
+
+
+def put_on_hold(act: Act, lot: Lot, reason: int | None, facts: Facts) -> None:
+    """The lot is on hold from the time of the act on; what left since is named, takers are told."""
+    change_status(act, lot, "hold", reason, facts)
     _note_what_left_since(act, lot, facts)
     _tell_who_took_it(act, lot, facts)
-    return Applied(Line(item=lot.item, lot=lot.id))
 
 
 def release_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:

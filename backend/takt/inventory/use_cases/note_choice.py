@@ -28,8 +28,8 @@ def note_choice(act: Act, move: Move, facts: Facts, source: Place) -> None:
 
 def note_shelf_life(act: Act, move: Move, facts: Facts, lot: Lot, source: Place) -> None:
     """The customer wants a longer shelf life than the lot has left."""
-    if type(move) is not Ship or move.party is None:
-        return
+    if type(move) is not Ship or move.party is None or move.line is not None:
+        return  # of a line the shipment says how fresh goods have to be, see takt.demand
     least = facts.least_days.get(move.party, 0)
     moment = datetime.fromtimestamp(act.effective / 1000, UTC)
     day = moment.astimezone(ZoneInfo(source.time_zone)).date().isoformat()

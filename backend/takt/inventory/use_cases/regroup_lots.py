@@ -27,7 +27,7 @@ def regroup_lots(act: Act, command: Regroup, facts: Facts) -> Applied | Held:
         return Held(errors.UNKNOWN_LOCATION)
     if place.is_virtual or conversion.role != "conversion" or place.site != conversion.site:
         return Held(errors.BAD_TRANSITION)
-    made = [made_lot(line) for line in command.outputs]
+    made = [made_lot(line, facts) for line in command.outputs]
     if None in made:
         return Held(errors.UNPARSED)
     lots = [line.lot or NO_LOT for line in command.inputs] + [lot for lot in made if lot]

@@ -77,7 +77,7 @@ def _book(act: Act, command: Resolve, notice: Notice, facts: Facts) -> Applied |
     )
     verdict = book_move(fact, move, facts)
     if isinstance(verdict, Applied):
-        facts.outcome.booked.append(Booked(fact, move, verdict.effects))
+        facts.note_booked(Booked(fact, move, verdict.effects))
     return verdict
 
 

@@ -1,0 +1,36 @@
+"""What stands in the tables, as the values that the rules work with."""
+
+from __future__ import annotations
+
+import asyncpg
+import msgspec
+
+from takt.inventory.model import Lot, Notice, Target
+
+
+def notice_of_row(row: asyncpg.Record) -> Notice:
+    """A notice as it stands in the table."""
+    return Notice(
+        str(row[0]), row[1], row[2], text_of(row[3]), text_of(row[4]), row[5], row[6],
+        text_of(row[7]), row[8], msgspec.json.decode(row[9]), *row[10:],
+    )  # fmt: skip
+
+
+def target_of_row(row: asyncpg.Record) -> Target:
+    """An earlier operation, with what it said."""
+    id_, kind, person, effective, stream, n, body, status = row
+    args = msgspec.json.decode(body)["args"]
+    return Target(str(id_), kind, person, (effective, str(stream), n), args, status == "applied")
+
+
+def lot_of_row(row: asyncpg.Record) -> Lot:
+    """A lot as it stands in the table, without its history."""
+    attributes = {} if row[8] is None else msgspec.json.decode(row[8], type=dict[str, str])
+    return Lot(
+        str(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], attributes, row[9]
+    )
+
+
+def text_of(value: object | None) -> str | None:
+    """An identifier as text, where there is one."""
+    return None if value is None else str(value)

@@ -1,0 +1,67 @@
+"""Which lot a code on a label stands for, when lots are given new codes.
+
+The first code of a lot makes its identifier, and every device computes it alike. A later code leads
+to the same lot by a row that says so. Both languages look a code up in this way:
+`lot_code[lot_id(item, code)].lot`, where there is none `lot_id(item, code)` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from takt.inventory.commands import Output, Receive, Regroup, Resolve
+from takt.inventory.model import Facts, lot_id
+from takt.inventory.reading import COMMANDS, read
+from takt.runtime.database import Connection
+from takt.runtime.feeds import FeedBatch
+
+LATER = """
+    SELECT id, lot
+    FROM lot_code
+    WHERE id = ANY ($1::uuid[])
+"""
+
+ADD = """
+    INSERT INTO lot_code (id, item, code, lot)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (id) DO NOTHING
+"""
+
+
+async def load_codes(connection: Connection, facts: Facts, commands: Iterable[Any]) -> None:
+    """Fills the facts with what later codes in these commands stand for."""
+    named = {lot_id(item, code) for command in commands for item, code in _codes(command)}
+    if not named:
+        return
+    for id_, lot in await connection.fetch(LATER, list(named)):
+        facts.lot_codes[str(id_)] = str(lot)
+
+
+def _codes(command: Any) -> Iterator[tuple[int, str]]:
+    """Items and codes of the lots that an act brings."""
+    if isinstance(command, Receive | Output):
+        if command.lot_code is not None:
+            yield command.item, command.lot_code
+    elif isinstance(command, Regroup):
+        for line in command.outputs:
+            if line.lot_code is not None:
+                yield line.item, line.lot_code
+    elif isinstance(command, Resolve) and command.fact is not None:
+        yield from _codes(read(command.fact.args, COMMANDS[command.fact.kind]))
+
+
+async def later_codes(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What the identifiers of later codes lead to."""
+    rows = await connection.fetch(LATER, list(ids))
+    return {str(id_): str(lot) for id_, lot in rows}
+
+
+async def add_code(connection: Connection, feed: FeedBatch, item: int, code: str, lot: str) -> None:
+    """A lot bears a later code from now on, beside its earlier ones."""
+    id_ = lot_id(item, code)
+    if id_ == lot:
+        return
+    await connection.execute(ADD, id_, item, code, lot)
+    row = {"code": code, "id": id_, "item": item, "lot": lot}
+    feed.add("lots", "lot_code", id_, row)

@@ -1,0 +1,1 @@
+"""Written changes of the table of the partners, in order."""

@@ -1,0 +1,12 @@
+"""The public face of production: plain work orders, what they took and what they made."""
+
+from takt.inventory import Extension
+from takt.production.follow_production import Production
+from takt.production.forget_work_orders import forget_work_orders
+from takt.production.store import CHECKS
+from takt.production.use_cases.edit_work_order import save_work_order
+
+EXTENSION: Extension = Production()
+"""The part of this area in a push."""
+
+__all__ = ["CHECKS", "EXTENSION", "forget_work_orders", "save_work_order"]

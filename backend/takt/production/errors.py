@@ -1,0 +1,10 @@
+"""Every notice that production opens; the sentences lie in the locales of the web application."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NOT_A_COMPONENT: Final = "production.not_a_component"
+OVER_CONSUMED: Final = "production.over_consumed"
+OVER_MADE: Final = "production.over_made"
+ORDER_MISMATCH: Final = "production.order_mismatch"

@@ -1,0 +1,1 @@
+"""Written changes of the tables of production, in order."""

@@ -1,0 +1,69 @@
+"""A receipt of goods that are inspected: they are in quarantine from then on. Pure.
+
+The quarantine is a change of status by the receipt, at its time: the order of arrival does not
+matter. It ends by the verdict, or with the receipt when that is undone.
+"""
+
+from __future__ import annotations
+
+from takt.inventory import Booked, Facts, Receive, StatusChange
+from takt.quality.model import Inspection, quality_of
+
+QUARANTINE = "quarantine"
+
+
+def follow_receipt(booked: Booked, facts: Facts) -> None:
+    """Opens an inspection where goods came in, takes it back where that was undone."""
+    if isinstance(booked.command, Receive):
+        _open(booked, booked.command, facts)
+    elif booked.undoes is not None and booked.undoes.kind == "stock.receive":
+        end_quarantine(booked.undoes.id, booked.line.lot, booked.act.id, facts)
+
+
+def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
+    known = quality_of(facts)
+    is_inspected = receipt.item in known.inspected_items or receipt.line in known.inspected_lines
+    if not is_inspected:
+        return
+    act, lot = booked.act, booked.line.lot
+    inspection = known.inspections.get(act.id)
+    if inspection is None:
+        site = facts.locations[receipt.target].site
+        inspection = Inspection(act.id, site, receipt.item, lot, None, None, "open", is_new=True)
+    inspection.status, inspection.opened_at = "open", act.effective
+    inspection.site = facts.locations[receipt.target].site
+    inspection.item, inspection.lot = receipt.item, lot
+    inspection.line, inspection.quantity = receipt.line, receipt.quantity
+    known.inspections[act.id] = known.changed[act.id] = inspection
+    if receipt.lot_code is not None:
+        _quarantine(booked, facts)
+    if inspection.verdict is not None and inspection.result is not None:
+        # Its result came first.
+        person = inspection.person or act.person
+        inspection.decide(inspection.verdict, inspection.result, person, act.effective)
+        if inspection.verdict == "pass":
+            end_quarantine(act.id, lot, inspection.result, facts)
+
+
+def _quarantine(booked: Booked, facts: Facts) -> None:
+    act, lot = booked.act, facts.lots.get(booked.line.lot or "")
+    # What the receipt says of the label may have put the lot on hold at this very moment.
+    if lot is None or any(change.place == act.place for change in lot.changes):
+        return
+    change = StatusChange(lot.id, act.place, QUARANTINE, None, act.person, act.id)
+    lot.changes.append(change)
+    facts.outcome.changes.append(change)
+    facts.outcome.lots[lot.id] = lot
+
+
+def end_quarantine(receipt: str, lot_id: str | None, ended_by: str, facts: Facts) -> None:
+    """Ends exactly the quarantine of one receipt; what else was said of the lot stands."""
+    lot = facts.lots.get(lot_id or "")
+    if lot is None:
+        return
+    for change in lot.changes:
+        is_it = change.operation == receipt and change.status == QUARANTINE
+        if is_it and change.undone_by is None:
+            change.undone_by = ended_by
+            facts.outcome.undone_changes[receipt] = ended_by
+            facts.outcome.lots[lot.id] = lot
