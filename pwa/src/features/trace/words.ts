@@ -27,6 +27,21 @@ export function partyName(id: number | null): string {
   return party ? nameOf(party) : t('trace.number', { id })
 }
 
+interface Paper {
+  code: string
+  lines: { id: number }[]
+}
+
+/** The shipment by one of its lines, while this device holds it; else the number of the line. */
+export function shipmentText(line: number | null): string {
+  if (line === null) return ''
+  track('shipment')
+  for (const [, paper] of takt().replica.all<Paper>('shipment')) {
+    if (paper.lines.some(({ id }) => id === line)) return t('trace.shipment', { code: paper.code })
+  }
+  return t('trace.recall_line', { id: line })
+}
+
 export function itemTitle(id: number): string {
   const item = live.row('item', id)
   return item ? nameOf(item) : t('acts.item_number', { id })
