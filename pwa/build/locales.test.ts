@@ -20,6 +20,7 @@ const BUILT = [
   /^(flow|scan|regroup|lot)\./,
   /^papers\.fault_/,
   /^inspect\.recorded_/,
+  /^trace\.(relation|part)_/,
 ]
 
 function sources(folder: string): string {

@@ -3,7 +3,7 @@ import type { Json, Row } from '@takt/sync'
 
 export type Rows = Record<string, Record<string, Row>>
 
-const VIEW = ['inventory.view', 'catalogue.view']
+const VIEW = ['inventory.view', 'catalogue.view', 'traceability.view']
 const WORK = ['move', 'issue', 'return', 'scrap', 'count', 'hold'].map((act) => `inventory.${act}`)
 const STORE = [
   ...WORK,
@@ -13,7 +13,12 @@ const STORE = [
   'labels.print',
 ]
 const WATCH = ['live.view', 'inventory.view_ledger', 'data.export', 'operations.view']
-const DECIDE = ['inventory.approve_adjustment', 'inventory.resolve', 'inventory.release']
+const DECIDE = [
+  'inventory.approve_adjustment',
+  'inventory.resolve',
+  'inventory.release',
+  'traceability.recall',
+]
 const PEOPLE = ['identity.view_people', 'identity.manage_people', 'identity.view_audit']
 const DEVICES = ['identity.manage_devices', 'identity.enrol_own_device']
 const PAPERS = ['partners', 'purchasing', 'demand', 'production']

@@ -1,7 +1,8 @@
 /** The demo's stand-in for the server: fetch() answers from memory. */
 import type { Rows } from './plant.ts'
+import { traceAnswers } from './trace.ts'
 
-type Answer = (body: Record<string, unknown>) => unknown
+type Answer = (body: Record<string, unknown>, query: URLSearchParams) => unknown
 const QR_SIZE = 25
 
 /** A pattern that looks like a QR code; it is only for looking at the layout. */
@@ -77,14 +78,16 @@ function answers(rows: Rows): Record<string, Answer> {
 
 export function answerCalls(rows: Rows): void {
   const real = window.fetch.bind(window)
-  const known = answers(rows)
+  const known = { ...answers(rows), ...traceAnswers(rows, Date.now()) }
   window.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input)
     if (!path.startsWith('/api/')) return real(input, init)
     if (new URLSearchParams(location.search).has('offline')) throw new TypeError('offline')
-    const answer = known[`${init?.method ?? 'GET'} ${path.split('?')[0] ?? ''}`]
+    const [address = '', query = ''] = path.split('?')
+    const answer = known[`${init?.method ?? 'GET'} ${address}`]
     const text = typeof init?.body === 'string' ? init.body : '{}'
     if (!answer) return new Response('{"code":"not_found"}', { status: 404 })
-    return Response.json(answer(JSON.parse(text) as Record<string, unknown>))
+    const body = JSON.parse(text) as Record<string, unknown>
+    return Response.json(answer(body, new URLSearchParams(query)))
   }
 }

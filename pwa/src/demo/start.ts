@@ -12,6 +12,7 @@ import { happenings } from './happenings.ts'
 import { withDocuments } from './documents.ts'
 import { withLots } from './lots.ts'
 import { plant } from './plant.ts'
+import { heldNotices, withTraces } from './trace.ts'
 
 const ROLES = ['operator', 'storekeeper', 'supervisor', 'inspector', 'administrator']
 
@@ -51,7 +52,8 @@ export async function startDemo(): Promise<Phase> {
   const now = Date.now()
   const { stream } = memoryClient().status
   const base = { ...plant(await pinRow('2580')), ...happenings(now) }
-  const rows = withDocuments(withLots(base, now), stream, now)
+  const rows = withTraces(withDocuments(withLots(base, now), stream, now), now)
+  if (query.has('held')) rows['notice'] = { ...rows['notice'], ...heldNotices(now) }
   const client = memoryClient(rows)
   useClient(client)
   answerCalls(rows)

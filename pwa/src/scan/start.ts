@@ -26,6 +26,8 @@ const TAKES_CODES: ReadonlySet<string> = new Set([
   '/hold',
   '/release',
   '/adjust',
+  '/trace',
+  '/recall',
 ])
 
 let listener: WedgeListener | null = null
