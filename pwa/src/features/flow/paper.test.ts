@@ -98,6 +98,15 @@ describe('consuming', () => {
     expect(scans(consume, ['A-01'], state)).toMatchObject({ from: A01, fromRole: null })
   })
 
+  it('asks for no reason when a lot is used that was brought to the line before', () => {
+    const begun = scans(consume, ['WO-1'], { ...EMPTY, fromRole: 'production' })
+
+    const state = scans(consume, ['T:GLUE-1:L24'], begun)
+
+    expect(state).toMatchObject({ lot: GOOD_LOT, proposed: null })
+    expect(missing(consume, state, books)).toEqual([])
+  })
+
   it('ties what is made without an order to a batch', () => {
     const state = { ...scans(consume, ['A-01', 'BOLT-M8']), run: 'r' }
 

@@ -16,7 +16,9 @@ export function choiceOf(
   { lot, item }: { lot: Lot; item: Item },
   world: World,
 ): { proposed: string | null; pickReason: number | null } {
-  if (def.picks !== true) return { proposed: null, pickReason: null }
+  // What was brought to the line before was chosen when it left its place.
+  const isOnTheLine = state.fromRole !== null
+  if (def.picks !== true || isOnTheLine) return { proposed: null, pickReason: null }
   const { lines, proposals } = proposed(state, item, world)
   const isAmong = proposals.some(({ candidate }) => candidate.lot === lot.id)
   const first = isAmong ? null : (proposals[0]?.candidate.lot ?? null)
