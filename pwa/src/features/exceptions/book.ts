@@ -73,7 +73,6 @@ export const bringsLot = (kind: BookKind): boolean =>
 
 function extra(input: BookInput): JsonObject {
   if (input.kind === 'stock.scrap') return { reason: input.reason ?? null, note: null }
-  if (bringsLot(input.kind))
-    return { lot_code: input.lotCode, expires_on: null, reference: null }
+  if (bringsLot(input.kind)) return { lot_code: input.lotCode, expires_on: null, reference: null }
   return input.kind === 'stock.move' ? {} : { reference: null }
 }
