@@ -82,8 +82,6 @@ export const ICONS = {
   install: 'M7 3h10v10M7 3v18h10v-3M13 17h8M18 13.5l3.5 3.5-3.5 3.5',
   merge: 'M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17.5l3 3 3-3',
   tree: 'M5 4v14h4M5 10h4M12 10h8M12 18h8M3 4h8',
-  trace:
-    'M5 7a2 2 0 1 0 0-4 2 2 0 0 0 0 4M5 21a2 2 0 1 0 0-4 2 2 0 0 0 0 4M19 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4M7 5c6 0 4 7 10 7M7 19c6 0 4-7 10-7',
   signout: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
 } as const
 
