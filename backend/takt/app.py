@@ -28,8 +28,9 @@ from takt.kernel.clock import Clock
 from takt.partners import routes as partners_routes
 from takt.production import routes as production_routes
 from takt.purchasing import routes as purchasing_routes
-from takt.runtime import status_routes, sync_routes
+from takt.runtime import blob_routes, blob_store, status_routes, sync_routes
 from takt.runtime.auth import requires_person
+from takt.runtime.blob_files import BlobFiles
 from takt.runtime.feeds import FeedRow, Nudger, publish
 from takt.runtime.http import (
     BODY_MAX_BYTES,
@@ -72,6 +73,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *demand_routes.ROUTES,
     *production_routes.ROUTES,
     *sync_routes.ROUTES,
+    *blob_routes.ROUTES,
     *status_routes.ROUTES,
 )
 """Each area's controllers, one line per area."""
@@ -150,6 +152,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
 
     nudger = Nudger(database.pool)
     hub = Hub(database)
+    blob_files = BlobFiles(settings.data_dir)
     state = State(
         {
             "settings": settings,
@@ -158,7 +161,11 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
-            "jobs": inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY),
+            "blob_files": blob_files,
+            "jobs": [
+                *inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY),
+                blob_store.clean_up_job(database, blob_files, clock),
+            ],
             "push_slots": sync_routes.push_slots(),
             "make_site": make_site,
             "label_sources": {"item": item_labels, "location": location_labels},
