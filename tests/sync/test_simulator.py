@@ -78,10 +78,14 @@ def test_standard_schedules_keep_every_invariant(
 
 
 @pytest.mark.parametrize(
-    "profile", ["rough", "restore", "counts", "lots", "clocks", "retries", "slow"]
+    "profile",
+    [
+        "rough", "restore", "counts", "lots", "clocks", "retries", "slow", "photos",
+        "photos after a restore",
+    ],  # fmt: skip
 )
 def test_rough_schedules_keep_every_invariant(profile: str) -> None:
-    """S70."""
+    """S70; S83, S87 and S89 with photos, S88 with a restored server."""
     for seed in (100, 101):
         run_seed(seed, PROFILES[profile])
 
@@ -131,8 +135,9 @@ def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:
 NODE_SEEDS = [
     ("standard", 7), ("rough", 7), ("restore", 7), ("lots", 7), ("rough", 2), ("rough", 4),
     ("rough", 5), ("restore", 222), ("retries", 40011), ("slow", 17),
+    ("photos", 7), ("photos after a restore", 3),
 ]  # fmt: skip
-NODE_RANDOM_PROFILES = ("standard", "rough", "restore", "retries")
+NODE_RANDOM_PROFILES = ("standard", "rough", "restore", "retries", "photos")
 
 
 def in_two_languages(profile: str, seed: int) -> None:

@@ -67,7 +67,13 @@ export interface RecordOptions {
   after?: string[]
 }
 
-export type StorageErrorCode = 'storage_full' | 'storage_lost' | 'too_large' | 'not_canonical'
+export type StorageErrorCode =
+  | 'storage_full'
+  | 'storage_lost'
+  | 'too_large'
+  | 'not_canonical'
+  /** For a photo; acts still find room. */
+  | 'no_room'
 
 /** The act was NOT recorded; `code` says why. */
 export class StorageError extends Error {
