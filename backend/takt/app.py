@@ -23,6 +23,7 @@ from takt.catalogue.paper_routes import item_labels
 from takt.demand import routes as demand_routes
 from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
+from takt.inventory.attachments import Attachments
 from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.partners import routes as partners_routes
@@ -82,6 +83,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.ReservationActs(),
     inventory.AlertActs(),
+    Attachments(),
     inventory.LotDescriptions(),
     inventory.NumberBlocks(),
     purchasing.EXTENSION,

@@ -80,9 +80,16 @@ def test_standard_schedules_keep_every_invariant(
 @pytest.mark.parametrize(
     "profile",
     [
-        "rough", "restore", "counts", "lots", "clocks", "retries", "slow", "photos",
+        "rough",
+        "restore",
+        "counts",
+        "lots",
+        "clocks",
+        "retries",
+        "slow",
+        "photos",
         "photos after a restore",
-    ],  # fmt: skip
+    ],
 )
 def test_rough_schedules_keep_every_invariant(profile: str) -> None:
     """S70; S83, S87 and S89 with photos, S88 with a restored server."""

@@ -11,14 +11,14 @@ export class MemoryBlobStore implements BlobStore {
   /** A copy as a backup tool would make it. */
   copy(): MemoryBlobStore {
     const other = new MemoryBlobStore()
-    other.records = structuredClone(this.records)
+    other.records = new Map([...this.records].map(([id, record]) => [id, { ...record }]))
     for (const [id, body] of this.bodies) other.bodies.set(id, body)
     for (const [id, picture] of this.pictures) other.pictures.set(id, picture)
     return other
   }
 
   list(): Promise<BlobRecord[]> {
-    return Promise.resolve(inOrder(structuredClone([...this.records.values()])))
+    return Promise.resolve(inOrder([...this.records.values()].map((record) => ({ ...record }))))
   }
 
   bytes(id: string): Promise<ArrayBuffer | undefined> {
