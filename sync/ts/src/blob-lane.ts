@@ -99,18 +99,8 @@ export class BlobLane {
     this.piece = Math.max(PIECE_BYTES_MIN, Math.floor(this.piece / 2))
   }
 
-  /** Drop the bytes of what the server has, oldest first, until enough is gone. */
-  async makeRoom(wanted = Infinity): Promise<BlobRecord[]> {
-    const gone: BlobRecord[] = []
-    let freed = 0
-    for (const record of await this.store.list()) {
-      if (freed >= wanted) break
-      if (!record.hasBytes || record.confirmedIn !== this.ports.epoch()) continue
-      await this.store.change({ ...record, hasBytes: false })
-      freed += record.size
-      gone.push(record)
-    }
-    return gone
+  makeRoom(wanted?: number): Promise<BlobRecord[]> {
+    return makeRoom(this.store, this.ports.epoch(), wanted)
   }
 
   private landed(): { request: BlobRequest; epoch: number } | null {
@@ -144,6 +134,24 @@ export class BlobLane {
     const record = (await this.store.list()).find((known) => known.id === id)
     if (record !== undefined) await this.store.change({ ...record, ...change })
   }
+}
+
+/** Drop the bytes of what the server of this epoch has, oldest first, until enough is gone. */
+export async function makeRoom(
+  store: BlobStore,
+  epoch: number,
+  wanted = Infinity,
+): Promise<BlobRecord[]> {
+  const gone: BlobRecord[] = []
+  let freed = 0
+  for (const record of await store.list()) {
+    if (freed >= wanted) break
+    if (!record.hasBytes || record.confirmedIn !== epoch) continue
+    await store.change({ ...record, hasBytes: false })
+    freed += record.size
+    gone.push(record)
+  }
+  return gone
 }
 
 /** Store bytes under their name; resolves once that is durable. */

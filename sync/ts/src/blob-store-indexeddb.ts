@@ -10,6 +10,7 @@ interface Schema extends DBSchema {
   blob: { key: string; value: BlobRecord }
   bytes: { key: string; value: ArrayBuffer }
   small: { key: string; value: ArrayBuffer }
+  setting: { key: string; value: boolean }
 }
 
 type Database = IDBPDatabase<Schema>
@@ -30,6 +31,7 @@ function upgrade(database: Database): void {
   database.createObjectStore('blob', { keyPath: 'id' })
   database.createObjectStore('bytes')
   database.createObjectStore('small')
+  database.createObjectStore('setting')
 }
 
 export class IndexedDbBlobStore implements BlobStore {
@@ -73,6 +75,14 @@ export class IndexedDbBlobStore implements BlobStore {
     return this.write(async (transaction) => {
       for (const name of ALL) await transaction.objectStore(name).delete(id)
     })
+  }
+
+  setting(name: string): Promise<boolean | undefined> {
+    return this.run((database) => database.get('setting', name))
+  }
+
+  async set(name: string, value: boolean): Promise<void> {
+    await this.run((database) => database.put('setting', value, name))
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ export class MemoryBlobStore implements BlobStore {
   fault: Error | null = null
   private records = new Map<string, BlobRecord>()
   private readonly bodies = new Map<string, ArrayBuffer>()
+  private readonly settings = new Map<string, boolean>()
   private readonly pictures = new Map<string, ArrayBuffer>()
 
   /** A copy as a backup tool would make it. */
@@ -50,6 +51,15 @@ export class MemoryBlobStore implements BlobStore {
     this.records.delete(id)
     this.bodies.delete(id)
     this.pictures.delete(id)
+    return Promise.resolve()
+  }
+
+  setting(name: string): Promise<boolean | undefined> {
+    return Promise.resolve(this.settings.get(name))
+  }
+
+  set(name: string, value: boolean): Promise<void> {
+    this.settings.set(name, value)
     return Promise.resolve()
   }
 

@@ -31,6 +31,9 @@ export interface BlobStore {
   /** Change a record; `hasBytes` false drops the bytes in the same transaction. */
   change(record: BlobRecord): Promise<void>
   remove(id: string): Promise<void>
+  /** A choice of the person about the lane. */
+  setting(name: string): Promise<boolean | undefined>
+  set(name: string, value: boolean): Promise<void>
   close(): Promise<void>
 }
 
