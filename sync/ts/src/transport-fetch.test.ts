@@ -4,6 +4,7 @@ import { FetchTransport, send } from './transport-fetch.ts'
 /** A request without an answer; it ends when it is given up. */
 const silent: typeof fetch = (_url, init) =>
   new Promise((_resolve, reject) => {
+    if (init?.signal?.aborted) reject(new Error('given up before it began'))
     init?.signal?.addEventListener('abort', () => reject(new Error('given up')))
   })
 
