@@ -28,7 +28,7 @@ export class DeviceAttachments implements Attachments {
     { caption, ...options }: AttachOptions,
   ): Promise<Act[]> {
     if (!(await this.hasRoom(blob.bytes.byteLength))) {
-      throw new StorageError('no_room', `${blob.bytes.byteLength} bytes beside the reserve`)
+      throw new StorageError('storage_full', `${blob.bytes.byteLength} bytes beside the reserve`)
     }
     const before = new Set((await this.store.list()).map(({ id }) => id))
     const { id, size, type } = await keep(this.store, blob, this.client.reading().wall)

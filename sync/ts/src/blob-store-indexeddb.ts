@@ -23,7 +23,7 @@ const LOST = new Set(['InvalidStateError', 'UnknownError', 'TransactionInactiveE
 
 function storageError(cause: unknown): StorageError {
   const { name = '', message = '' } = cause instanceof Error ? cause : {}
-  const code = name === 'QuotaExceededError' ? 'no_room' : 'storage_lost'
+  const code = name === 'QuotaExceededError' ? 'storage_full' : 'storage_lost'
   return new StorageError(code, `${name} ${message}`, cause)
 }
 

@@ -20,7 +20,7 @@ export class MemoryAttachments implements Attachments {
     subjects: readonly Subject[],
     { caption, ...options }: AttachOptions,
   ): Promise<Act[]> {
-    if (this.isFull) throw new StorageError('no_room', 'full')
+    if (this.isFull) throw new StorageError('storage_full', 'full')
     const { id, size, type } = await keep(this.store, blob, 0)
     const acts: Act[] = []
     for (const { kind, id: of } of subjects) {

@@ -67,13 +67,7 @@ export interface RecordOptions {
   after?: string[]
 }
 
-export type StorageErrorCode =
-  | 'storage_full'
-  | 'storage_lost'
-  | 'too_large'
-  | 'not_canonical'
-  /** For a photo; acts still find room. */
-  | 'no_room'
+export type StorageErrorCode = 'storage_full' | 'storage_lost' | 'too_large' | 'not_canonical'
 
 /** The act was NOT recorded; `code` says why. */
 export class StorageError extends Error {
@@ -177,7 +171,7 @@ export interface AttachOptions extends RecordOptions {
 export interface Attachments {
   /**
    * Keep the bytes, then record one act for each subject; resolves when all is durable. Rejects
-   * with StorageError `no_room` when acts might find no room any more: then nothing was kept.
+   * with StorageError `storage_full` when acts might find no room any more: then nothing was kept.
    */
   attach(blob: NewBlob, subjects: readonly Subject[], options: AttachOptions): Promise<Act[]>
   list(): Promise<KeptBlob[]>

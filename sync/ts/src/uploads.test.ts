@@ -171,7 +171,7 @@ describe('the room for photos', () => {
     const rig = await started()
     room(85_000_000, 100_000_000)
 
-    await expect(attach(rig)).rejects.toMatchObject({ code: 'no_room' })
+    await expect(attach(rig)).rejects.toMatchObject({ code: 'storage_full' })
 
     expect(await rig.blobs.list()).toEqual([])
     expect(await rig.client.acts()).toEqual([])
