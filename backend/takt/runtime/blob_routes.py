@@ -15,10 +15,11 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from takt.kernel.errors import NotFound
 from takt.runtime import blob_store
-from takt.runtime.auth import caller_of, requires, requires_pushing_device
+from takt.runtime.auth import caller_of, requires, requires_device, requires_pushing_device
 from takt.runtime.blob_files import BlobFiles
 from takt.runtime.blob_store import Announced, KnownBlob
 from takt.runtime.http import WrongContentError
+from takt.runtime.pull_store import granted_scopes
 from takt.runtime.sync_routes import SyncRefusal
 from takt.runtime.thumbnails import make_thumbnail
 from takt_sync.blobs import (
@@ -142,7 +143,28 @@ async def _thumbnail(state: State, blob: KnownBlob) -> bool:
 async def show_blob(
     state: State, sha256: FromPath[str], size: FromQuery[SizeQuery] = "full"
 ) -> Response[bytes]:
-    """A photo or an attachment, or its small picture."""
+    """A photo or an attachment, or its small picture, to a person."""
+    return await _shown(state, sha256, size)
+
+
+@get("/sync/v1/blob/{sha256:str}", guards=[requires_device])
+async def give_blob(
+    request: Request[Any, Any, Any],
+    state: State,
+    sha256: FromPath[str],
+    size: FromQuery[SizeQuery] = "full",
+) -> Response[bytes]:
+    """The same to a device, of whose rows one names it (S81): a PIN opens no person's door."""
+    device = caller_of(request).device or ""
+    async with state.database.connection() as connection:
+        scopes = await granted_scopes(connection, device)
+        is_named = await blob_store.is_named(connection, _name(sha256), scopes)
+    if not is_named:
+        raise NotFound("sync.blob_unknown")
+    return await _shown(state, sha256, size)
+
+
+async def _shown(state: State, sha256: str, size: Size) -> Response[bytes]:
     files: BlobFiles = state.blob_files
     async with state.database.connection() as connection:
         blob = await _stored(connection, files, _name(sha256))
@@ -156,4 +178,4 @@ async def show_blob(
     return Response(content, media_type=kind, headers=headers)
 
 
-ROUTES = (have_blob, take_blob, show_blob)
+ROUTES = (have_blob, take_blob, show_blob, give_blob)

@@ -29,6 +29,15 @@ IS_CLAIMED = """
     SELECT EXISTS (SELECT FROM blob_claim WHERE blob = $1 AND device = $2)
 """
 
+IS_NAMED = """
+    SELECT EXISTS (
+        SELECT
+        FROM feed
+        WHERE table_name = 'attachment' AND row IS NOT NULL
+            AND row::json ->> 'blob' = $1 AND scope = ANY ($2::text[])
+    )
+"""
+
 CLAIMED_AMONG = """
     SELECT blob
     FROM blob_claim
@@ -144,6 +153,11 @@ async def announce(
 async def is_announced(connection: Connection, device: str, sha256: str) -> bool:
     """Whether an attachment of this device names it."""
     return bool(await connection.fetchval(IS_CLAIMED, sha256, device))
+
+
+async def is_named(connection: Connection, sha256: str, scopes: Iterable[str]) -> bool:
+    """Whether an attachment in these scopes names it."""
+    return bool(await connection.fetchval(IS_NAMED, sha256, list(scopes)))
 
 
 async def unannounced_bytes(connection: Connection, device: str, parts: dict[str, int]) -> int:

@@ -88,16 +88,12 @@ export async function call<Reply>(method: Method, path: string, body?: unknown):
   return (text === '' ? undefined : JSON.parse(text)) as Reply
 }
 
-export async function file(path: string): Promise<Blob> {
+/** A file made by the server (CSV), handed to the person as a download. */
+export async function download(path: string, name: string): Promise<void> {
   let response = await send('GET', path)
   if (response.status === 401 && token && (await refresh())) response = await send('GET', path)
   if (!response.ok) throw await problem(response)
-  return response.blob()
-}
-
-/** A file made by the server (CSV), handed to the person as a download. */
-export async function download(path: string, name: string): Promise<void> {
-  const url = URL.createObjectURL(await file(path))
+  const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -15,6 +15,8 @@ import { UploadLoop } from './uploads.ts'
 const NUDGE_JITTER_MS = 150
 /** The screen confirms an act first: nothing goes out between a scan and its confirmation. */
 const CONFIRM_MS = 100
+/** Behind the confirmation of an act: whether it brought a photo is seen then. */
+const LOOK_MS = 500
 const REFUSED_MS = 60_000
 const ROOM_EVERY_MS = 180_000
 
@@ -65,6 +67,7 @@ export class Session {
   recorded(): void {
     if (!this.engine.hasToPush) return
     this.uploads.giveUp()
+    this.uploads.poke(LOOK_MS)
     this.loops.push.poke(CONFIRM_MS)
   }
 

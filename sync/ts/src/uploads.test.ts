@@ -56,6 +56,8 @@ describe('a photo', () => {
     for (let i = 0; i < 99; i++) rig.server.failures.push({ kind: 'push', problem: offline() })
 
     await attach(rig)
+    await rig.shell.pass(1000)
+    expect(rig.client.status.uploads).toMatchObject({ waiting: 1 })
     await rig.shell.pass(300_000)
     expect(rig.server.calls).not.toContain('blob_head')
     expect(rig.client.status.uploads).toMatchObject({ waiting: 1, bytes: 150_000 })

@@ -45,8 +45,8 @@ export class UploadLoop {
     this.giveUp()
   }
 
-  poke(): void {
-    this.loop.poke()
+  poke(delay = 0): void {
+    this.loop.poke(delay)
   }
 
   wake(): void {

@@ -165,3 +165,23 @@ async def test_what_nobody_can_interpret_is_held_and_claims_nothing(
 
     assert receipt["results"] == [[1, "held", "unparsed"]]
     assert await plant.server.fetch("SELECT blob FROM blob_claim") == []
+
+
+async def test_a_device_sees_the_photos_that_its_rows_name_and_no_others(plant: Plant) -> None:
+    """S81: on a floor phone nobody has a token of a person."""
+    photo, secret = a_photo(1), a_photo(2)
+    phone, person, act = await an_attachment(plant, photo)
+    other = await plant.phone()
+    for content in (photo, secret):
+        await Lane(plant, phone).send(content)
+
+    async def seen(content: bytes, size: str) -> int:
+        path = f"/sync/v1/blob/{name_of(content)}?size={size}"
+        reply = await plant.server.client.get(path, headers=plant.headers[other.device])
+        return reply.status_code
+
+    assert [await seen(photo, "thumb"), await seen(photo, "full")] == [200, 200]
+    assert await seen(secret, "full") == 404
+    phone.record("undo", person, {"operation": act})
+    await plant.push(phone)
+    assert await seen(photo, "full") == 404

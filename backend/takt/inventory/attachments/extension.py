@@ -70,14 +70,14 @@ class Attachments:
     ) -> None:
         """The attachments that undos speak of, those of the batch and one that waited."""
         del operations
-        undos = [one.operation for one in facts.commands.values() if isinstance(one, Undo)]
+        undos = [one.operation for one in facts.commands.values() if type(one) is Undo]
         await _load_known(connection, facts, undos)
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch
     ) -> None:
         """Adds and takes off; a blob that is named is claimed for good."""
-        attached = [one for one in booked if isinstance(one.command, Attach)]
+        attached = [one for one in booked if one.act.kind == KIND]
         for one in attached:
             await _add(connection, facts, one, feed)
         named = [(one.act.device, _announced(one.command)) for one in attached]

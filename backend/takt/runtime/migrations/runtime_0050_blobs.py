@@ -39,6 +39,10 @@ CREATE TABLE blob_claim (
     PRIMARY KEY (blob, device)
 );
 
+-- A device may see what a row of its scopes names.
+CREATE INDEX feed_attachment_blob_idx ON feed ((row::json ->> 'blob'))
+WHERE table_name = 'attachment' AND row IS NOT NULL;
+
 SELECT app_may('SELECT, INSERT, UPDATE, DELETE', 'blob');
 SELECT append_only('blob_claim');
 """

@@ -2,8 +2,7 @@
  * Pictures to be shown, as addresses of this page: from the device's own store,
  * else from the server; small ones that came from there are kept for later.
  */
-import { file } from '../../data/api.ts'
-import { takt } from '../../data/client.ts'
+import { BASE_URL, syncEngine, takt } from '../../data/client.ts'
 
 export type Size = 'small' | 'full'
 
@@ -35,17 +34,24 @@ async function load(blob: string, size: Size, type: string): Promise<string | nu
 }
 
 async function fromServer(blob: string, size: Size): Promise<Blob | null> {
-  const path = `/api/v1/blob/${blob}?size=${size === 'small' ? 'thumb' : 'full'}`
-  if (size === 'full') return file(path).catch(() => null)
+  const path = `${BASE_URL}/sync/v1/blob/${blob}?size=${size === 'small' ? 'thumb' : 'full'}`
+  if (size === 'full') return fetchedFrom(path)
   const cache = await globalThis.caches?.open(CACHE)
   const kept = await cache?.match(path)
   if (kept !== undefined) return kept.blob()
-  const fetched = await file(path).catch(() => null)
+  const fetched = await fetchedFrom(path)
   if (fetched === null || cache === undefined) return fetched
   const keys = await cache.keys()
   if (keys.length >= KEPT_MAX && keys[0] !== undefined) await cache.delete(keys[0])
   await cache.put(path, new Response(fetched)).catch(() => undefined)
   return fetched
+}
+
+/** With the device's own token: who works with a PIN has no other. */
+async function fetchedFrom(path: string): Promise<Blob | null> {
+  const token = await (await syncEngine()).deviceToken()
+  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } })
+  return response.ok ? response.blob() : null
 }
 
 const addressOf = (blob: Blob): string => URL.createObjectURL(blob)
