@@ -23,13 +23,15 @@ from takt.catalogue.paper_routes import item_labels
 from takt.demand import routes as demand_routes
 from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
+from takt.inventory.attachments import Attachments
 from takt.inventory.labels import location_labels
 from takt.kernel.clock import Clock
 from takt.partners import routes as partners_routes
 from takt.production import routes as production_routes
 from takt.purchasing import routes as purchasing_routes
-from takt.runtime import status_routes, sync_routes
+from takt.runtime import blob_routes, blob_store, status_routes, sync_routes
 from takt.runtime.auth import requires_person
+from takt.runtime.blob_files import BlobFiles
 from takt.runtime.feeds import FeedRow, Nudger, publish
 from takt.runtime.http import (
     BODY_MAX_BYTES,
@@ -72,6 +74,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *demand_routes.ROUTES,
     *production_routes.ROUTES,
     *sync_routes.ROUTES,
+    *blob_routes.ROUTES,
     *status_routes.ROUTES,
 )
 """Each area's controllers, one line per area."""
@@ -80,6 +83,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
 EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.ReservationActs(),
     inventory.AlertActs(),
+    Attachments(),
     inventory.LotDescriptions(),
     inventory.NumberBlocks(),
     purchasing.EXTENSION,
@@ -150,6 +154,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
 
     nudger = Nudger(database.pool)
     hub = Hub(database)
+    blob_files = BlobFiles(settings.data_dir)
     state = State(
         {
             "settings": settings,
@@ -158,7 +163,11 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
-            "jobs": inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY),
+            "blob_files": blob_files,
+            "jobs": [
+                *inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY),
+                blob_store.clean_up_job(database, blob_files, clock),
+            ],
             "push_slots": sync_routes.push_slots(),
             "make_site": make_site,
             "label_sources": {"item": item_labels, "location": location_labels},

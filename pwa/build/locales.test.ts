@@ -9,6 +9,7 @@ const source = fileURLToPath(new URL('../src', import.meta.url))
 const set = readLocales(join(source, 'locales'))
 /** Keys that are put together from codes of the server or of rows. */
 const BUILT = [
+  /^photo\.(state|trouble)_/,
   /^reason\./,
   /^acts\.kind_/,
   /^admin\.(area|right|role|device|kind)_/,

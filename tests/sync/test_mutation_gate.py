@@ -18,6 +18,13 @@ NAMED = {
     "ids reused after restore", "undo as a delta at undo time",
 }  # fmt: skip
 
+# And of the blob lane.
+NAMED |= {
+    "blob dropped with the ack of its act", "blob before operations", "push waits for a blob",
+    "piece taken for the whole", "blob pieces anywhere, and nobody hashes",
+    "blob confirmed for all epochs",
+}  # fmt: skip
+
 
 def test_every_bug_of_the_protocol_is_planted_or_excused() -> None:
     """S72."""

@@ -1,11 +1,12 @@
 """Schedules of the simulator: fixed seeds, random seeds (printed), and seeds that once failed."""
 
+from dataclasses import replace
 from random import SystemRandom
 
 import pytest
 
 from takt_sync.simulator.node_client import NodeDriver
-from takt_sync.simulator.profiles import PROFILES
+from takt_sync.simulator.profiles import MINUTE, PROFILES
 from takt_sync.simulator.run import main, run_seed, seeds_of
 from takt_sync.simulator.worker import Worker
 
@@ -78,12 +79,29 @@ def test_standard_schedules_keep_every_invariant(
 
 
 @pytest.mark.parametrize(
-    "profile", ["rough", "restore", "counts", "lots", "clocks", "retries", "slow"]
+    "profile",
+    [
+        "rough",
+        "restore",
+        "counts",
+        "lots",
+        "clocks",
+        "retries",
+        "slow",
+        "photos",
+        "photos after a restore",
+    ],
 )
 def test_rough_schedules_keep_every_invariant(profile: str) -> None:
-    """S70."""
+    """S70; S83, S87 and S89 with photos, S88 with a restored server."""
     for seed in (100, 101):
         run_seed(seed, PROFILES[profile])
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_photos_survive_a_backup_that_is_put_back_on_their_device(seed: int) -> None:
+    """S88, S89: what the backup holds is sent, or known to be there."""
+    run_seed(seed, replace(PROFILES["photos"], device_restore_every_ms=60 * MINUTE))
 
 
 def test_random_schedules_keep_every_invariant(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,8 +149,9 @@ def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:
 NODE_SEEDS = [
     ("standard", 7), ("rough", 7), ("restore", 7), ("lots", 7), ("rough", 2), ("rough", 4),
     ("rough", 5), ("restore", 222), ("retries", 40011), ("slow", 17),
+    ("photos", 7), ("photos after a restore", 3),
 ]  # fmt: skip
-NODE_RANDOM_PROFILES = ("standard", "rough", "restore", "retries")
+NODE_RANDOM_PROFILES = ("standard", "rough", "restore", "retries", "photos")
 
 
 def in_two_languages(profile: str, seed: int) -> None:

@@ -271,6 +271,23 @@ class AlertProgress(Table, tablename="alert_progress"):
     day = Date(default=None, null=True)
 
 
+class Attachment(Table, tablename="attachment"):
+    """A photo or paper that belongs to something."""
+
+    operation = UUID(primary_key=True)
+    blob = Text()
+    size = BigInt()
+    type = Text()
+    subject_kind = Text()
+    subject_id = Text()
+    caption = Text(default=None, null=True)
+    person = BigInt()
+    device = UUID()
+    site = BigInt()
+    effective = BigInt()
+    undone_by = UUID(default=None, null=True)
+
+
 class LotCode(Table, tablename="lot_code"):
     """A code that a lot got later."""
 
@@ -303,6 +320,7 @@ TABLES: tuple[type[Table], ...] = (
     Approval,
     CountVerdict,
     WaitingUndo,
+    Attachment,
     LotEntry,
     PartyEntry,
     Reservation,

@@ -15,8 +15,9 @@ from uuid import UUID
 import msgspec
 
 from takt.inventory.commands import NO_LOT
-from takt.runtime import audit
+from takt.runtime import audit, blob_store
 from takt.runtime.backup_archive import Manifest, read_manifest
+from takt.runtime.blob_files import BlobFiles
 from takt.runtime.built import fetch
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import row_lanes
@@ -267,7 +268,13 @@ def run_verify(arguments: argparse.Namespace, settings: Settings, checks: Sequen
     """Run `takt verify`: exit code 1 names every difference."""
     anchor = None if arguments.backup is None else read_manifest(arguments.backup)
     with installation(settings) as place:
-        found = asyncio.run(_verify(place, anchor, checks))
+        found, waiting = asyncio.run(_verify(place, anchor, checks))
+    for sha256, received, size in waiting:
+        facts = {"waiting": sha256, "received": received, "size": size}
+        if arguments.json:
+            say(msgspec.json.encode(facts).decode())
+        else:
+            say(sentence(settings, "verify.waiting", **facts))
     for one in found:
         say(msgspec.json.encode(one).decode() if arguments.json else str(one))
     if arguments.json:
@@ -279,8 +286,13 @@ def run_verify(arguments: argparse.Namespace, settings: Settings, checks: Sequen
 
 async def _verify(
     place: Installation, anchor: Manifest | None, checks: Sequence[Check]
-) -> list[Difference]:
+) -> tuple[list[Difference], list[tuple[str, int, int]]]:
+    files = BlobFiles(place.settings.data_dir)
     async with place.open() as database:
         async with database.connection() as connection:
             await demand_current(connection)
-        return await verify(database, anchor, checks)
+        found = await verify(database, anchor, checks)
+        async with database.connection() as connection:
+            for sha256, fault in await blob_store.faults(connection, files):
+                found.append(Difference("blob", sha256, "the bytes of its name", fault))
+            return found, await blob_store.waiting(connection)

@@ -76,6 +76,9 @@ async def _settle(
     )  # fmt: skip
     waiting = notice_id(act.id, errors.UNDO_WAITS)
     await load_undo(connection, facts, undo, waiting)
+    facts.commands[act.id] = undo
+    for extension in extensions:
+        await extension.load(connection, facts, ())
     facts.targets[act.id] = Target(act.id, act.kind, act.person, act.place, {}, is_applied=True)
     is_known = undo.operation in facts.targets
     verdict = undo_act(act, undo, facts) if is_known else Held(errors.NOT_FOUND)

@@ -118,12 +118,14 @@ def _prepare(settings: Settings, folder: Path | None) -> None:
 async def _write(place: Installation, clock: Clock, draft: Path) -> Manifest:
     async with connected(place.owner_url) as connection:
         size = await connection.fetchval("SELECT pg_database_size(current_database())")
-        _check_space(draft, size)
+        carried = sum(path.stat().st_size for path in carried_files(place.settings).values())
+        _check_space(draft, size * 2 + carried)
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
             made_at_ms = clock.now_ms()
             audit_n, audit_hash = await audit.head(connection)
             await dump(place, snapshot, draft / DUMP)
+            # After the snapshot: the bytes of every blob that its rows name are there by now.
             parts = {DUMP: draft / DUMP, **carried_files(place.settings)}
             manifest = Manifest(
                 format=FORMAT,
@@ -165,10 +167,10 @@ async def _wrong_balances(connection: Any) -> list[str]:
         return [str(difference) async for difference in find(connection)]
 
 
-def _check_space(folder: Path, database_bytes: int) -> None:
-    """Refuse when the disk could fill up: the dump, and the scratch copy if it is the same disk."""
+def _check_space(folder: Path, expected_bytes: int) -> None:
+    """Refuse when the disk could fill up: dump, files, the scratch copy if it is the same disk."""
     free = shutil.disk_usage(folder).free
-    needed = database_bytes * 2 + 50_000_000
+    needed = expected_bytes + 50_000_000
     if free < needed:
         raise BackupError(
             "backup.no_space",

@@ -23,6 +23,7 @@ from litestar.types import Message, Scope
 
 from takt.kernel.errors import DomainError, FieldError, Invalid
 from takt.runtime.strict_json import MalformedJsonError, parse_json
+from takt_sync import envelope
 
 BODY_MAX_BYTES = 256 * 1024
 RETRY_MS = 1_000
@@ -58,9 +59,7 @@ STATUS_CODES = {
     429: "request.too_many",
     503: "server.busy",
 }
-SYNC_WORDS = frozenset(
-    {"auth", "gap", "fork", "too_old", "too_large", "busy", "scope", "malformed"}
-)
+SYNC_WORDS = frozenset(envelope.STATUS)
 SYNC_WORD_OF_STATUS = {401: "auth", 403: "auth", 413: "too_large", 429: "busy", 503: "busy"}
 
 

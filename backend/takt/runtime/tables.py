@@ -148,6 +148,28 @@ class Manifest(Table, tablename="manifest"):
     chunks = Array(base_column=Bytea())
 
 
+class Blob(Table, tablename="blob"):
+    """A photo or an attachment; its bytes lie in the data folder."""
+
+    sha256 = Text(primary_key=True)
+    device = UUID(default=None, null=True)
+    size = BigInt()
+    type = Text()
+    state = Text()
+    received = BigInt()
+    thumbnail = Text()
+    heard_at = BigInt()
+    stored_at = BigInt(default=None, null=True)
+
+
+class BlobClaim(Table, tablename="blob_claim"):
+    """A device that has announced a blob by an act."""
+
+    blob = ForeignKey(Blob, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    device = UUID(primary_key=True)
+    claimed_at = BigInt()
+
+
 class AuditEntry(Table, tablename="audit_entry"):
     """Who changed what; each entry is sealed with the one before."""
 
@@ -183,6 +205,8 @@ TABLES: tuple[type[Table], ...] = (
     Operation,
     Chunk,
     Manifest,
+    Blob,
+    BlobClaim,
     AuditEntry,
     AuditHead,
 )

@@ -139,6 +139,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Everything fits: every balance, digest and chain agrees.",
         "全部一致：每个余额、摘要和链都相符。",
     ),
+    "verify.waiting": (
+        "Photo {waiting}: announced, {received} of {size} bytes are here; its device brings it.",
+        "照片 {waiting}：已登记，收到 {received}／{size} 字节；终端会继续上传。",
+    ),
     "verify.differs": ("Differences: {count}.", "发现 {count} 处不一致。"),
     "settings.wrong": ("These settings are wrong:", "以下设置有误："),
     "command.not_there": (

@@ -14,6 +14,7 @@ const status = (change: Partial<SyncStatus>): SyncStatus => ({
   persisted: true,
   quota: null,
   loading: null,
+  uploads: null,
   clockOffMs: null,
   ...change,
 })

@@ -298,6 +298,20 @@ export interface Inspection {
   person: number | null
 }
 
+export interface Attachment {
+  /** The act that hangs it on its subject. */
+  id: string
+  /** SHA-256 of its bytes. */
+  blob: string
+  type: string
+  size: number
+  subject_kind: 'lot' | 'act' | 'delivery' | 'inspection' | 'item'
+  subject_id: string
+  caption: string | null
+  person: number
+  at: number
+}
+
 export interface Tables {
   unit: Unit
   category: Category
@@ -314,6 +328,7 @@ export interface Tables {
   notice: Notice
   approval: Approval
   act: LiveAct
+  attachment: Attachment
   device_state: DeviceState
   person_name: { name: string }
   party: Party

@@ -13,6 +13,7 @@ import type live from './live.en.json'
 import type lot from './lot.en.json'
 import type papers from './papers.en.json'
 import type parties from './parties.en.json'
+import type photo from './photo.en.json'
 import type reason from './reason.en.json'
 import type regroup from './regroup.en.json'
 import type scan from './scan.en.json'
@@ -36,6 +37,7 @@ export type Key =
   | keyof typeof lot
   | keyof typeof papers
   | keyof typeof parties
+  | keyof typeof photo
   | keyof typeof reason
   | keyof typeof regroup
   | keyof typeof scan

@@ -234,7 +234,7 @@ export class Camera {
   }
 }
 
-async function askForCamera(): Promise<MediaStream> {
+export async function askForCamera(): Promise<MediaStream> {
   const facing = { facingMode: { ideal: 'environment' } }
   try {
     return await navigator.mediaDevices.getUserMedia({

@@ -41,6 +41,10 @@ STATUS: Final[Mapping[str, int]] = {
     "too_large": 413,
     "busy": 503,
     "malformed": 400,
+    "offset": 409,
+    "content": 409,
+    "type": 415,
+    "quota": 429,
 }
 
 _IS_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch

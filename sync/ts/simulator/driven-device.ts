@@ -5,6 +5,8 @@
 import { sha256 } from '../src/chain.ts'
 import type { Manifest } from '../src/chunks.ts'
 import type { Reading } from '../src/clock-frame.ts'
+import { BlobLane, keep, type BlobReply, type BlobRequest } from '../src/blob-lane.ts'
+import { MemoryBlobStore } from '../src/blob-store-memory.ts'
 import { Engine } from '../src/engine.ts'
 import { Recorder } from '../src/recorder.ts'
 import { encodePush, pushMessage, type PullReply, type PullRequest } from '../src/envelope.ts'
@@ -24,6 +26,9 @@ export class DrivenDevice {
   private readonly copies = new Map<string, MemoryStore>()
   private engine: Engine | null = null
   private uuids: string[] = []
+  private blobs = new MemoryBlobStore()
+  private readonly blobCopies = new Map<string, MemoryBlobStore>()
+  private lane: BlobLane | null = null
   private push: PushRequest | null = null
   private pull: PullRequest | null = null
 
@@ -43,16 +48,20 @@ export class DrivenDevice {
   /** Calls about the disk, which need no running engine. */
   private disk(call: string, args: Args): null | undefined {
     const name = String(args['name'])
-    if (call === 'wipe') this.store.wipe()
-    else if (call === 'crash') this.engine = this.push = this.pull = null
-    else if (call === 'save_disk') this.copies.set(name, this.store.copy())
-    else if (call === 'load_disk') this.store = this.copies.get(name)?.copy() ?? this.store
-    else return undefined
+    if (call === 'wipe') this.wipe()
+    else if (call === 'crash') this.engine = this.lane = this.push = this.pull = null
+    else if (call === 'save_disk') {
+      this.copies.set(name, this.store.copy())
+      this.blobCopies.set(name, this.blobs.copy())
+    } else if (call === 'load_disk') {
+      this.store = this.copies.get(name)?.copy() ?? this.store
+      this.blobs = this.blobCopies.get(name)?.copy() ?? this.blobs
+    } else return undefined
     return null
   }
 
   private async step(call: string, args: Args, reading: Reading): Promise<unknown> {
-    if (call === 'open') this.store.wipe()
+    if (call === 'open') this.wipe()
     if (call === 'open' || call === 'reopen') return this.start()
     const engine = this.running()
     if (call === 'record') return this.record(engine, args, reading)
@@ -64,8 +73,32 @@ export class DrivenDevice {
       return request
     }
     if (call === 'on_pull_reply') return this.onPullReply(engine, args, reading)
-    if (call === 'lost_reply') return engine.lostReply(args['what'] as 'push' | 'pull')
+    const what = args['what'] as 'push' | 'pull' | 'blob'
+    if (call === 'lost_reply') return what === 'blob' ? this.lane?.giveUp() : engine.lostReply(what)
+    if (call.includes('blob') || call === 'make_room') return this.blobStep(call, args)
     return this.load(engine, call, args)
+  }
+
+  private wipe(): void {
+    this.store.wipe()
+    this.blobs = new MemoryBlobStore()
+  }
+
+  private async blobStep(call: string, args: Args): Promise<unknown> {
+    const { lane } = this
+    if (lane === null) throw new DriverError('the device does not run')
+    if (call === 'keep_blob') {
+      const bytes = Buffer.from(String(args['body']), 'hex')
+      const copy = new Uint8Array(bytes).buffer
+      return (await keep(lane.store, { bytes: copy, type: 'image/jpeg' }, 0)).id
+    }
+    if (call === 'make_room') return (await lane.makeRoom()).map(({ id }) => id)
+    if (call === 'next_blob') return shown(await lane.next(Number(args['limit'])))
+    if (call !== 'on_blob_reply') throw new DriverError(`unknown call ${call}`)
+    const error = args['error'] as { code: string; offset?: number } | undefined
+    if (error) await lane.onError(error.code, error.offset)
+    else await lane.onReply(args['reply'] as unknown as BlobReply, 0)
+    return null
   }
 
   private async load(engine: Engine, call: string, args: Args): Promise<unknown> {
@@ -98,7 +131,11 @@ export class DrivenDevice {
     const recorder = new Recorder(this.store, { newStream: take, newId: take })
     this.push = this.pull = null
     await recorder.open()
-    this.engine = new Engine(recorder)
+    const engine = (this.engine = new Engine(recorder))
+    this.lane = new BlobLane(this.blobs, {
+      mustWait: () => engine.hasToPush || engine.isPushing,
+      epoch: () => engine.disk.base.epoch,
+    })
   }
 
   private async record(engine: Engine, args: Args, reading: Reading): Promise<Json> {
@@ -136,6 +173,14 @@ export class DrivenDevice {
     const reply = args['reply'] as unknown as PullReply
     return (await engine.onPullReply(request, reply, reading)) === 'revealed'
   }
+}
+
+/** A request as the simulator compares it. */
+function shown(request: BlobRequest | null): Json {
+  if (request === null) return null
+  const { id, offset, total, body } = request
+  if (body === undefined) return { id, offset }
+  return { id, offset, total, body: Buffer.from(body).toString('hex') }
 }
 
 function view(engine: Engine): Json {

@@ -8,6 +8,7 @@ import { canonText } from '../src/canon.ts'
 import { add, lanesToHex, rowDigest, ZERO, type Lanes } from '../src/digest.ts'
 import { SyncProblem, type FeedRow, type Operation, type PullReply } from '../src/envelope.ts'
 import type { PullRequest, PushReply, Result } from '../src/envelope.ts'
+import type { BlobReply, BlobRequest } from '../src/blob-lane.ts'
 import type { ChunkBody, Manifest } from '../src/chunks.ts'
 import { balanceKey, legs } from '../src/stock.ts'
 import type { Transport } from '../src/transport.ts'
@@ -41,6 +42,8 @@ export class FakeServer implements Transport {
   /** Operations of this kind are held. */
   heldKind = ''
   streams = new Map<string, Stream>()
+  readonly blobs = new Map<string, Uint8Array<ArrayBuffer>>()
+  readonly parts = new Map<string, Uint8Array<ArrayBuffer>>()
   private ids = new Set<string>()
   private feed = new Map<string, Map<string, Stored>>()
   private readonly chunks = new Map<string, string>()
@@ -108,6 +111,24 @@ export class FakeServer implements Transport {
     const text = this.chunks.get(id)
     if (text === undefined) throw new SyncProblem('not_found', id, 404)
     return new TextEncoder().encode(text).buffer
+  }
+
+  async blob({ id, offset, total, body }: BlobRequest): Promise<BlobReply> {
+    this.begin(body === undefined ? 'blob_head' : 'blob')
+    const stored = this.blobs.get(id)
+    if (stored) return { offset: stored.length, complete: true }
+    const part = this.parts.get(id) ?? new Uint8Array()
+    if (body === undefined) return { offset: part.length, complete: false }
+    if (part.length < total && offset !== part.length) {
+      throw new SyncProblem('offset', '', 409, { offset: part.length })
+    }
+    const bytes = part.length < total ? Uint8Array.from([...part, ...body]) : part
+    this.parts.set(id, bytes)
+    if (bytes.length < total) return { offset: bytes.length, complete: false }
+    this.parts.delete(id)
+    if ((await sha256(bytes)) !== id) throw new SyncProblem('content', '', 409)
+    this.blobs.set(id, bytes)
+    return { offset: total, complete: true }
   }
 
   /** The whole state, for a restore. */

@@ -3,6 +3,8 @@
  * not there is a line. The half that talks to the server (`session.ts`) is
  * loaded when this tab leads, so that the first screen does not wait for it.
  */
+import type { DeviceAttachments } from './attachments.ts'
+import type { BlobStore } from './blob-store.ts'
 import { ClockFrame, type Reading } from './clock-frame.ts'
 import { Tabs, type TabMessage } from './leader.ts'
 import { watchLife } from './life.ts'
@@ -29,6 +31,8 @@ export interface Parts {
   store: Store
   shell: Shell
   connect: () => Promise<Line>
+  /** Where photos are kept, in place of the browser's own storage. */
+  blobs?: BlobStore
   randomUuid?: (() => string) | undefined
 }
 
@@ -46,6 +50,7 @@ export class Client implements SyncClient {
   private session: Session | null = null
   private mayLead = false
   private isJoining = false
+  private album: Promise<DeviceAttachments> | null = null
 
   constructor(parts: Parts) {
     const { store, name, randomUuid } = parts
@@ -66,7 +71,7 @@ export class Client implements SyncClient {
         lastContactAt: null,
       },
       ...{ nextTryAt: null, leader: false, persisted: null, quota: null, loading: null },
-      clockOffMs: null,
+      ...{ uploads: null, clockOffMs: null },
     }
   }
 
@@ -87,6 +92,12 @@ export class Client implements SyncClient {
 
   acts(filter?: ActFilter): Promise<Act[]> {
     return this.recorder.acts(filter)
+  }
+
+  /** Photos are a part of their own, which the first screen does not load. */
+  attachments(): Promise<DeviceAttachments> {
+    this.album ??= import('./attachments.ts').then((part) => new part.DeviceAttachments(this))
+    return this.album
   }
 
   subscribe(listener: () => void): () => void {

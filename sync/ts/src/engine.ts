@@ -51,6 +51,10 @@ export class Engine {
     return outbox.resendFrom !== null || outbox.unsent.length > 0
   }
 
+  get isPushing(): boolean {
+    return this.pushing !== null
+  }
+
   /** Serialize a step with all others of this tab. */
   alone<T>(step: () => Promise<T>): Promise<T> {
     return this.recorder.alone(step)

@@ -10,10 +10,13 @@ import { Exchange } from './exchange.ts'
 import { LiveSocket } from './live.ts'
 import { Loop } from './loop.ts'
 import { phaseOf, type Problems } from './phase.ts'
+import { UploadLoop } from './uploads.ts'
 
 const NUDGE_JITTER_MS = 150
 /** The screen confirms an act first: nothing goes out between a scan and its confirmation. */
 const CONFIRM_MS = 100
+/** Behind the confirmation of an act: whether it brought a photo is seen then. */
+const LOOK_MS = 500
 const REFUSED_MS = 60_000
 const ROOM_EVERY_MS = 180_000
 
@@ -26,6 +29,7 @@ export class Session {
   private readonly loops: Record<Job, Loop>
   private readonly problems: Problems = { push: null, pull: null, load: null }
   private readonly live: LiveSocket | null
+  private readonly uploads: UploadLoop
   private measuredAt = 0
   private isTidying = false
   private isChecked = false
@@ -42,23 +46,29 @@ export class Session {
     const rest = (): void => this.update()
     const loop = (job: Job): Loop => new Loop(shell, () => this.run(job), rest)
     this.loops = { push: loop('push'), pull: loop('pull'), load: loop('load') }
+    this.uploads = new UploadLoop(client, this.engine, transport)
     const onNudge = (): void => this.nudged()
     this.live = live ? new LiveSocket({ ...live, onNudge, shell }) : null
   }
 
   start(): void {
     for (const loop of Object.values(this.loops)) loop.start()
+    this.uploads.start()
     this.live?.start()
   }
 
   stop(): void {
     for (const loop of Object.values(this.loops)) loop.stop()
+    this.uploads.stop()
     this.live?.stop()
   }
 
   /** An act was recorded, here or in another tab. */
   recorded(): void {
-    if (this.engine.hasToPush) this.loops.push.poke(CONFIRM_MS)
+    if (!this.engine.hasToPush) return
+    this.uploads.giveUp()
+    this.uploads.poke(LOOK_MS)
+    this.loops.push.poke(CONFIRM_MS)
   }
 
   wake(): void {
@@ -66,6 +76,7 @@ export class Session {
       loop.backOff.reset()
       loop.poke()
     }
+    this.uploads.wake()
     this.live?.wake()
   }
 
@@ -133,6 +144,7 @@ export class Session {
     const { pull, load } = this.loops
     if (news === 'heard') return this.client.set({ lastContactAt: this.client.parts.shell.now() })
     if (news === 'pushed' || news === 'joined') pull.poke()
+    if (news === 'pushed' || news === 'revealed') this.uploads.poke()
     // A pull waits for a push; one that failed has its own time to come again.
     if (news === 'blocked' && this.problems.push === null) this.recorded()
     if (news === 'revealed') {

@@ -5,6 +5,7 @@
  */
 import { legs, balanceKey } from './stock.ts'
 import { columnOf, indexed, keyOf } from './table.ts'
+import { MemoryAttachments } from './testing-attachments.ts'
 import type {
   Act,
   ActFilter,
@@ -36,6 +37,7 @@ export interface MemoryClient extends SyncClient {
   setStatus(change: Partial<SyncStatus>): void
   /** The next record() rejects with this error. */
   failNext(error: Error): void
+  readonly kept: MemoryAttachments
 }
 
 const STREAM = '00000000-0000-7000-8000-000000000001'
@@ -52,6 +54,7 @@ const IDLE: SyncStatus = {
   persisted: true,
   quota: null,
   loading: null,
+  uploads: null,
   clockOffMs: 0,
 }
 
@@ -137,6 +140,7 @@ class MemorySyncClient implements MemoryClient {
   private readonly now: () => number
   private readonly randomUuid: () => string
   private failure: Error | null = null
+  readonly kept = new MemoryAttachments(this)
 
   constructor(rows: MemoryRows, options: MemoryOptions) {
     this.now = options.now ?? Date.now
@@ -202,6 +206,10 @@ class MemorySyncClient implements MemoryClient {
 
   failNext(error: Error): void {
     this.failure = error
+  }
+
+  attachments(): Promise<MemoryAttachments> {
+    return Promise.resolve(this.kept)
   }
 
   subscribe(listener: () => void): () => void {

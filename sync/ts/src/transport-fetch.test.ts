@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { send } from './transport-fetch.ts'
+import { FetchTransport, send } from './transport-fetch.ts'
 
 /** A request without an answer; it ends when it is given up. */
 const silent: typeof fetch = (_url, init) =>
   new Promise((_resolve, reject) => {
+    if (init?.signal?.aborted) reject(new Error('given up before it began'))
     init?.signal?.addEventListener('abort', () => reject(new Error('given up')))
   })
 
@@ -35,5 +36,61 @@ describe('a request from an old browser', () => {
     await vi.advanceTimersByTimeAsync(5000)
 
     await ending
+  })
+})
+
+describe('a photo', () => {
+  const tokens = { token: () => Promise.resolve('t') }
+  const asked: [string, RequestInit | undefined][] = []
+  const answering =
+    (response: () => Response): typeof fetch =>
+    (url, init) => {
+      asked.push([String(url), init])
+      return Promise.resolve(response())
+    }
+
+  it('is asked for by its name', async () => {
+    const headers = { 'Upload-Offset': '70', 'Upload-Complete': '?0' }
+    const transport = new FetchTransport(
+      '',
+      tokens,
+      answering(() => new Response(null, { headers })),
+    )
+
+    const reply = await transport.blob(
+      { id: 'abc', offset: null, total: 9 },
+      new AbortController().signal,
+    )
+
+    expect(reply).toEqual({ offset: 70, complete: false })
+    expect(asked.at(-1)).toMatchObject(['/sync/v1/blob/abc', { method: 'HEAD' }])
+  })
+
+  it('is sent with the place of its piece', async () => {
+    const transport = new FetchTransport(
+      '',
+      tokens,
+      answering(() => new Response('{"offset":9,"complete":true}')),
+    )
+    const body = new Uint8Array([1, 2, 3])
+
+    const reply = await transport.blob(
+      { id: 'abc', offset: 6, total: 9, body },
+      new AbortController().signal,
+    )
+
+    expect(reply).toMatchObject({ complete: true })
+    const headers = { 'Content-Range': 'bytes 6-8/9' }
+    expect(asked.at(-1)).toMatchObject(['/sync/v1/blob/abc', { method: 'PUT', body, headers }])
+  })
+
+  it('is given up when somebody records an act', async () => {
+    const transport = new FetchTransport('', tokens, silent)
+    const sending = new AbortController()
+
+    const request = transport.blob({ id: 'abc', offset: null, total: 9 }, sending.signal)
+    sending.abort()
+
+    await expect(request).rejects.toMatchObject({ code: 'offline' })
   })
 })

@@ -2,6 +2,7 @@
  * The transport over fetch. Bearer tokens come from the device's keys; one
  * refusal for an old token is answered with a fresh one.
  */
+import type { BlobReply, BlobRequest } from './blob-lane.ts'
 import { SyncProblem } from './envelope.ts'
 import type { Transport } from './transport.ts'
 import type { Json } from './types.ts'
@@ -24,7 +25,7 @@ export async function send(
 ): Promise<Response> {
   let response: Response
   try {
-    response = await fetcher(url, { ...init, signal: endAfter(timeoutMs) })
+    response = await fetcher(url, { ...init, signal: endAfter(timeoutMs, init.signal) })
   } catch (cause) {
     throw new SyncProblem('offline', String(cause))
   }
@@ -33,9 +34,11 @@ export async function send(
 }
 
 /** For the body too, so nobody stops the timer; AbortSignal.timeout() is younger than our target. */
-function endAfter(ms: number): AbortSignal {
+function endAfter(ms: number, given?: AbortSignal | null): AbortSignal {
   const controller = new AbortController()
   setTimeout(() => controller.abort(), ms)
+  if (given?.aborted) controller.abort()
+  given?.addEventListener('abort', () => controller.abort())
   return controller.signal
 }
 
@@ -97,8 +100,21 @@ export class FetchTransport implements Transport {
     })
   }
 
+  async blob(request: BlobRequest, signal: AbortSignal): Promise<BlobReply> {
+    const { id, offset, total, body } = request
+    if (offset === null || body === undefined) {
+      const { headers } = await this.request(`/blob/${id}`, { method: 'HEAD', signal })
+      const complete = headers.get('Upload-Complete') === '?1'
+      return { offset: Number(headers.get('Upload-Offset')), complete }
+    }
+    const range = `bytes ${offset}-${offset + body.length - 1}/${total}`
+    const headers = { 'Content-Type': 'application/octet-stream', 'Content-Range': range }
+    const init = { method: 'PUT', body, headers, signal }
+    return (await readJson(await this.request(`/blob/${id}`, init))) as BlobReply
+  }
+
   private async request(path: string, init: RequestInit, timeoutMs?: number): Promise<Response> {
-    const method = init.body === undefined ? 'GET' : 'POST'
+    const method = init.method ?? (init.body === undefined ? 'GET' : 'POST')
     for (let isFresh = false; ; isFresh = true) {
       const token = await this.tokens.token(isFresh)
       const headers = { ...init.headers, Authorization: `Bearer ${token}` }

@@ -117,9 +117,70 @@ export interface SyncStatus {
   persisted: boolean | null
   quota: { usage: number; limit: number } | null
   loading: { scope: string; done: number; total: number } | null
+  /** Photos that wait or go up, in the lane below the acts; null before anybody looked. */
+  uploads: Uploads | null
   /** Wall clock of the device minus that of the server; beyond two minutes warn the user. */
   clockOffMs: number | null
   lastError?: string
+}
+
+export interface Uploads {
+  /** Photos that the server does not have. */
+  waiting: number
+  /** Their bytes, and how many of those have arrived already. */
+  bytes: number
+  sent: number
+  /** They wait for a line that does not cost by volume. */
+  paused: boolean
+  /** Photos that the server will never take. */
+  refused: number
+}
+
+/** A photo or a paper as it is handed over to be kept. */
+export interface NewBlob {
+  bytes: ArrayBuffer
+  type: 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf'
+  /** A small picture of it, a JPEG, for lists on this device. */
+  small?: ArrayBuffer
+}
+
+/** What an attachment belongs to, by the id that its own area gives it. */
+export interface Subject {
+  kind: 'lot' | 'act' | 'delivery' | 'inspection' | 'item'
+  id: string
+}
+
+/** A blob of this device: not on the server yet, there, or never to be. */
+export interface KeptBlob {
+  id: string
+  size: number
+  type: string
+  at: number
+  state: 'device' | 'server' | 'refused'
+  /** The server's word, when it refused. */
+  reason?: string
+  /** Whether the bytes are still here; the small picture stays longer. */
+  hasBytes: boolean
+}
+
+export interface AttachOptions extends RecordOptions {
+  caption?: string
+}
+
+/** Photos and papers of this device. */
+export interface Attachments {
+  /**
+   * Keep the bytes, then record one act for each subject; resolves when all is durable. Rejects
+   * with StorageError `storage_full` when acts might find no room any more: then nothing was kept.
+   */
+  attach(blob: NewBlob, subjects: readonly Subject[], options: AttachOptions): Promise<Act[]>
+  list(): Promise<KeptBlob[]>
+  bytes(id: string): Promise<ArrayBuffer | undefined>
+  small(id: string): Promise<ArrayBuffer | undefined>
+  /** Whether so many bytes find room; makes room first by dropping what the server has. */
+  hasRoom(bytes: number): Promise<boolean>
+  mayUseMeteredLine(): Promise<boolean>
+  useMeteredLine(isAllowed: boolean): Promise<void>
 }
 
 export interface ActFilter {
@@ -133,6 +194,8 @@ export interface SyncClient {
   record(kind: string, args: JsonObject, options: RecordOptions): Promise<Act>
   /** Outbox and the 30 day archive, newest first. */
   acts(filter?: ActFilter): Promise<Act[]>
+  /** Photos and papers; loaded when they are asked for. */
+  attachments(): Promise<Attachments>
   readonly status: SyncStatus
   /** Called when the status or the acts changed. */
   subscribe(listener: () => void): () => void

@@ -20,9 +20,11 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
     assert set(await jobs.run_due()) == {
         "accept counts",
         "settle undos",
+        "watch stock",
         "settle negative stock",
         "forget acts",
         "forget tombstones",
+        "clean up blobs",
     }
     assert '"why": ""' in (tmp_path / "jobs.json").read_text()
     assert '"why": "e' not in (tmp_path / "jobs.json").read_text()

@@ -44,6 +44,7 @@ const KIND_ICONS: Record<string, IconName> = {
   'lot.hold': 'hold',
   'lot.release': 'release',
   'scan.unresolved': 'scan',
+  attach: 'camera',
   undo: 'undo',
   approve: 'check',
   resolve: 'inbox',
@@ -136,6 +137,7 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
     return typeof code === 'string' ? t('acts.code', { code }) : ''
   }
   if (kind === 'lot.regroup') return regroupText(lookup, args)
+  if (kind === 'attach') return String(args['caption'] ?? '')
   if (number(args['item']) !== undefined) {
     const lot = lotCode(lookup, args['lot'], args)
     const name = itemName(lookup, args['item'])

@@ -18,6 +18,7 @@ import { itemOf, locationOf } from '../../scan/books.ts'
 import type { Scan } from '../../scan/bus.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
+import type { TakenPhoto, Trouble } from '../photo/keeping.ts'
 import type { SubjectKind } from '../../scan/learned.ts'
 import { contextOf, rememberWay } from '../../scan/ways.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
@@ -43,6 +44,10 @@ export class FlowRun {
   filled = $state.raw(NOTHING_FILLED)
   /** The device has no number left for a new lot: it has to be typed. */
   lacksNumbers = $state(false)
+  /** Taken for the next acts, and kept with them. */
+  photos = $state.raw<readonly TakenPhoto[]>([])
+  photoTrouble = $state<Trouble | null>(null)
+  private readonly photosOf = new WeakMap<ActDraft, readonly TakenPhoto[]>()
   private readonly recorder: Recorder
   private repeatedNext = false
   private undoing = ''
@@ -203,6 +208,10 @@ export class FlowRun {
       return
     }
     this.repeatedNext = outcome.signal === 'repeated'
+    if (this.photos.length > 0) {
+      for (const draft of outcome.acts) this.photosOf.set(draft, this.photos)
+      this.photos = []
+    }
     void this.recorder.add(outcome.acts, this.actor)
     this.pending = this.recorder.pending
   }
@@ -250,11 +259,24 @@ export class FlowRun {
     this.done = [{ act, draft }, ...this.done].slice(0, SHOWN)
     feedback.give(this.repeatedNext ? 'repeated' : 'good')
     here.learn(this.actor, subjectKind(draft), this.def.kind)
+    void this.keepPhotos(draft, act)
+  }
+
+  /** Behind the act, which is durable by now: a photo that finds no room costs no fact. */
+  private async keepPhotos(draft: ActDraft, act: Act): Promise<void> {
+    const photos = this.photosOf.get(draft)
+    if (photos === undefined) return
+    this.photosOf.delete(draft)
+    const { keepAll, subjectsOf } = await import('../photo/keeping.ts')
+    this.photoTrouble = await keepAll(photos, subjectsOf(act), act.actor)
+    if (this.photoTrouble !== null) this.photos = [...photos, ...this.photos]
   }
 
   /** Nothing of it was recorded: it comes back as a line, so that nothing is lost. */
   private onFailed(draft: ActDraft, code: StorageErrorCode): void {
     this.pending = this.recorder.pending
+    this.photos = this.photosOf.get(draft) ?? this.photos
+    this.photosOf.delete(draft)
     const subject = { ...draft.subject }
     const from = placeIn(draft, 'from', this.client)
     const to = placeIn(draft, 'to', this.client)

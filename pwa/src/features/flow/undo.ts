@@ -19,6 +19,7 @@ const UNDOABLE = new Set([
   'stock.consume',
   'stock.output',
   'lot.regroup',
+  'attach',
 ])
 
 /** Ids of the operations that undo acts name. */

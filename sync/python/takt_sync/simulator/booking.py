@@ -30,7 +30,7 @@ ITEMS = range(1, 7)
 TOLERANCE = 3
 SUPPLIER, PRODUCTION, CUSTOMER, CONVERSION = 90, 91, 93, 94
 USED_AT = frozenset({PRODUCTION, CUSTOMER, CONVERSION})
-FACTS = BOOKED_KINDS | {"stock.count", "undo", "lot.hold", "scan.unresolved"}
+FACTS = BOOKED_KINDS | {"stock.count", "undo", "lot.hold", "scan.unresolved", "attach"}
 INTENTS = frozenset({"lot.release"})
 Rows = dict[tuple[str, str, str], Any]
 
@@ -126,6 +126,8 @@ class Booking:
             self.state.ledger.record_count(Count(op.id, event, time, op.actor))
         elif op.kind == "undo":
             self.undo(op.args["operation"], changed)
+        elif op.kind == "attach":
+            self.state.blob_claims.add((device, op.args["blob"]))
         elif op.kind in ("lot.hold", "lot.release"):
             self.set_hold(op, time, changed)
         else:

@@ -7,6 +7,7 @@ what it believes, but compare what it did.
 from typing import TYPE_CHECKING, Any
 
 from takt_sync.simulator import final_checks
+from takt_sync.simulator.device import Client
 from takt_sync.simulator.disk import Disk, Entry, Rows
 
 if TYPE_CHECKING:
@@ -133,6 +134,19 @@ class Checks:
         """I5 between reveals: a push reply takes nothing off the screen."""
         if handset.disk.epoch == self.world.server.state.epoch:
             self.check_own_acts(handset, handset.disk)
+
+    def nothing_waits_for_blobs(self, handset: "Handset", client: Client) -> None:
+        """S89: what could be pushed is on its way before the lane is asked."""
+        entries = client.to_push()
+        can_go = bool(entries) and handset.disk.hash_at(entries[0].n - 1) is not None
+        if can_go and client.pushing is None:
+            self.fail("S89", f"{len(entries)} operations of {handset.index} wait for a blob")
+
+    def blob_goes_out(self, handset: "Handset", client: Client) -> None:
+        """S87: no operation waits when a blob goes out."""
+        unsent = [entry for entry in handset.disk.outbox if entry.n > client.pushed]
+        if unsent or client.pushing is not None or client.resend_from is not None:
+            self.fail("S87", f"a blob of {handset.index} goes before {len(unsent)} operations")
 
     # -- on the server --------------------------------------------------------------------------
 

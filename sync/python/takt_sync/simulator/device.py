@@ -12,6 +12,7 @@ from typing import Any
 from takt_sync.chain import push_message
 from takt_sync.chunks import read_chunk
 from takt_sync.clock_frame import drift
+from takt_sync.simulator.blob_lane import BlobLane
 from takt_sync.simulator.disk import Disk, Download, Entry
 from takt_sync.simulator.staging import Staging
 from takt_sync.simulator.view import view
@@ -68,6 +69,7 @@ class Client:
         self.seen = disk.seen
         self.held: set[str] = set()
         self.begun: dict[str, tuple[int, int]] = {}
+        self.blobs = BlobLane(self)
 
     # -- recording ----------------------------------------------------------------------------
 
@@ -333,8 +335,10 @@ class Client:
         """Time-out: give up the request in flight."""
         if what == "push":
             self.pushing = None
-        else:
+        elif what == "pull":
             self.pulling = None
+        else:
+            self.blobs.give_up()
 
     # -- first load ---------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from takt_sync.canon import canon
 from takt_sync.chain import chain_next, chain_start
 from takt_sync.digest import ZERO, Lanes, add, row_digest, sub, to_hex
 from takt_sync.envelope import CARRIED_MAX
+from takt_sync.simulator.blob_lane import KeptBlob
 
 RowKey = tuple[str, str]
 Rows = dict[RowKey, Any]
@@ -106,6 +107,7 @@ class Disk:
     archive: list[Entry] = field(default_factory=list)
     scopes: dict[str, Scope] = field(default_factory=dict)
     downloads: dict[str, Download] = field(default_factory=dict)
+    blobs: dict[str, KeptBlob] = field(default_factory=dict)
     generation: int = 0
     has_canary: bool = True
 

@@ -1,5 +1,6 @@
 """The invariants that are looked at when all faults have stopped and time has passed."""
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from takt_sync.acceptance import relation
@@ -25,6 +26,7 @@ def run_all(checks: "Checks") -> None:
     on_hand_is_the_truth(checks)
     losses_are_reported(checks)
     holds_are_seen(checks)
+    blobs_are_there(checks)
 
 
 def drained(checks: "Checks") -> None:
@@ -249,3 +251,20 @@ def holds_are_seen(checks: "Checks") -> None:
             words = [word for since, word in state.lots.get(lot, ()) if since <= time.effective]
             if words and words[-1] == "hold" and f"lot.{op.id}" not in state.notices:
                 checks.fail("I13", f"{op.id} took of {lot} unseen")
+
+
+def blobs_are_there(checks: "Checks") -> None:
+    """S83, S89: what is stored is what its name says; what an act on record names is stored."""
+    state, truth = checks.world.server.state, checks.world.truth
+    for name, body in state.blobs.items():
+        if sha256(body).hexdigest() != name:
+            checks.fail("S83", f"{name} holds other bytes")
+    for photo in truth.photos:
+        known = state.ids.get(photo.act or "")
+        is_applied = (
+            known is not None and known.verdict is not None and known.verdict[0] == "applied"
+        )
+        if not is_applied or (photo.device, photo.name) in truth.lost_photos:
+            continue
+        if state.blobs.get(photo.name) != photo.body:
+            checks.fail("S89", f"{photo.name} of {photo.act} never arrived")

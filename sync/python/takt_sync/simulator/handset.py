@@ -81,7 +81,7 @@ class Handset:
     def wipe(self) -> None:
         """The browser evicts the storage."""
         self.crash()
-        self.note_lost(set())
+        self.note_lost(None)
         self.disk = Disk(self.device, self.disk.stream, has_canary=False)
         self.tell("wipe")
 
@@ -90,19 +90,28 @@ class Handset:
         if self.backup is None:
             return
         self.crash()
-        kept = {e.op["id"] for e in (*self.backup.outbox, *self.backup.archive)}
-        self.note_lost(kept)
+        self.note_lost(self.backup)
         self.disk = self.backup.copy()
         self.was_put_back = True
         self.is_rotten = self.is_backup_rotten
         self.tell("load_disk", name="backup")
 
-    def note_lost(self, kept: set[str]) -> None:
+    def note_lost(self, backup: Disk | None) -> None:
         """Remember for the checks what went down with the disk."""
+        entries = (*backup.outbox, *backup.archive) if backup else ()
+        kept = {entry.op["id"] for entry in entries}
         for entry in (*self.disk.archive, *self.disk.outbox):
             if entry.op["id"] not in kept:
                 lost = Lost(entry.op["id"], self.device, entry.stream, entry.n)
                 self.world.truth.wiped.append(lost)
+        there = backup.blobs if backup else {}
+        for name, blob in self.disk.blobs.items():
+            if blob.body is not None and (name not in there or there[name].body is None):
+                self.world.truth.lost_photos.add((self.device, name))
+
+    def recorded(self) -> None:
+        """An act was recorded in some tab: the leading one lets go of the blob on its way."""
+        self.client().blobs.give_up()
 
     # -- the loop -----------------------------------------------------------------------------
 
@@ -131,9 +140,20 @@ class Handset:
         request = client.next_pull(self.reading(0), self.world.page_size())
         if request is not None:
             self.send("pull", client, request)
+        self.send_blob(client)
         for scope, download in self.disk.downloads.items():
             if download.missing:
                 self.world.network.exchange(self, "manifest", client, {"scope": scope})
+
+    def send_blob(self, client: Client) -> None:
+        """What the lane below the operations has to say, if anything was ever photographed."""
+        if not self.disk.blobs:
+            return
+        self.world.checks.nothing_waits_for_blobs(self, client)
+        request = client.blobs.next(self.world.random.choice((500, 2_000, 65_536)))
+        if request is not None:
+            self.world.checks.blob_goes_out(self, client)
+            self.send("blob", client, request)
 
     def send(self, what: str, client: Client, request: Json) -> None:
         """Put a request on the network and start its time-out."""
@@ -155,7 +175,10 @@ class Handset:
 
     def is_in_flight(self, what: str, client: Client, request: Json) -> bool:
         """Whether a reply to this request is still waited for."""
-        flying = client.pushing if what == "push" else client.pulling
+        if what == "blob":
+            flying: tuple[Json, Any] | None = client.blobs.in_flight
+        else:
+            flying = client.pushing if what == "push" else client.pulling
         return flying is not None and flying[0] is request
 
     def receive(self, what: str, client: Client, request: Json, reply: Json) -> None:
@@ -169,6 +192,10 @@ class Handset:
             self.back_off()
         else:
             self.failures = 0
+        if what == "blob":
+            client.blobs.on_reply(reply)
+            self.sync_soon(1)
+            return
         if what == "push":
             client.on_push_reply(reply, self.reading())
             self.world.checks.after_push_reply(self)

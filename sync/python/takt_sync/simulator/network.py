@@ -73,6 +73,8 @@ class Network:
             world.after(world.random.randint(1, world.profile.transaction_ms), commit)
         elif what == "pull":
             answer(server.pull(request, device, world.now))
+        elif what == "blob":
+            answer(server.blob(request, device))
         elif what == "manifest":
             manifest = server.manifest(request["scope"], device)
             answer(manifest if "code" in manifest else {"manifest": manifest})

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from takt_sync.simulator.blob_lane import PIECE_BYTES, BlobLane
 from takt_sync.simulator.checks import ViolationError
 from takt_sync.simulator.device import Client, Reading
 from takt_sync.simulator.disk import Disk
@@ -76,6 +77,43 @@ class NodeDriver:
             self.process.stdout.close()
 
 
+class TwinLane(BlobLane):
+    """A blob lane that makes each call on Node as well and compares."""
+
+    def __init__(self, client: "Twin") -> None:
+        super().__init__(client)
+        self.twin = client
+
+    def keep(self, body: bytes) -> str:
+        """Both store."""
+        name = super().keep(body)
+        self.twin.same("keep_blob", self.twin.still, {"body": body.hex()}, name)
+        return name
+
+    def next(self, limit: int = PIECE_BYTES) -> Json | None:
+        """Both say what to send."""
+        request = super().next(limit)
+        self.twin.same("next_blob", self.twin.still, {"limit": limit}, request)
+        return request
+
+    def on_reply(self, reply: Json) -> None:
+        """Both handle it."""
+        super().on_reply(reply)
+        args = {"error" if "code" in reply else "reply": reply}
+        self.twin.same("on_blob_reply", self.twin.still, args, None)
+
+    def give_up(self) -> None:
+        """Both give up."""
+        super().give_up()
+        self.twin.same("lost_reply", self.twin.still, {"what": "blob"}, None)
+
+    def make_room(self) -> list[str]:
+        """Both let go of the same."""
+        gone = super().make_room()
+        self.twin.same("make_room", self.twin.still, {}, gone)
+        return gone
+
+
 class Twin(Client):
     """A client that makes each call on Node as well and compares."""
 
@@ -83,6 +121,7 @@ class Twin(Client):
         super().__init__(disk)
         self.node = node
         self.still = Reading(0, 0, "still")
+        self.blobs = TwinLane(self)
 
     def same(self, name: str, clock: Reading, args: Json, result: Any) -> None:
         """Make the call on Node; its result has to be equal."""
@@ -132,7 +171,8 @@ class Twin(Client):
     def lost_reply(self, what: str) -> None:
         """Both give up."""
         super().lost_reply(what)
-        self.same("lost_reply", self.still, {"what": what}, None)
+        if what != "blob":
+            self.same("lost_reply", self.still, {"what": what}, None)
 
     def wanted(self) -> list[str]:
         """Both want the same."""

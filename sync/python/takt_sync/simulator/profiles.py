@@ -37,6 +37,8 @@ class Profile:
     lose_every_ms: int = 0
     rot_every_ms: int = 0
     leader_every_ms: int = 0
+    photo_every_ms: int = 0
+    room_every_ms: int = 0
     bins: int = 5
     items: int = 6
     counts: int = 6
@@ -89,6 +91,32 @@ PROFILES = {
             clock_step_every_ms=12 * MINUTE,
             sleep_every_ms=12 * MINUTE,
             partition_every_ms=12 * MINUTE,
+        ),
+        replace(
+            STANDARD,
+            name="photos",
+            tabs=2,
+            counts=0,
+            losses=0,
+            drop=0.08,
+            duplicate=0.08,
+            slow=0.08,
+            photo_every_ms=4 * MINUTE,
+            room_every_ms=20 * MINUTE,
+            wipe_every_ms=80 * MINUTE,
+            leader_every_ms=4 * MINUTE,
+            device_crash_every_ms=20 * MINUTE,
+            server_crash_every_ms=20 * MINUTE,
+        ),
+        replace(
+            STANDARD,
+            name="photos after a restore",
+            counts=0,
+            losses=0,
+            photo_every_ms=4 * MINUTE,
+            server_restore_every_ms=50 * MINUTE,
+            server_crash_every_ms=30 * MINUTE,
+            device_crash_every_ms=30 * MINUTE,
         ),
         replace(
             STANDARD,

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from takt_sync.simulator.blob_mutations import PLANTED, plant
 from takt_sync.simulator.checks import ViolationError
-from takt_sync.simulator.mutations import PLANTED, plant
 from takt_sync.simulator.node_client import NodeDriver, NodeTwins
 from takt_sync.simulator.profiles import PROFILES, Profile
 from takt_sync.simulator.world import World

@@ -23,6 +23,7 @@ def plan_faults(world: "World") -> None:
             (profile.revoke_every_ms, revoke),
             (profile.rot_every_ms, rot),
             (profile.leader_every_ms, change_leader),
+            (profile.room_every_ms, make_room),
         )
         for mean, fault in faults:
             world.every(mean, lambda f=fault, h=handset: f(world, h))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
@@ -121,6 +122,13 @@ def change_leader(world: "World", handset: "Handset") -> None:
     """Another tab leads from now on; what the former one has in flight comes back to it."""
     handset.leader = world.random.randrange(len(handset.tabs))
     handset.sync_soon(1)
+
+
+def make_room(world: "World", handset: "Handset") -> None:
+    """Room is short: the device lets go of photos that the server has."""
+    del world
+    if handset.is_on:
+        handset.client().blobs.make_room()
 
 
 def crash_server(world: "World") -> None:

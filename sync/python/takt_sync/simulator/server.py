@@ -10,6 +10,7 @@ from takt_sync.chunks import build_chunk, chunk_id
 from takt_sync.digest import ZERO, to_hex
 from takt_sync.envelope import EnvelopeError, parse_push
 from takt_sync.feed import parse_pull
+from takt_sync.simulator import blob_server
 from takt_sync.simulator.booking import Booking
 from takt_sync.simulator.device import sign
 from takt_sync.simulator.state import RESTORE_JUMP, DeviceRow, State, Store
@@ -102,6 +103,10 @@ class Server:
         except EnvelopeError as error:
             return {"code": error.code, "detail": error.detail, **error.fields}
 
+    def blob(self, request: Json, device: str) -> Json:
+        """Answer a request of the blob lane at once."""
+        return blob_server.take_blob(self.state, request, device)
+
     def manifest(self, scope: str, device: str) -> Json:
         """The manifest of a scope, rebuilt when its tail has grown."""
         state = self.state
@@ -139,6 +144,7 @@ class Server:
         self.is_up = False
         self.run_number += 1
         self.locked.clear()
+        blob_server.tear(self.state)
 
     def back_up(self) -> None:
         """An online backup."""

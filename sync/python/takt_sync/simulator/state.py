@@ -84,6 +84,9 @@ class State:
     lots: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
     early_undos: set[str] = field(default_factory=set)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    blob_parts: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    blob_claims: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Store:

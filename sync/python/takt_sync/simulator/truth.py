@@ -29,13 +29,25 @@ class Lost:
 
 
 @dataclass(slots=True)
+class Photo:
+    """A photo that somebody took, and the act that names it, if it came to that."""
+
+    name: str
+    body: bytes
+    device: str
+    act: str | None
+
+
+@dataclass(slots=True)
 class Truth:
-    """The physical stock, all acts, what vanished unseen, what was on storage that is gone."""
+    """The physical stock, all acts and photos, what vanished, what storage took along."""
 
     physical: dict[Key, int] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
     vanished: list[tuple[int, Key, int]] = field(default_factory=list)
     wiped: list[Lost] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    lost_photos: set[tuple[str, str]] = field(default_factory=set)
 
     def record(self, act: Act) -> None:
         """Note an act, and do it when it is real."""

@@ -13,7 +13,7 @@ from takt_sync.simulator.booking import (
     WAREHOUSE,
 )
 from takt_sync.simulator.handset import Handset
-from takt_sync.simulator.truth import Act
+from takt_sync.simulator.truth import Act, Photo
 from takt_sync.stock import REGROUP_KIND, Key, act_legs
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Worker:
 
     def record(
         self, handset: Handset, kind: str, args: dict[str, Any], is_real: bool = True
-    ) -> None:
+    ) -> str:
         """Record an act on one of the tabs; it is in the truth from now on."""
         client = self.random.choice(handset.tabs)
         op = client.record(kind, self.person, args, handset.reading())
@@ -61,7 +61,9 @@ class Worker:
         target = args.get("operation") if kind == "undo" else None
         act = Act(op["id"], kind, legs, self.world.now, handset.device, target, is_real)
         self.world.truth.record(act)
+        handset.recorded()
         handset.sync_soon(self.random.randint(1, 400))
+        return act.id
 
     def some_stock(self) -> tuple[Key, int] | None:
         """A bin with something in it."""
@@ -220,3 +222,15 @@ class Worker:
         lot = self.random.choice(("lot-a", "lot-b", "lot-c"))
         allowed = self.random.random() < 0.7
         self.record(handset, "lot.release", {"lot": lot, "allowed": allowed})
+
+    def photo(self, handset: Handset) -> None:
+        """A photo of something; now and then the browser dies before the act is recorded."""
+        body = b"\xff\xd8\xff" + self.random.randbytes(self.random.randint(1, 4_000))
+        name = handset.client().blobs.keep(body)
+        self.person = handset.index * 2 + 1
+        act = None
+        if self.random.random() < 0.9:
+            subject = {"kind": "item", "id": "1"}
+            args = {"blob": name, "size": len(body), "type": "image/jpeg", "subject": subject}
+            act = self.record(handset, "attach", args)
+        self.world.truth.photos.append(Photo(name, body, handset.device, act))

@@ -127,6 +127,7 @@ class World:
 
         for handset in self.handsets:
             self.every(self.profile.act_every_ms, lambda h=handset: self.work(h))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            self.every(self.profile.photo_every_ms, lambda h=handset: self.photo(h))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
             self.idle(handset)
         self.every(10 * MINUTE, self.supervise)
         plan_faults(self)
@@ -139,6 +140,11 @@ class World:
         """One act, if the device is on."""
         if handset.is_on:
             self.worker.act(handset)
+
+    def photo(self, handset: Handset) -> None:
+        """One photo, if the device is on."""
+        if handset.is_on:
+            self.worker.photo(handset)
 
     def idle(self, handset: Handset) -> None:
         """Pull now and then even when nothing calls for it."""

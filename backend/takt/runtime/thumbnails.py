@@ -1,0 +1,60 @@
+"""Small pictures of stored photos, made by the server so that lists load quickly.
+
+Pillow opens nothing but the three kinds of images that the lane takes, and nothing with more
+pixels than a camera makes; what it cannot read simply has no small picture.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from takt.runtime.secret_files import write_private
+
+EDGE_PIXELS = 320
+PIXELS_MAX = 50_000_000
+QUALITY = 72
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def make_thumbnail(source: Path, target: Path) -> bool:
+    """Write the small picture of an image; False when it is no image that can be read."""
+    content = _small(source)
+    if content is None:
+        return False
+    write_private(target, content)
+    return True
+
+
+def _small(source: Path) -> bytes | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(source, formats=FORMATS) as image:
+                if image.width * image.height > PIXELS_MAX:
+                    return None
+                image.draft("RGB", (EDGE_PIXELS * 2, EDGE_PIXELS * 2))
+                upright = ImageOps.exif_transpose(image)
+                upright.thumbnail((EDGE_PIXELS, EDGE_PIXELS))
+                return _jpeg(upright)
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ):
+        return None
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    ground = Image.new("RGB", image.size, "white")
+    shown = image.convert("RGBA")
+    ground.paste(shown, mask=shown.getchannel("A"))
+    written = io.BytesIO()
+    ground.save(written, "JPEG", quality=QUALITY, optimize=True)
+    return written.getvalue()

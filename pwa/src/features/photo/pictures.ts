@@ -1,0 +1,64 @@
+/**
+ * Pictures to be shown, as addresses of this page: from the device's own store,
+ * else from the server; small ones that came from there are kept for later.
+ */
+import { BASE_URL, syncEngine, takt } from '../../data/client.ts'
+
+export type Size = 'small' | 'full'
+
+const CACHE = 'takt.pictures'
+const KEPT_MAX = 400
+const SHOWN_MAX = 80
+const shown = new Map<string, Promise<string | null>>()
+
+/** The address of a picture, or null while it is out of reach. */
+export function pictureOf(blob: string, size: Size, type = 'image/jpeg'): Promise<string | null> {
+  const key = `${size}/${blob}`
+  const known = shown.get(key)
+  if (known !== undefined) return known
+  const picture = load(blob, size, type).catch(() => null)
+  shown.set(key, picture)
+  // What is out of reach now is asked for again by the next look.
+  void picture.then((url) => url === null && shown.delete(key))
+  forgetOldest()
+  return picture
+}
+
+async function load(blob: string, size: Size, type: string): Promise<string | null> {
+  const own = await takt().attachments()
+  const bytes = size === 'small' ? await own.small(blob) : undefined
+  const here = bytes ?? (await own.bytes(blob))
+  if (here !== undefined) return addressOf(new Blob([here], { type }))
+  const fetched = await fromServer(blob, size)
+  return fetched === null ? null : addressOf(fetched)
+}
+
+async function fromServer(blob: string, size: Size): Promise<Blob | null> {
+  const path = `${BASE_URL}/sync/v1/blob/${blob}?size=${size === 'small' ? 'thumb' : 'full'}`
+  if (size === 'full') return fetchedFrom(path)
+  const cache = await globalThis.caches?.open(CACHE)
+  const kept = await cache?.match(path)
+  if (kept !== undefined) return kept.blob()
+  const fetched = await fetchedFrom(path)
+  if (fetched === null || cache === undefined) return fetched
+  const keys = await cache.keys()
+  if (keys.length >= KEPT_MAX && keys[0] !== undefined) await cache.delete(keys[0])
+  await cache.put(path, new Response(fetched)).catch(() => undefined)
+  return fetched
+}
+
+/** With the device's own token: who works with a PIN has no other. */
+async function fetchedFrom(path: string): Promise<Blob | null> {
+  const token = await (await syncEngine()).deviceToken()
+  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } })
+  return response.ok ? response.blob() : null
+}
+
+const addressOf = (blob: Blob): string => URL.createObjectURL(blob)
+
+function forgetOldest(): void {
+  const [oldest] = shown
+  if (shown.size <= SHOWN_MAX || oldest === undefined) return
+  shown.delete(oldest[0])
+  void oldest[1].then((url) => url !== null && URL.revokeObjectURL(url))
+}
