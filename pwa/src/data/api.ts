@@ -88,10 +88,13 @@ export async function call<Reply>(method: Method, path: string, body?: unknown):
   return (text === '' ? undefined : JSON.parse(text)) as Reply
 }
 
-/** A file made by the server (CSV), handed to the person as a download. */
-export async function download(path: string, name: string): Promise<void> {
-  let response = await send('GET', path)
-  if (response.status === 401 && token && (await refresh())) response = await send('GET', path)
+/** A file made by the server, handed to the person as a download; a body asks by POST. */
+export async function download(path: string, name: string, body?: unknown): Promise<void> {
+  const method = body === undefined ? 'GET' : 'POST'
+  let response = await send(method, path, body)
+  if (response.status === 401 && token && (await refresh())) {
+    response = await send(method, path, body)
+  }
   if (!response.ok) throw await problem(response)
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')

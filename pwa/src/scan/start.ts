@@ -26,6 +26,7 @@ const TAKES_CODES: ReadonlySet<string> = new Set([
   '/hold',
   '/release',
   '/adjust',
+  '/labels',
 ])
 
 let listener: WedgeListener | null = null

@@ -44,6 +44,7 @@ const KIND_ICONS: Record<string, IconName> = {
   'lot.hold': 'hold',
   'lot.release': 'release',
   'scan.unresolved': 'scan',
+  'label.print': 'print',
   undo: 'undo',
   approve: 'check',
   resolve: 'inbox',
@@ -131,6 +132,7 @@ function whereText(lookup: Lookup, args: JsonObject): string {
 }
 
 function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
+  if (kind === 'label.print') return labelsText(args)
   if (kind === 'scan.unresolved') {
     const code = args['code']
     return typeof code === 'string' ? t('acts.code', { code }) : ''
@@ -143,6 +145,12 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
   }
   const lot = lotCode(lookup, args['lot'])
   return lot === '' ? '' : t('acts.lot', { code: lot })
+}
+
+/** "lot-60x40 × 4": the design, and how many labels. */
+function labelsText({ design, ids, copies }: JsonObject): string {
+  const count = (Array.isArray(ids) ? ids.length : 0) * (number(copies) ?? 1)
+  return `${typeof design === 'string' ? design : ''} × ${count}`
 }
 
 export function describe(lookup: Lookup, kind: string, args: JsonObject): Described {
