@@ -17,19 +17,22 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 from takt import demand, identity, inventory, production, purchasing, quality
-from takt.catalogue import first_lists
+from takt.catalogue import Workplace, first_designs, first_lists
 from takt.catalogue import routes as catalogue_routes
-from takt.catalogue.paper_routes import item_labels
+from takt.catalogue.labels import LabelSource, device_things, item_things, person_things
 from takt.demand import routes as demand_routes
 from takt.identity import routes as identity_routes
 from takt.inventory import routes as inventory_routes
 from takt.inventory.attachments import Attachments
-from takt.inventory.labels import location_labels
+from takt.inventory.labels import location_things, lot_things
+from takt.inventory.printing import routes as printing_routes
 from takt.kernel.clock import Clock
 from takt.partners import routes as partners_routes
 from takt.production import routes as production_routes
+from takt.production.labels import job_things
 from takt.purchasing import routes as purchasing_routes
 from takt.runtime import blob_routes, blob_store, status_routes, sync_routes
+from takt.runtime.addresses import own_numbers
 from takt.runtime.auth import requires_person
 from takt.runtime.blob_files import BlobFiles
 from takt.runtime.feeds import FeedRow, Nudger, publish
@@ -73,6 +76,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *purchasing_routes.ROUTES,
     *demand_routes.ROUTES,
     *production_routes.ROUTES,
+    *printing_routes.ROUTES,
     *sync_routes.ROUTES,
     *blob_routes.ROUTES,
     *status_routes.ROUTES,
@@ -90,8 +94,19 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     demand.EXTENSION,
     production.EXTENSION,
     quality.EXTENSION,
+    inventory.PrintingExtension(),
 )
 """What areas above the inventory add to a push, one line per area."""
+
+LABEL_SOURCES: Mapping[str, LabelSource] = {
+    "item": item_things,
+    "lot": lot_things,
+    "location": location_things,
+    "person": person_things,
+    "device": device_things,
+    "job": job_things,
+}
+"""What each area has for labels, by kind of thing."""
 
 
 HOURLY: Mapping[str, inventory.Work] = {
@@ -145,16 +160,21 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
         await catch_up(database, clock)
+        await first_designs(Workplace(database, clock))
         hub.start()
+        spooler.start()
         try:
             yield
         finally:
+            await spooler.stop()
             await hub.stop()
             await nudger.close()
 
     nudger = Nudger(database.pool)
     hub = Hub(database)
     blob_files = BlobFiles(settings.data_dir)
+    hosts = inventory.PrinterHosts.of(settings.printer_hosts, own_numbers())
+    spooler = inventory.Spooler(database, clock, hosts, LABEL_SOURCES, nudger.nudge)
     state = State(
         {
             "settings": settings,
@@ -170,7 +190,9 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             ],
             "push_slots": sync_routes.push_slots(),
             "make_site": make_site,
-            "label_sources": {"item": item_labels, "location": location_labels},
+            "label_sources": LABEL_SOURCES,
+            "printer_hosts": hosts,
+            "spooler": spooler,
             "sync": inventory.sync_services(identity.rights_of, EXTENSIONS),
         }
     )

@@ -56,6 +56,7 @@ class Settings:
     backup_keep: int = 14
     log_level: str = "info"
     trusted_proxies: tuple[str, ...] = ()
+    printer_hosts: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
     """The fields that the environment set; all others have their defaults."""
 
@@ -140,6 +141,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "backup_keep": _at_least_one,
     "log_level": _one_of("debug", "info", "warning", "error"),
     "trusted_proxies": _hosts,
+    "printer_hosts": _hosts,
 }
 
 

@@ -17,6 +17,7 @@ const BUILT = [
   /^catalogue\.(kind|label|picking)_/,
   /^catalogue\.(shelf_life|warn|slow)_days$/,
   /^exceptions\.alert_/,
+  /^labels\.(kind|status|error|element|align|field)_/,
   /^audit\.(identity|catalogue|inventory|rollout|field)_/,
   /^(flow|scan|regroup|lot)\./,
   /^papers\.fault_/,

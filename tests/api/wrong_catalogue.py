@@ -234,7 +234,7 @@ SMALL = (
 )
 LABELS = (
     _label("labels of nothing", {"kind": "item", "ids": []}, ("ids", "missing")),
-    _label("labels of an unknown kind", {"kind": "person", "ids": [1]}, ("kind", "not_allowed")),
+    _label("labels of an unknown kind", {"kind": "price", "ids": [1]}, ("kind", "not_allowed")),
     _label("labels without a kind", {"ids": [1]}, ("kind", "missing")),
     _label("labels of what does not exist", {"kind": "item", "ids": [MISSING]}, ("ids", "unknown")),
     _label("labels of a text", {"kind": "item", "ids": ["1"]}, ("ids.0", "not_an_id")),

@@ -5,7 +5,7 @@ The pictures and the tests of all screens are made on it; what is in stock is kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,10 +32,10 @@ class DemoPlant(BicyclePlant):
 
 
 @contextmanager
-def demo_plant(folder: Path) -> Iterator[DemoPlant]:
-    """Start a server with the demo plant and sign in as its administrator."""
+def demo_plant(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[DemoPlant]:
+    """Start a server with the demo plant, with more settings, and sign in as its administrator."""
     with (
-        live_server(folder, demo=True) as server,
+        live_server(folder, demo=True, more=more) as server,
         httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api,
     ):
         sign_ins = {person["role"]: person for person in server.demo["people"]}

@@ -1,8 +1,8 @@
 """`make bench`: take every figure and write .takt/bench.json; `--table` prints it as Markdown.
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
-is 1. Names on the command line choose parts: gs1, pick, small, large, nudges, shell,
-genealogy.
+is 1. Names on the command line choose parts: gs1, labels, pick, small, large, nudges,
+shell, genealogy.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.perf import (
     fefo_pick,
     genealogy,
     gs1_parse,
+    label_pdf,
     large_plant,
     nudges,
     push_http,
@@ -96,6 +97,7 @@ class Bench:
         plants = {"small": self.small, "large": self.large, "genealogy": self.genealogy}
         alone = {
             "gs1": gs1_parse.measure,
+            "labels": label_pdf.measure,
             "nudges": nudges.measure,
             "pick": fefo_pick.measure,
             "shell": shell_size.measure,
@@ -129,7 +131,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-PARTS = ("shell", "gs1", "pick", "small", "nudges", "large", "genealogy")
+PARTS = ("shell", "gs1", "labels", "pick", "small", "nudges", "large", "genealogy")
 
 
 def main() -> int:

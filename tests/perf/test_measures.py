@@ -16,6 +16,7 @@ from tests.perf import (
     genealogy,
     genealogy_graph,
     gs1_parse,
+    label_pdf,
     push_http,
     push_one,
     shell_size,
@@ -84,6 +85,11 @@ def test_the_parsers_of_both_languages_are_measured_beside_a_plain_split() -> No
     figures = gs1_parse.measure(gs1_parse.Size(texts=20, rounds=1, runs=1))
     assert [one.name for one in figures] == ["gs1_parse_per_s", "gs1_parse_ts_per_s"]
     assert _stand_beside_a_limit(figures)
+
+
+def test_a_document_of_labels_is_measured_beside_drawing_their_symbols() -> None:
+    """Three labels are enough to see that it works."""
+    assert _stand_beside_a_limit(label_pdf.measure(runs=1, labels=3))
 
 
 def test_a_figure_is_the_median_of_its_runs_and_its_ratio_that_of_the_medians() -> None:

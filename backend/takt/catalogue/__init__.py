@@ -11,7 +11,22 @@ from takt.catalogue.codes import (
 )
 from takt.catalogue.forms import Form, tidy_name
 from takt.catalogue.gs1 import bracketed, digital_link, element_string
-from takt.catalogue.labels import LabelSource, LabelText
+from takt.catalogue.labels import (
+    Design,
+    LabelDesign,
+    LabelSource,
+    LabelThing,
+    design_by_code,
+    full_sheet,
+    gtin_of,
+    labels_pdf,
+    labels_zpl,
+    lot_identifiers,
+    names_of,
+    uuids,
+    whole_ids,
+    with_quantity,
+)
 from takt.catalogue.model import PICKING, REASON_KINDS, Barcode, Category, Item, Reason, Unit
 from takt.catalogue.pinyin import initials
 from takt.catalogue.queries import (
@@ -21,9 +36,11 @@ from takt.catalogue.queries import (
     like_pattern,
     reasons_by_code,
     units_by_code,
+    units_by_id,
 )
 from takt.catalogue.store import lock as lock_catalogue
 from takt.catalogue.tables import Item as ItemTable
+from takt.catalogue.tables import Reason as ReasonTable
 from takt.catalogue.tables import Unit as UnitTable
 from takt.catalogue.units import Conversion, Entered, QuantityError, plain, to_base
 from takt.catalogue.use_cases.bulk import (
@@ -34,6 +51,7 @@ from takt.catalogue.use_cases.bulk import (
 )
 from takt.catalogue.use_cases.editing import Editor, Subject, Workplace, feed_row_of
 from takt.catalogue.use_cases.first_lists import first_lists
+from takt.catalogue.use_cases.label_designs import first_designs
 
 __all__ = [
     "PICKING",
@@ -41,15 +59,18 @@ __all__ = [
     "Barcode",
     "Category",
     "Conversion",
+    "Design",
     "Editor",
     "Entered",
     "Form",
     "Item",
     "ItemTable",
+    "LabelDesign",
     "LabelSource",
-    "LabelText",
+    "LabelThing",
     "QuantityError",
     "Reason",
+    "ReasonTable",
     "Subject",
     "Unit",
     "UnitTable",
@@ -58,18 +79,26 @@ __all__ = [
     "categories_by_code",
     "code_fault",
     "code_key",
+    "design_by_code",
     "digital_link",
     "element_string",
     "feed_row_of",
+    "first_designs",
     "first_lists",
+    "full_sheet",
     "gtin_check_digit",
+    "gtin_of",
     "house_code",
     "initials",
     "is_gtin",
     "items_by_code",
     "items_by_id",
+    "labels_pdf",
+    "labels_zpl",
     "like_pattern",
     "lock_catalogue",
+    "lot_identifiers",
+    "names_of",
     "normal_code",
     "plain",
     "plain_cell",
@@ -83,4 +112,8 @@ __all__ = [
     "tidy_name",
     "to_base",
     "units_by_code",
+    "units_by_id",
+    "uuids",
+    "whole_ids",
+    "with_quantity",
 ]

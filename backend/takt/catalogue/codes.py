@@ -11,12 +11,15 @@ from typing import Final, Literal
 
 CODE_LENGTH_MAX: Final = 64
 BARCODE_LENGTH_MAX: Final = 128
-HouseKind = Literal["item", "location", "badge", "lot"]
+HouseKind = Literal["item", "location", "badge", "lot", "job", "person", "device"]
 HOUSE_PREFIX: Final[dict[HouseKind, str]] = {
     "item": "I",
     "location": "L",
     "badge": "B",
     "lot": "T",
+    "job": "J",
+    "person": "P",
+    "device": "D",
 }
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import msgspec
+
+from takt.catalogue.labels.designs import LabelDesign
 from takt.catalogue.model import Category, Item, Reason, Unit
 from takt.catalogue.pinyin import initials
 
@@ -71,3 +74,8 @@ def item_row(item: Item) -> dict[str, Any]:
         "units": [[c.unit, c.numerator, c.denominator] for c in item.units],
         "barcodes": [[barcode.code, barcode.unit] for barcode in item.barcodes],
     }
+
+
+def label_design_row(design: LabelDesign) -> dict[str, Any]:
+    row: dict[str, Any] = msgspec.to_builtins(design)
+    return row

@@ -202,6 +202,11 @@ async def units_by_code(connection: Connection) -> dict[str, Unit]:
     return {code_key(row.code): row for row in await units(connection)}
 
 
+async def units_by_id(connection: Connection) -> dict[int, Unit]:
+    """All units by id."""
+    return {row.id: row for row in await units(connection)}
+
+
 async def categories_by_code(connection: Connection) -> dict[str, Category]:
     """All categories by the key of their code."""
     return {code_key(row.code): row for row in await categories(connection)}

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.catalogue import feeds, paper_routes, pattern_routes, queries
 from takt.catalogue.forms import ID_MAX
+from takt.catalogue.labels import routes as label_routes
 from takt.catalogue.queries import ItemFilter
 from takt.catalogue.use_cases import classification, items
 from takt.catalogue.workplaces import workplace
@@ -191,8 +192,8 @@ ROUTES = (
     UnitsController,
     CategoriesController,
     ReasonsController,
-    paper_routes.LabelsController,
     pattern_routes.CodePatternsController,
+    *label_routes.ROUTES,
     paper_routes.export_items,
 )
 """What the application serves of this area."""

@@ -113,6 +113,18 @@ class CodePattern(Table, tablename="code_pattern"):
     name = Text()
 
 
+class LabelDesign(Table, tablename="label_design"):
+    """What stands where on a label of one kind and size."""
+
+    id = BigSerial(primary_key=True)
+    code = Text()
+    code_key = Text(unique=True)
+    name_zh = Text(default=None, null=True)
+    name_en = Text(default=None, null=True)
+    kind = Text()
+    design = Text()
+
+
 TABLES: tuple[type[Table], ...] = (
     Unit,
     Category,
@@ -121,5 +133,6 @@ TABLES: tuple[type[Table], ...] = (
     ItemUnit,
     ItemBarcode,
     CodePattern,
+    LabelDesign,
 )
 """Every table of the area; a test compares them with the database."""

@@ -6,12 +6,14 @@ from takt.identity.credentials import random_code
 from takt.identity.model import Person, Rights
 from takt.identity.queries import (
     device_key,
+    devices,
     granted_scopes,
     has_people,
     is_code_open,
     people,
     rights_of,
     signs_in,
+    site_codes,
 )
 from takt.identity.roles import PERMISSIONS, ROLES
 from takt.identity.store import Actor, refresh_all, refresh_grants
@@ -37,6 +39,7 @@ __all__ = [
     "create_enrolment",
     "create_person",
     "device_key",
+    "devices",
     "document_scope",
     "granted_scopes",
     "has_people",
@@ -49,4 +52,5 @@ __all__ = [
     "refresh_grants",
     "rights_of",
     "signs_in",
+    "site_codes",
 ]

@@ -48,6 +48,7 @@ from takt.inventory.model import (
 )
 from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
+from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
@@ -81,9 +82,12 @@ __all__ = [
     "NumberBlocks",
     "OpeningLine",
     "PageFilter",
+    "PrinterHosts",
+    "PrintingExtension",
     "Receive",
     "ReservationActs",
     "Resolve",
+    "Spooler",
     "StatusChange",
     "Trade",
     "Use",

@@ -22,6 +22,7 @@ NOT_OWN_ACT: Final = "not_own_act"
 CONFLICT: Final = "conflict"
 DEVICE_LOST: Final = "device_lost"
 BAD_TRANSITION: Final = "bad_transition"
+REASON_MISSING: Final = "reason_missing"
 
 # Notices.
 NEGATIVE_STOCK: Final = "inventory.negative_stock"

@@ -6,18 +6,20 @@ and triggers stand in the migrations alone.
 
 from piccolo.columns import (
     UUID,
+    Array,
     BigInt,
     BigSerial,
     Boolean,
     Date,
     ForeignKey,
+    Integer,
     SmallInt,
     Text,
 )
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
-from takt.catalogue import ItemTable
+from takt.catalogue import ItemTable, ReasonTable
 from takt.identity import DeviceTable
 
 
@@ -310,6 +312,46 @@ class NumberBlock(Table, tablename="number_block"):
     leased_at = BigInt()
 
 
+class Printer(Table, tablename="printer"):
+    """A printer that the server sends labels to."""
+
+    id = BigSerial(primary_key=True)
+    name = Text()
+    name_key = Text()
+    site = ForeignKey(Location, on_delete=OnDelete.restrict, null=False)
+    kind = Text()
+    host = Text()
+    port = Integer()
+    width_mm = SmallInt()
+    height_mm = SmallInt()
+    dpi = SmallInt()
+    active = Boolean()
+
+
+class PrintJob(Table, tablename="print_job"):
+    """Labels that were asked for, and what has become of them."""
+
+    id = UUID(primary_key=True)
+    operation = UUID(unique=True)
+    kind = Text()
+    ids = Array(base_column=Text())
+    design = Text()
+    copies = SmallInt()
+    printer = ForeignKey(Printer, on_delete=OnDelete.restrict, default=None, null=True)
+    reprint_of = UUID(default=None, null=True)
+    reason = ForeignKey(ReasonTable, on_delete=OnDelete.restrict, default=None, null=True)
+    quantity = Text(default=None, null=True)
+    person = BigInt()
+    device = UUID()
+    site = BigInt()
+    at = BigInt()
+    status = Text()
+    error = Text(default=None, null=True)
+    tries = SmallInt()
+    next_at = BigInt()
+    is_shown = Boolean()
+
+
 TABLES: tuple[type[Table], ...] = (
     Location,
     Lot,
@@ -329,5 +371,7 @@ TABLES: tuple[type[Table], ...] = (
     AlertProgress,
     LotCode,
     NumberBlock,
+    Printer,
+    PrintJob,
 )
 """Every table of the area; a test compares them with the database."""

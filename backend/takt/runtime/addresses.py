@@ -31,7 +31,7 @@ def as_address(text: str) -> Address | None:
 def find_addresses(settings: Settings) -> Addresses:
     """Look at the machine and at TAKT_PUBLIC_HOSTS."""
     names = ["localhost", *_machine_names()]
-    numbers = [ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"), *_own_numbers()]
+    numbers = [ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"), *own_numbers()]
     for host in settings.public_hosts:
         number = as_address(host)
         if number is None:
@@ -57,7 +57,8 @@ def _is_host_name(name: str) -> bool:
     )
 
 
-def _own_numbers() -> list[Address]:
+def own_numbers() -> list[Address]:
+    """Every address of this machine that others can reach."""
     found: list[Address] = []
     for name, entries in sorted(psutil.net_if_addrs().items()):
         for entry in entries:
@@ -80,7 +81,7 @@ def _primary(settings: Settings) -> str:
             probe.connect(("192.0.2.1", 9))
             return str(probe.getsockname()[0])
         except OSError:
-            numbers = [number for number in _own_numbers() if number.version == 4]
+            numbers = [number for number in own_numbers() if number.version == 4]
             return str(numbers[0]) if numbers else "127.0.0.1"
 
 

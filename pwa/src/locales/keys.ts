@@ -9,6 +9,7 @@ import type exceptions from './exceptions.en.json'
 import type flow from './flow.en.json'
 import type home from './home.en.json'
 import type inspect from './inspect.en.json'
+import type labels from './labels.en.json'
 import type live from './live.en.json'
 import type lot from './lot.en.json'
 import type papers from './papers.en.json'
@@ -33,6 +34,7 @@ export type Key =
   | keyof typeof flow
   | keyof typeof home
   | keyof typeof inspect
+  | keyof typeof labels
   | keyof typeof live
   | keyof typeof lot
   | keyof typeof papers

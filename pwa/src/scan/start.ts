@@ -28,6 +28,7 @@ const TAKES_CODES: ReadonlySet<string> = new Set([
   '/adjust',
   '/trace',
   '/recall',
+  '/labels',
 ])
 
 let listener: WedgeListener | null = null

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from takt.catalogue import feeds, store
+from takt.catalogue.labels.designs import LabelDesign
 from takt.catalogue.model import Category, Item, Reason, Unit
 from takt.kernel.clock import Clock
 from takt.kernel.errors import Refused
@@ -23,7 +24,7 @@ from takt.runtime.feeds import FeedRow, publish
 if TYPE_CHECKING:
     from takt.runtime.database import Connection, Database
 
-Subject = Unit | Category | Reason | Item
+Subject = Unit | Category | Reason | Item | LabelDesign
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,22 @@ class Changes:
         )
         self.rows.append(row)
 
+    def note_gone(self, action: str, before: Subject) -> None:
+        """Remember one thing that was removed."""
+        row = feed_row_of(before)
+        self.entries.append(
+            audit.AuditEntry(
+                at=self.at_ms,
+                person=self.editor.person,
+                device=self.editor.device,
+                action=f"catalogue.{action}",
+                subject=f"{row.table}:{row.key}",
+                before=row.row,
+                after=None,
+            )
+        )
+        self.rows.append(FeedRow(row.scope, row.table, row.key, None))
+
     async def finish(self) -> int | None:
         """Write the audit, then publish; the last step of the transaction."""
         if not self.entries:
@@ -90,6 +107,8 @@ def feed_row_of(subject: Subject) -> FeedRow:
         table, row = "unit", feeds.unit_row(subject)
     elif isinstance(subject, Category):
         table, row = "category", feeds.category_row(subject)
+    elif isinstance(subject, LabelDesign):
+        table, row = "label_design", feeds.label_design_row(subject)
     else:
         table, row = "reason", feeds.reason_row(subject)
     return FeedRow(feeds.SCOPE, table, str(subject.id), row)

@@ -34,6 +34,8 @@ REASONS: Final = (
     Reason(0, "NOT-REACHABLE", "pick", "够不着或被挡住", "Out of reach or blocked", True),
     Reason(0, "NOT-FOUND", "pick", "货位上没有", "Not in its place", True),
     Reason(0, "OPENED-FIRST", "pick", "先用已开包装", "Opened package first", True),
+    Reason(0, "LABEL-DAMAGED", "other", "标签损坏或丢失", "Label damaged or lost", True),
+    Reason(0, "LABEL-WRONG", "other", "标签内容有误", "Label was wrong", True),
 )
 
 

@@ -51,6 +51,17 @@ describe('an act in words', () => {
     expect(said.where).toBe('A-01')
   })
 
+  it('tells which labels were asked for, and how many', () => {
+    const args = { kind: 'lot', ids: ['a', 'b'], copies: 2, design: 'lot-60x40', printer: 1 }
+
+    expect(say(lookup, 'label.print', args)).toMatchObject({
+      icon: 'print',
+      kind: 'Print labels',
+      what: 'lot-60x40 × 4',
+      where: '',
+    })
+  })
+
   it('stays readable when a row is not on the device', () => {
     expect(say(lookup, 'stock.move', { item: 99, from: 98, to: 12 }).what).toBe('Item 99')
   })

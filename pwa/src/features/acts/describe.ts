@@ -45,6 +45,7 @@ const KIND_ICONS: Record<string, IconName> = {
   'lot.release': 'release',
   'scan.unresolved': 'scan',
   attach: 'camera',
+  'label.print': 'print',
   undo: 'undo',
   approve: 'check',
   resolve: 'inbox',
@@ -132,6 +133,7 @@ function whereText(lookup: Lookup, args: JsonObject): string {
 }
 
 function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
+  if (kind === 'label.print') return labelsText(args)
   if (kind === 'scan.unresolved') {
     const code = args['code']
     return typeof code === 'string' ? t('acts.code', { code }) : ''
@@ -145,6 +147,12 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
   }
   const lot = lotCode(lookup, args['lot'])
   return lot === '' ? '' : t('acts.lot', { code: lot })
+}
+
+/** "lot-60x40 × 4": the design, and how many labels. */
+function labelsText({ design, ids, copies }: JsonObject): string {
+  const count = (Array.isArray(ids) ? ids.length : 0) * (number(copies) ?? 1)
+  return `${typeof design === 'string' ? design : ''} × ${count}`
 }
 
 export function describe(lookup: Lookup, kind: string, args: JsonObject): Described {

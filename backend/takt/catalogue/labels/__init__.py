@@ -1,0 +1,48 @@
+"""Labels: designs as data, the symbols on them, and what printers of either kind are sent.
+
+What stands on a label of a thing is told by the area that owns it (`LabelSource`); how it is laid
+out by a design; `pdf` and `zpl` draw the same layout for two kinds of printers.
+"""
+
+from takt.catalogue.labels.content import (
+    LabelSource,
+    LabelThing,
+    gtin_of,
+    lot_identifiers,
+    names_of,
+    with_quantity,
+)
+from takt.catalogue.labels.designs import KINDS, Design, Element, LabelDesign
+from takt.catalogue.labels.pdf import Paper, full_sheet, labels_pdf
+from takt.catalogue.labels.sources import (
+    device_things,
+    item_things,
+    person_things,
+    uuids,
+    whole_ids,
+)
+from takt.catalogue.labels.store import design_by_code
+from takt.catalogue.labels.zpl import labels_zpl
+
+__all__ = [
+    "KINDS",
+    "Design",
+    "Element",
+    "LabelDesign",
+    "LabelSource",
+    "LabelThing",
+    "Paper",
+    "design_by_code",
+    "device_things",
+    "full_sheet",
+    "gtin_of",
+    "item_things",
+    "labels_pdf",
+    "labels_zpl",
+    "lot_identifiers",
+    "names_of",
+    "person_things",
+    "uuids",
+    "whole_ids",
+    "with_quantity",
+]

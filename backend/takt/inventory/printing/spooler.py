@@ -1,0 +1,194 @@
+"""Takes print jobs to their printers: each printer one job at a time, in the order they were asked.
+
+A job is marked before it is sent. Where the server dies while sending, nobody knows what came out:
+the job is failed as interrupted, and a person decides. So no label is ever printed twice by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from takt.catalogue import (
+    LabelSource,
+    design_by_code,
+    full_sheet,
+    labels_pdf,
+    labels_zpl,
+    with_quantity,
+)
+from takt.inventory.printing import store
+from takt.inventory.printing.feeds import add_job
+from takt.inventory.printing.hosts import PrinterHosts
+from takt.inventory.printing.model import (
+    TRIES_MAX,
+    Printer,
+    PrintJob,
+    next_try_ms,
+)
+from takt.inventory.printing.sending import Limits, SendError, send
+from takt.kernel.clock import Clock
+from takt.kernel.errors import Busy
+from takt.runtime.database import Database
+from takt.runtime.feeds import FeedBatch
+from takt.runtime.http import BUSY_ERRORS
+
+POLL_S: Final = 1.0
+ABANDONED_MS: Final = 15 * 60_000
+"""A job takes far less; one that is older was left by a server that died."""
+SHOWN_MS: Final = 7 * 86_400_000
+A4_WIDTH_MM: Final = 200
+log = logging.getLogger("takt.printing")
+
+
+class Spooler:
+    """The work of one node; several may run side by side."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        hosts: PrinterHosts,
+        sources: Mapping[str, LabelSource],
+        nudge: Callable[[int], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._hosts = hosts
+        self._sources = sources
+        self._nudge = nudge
+        self._task: asyncio.Task[None] | None = None
+        self._wakened = asyncio.Event()
+        self.limits = Limits()
+
+    def start(self) -> None:
+        """Begin to look for jobs."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End; a job that is being sent is cut off and will be found interrupted."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.fail_abandoned()
+                await self.hide_old()
+                while await self.run_due():
+                    pass
+            except (*BUSY_ERRORS, Busy):
+                log.warning("the database is busy; print jobs wait")
+            await asyncio.sleep(POLL_S)
+
+    async def run_due(self) -> int:
+        """Print the next job of every printer that is free; returns how many were tried."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(store.DUE, self._clock.now_ms())
+        tried = await asyncio.gather(*(self._print_next(row[0]) for row in rows))
+        return sum(tried)
+
+    async def _print_next(self, number: int) -> bool:
+        claimed = await self._claim(number)
+        if claimed is None:
+            return False
+        printer, job = claimed
+        try:
+            data = await self._drawn(printer, job)
+            await send(self._hosts, printer.host, printer.port, data, self.limits)
+        except SendError as error:
+            await self._finish(self._after(job, error))
+        else:
+            await self._finish(replace(job, status="printed", error=None))
+        return True
+
+    async def _claim(self, number: int) -> tuple[Printer, PrintJob] | None:
+        """The printer and its next job, marked as being printed."""
+        now_ms = self._clock.now_ms()
+        async with self._database.transaction() as connection:
+            printer = await store.lock_printer(connection, number)
+            job = None if printer is None else await store.first_job(connection, number)
+            if printer is None or job is None or job.status != "waiting" or job.next_at > now_ms:
+                return None
+            marked = replace(
+                job, status="printing", tries=job.tries + 1, next_at=now_ms + ABANDONED_MS
+            )
+            await store.set_status(connection, marked)
+            head = await self._publish(marked, connection)
+        self._nudge(head)
+        return printer, marked
+
+    async def _drawn(self, printer: Printer, job: PrintJob) -> bytes:
+        """What the printer is sent."""
+        if not printer.active:
+            raise SendError("printer_off", may_retry=False)
+        async with self._database.read_snapshot() as connection:
+            design = await design_by_code(connection, job.design)
+            source = self._sources.get(job.kind)
+            if design is None or source is None or design.kind != job.kind:
+                raise SendError("design_unknown", may_retry=False)
+            found = await source(connection, job.ids)
+        if any(one not in found for one in job.ids):
+            raise SendError("thing_unknown", may_retry=False)
+        layout = design.design
+        if layout.width_um > printer.width_mm * 1000 or layout.height_um > printer.height_mm * 1000:
+            raise SendError("label_too_large", may_retry=False)
+        things = [with_quantity(found[one], job.quantity) for one in job.ids]
+        if printer.kind == "zpl":
+            text = await asyncio.to_thread(labels_zpl, layout, things, printer.dpi, job.copies)
+            return text.encode()
+        paper = full_sheet(layout) if printer.width_mm >= A4_WIDTH_MM else None
+        copied = [thing for thing in things for _ in range(job.copies)]
+        return await asyncio.to_thread(labels_pdf, layout, copied, paper)
+
+    def _after(self, job: PrintJob, error: SendError) -> PrintJob:
+        """The job after a try that failed."""
+        if error.may_retry and job.tries < TRIES_MAX:
+            wait_ms = next_try_ms(job.tries)
+            return replace(
+                job, status="waiting", error=error.why, next_at=self._clock.now_ms() + wait_ms
+            )
+        return replace(job, status="failed", error=error.why)
+
+    async def _finish(self, job: PrintJob) -> None:
+        if job.status != "waiting":
+            job = replace(job, next_at=self._clock.now_ms())
+        async with self._database.transaction() as connection:
+            await store.set_status(connection, job)
+            head = await self._publish(job, connection)
+        self._nudge(head)
+        log.info("print job %s: %s %s", job.id, job.status, job.error or "")
+
+    async def _publish(self, job: PrintJob, connection: object) -> int:
+        batch = FeedBatch()
+        add_job(batch, job)
+        return await batch.publish(connection, self._clock.now_ms())  # type: ignore[arg-type]  # any connection
+
+    async def fail_abandoned(self) -> int:
+        """Fails jobs whose server died while it sent them."""
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(store.ABANDONED, self._clock.now_ms())
+        for row in rows:
+            await self._finish(replace(store.job_of(row), status="failed", error="interrupted"))
+        return len(rows)
+
+    async def hide_old(self) -> int:
+        """Takes jobs of last week off the devices' lists; the server keeps them."""
+        before_ms = self._clock.now_ms() - SHOWN_MS
+        async with self._database.transaction() as connection:
+            jobs = [store.job_of(row) for row in await connection.fetch(store.OLD_JOBS, before_ms)]
+            if not jobs:
+                return 0
+            await connection.execute(store.HIDE, [job.id for job in jobs])
+            batch = FeedBatch()
+            for job in jobs:
+                add_job(batch, job, is_shown=False)
+            head = await batch.publish(connection, self._clock.now_ms())
+        self._nudge(head)
+        return len(jobs)
