@@ -40,14 +40,15 @@ async def load_codes(connection: Connection, facts: Facts, commands: Iterable[An
 
 def _codes(command: Any) -> Iterator[tuple[int, str]]:
     """Items and codes of the lots that an act brings."""
-    if isinstance(command, Receive | Output):
+    form = type(command)
+    if form is Receive or form is Output:
         if command.lot_code is not None:
             yield command.item, command.lot_code
-    elif isinstance(command, Regroup):
+    elif form is Regroup:
         for line in command.outputs:
             if line.lot_code is not None:
                 yield line.item, line.lot_code
-    elif isinstance(command, Resolve) and command.fact is not None:
+    elif form is Resolve and command.fact is not None:
         yield from _codes(read(command.fact.args, COMMANDS[command.fact.kind]))
 
 

@@ -157,7 +157,7 @@ class LotDescriptions:
         named: set[str] = set()
         for operation in operations:
             command: Any = facts.commands[operation.id]
-            if not isinstance(command, Describe) or command.lot not in facts.lots:
+            if type(command) is not Describe or command.lot not in facts.lots:
                 continue
             if code := _new_code(command):
                 named.add(lot_id(facts.lots[command.lot].item, code))

@@ -148,7 +148,8 @@ class NumberBlocks:
 
 def _codes(command: Any) -> Iterator[str]:
     """The lot codes that an act brings."""
-    if isinstance(command, Output | Receive) and command.lot_code is not None:
+    form = type(command)
+    if form in (Output, Receive) and command.lot_code is not None:
         yield command.lot_code
-    if isinstance(command, Regroup):
+    elif form is Regroup:
         yield from (line.lot_code for line in command.outputs if line.lot_code is not None)

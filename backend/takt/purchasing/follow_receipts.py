@@ -47,7 +47,7 @@ class Receipts:
     ) -> None:
         """Which lines of the batch are inspected, for quality to read."""
         commands = [facts.commands[operation.id] for operation in operations]
-        lines = [one.line for one in commands if isinstance(one, Receive) and one.line is not None]
+        lines = [one.line for one in commands if type(one) is Receive and one.line is not None]
         facts.of[INSPECTED_LINES] = (
             await queries.inspected_lines(connection, lines) if lines else frozenset()
         )

@@ -36,11 +36,12 @@ class Inspections:
         named: set[str] = set()
         for operation in operations:
             command: Any = facts.commands.get(operation.id)
-            if isinstance(command, InspectResult) and is_uuid(command.inspection):
+            form = type(command)
+            if form is InspectResult and is_uuid(command.inspection):
                 named.add(str(command.inspection))
-            elif isinstance(command, Receive):
+            elif form is Receive:
                 receipts[operation.id] = command
-            elif isinstance(command, Resolve) and command.fact is not None:
+            elif form is Resolve and command.fact is not None:
                 named.add(operation.id)
         # An unknown code may turn out to be a receipt of any item that is loaded.
         items = {*facts.items} if named else {one.item for one in receipts.values()}

@@ -14,7 +14,8 @@ QUARANTINE = "quarantine"
 
 def follow_receipt(booked: Booked, facts: Facts) -> None:
     """Opens an inspection where goods came in, takes it back where that was undone."""
-    if isinstance(booked.command, Receive):
+    # Asking for the type, not for the kind of, since structs have an abstract base class.
+    if type(booked.command) is Receive:
         _open(booked, booked.command, facts)
     elif booked.undoes is not None and booked.undoes.kind == "stock.receive":
         end_quarantine(booked.undoes.id, booked.line.lot, booked.act.id, facts)
