@@ -123,11 +123,3 @@ BALANCES = """
 HAS_PICK_REASONS = """
     SELECT EXISTS (SELECT 1 FROM reason WHERE kind = 'pick' AND active)
 """
-
-HAS_PARTIES = "SELECT to_regclass('party') IS NOT NULL"
-
-LEAST_DAYS = """
-    SELECT id, min_days
-    FROM party
-    WHERE id = ANY ($1::bigint[]) AND min_days IS NOT NULL
-"""

@@ -35,11 +35,9 @@ from takt.inventory.load_statements import (
     APPROVALS,
     BALANCES,
     CHANGES,
-    HAS_PARTIES,
     HAS_PICK_REASONS,
     HELD_UNKNOWN,
     ITEMS,
-    LEAST_DAYS,
     LOCATIONS,
     LOTS,
     LOTS_SHARED,
@@ -67,6 +65,7 @@ from takt.inventory.model import (
     lot_id,
 )
 from takt.inventory.reading import COMMANDS, command_of, form_of, read
+from takt.partners import parties_by_id
 from takt.runtime.database import Connection
 from takt_sync.envelope import Operation
 from takt_sync.stock import undo_part
@@ -356,9 +355,9 @@ async def _load_choices(connection: Connection, facts: Facts, wanted: _Wanted) -
     """What the choice of goods is judged by."""
     if wanted.asks_pick_reason:
         facts.asks_pick_reason = await connection.fetchval(HAS_PICK_REASONS)
-    if wanted.parties and await connection.fetchval(HAS_PARTIES):
-        for party, days in await connection.fetch(LEAST_DAYS, list(wanted.parties)):
-            facts.least_days[party] = days
+    if wanted.parties:
+        known = await parties_by_id(connection, list(wanted.parties))
+        facts.least_days = {id_: party.min_days or 0 for id_, party in known.items()}
 
 
 async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.integration.inventory.plant import BOLT, GLUE, NUT, Plant, one, stocked
@@ -215,3 +216,31 @@ async def test_passing_over_a_proposal_without_a_reason_is_told_where_reasons_ar
 
     notice = one(await plant.notices(), "inventory.not_proposed")
     assert (notice["lot"], notice["data"]["proposed"]) == (second, first)
+
+
+async def test_a_customer_who_gets_less_shelf_life_than_agreed_is_told_of(plant: Plant) -> None:
+    phone, person = await a_planner(plant)
+    office = await plant.worker("administrator")
+    made = await plant.server.client.post(
+        "/api/v1/parties",
+        json={"code": "C-1", "name_en": "Clinic", "is_customer": True, "min_days": 90},
+        headers=office.headers,
+    )
+    assert made.status_code == 201, made.text
+    party = made.json()["id"]
+    today = datetime.fromtimestamp(plant.clock.now_ms() / 1000, UTC).date()
+    for code, days in (("SHORT", 89), ("LONG", 90)):
+        expires_on = (today + timedelta(days)).isoformat()
+        goods = plant.receive(GLUE, "A1", 500, lot_code=code, expires_on=expires_on)
+        phone.record("stock.receive", person, goods)
+    await plant.push(phone)
+    lots = await plant.server.fetch("SELECT id::text, code FROM lot ORDER BY code")
+    for lot, _ in lots:
+        shipped = plant.move(GLUE, "A1", "customer", 5, lot=lot, reference=None, party=party)
+        phone.record("stock.ship", person, shipped)
+        phone.record("stock.ship", person, shipped | {"party": None})
+    await plant.push(phone)
+
+    notice = one(await plant.notices(), "inventory.shelf_life_short")
+    assert notice["lot"] == next(lot for lot, code in lots if code == "SHORT")
+    assert (notice["data"]["left"], notice["data"]["least"]) == (89, 90)
