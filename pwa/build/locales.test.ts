@@ -18,9 +18,9 @@ const BUILT = [
   /^catalogue\.(shelf_life|warn|slow)_days$/,
   /^exceptions\.alert_/,
   /^labels\.(kind|status|error|element|align|field)_/,
-  /^audit\.(identity|catalogue|inventory|rollout|field)_/,
+  /^audit\.(identity|catalogue|inventory|partners|purchasing|demand|production|rollout|field)_/,
   /^(flow|scan|regroup|lot)\./,
-  /^papers\.fault_/,
+  /^papers\.(fault_|planned|released|open|closed|release|close|reopen)/,
   /^inspect\.recorded_/,
   /^trace\.(relation|part)_/,
 ]

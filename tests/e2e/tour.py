@@ -155,7 +155,7 @@ class Tour:
         self._receive_a_lot(phone)
         self._another_lot(phone)
         self._wrong_scan(phone)
-        tour_of_lots.ship_and_return(phone, self.look)
+        tour_of_lots.receive_ship_and_return(phone, self.look)
         tour_of_lots.split_a_lot(phone, self.look, f"T:MSL-25:K26-{self.language[:2]}")
         phone.by("switch-person").click()
         phone.unlock("operator")

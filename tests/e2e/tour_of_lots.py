@@ -1,7 +1,4 @@
-"""The part of the tour that makes, uses, ships and regroups lots, and keeps their papers.
-
-No paper is there on the demo plant: what has none is done as a batch, or without one.
-"""
+"""The part of the tour that receives, uses, makes, ships and regroups lots, and keeps papers."""
 
 from __future__ import annotations
 
@@ -25,6 +22,14 @@ PAPERS = (
     ("work-orders/new", "work-order-new"),
     ("inspections", "inspections"),
 )
+"""Lists of which the first entry is opened."""
+DETAILS = (
+    ("parties", "party"),
+    ("deliveries", "delivery"),
+    ("shipments", "shipment"),
+    ("work-orders", "work-order"),
+    ("inspections", "inspection"),
+)
 
 
 def begin_flow(phone: DevicePage, flow: str) -> None:
@@ -44,36 +49,44 @@ def ask_for_quantity(phone: DevicePage, quantity: int) -> None:
 
 
 def make_and_use(phone: DevicePage, look: Look) -> None:
-    """An operator's batch: what goes in, and the lot that comes out of it."""
+    """What goes into a work order, and the lot that comes out of it."""
     begin_flow(phone, "consume")
     expect(phone.by("batch-begin")).to_be_visible()
     look("flow-consume-begin", phone)
-    phone.by("batch-begin").click()
-    for code in ("L:RM-B-06", "I:BRG-6205"):
+    for code in ("WO-501", "L:RM-A-06", "I:IMP-160"):
         phone.scan(code)
     ask_for_quantity(phone, 2)
     look("flow-consume", phone)
     phone.by("act-consume").click()
     expect(phone.by("done-list")).to_be_visible()
     begin_flow(phone, "output")
-    phone.by("batch-begin").click()
-    for code in ("L:RM-A-07", "I:MSL-25"):
+    for code in ("WO-501", "L:RM-A-07"):
         phone.scan(code)
-    # A plant that has leased no numbers asks for the one on the goods.
-    if phone.by("lot-code").is_visible():
-        phone.by("lot-code").press_sequentially(f"P26-{phone.language[:2]}", delay=120)
-    ask_for_quantity(phone, 4)
+    expect(phone.by("edit-number")).to_be_visible()
+    ask_for_quantity(phone, 1)
     look("flow-output", phone)
     phone.by("act-output").click()
     expect(phone.by("done-list")).to_be_visible()
-    phone.by("undo-last").click()
-    expect(phone.by("undone")).to_be_visible()
+    look("flow-output-done", phone)
 
 
-def ship_and_return(phone: DevicePage, look: Look) -> None:
-    """What a storekeeper sees before a shipment is chosen, and a customer's return."""
+def receive_ship_and_return(phone: DevicePage, look: Look) -> None:
+    """A delivery line by line, a shipment that is due, and a customer's return."""
+    begin_flow(phone, "receive")
+    expect(phone.page.locator("[data-testid^=paper-]").first).to_be_visible()
+    look("flow-receive-begin", phone)
+    for code in ("DN-1001", "L:RM-R-01", "I:ORG-60"):
+        phone.scan(code)
+    phone.by("expected-L2702A").click()
+    ask_for_quantity(phone, 30)
+    expect(phone.by("to-inspection")).to_be_visible()
+    look("flow-receive-delivery", phone)
+    phone.by("act-receive").click()
+    expect(phone.by("done-list")).to_be_visible()
+    look("flow-receive-done", phone)
     begin_flow(phone, "ship")
-    phone.scan("I:BRG-6205")
+    phone.scan("SO-801")
+    expect(phone.by("paper")).to_be_visible()
     look("flow-ship", phone)
     begin_flow(phone, "return")
     phone.by("origin-customer").click()
@@ -115,4 +128,9 @@ def keep_papers(desk: DevicePage, look: Look, open_page: Callable[[DevicePage, s
         open_page(desk, page)
         if page.endswith("/new"):
             expect(desk.by(re.compile("-form$"))).to_be_visible()
+        look(name, desk)
+    for page, name in DETAILS:
+        open_page(desk, page)
+        desk.page.locator("main ul[data-testid] a").first.click()
+        expect(desk.page.locator("main .detail h2").first).to_be_visible()
         look(name, desk)

@@ -245,6 +245,8 @@ export interface DeliveryLine {
   received: number
   lot_code: string | null
   expires_on: string | null
+  /** What comes of this line is inspected, whatever its item says. */
+  inspects: boolean
 }
 export interface Delivery {
   id: number
@@ -265,6 +267,8 @@ export interface Shipment {
   code: string
   customer: number
   due_on: string | null
+  /** Least remaining shelf life, where it differs from the customer's own. */
+  min_days: number | null
   status: DocumentStatus
   lines: ShipmentLine[]
 }
@@ -281,7 +285,7 @@ export interface WorkOrder {
   quantity: number
   made: number
   due_on: string | null
-  status: DocumentStatus
+  status: 'planned' | 'released' | 'closed'
   components: OrderComponent[]
 }
 export interface Inspection {

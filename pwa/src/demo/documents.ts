@@ -27,6 +27,7 @@ const PARTIES = [
 function deliveries(on: (days: number) => string): Row[] {
   const line = (id: number, item: number, quantity: number, change: Row = {}): Row => ({
     ...{ id, item, unit: null, quantity, received: 0, lot_code: null, expires_on: null },
+    inspects: false,
     ...change,
   })
   return [
@@ -53,14 +54,14 @@ function deliveries(on: (days: number) => string): Row[] {
 function shipments(on: (days: number) => string): Row[] {
   return [
     {
-      ...{ id: 1, code: 'SO-5521', customer: 4, due_on: on(0), status: 'open' },
+      ...{ id: 1, code: 'SO-5521', customer: 4, due_on: on(0), min_days: null, status: 'open' },
       lines: [
         { id: 11, item: ITEMS.gearbox, quantity: 10, shipped: 3 },
         { id: 12, item: ITEMS.grease, quantity: 2_000, shipped: 0 },
       ],
     },
     {
-      ...{ id: 2, code: 'SO-5524', customer: 5, due_on: on(3), status: 'open' },
+      ...{ id: 2, code: 'SO-5524', customer: 5, due_on: on(3), min_days: 90, status: 'open' },
       lines: [{ id: 13, item: ITEMS.gearbox, quantity: 6, shipped: 0 }],
     },
   ]
@@ -70,7 +71,7 @@ function orders(on: (days: number) => string): Row[] {
   return [
     {
       ...{ id: 1, code: 'WO-2604-31', item: ITEMS.gearbox, quantity: 40, made: 12 },
-      ...{ due_on: on(1), status: 'open' },
+      ...{ due_on: on(1), status: 'released' },
       components: [
         { id: 21, item: ITEMS.bearing, quantity: 80, consumed: 24 },
         { id: 22, item: ITEMS.bolt, quantity: 320, consumed: 96 },
@@ -80,7 +81,7 @@ function orders(on: (days: number) => string): Row[] {
     },
     {
       ...{ id: 2, code: 'WO-2604-33', item: ITEMS.gearbox, quantity: 25, made: 0 },
-      ...{ due_on: on(4), status: 'open' },
+      ...{ due_on: on(4), status: 'planned' },
       components: [{ id: 25, item: ITEMS.bearing, quantity: 50, consumed: 0 }],
     },
   ]

@@ -24,7 +24,7 @@ export function documentsWithCode(
   for (const table of tables) {
     for (const [, row] of books.all<AnyDocument>(table)) {
       if (codeKey(row.code) !== wanted) continue
-      found.push({ table, id: row.id, isOpen: row.status === 'open' })
+      found.push({ table, id: row.id, isOpen: row.status !== 'closed' })
     }
   }
   found.sort((a, b) => Number(b.isOpen) - Number(a.isOpen))
@@ -44,11 +44,12 @@ export function dueOn(document: AnyDocument): string | null {
   return 'expected_on' in document ? document.expected_on : document.due_on
 }
 
-/** Open papers, the most urgent first; those without a day come last. */
+/** A planned order waits for its release: it is not offered, but nobody is stopped. */
+const isOffered = ({ status }: AnyDocument): boolean => status === 'open' || status === 'released'
+
+/** Papers that the floor works on, the most urgent first; those without a day come last. */
 export function openDocuments(table: DocumentTable, books: Books): AnyDocument[] {
-  const open = Array.from(books.all<AnyDocument>(table), ([, row]) => row).filter(
-    (row) => row.status === 'open',
-  )
+  const open = Array.from(books.all<AnyDocument>(table), ([, row]) => row).filter(isOffered)
   const day = (row: AnyDocument): string => dueOn(row) ?? '9999'
   return open.sort((a, b) => day(a).localeCompare(day(b)) || a.code.localeCompare(b.code))
 }

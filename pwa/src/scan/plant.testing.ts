@@ -230,12 +230,13 @@ const DELIVERIES: Delivery[] = [
 
 type Line = Delivery['lines'][0]
 function aLine(change: Pick<Line, 'id' | 'item' | 'quantity'> & Partial<Line>): Line {
-  return { unit: null, received: 0, lot_code: null, expires_on: null, ...change }
+  return { unit: null, received: 0, lot_code: null, expires_on: null, inspects: false, ...change }
 }
 
 const SHIPMENTS: Shipment[] = [
   {
-    ...{ id: SHIPMENT, code: 'SO-9', customer: BUYER, due_on: null, status: 'open' },
+    ...{ id: SHIPMENT, code: 'SO-9', customer: BUYER, due_on: null, min_days: null },
+    status: 'open',
     lines: [{ id: 721, item: GLUE, quantity: 10, shipped: 3 }],
   },
 ]
@@ -243,7 +244,7 @@ const SHIPMENTS: Shipment[] = [
 const ORDERS: WorkOrder[] = [
   {
     ...{ id: ORDER, code: 'WO-1', item: GLUE, quantity: 50, made: 20, due_on: TODAY },
-    status: 'open',
+    status: 'released',
     components: [{ id: 731, item: STEEL, quantity: 8_000, consumed: 2_000 }],
   },
   {

@@ -22,6 +22,8 @@ export interface Wanted {
   done: number
   lotCode: string
   expiresOn: string
+  /** The paper asks for an inspection of what comes. */
+  inspects: boolean
 }
 
 interface Line {
@@ -33,7 +35,14 @@ interface Line {
 const wanted = (line: Line, done: number, isLine: boolean): Wanted => ({
   key: String(isLine ? line.id : line.item),
   line: isLine ? line.id : null,
-  ...{ item: line.item, quantity: line.quantity, done, lotCode: '', expiresOn: '' },
+  ...{
+    item: line.item,
+    quantity: line.quantity,
+    done,
+    lotCode: '',
+    expiresOn: '',
+    inspects: false,
+  },
 })
 
 export function paperOf(
@@ -59,6 +68,7 @@ export function wantedOf(def: FlowDefinition, state: FlowState, books: Books): W
     return paper.lines.map((line) => ({
       ...wanted(line, line.received, true),
       ...{ lotCode: line.lot_code ?? '', expiresOn: line.expires_on ?? '' },
+      inspects: line.inspects,
     }))
   }
   return paper.lines.map((line) => wanted(line, line.shipped, true))

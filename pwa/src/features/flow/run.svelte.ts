@@ -16,6 +16,7 @@ import { DATABASE } from '../../data/client.ts'
 import type { Party } from '../../data/rows.ts'
 import { itemOf, locationOf } from '../../scan/books.ts'
 import type { Scan } from '../../scan/bus.ts'
+import type { AnyDocument } from '../../scan/documents.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
 import type { TakenPhoto, Trouble } from '../photo/keeping.ts'
@@ -76,12 +77,11 @@ export class FlowRun {
 
   get world(): machine.World {
     const { replica, status } = this.client
-    const customer = this.def.kind === 'ship' ? this.state.party : null
-    const party = customer === null ? undefined : replica.get<Party>('party', String(customer))
+    const paper = paperOf(this.def, this.state, replica)
     return {
       books: replica,
-      leastDays: party?.min_days ?? 0,
-      paperCode: paperOf(this.def, this.state, replica)?.code,
+      leastDays: this.leastDays(paper),
+      paperCode: paper?.code,
       ...contextOf(replica, status),
       mode: preferences.continuous,
       repeat: preferences.repeated,
@@ -90,11 +90,22 @@ export class FlowRun {
     }
   }
 
+  /** What the shipment says of its goods' shelf life, else its customer. */
+  private leastDays(paper: AnyDocument | undefined): number {
+    if (this.def.kind !== 'ship') return 0
+    const own = paper !== undefined && 'min_days' in paper ? paper.min_days : null
+    const { party } = this.state
+    const customer =
+      party === null ? undefined : this.client.replica.get<Party>('party', String(party))
+    return own ?? customer?.min_days ?? 0
+  }
+
   /** A draft may be open in another tab too: a number of our own is not taken over from it. */
   private restored(draft: FlowState): FlowState {
     const state: FlowState = { ...EMPTY, ...draft, lock: null, missed: 0 }
     if (state.isOwnNumber) Object.assign(state, { lotCode: '', isOwnNumber: false })
-    if (paperOf(this.def, state, this.client.replica)?.status === 'open') return state
+    const paper = paperOf(this.def, state, this.client.replica)
+    if (paper !== undefined && paper.status !== 'closed') return state
     return { ...state, document: null, line: null, party: state.document ? null : state.party }
   }
 

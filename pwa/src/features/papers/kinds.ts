@@ -18,6 +18,8 @@ export interface PaperKind {
   linesField: 'lines' | 'components'
   /** Lots are announced with the lines. */
   hasLots: boolean
+  /** What it becomes when it is opened (again): an order is released to the floor. */
+  openStatus: 'open' | 'released'
 }
 
 export const DELIVERIES: PaperKind = {
@@ -31,6 +33,7 @@ export const DELIVERIES: PaperKind = {
   dayField: 'expected_on',
   linesField: 'lines',
   hasLots: true,
+  openStatus: 'open',
 }
 
 export const SHIPMENTS: PaperKind = {
@@ -56,6 +59,7 @@ export const WORK_ORDERS: PaperKind = {
   flows: ['consume', 'output'],
   party: null,
   linesField: 'components',
+  openStatus: 'released',
 }
 
 /** A line of any paper, with how much of it is done. */
@@ -66,6 +70,7 @@ export interface PaperLine {
   done: number
   lotCode: string
   expiresOn: string
+  inspects: boolean
 }
 
 export function linesOf(paper: AnyDocument): PaperLine[] {
@@ -76,12 +81,13 @@ export function linesOf(paper: AnyDocument): PaperLine[] {
     return paper.lines.map((line) => ({
       ...line,
       ...{ done: line.received, lotCode: line.lot_code ?? '', expiresOn: line.expires_on ?? '' },
+      inspects: line.inspects,
     }))
   }
   return paper.lines.map((line) => ({ ...line, done: line.shipped, ...NO_LOT }))
 }
 
-const NO_LOT = { lotCode: '', expiresOn: '' }
+const NO_LOT = { lotCode: '', expiresOn: '', inspects: false }
 
 export function partyOf(paper: AnyDocument): number | null {
   if ('supplier' in paper) return (paper as Delivery).supplier

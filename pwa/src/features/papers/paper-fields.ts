@@ -10,6 +10,7 @@ export interface LineFields {
   quantity: string
   lot_code: string
   expires_on: string
+  inspects: boolean
 }
 
 export interface PaperFields {
@@ -18,6 +19,8 @@ export interface PaperFields {
   item: number | undefined
   quantity: string
   day: string
+  /** Of a shipment only: least remaining shelf life, where it is not the customer's own. */
+  min_days: string
   lines: LineFields[]
 }
 
@@ -30,12 +33,13 @@ export const EMPTY_LINE: LineFields = {
   quantity: '',
   lot_code: '',
   expires_on: '',
+  inspects: false,
 }
 
 export function fieldsOf(paper: AnyDocument | undefined, scaleOf: ScaleOf): PaperFields {
   if (paper === undefined) {
     const lines = [{ ...EMPTY_LINE }]
-    return { code: '', party: 0, item: undefined, quantity: '', day: '', lines }
+    return { code: '', party: 0, item: undefined, quantity: '', day: '', min_days: '', lines }
   }
   const order = orderOf(paper)
   return {
@@ -44,9 +48,11 @@ export function fieldsOf(paper: AnyDocument | undefined, scaleOf: ScaleOf): Pape
     item: order?.item,
     quantity: order === undefined ? '' : fromScaled(order.quantity, scaleOf(order.item)),
     day: dueOn(paper) ?? '',
+    min_days: 'min_days' in paper && paper.min_days !== null ? String(paper.min_days) : '',
     lines: linesOf(paper).map((line) => ({
       ...{ id: line.id, item: line.item, lot_code: line.lotCode, expires_on: line.expiresOn },
       quantity: fromScaled(line.quantity, scaleOf(line.item)),
+      inspects: line.inspects,
     })),
   }
 }
@@ -79,12 +85,18 @@ export function bodyOf(kind: PaperKind, fields: PaperFields, scaleOf: ScaleOf): 
     const base = { item: line.item ?? null, quantity }
     const known = line.id === null ? {} : { id: line.id }
     const lot = kind.hasLots
-      ? { lot_code: text(line.lot_code), expires_on: text(line.expires_on) }
+      ? {
+          ...{ lot_code: text(line.lot_code), expires_on: text(line.expires_on) },
+          inspects: line.inspects,
+        }
       : {}
     return { ...known, ...base, ...lot }
   })
   const head: JsonObject = { code: fields.code.trim(), [kind.dayField]: text(fields.day) }
   if (kind.party !== null) head[kind.party] = fields.party
+  if (kind.table === 'shipment') {
+    head['min_days'] = text(fields.min_days) === null ? null : Number(fields.min_days)
+  }
   if (kind.table === 'work_order') {
     head['item'] = fields.item ?? null
     head['quantity'] = toScaled(fields.quantity, scaleOf(fields.item)) ?? 0

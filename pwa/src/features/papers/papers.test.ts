@@ -17,9 +17,16 @@ describe('the form of a paper', () => {
     expect(bodyOf(DELIVERIES, fields, scaleOf)).toEqual({
       ...{ code: 'DN-7', supplier: ACME, expected_on: '2026-05-04' },
       lines: [
-        { id: 711, item: BOLT, quantity: 100, lot_code: null, expires_on: null },
-        { id: 712, item: GLUE, quantity: 10, lot_code: 'L30', expires_on: '2027-01-31' },
-        { id: 713, item: GLUE, quantity: 5, lot_code: 'L31', expires_on: null },
+        { id: 711, item: BOLT, quantity: 100, lot_code: null, expires_on: null, inspects: false },
+        {
+          id: 712,
+          item: GLUE,
+          quantity: 10,
+          lot_code: 'L30',
+          expires_on: '2027-01-31',
+          inspects: false,
+        },
+        { id: 713, item: GLUE, quantity: 5, lot_code: 'L31', expires_on: null, inspects: false },
       ],
     })
   })
@@ -46,7 +53,7 @@ describe('the form of a paper', () => {
       'quantity',
     )
     expect(bodyOf(SHIPMENTS, { ...named, lines: [line, { ...EMPTY_LINE }] }, scaleOf)).toEqual({
-      ...{ code: '', customer: 5, due_on: null },
+      ...{ code: '', customer: 5, due_on: null, min_days: null },
       lines: [{ item: BOLT, quantity: 3 }],
     })
   })
