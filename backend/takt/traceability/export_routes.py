@@ -1,4 +1,4 @@
-"""Recalls and traces as files over HTTP: CSV and GS1 EPCIS. No rules here."""
+"""Recalls and traces as files over HTTP: CSV, PDF and GS1 EPCIS. No rules here."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from takt.traceability.forms import RecallOf, identifiers
 from takt.traceability.identifiers import Identifiers
 from takt.traceability.recall import recall
 from takt.traceability.recall_csv import names_of, recall_csv
+from takt.traceability.recall_pdf import recall_pdf
 from takt.traceability.walks import Direction, trace
 
 Request_ = Request[Any, Any, Any]
@@ -46,6 +47,18 @@ async def recall_as_csv(state: State, data: JSONBody[RecallOf]) -> Stream:
 async def _from_thread(pieces: Iterator[str]) -> AsyncIterator[bytes]:
     while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         yield piece.encode()
+
+
+@post("/api/v1/recall.pdf", guards=RECALL, status_code=200)
+async def recall_as_pdf(state: State, data: JSONBody[RecallOf]) -> Response[bytes]:
+    """A recall on paper."""
+    lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
+    async with state.database.read_snapshot() as connection:
+        found = await recall(connection, lots, siblings=data.siblings)
+        names = await names_of(connection, found)
+    made_at = state.clock.now_ms()
+    content = await asyncio.to_thread(recall_pdf, found, names, made_at)
+    return Response(content, media_type="application/pdf", headers=_file("recall.pdf"))
 
 
 @post("/api/v1/recall.epcis", guards=RECALL, status_code=200)
@@ -102,4 +115,4 @@ def _file(name: str) -> dict[str, str]:
     return {"Content-Disposition": disposition, "Cache-Control": "no-store"}
 
 
-ROUTES = (recall_as_csv, recall_as_epcis, trace_as_epcis)
+ROUTES = (recall_as_csv, recall_as_pdf, recall_as_epcis, trace_as_epcis)

@@ -8,13 +8,14 @@ import json
 from typing import Any
 
 import jsonschema_rs
+import pypdfium2
 import pytest
 
 from tests.integration.inventory.plant import GLUE, NUT, Plant
 from tests.integration.traceability.factory import FIRST, P1, R1, R2, SECOND, Factory, after_a_day
 from tests.shared_data import shared
 
-PATHS = ("/api/v1/recall.csv", "/api/v1/recall.epcis")
+PATHS = ("/api/v1/recall.csv", "/api/v1/recall.pdf", "/api/v1/recall.epcis")
 GTIN = "4006381333931"
 
 
@@ -60,6 +61,35 @@ async def test_no_cell_of_the_table_is_a_formula(plant: Plant) -> None:
 
     rows = list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"))))
     assert rows[0]["lot"] == "'=HYPERLINK()"
+
+
+def pages_of(document: bytes) -> list[str]:
+    opened = pypdfium2.PdfDocument(document)
+    return [str(page.get_textpage().get_text_range()) for page in opened]
+
+
+async def test_the_paper_of_a_recall_names_customers_places_and_lots(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    reply = await factory.post("/api/v1/recall.pdf", {"lots": [R1]})
+
+    assert reply.headers["content-type"] == "application/pdf"
+    text = "\n".join(pages_of(reply.content))
+    assert "召回清单 Recall list" in text
+    lines = [line.strip() for line in text.splitlines()]
+    assert f"#{FIRST} GLUE 1 1.000 0.000" in lines
+    assert f"#{SECOND} GLUE 1 0.800 0.300" in lines
+    assert "A1 P-1 GLUE 0.600" in lines
+    assert "Lots at fault: R-1" in text
+
+
+async def test_paper_that_would_be_too_long_says_where_the_rest_is(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory = await after_a_day(plant)
+    monkeypatch.setattr("takt.traceability.recall_pdf.ROWS_MAX", 2)
+    reply = await factory.post("/api/v1/recall.pdf", {"lots": [R1]})
+
+    assert "the CSV has all" in "\n".join(pages_of(reply.content))
 
 
 @pytest.mark.data
