@@ -19,6 +19,13 @@ LOTS = """
     WHERE id = ANY ($1::uuid[])
 """
 
+INSPECTIONS = """
+    SELECT lot::text, id::text, status, verdict, opened_at, closed_at, person
+    FROM inspection
+    WHERE lot = ANY ($1::uuid[]) AND status <> 'void'
+    ORDER BY opened_at, id
+"""
+
 RUNS = """
     SELECT e.run::text, min(e.relation) AS relation,
            array_remove(array_agg(DISTINCT e.work_order), NULL) AS work_orders,
@@ -68,6 +75,17 @@ class HeldAt(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class Inspected(msgspec.Struct, frozen=True):
+    """An inspection of a lot; a verdict may stand before the goods are there."""
+
+    id: str
+    status: str
+    verdict: str | None
+    opened_at: int | None
+    closed_at: int | None
+    person: int | None
+
+
 class LotDetail(msgspec.Struct, frozen=True):
     """One lot as a trace shows it."""
 
@@ -84,6 +102,7 @@ class LotDetail(msgspec.Struct, frozen=True):
     attributes: msgspec.Raw | None
     parties: list[Party]
     places: list[HeldAt]
+    inspections: list[Inspected]
 
 
 class Untracked(msgspec.Struct, frozen=True):
@@ -133,8 +152,16 @@ async def lots_of(connection: Connection, lots: Sequence[str]) -> list[LotDetail
     places: dict[int, list[HeldAt]] = defaultdict(list)
     for place in await places_of(connection, lots):
         places[place.lot].append(HeldAt(place.location, place.quantity))
+    inspections: dict[str, list[Inspected]] = defaultdict(list)
+    for lot, *rest in await connection.fetch(INSPECTIONS, lots):
+        inspections[lot].append(Inspected(*rest))
     return [
-        LotDetail(**_lot(rows[lot]), parties=parties[at], places=places[at])
+        LotDetail(
+            **_lot(rows[lot]),
+            parties=parties[at],
+            places=places[at],
+            inspections=inspections[lot],
+        )
         for at, lot in enumerate(lots)
     ]
 

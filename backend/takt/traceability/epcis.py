@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from takt.partners import Party
 from takt.traceability.identifiers import Goods, Identifiers, unit_code
 
 CONTEXT: Final = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -79,6 +80,7 @@ class Surroundings:
     lots: Mapping[str, LotFact]
     places: Mapping[int, str]
     zones: Mapping[int, str]
+    parties: Mapping[int, Party]
 
 
 def document(events: Sequence[Event], names: Identifiers, made_at: int) -> dict[str, Any]:
@@ -141,7 +143,9 @@ def _trade(trade: TradeFact, around: Surroundings) -> Event:
             {"type": "desadv" if is_shipped else "recadv", "bizTransaction": line}
         ]
     if trade.party is not None:
-        party = around.names.party(trade.party)
+        known = around.parties.get(trade.party)
+        code, gln = (None, None) if known is None else (known.code, known.gln)
+        party = around.names.party(trade.party, code, gln)
         end = "destination" if is_shipped else "source"
         event[f"{end}List"] = [{"type": "possessing_party", end: party}]
     return _with_odd_units(event, [trade], around)

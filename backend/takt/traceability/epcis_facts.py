@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from takt.catalogue import is_gtin
+from takt.partners import parties_by_id
 from takt.runtime.database import Connection
 from takt.traceability.epcis import LotFact, Surroundings, TradeFact, UseFact
 from takt.traceability.identifiers import Goods, Identifiers
@@ -89,6 +90,7 @@ async def facts_of(
         {row["id"]: LotFact(**row) for row in await connection.fetch(LOTS, list(named))},
         {row["id"]: row["code"] for row in places},
         {row["id"]: row["time_zone"] for row in places if row["kind"] == "site"},
+        await parties_by_id(connection, {one.party for one in trades if one.party is not None}),
     )
     return uses, trades, around
 

@@ -44,9 +44,9 @@ class Identifiers:
         """A place: by its GLN, else by its code."""
         return f"{GS1}/414/{gln}" if gln else f"{self.home}/id/location/{_part(code)}"
 
-    def party(self, party: int, gln: str | None = None) -> str:
-        """A supplier or a customer."""
-        return f"{GS1}/417/{gln}" if gln else f"{self.home}/id/party/{party}"
+    def party(self, party: int, code: str | None = None, gln: str | None = None) -> str:
+        """A supplier or a customer: by GLN, by code, or by number where nobody described it."""
+        return f"{GS1}/417/{gln}" if gln else f"{self.home}/id/party/{_part(code or str(party))}"
 
     def document(self, kind: str, number: int) -> str:
         """An order, or a line of a delivery or shipment."""

@@ -8,13 +8,14 @@ from typing import Final
 
 from takt.catalogue import Item, items_by_id, safe_cell
 from takt.inventory import BOM, all_locations, csv_text, figure, moment
+from takt.partners import Party, parties_by_id
 from takt.runtime.database import Connection
 from takt.traceability.model import LotFigures
 from takt.traceability.recall import Recall
 
 COLUMNS: Final = (
     "lot", "lot_id", "item", "name_zh", "name_en", "status", "reached", "where", "location",
-    "party", "line", "quantity", "last_at",
+    "party", "party_zh", "party_en", "line", "quantity", "last_at",
 )  # fmt: skip
 ROWS_AT_ONCE: Final = 2_000
 WHOLE: Final = ("used", "scrapped", "difference")
@@ -27,13 +28,24 @@ class Names:
 
     items: Mapping[int, Item]
     places: Mapping[int, str]
+    parties: Mapping[int, Party]
+
+    def party(self, party: int | None) -> tuple[str, str, str]:
+        """Code and names; the number alone of a party that nobody described."""
+        if party is None:
+            return "", "", ""
+        known = self.parties.get(party)
+        if known is None:
+            return f"#{party}", "", ""
+        return known.code, known.name_zh or "", known.name_en or ""
 
 
 async def names_of(connection: Connection, found: Recall) -> Names:
     """Names of all that a recall speaks of."""
     items = await items_by_id(connection, [line.item for line in found.items])
     places = {place.id: place.code for place in await all_locations(connection)}
-    return Names(items, places)
+    dealt_with = {trade.party for trade in found.trades if trade.party is not None}
+    return Names(items, places, await parties_by_id(connection, dealt_with))
 
 
 def recall_csv(found: Recall, names: Names) -> Iterator[str]:
@@ -55,18 +67,18 @@ def _rows(found: Recall, names: Names) -> Iterator[list[str]]:
     for place in found.places:
         where = names.places[place.location]
         quantity = figure(place.quantity, scales[place.lot])
-        yield [*heads[place.lot], "here", safe_cell(where), "", "", quantity, ""]
+        yield [*heads[place.lot], "here", safe_cell(where), "", "", "", "", quantity, ""]
     for trade in found.trades:
         quantity = figure(trade.quantity, scales[trade.lot])
-        party, line = str(trade.party or ""), str(trade.line or "")
+        party, line = map(safe_cell, names.party(trade.party)), str(trade.line or "")
         yield [
-            *heads[trade.lot], trade.direction, "", party, line, quantity, moment(trade.at),
+            *heads[trade.lot], trade.direction, "", *party, line, quantity, moment(trade.at),
         ]  # fmt: skip
     for at, lot in enumerate(found.lots):
         for part in WHOLE:
             if quantity_of(lot, part):
                 quantity = figure(quantity_of(lot, part), scales[at])
-                yield [*heads[at], part, "", "", "", quantity, ""]
+                yield [*heads[at], part, "", "", "", "", "", quantity, ""]
 
 
 def quantity_of(lot: LotFigures, part: str) -> int:

@@ -79,7 +79,7 @@ def _customers(found: Recall, names: Names) -> Rows:
     for line in found.customers:
         item = names.items[line.item]
         shipped, returned = figure(line.shipped, item.scale), figure(line.returned, item.scale)
-        yield _party(line.party), item.code, str(line.lots), shipped, returned
+        yield _party(line.party, names), item.code, str(line.lots), shipped, returned
 
 
 def _trades(found: Recall, names: Names) -> Rows:
@@ -87,7 +87,7 @@ def _trades(found: Recall, names: Names) -> Rows:
         lot = found.lots[trade.lot]
         item = names.items[lot.item]
         yield (
-            _party(trade.party), lot.code or lot.lot, item.code, DIRECTIONS[trade.direction],
+            _party(trade.party, names), lot.code or lot.lot, item.code, DIRECTIONS[trade.direction],
             figure(trade.quantity, item.scale), moment(trade.at)[:16].replace("T", " "),
         )  # fmt: skip
 
@@ -110,5 +110,7 @@ def _lots(found: Recall, names: Names) -> Rows:
         )  # fmt: skip
 
 
-def _party(party: int | None) -> str:
-    return "未记录 not noted" if party is None else f"#{party}"
+def _party(party: int | None, names: Names) -> str:
+    if party is None:
+        return "未记录 not noted"
+    return " ".join(filter(None, names.party(party)))

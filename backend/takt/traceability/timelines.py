@@ -1,4 +1,4 @@
-"""The life of one lot, newest first: every ledger entry, change of status and notice, page by page.
+"""The life of one lot, newest first: ledger entries, statuses, notices, inspections, by the page.
 
 Each source is read by its own index and gives at most a page; the newest of all make the page.
 """
@@ -11,7 +11,7 @@ import msgspec
 
 from takt.runtime.database import Connection
 
-SOURCES: Final = ("ledger", "notice", "status")
+SOURCES: Final = ("inspection", "ledger", "notice", "status")
 LAST: Final = (2**53 - 1, "~", "~")
 """A place after everything that ever happened."""
 
@@ -59,6 +59,27 @@ TIMELINE = """
         ORDER BY 1 DESC, 3 DESC
         LIMIT $5
     )
+    UNION ALL
+    (
+        SELECT i.opened_at, 'inspection', i.id::text || '.opened', NULL, NULL, NULL, NULL, NULL,
+               NULL, i.quantity, 'open', NULL, NULL, NULL, NULL
+        FROM inspection i
+        WHERE i.lot = $1 AND i.opened_at <= $2 AND i.status <> 'void'
+            AND (i.opened_at, 'inspection', i.id::text || '.opened') < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
+        SELECT r.effective, 'inspection', r.operation::text, 'inspect.result', r.operation,
+               r.person, r.device, NULL, NULL, NULL, r.verdict, NULL, NULL, NULL,
+               json_build_object('note', r.note)::text
+        FROM inspection_result r
+        WHERE r.lot = $1 AND r.effective <= $2
+            AND (r.effective, 'inspection', r.operation::text) < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
     ORDER BY at DESC, source DESC, key DESC
     LIMIT $5
 """
@@ -67,8 +88,8 @@ TIMELINE = """
 class Moment(msgspec.Struct, frozen=True):
     """One thing that happened to a lot.
 
-    `entry` (delta or count) and `quantity` are of the ledger, `status` is of the lot or the notice,
-    `code` and `data` are of a notice; what a source does not know is None.
+    `entry` (delta or count) and `quantity` are of the ledger, `status` is of the lot, notice or
+    inspection, `code` of a notice, `data` of a notice or a result; None is what a source lacks.
     """
 
     at: int

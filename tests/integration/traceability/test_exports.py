@@ -46,10 +46,39 @@ async def test_the_table_of_a_recall_has_a_line_for_each_quantity(plant: Plant) 
     assert ("P-1", "here", "A1", "", "0.600") in lines
     assert ("P-1", "here", "Q", "", "0.300") in lines
     assert ("M-1", "here", "V-production", "", "0.500") in lines
-    assert ("P-1", "shipped", "", str(FIRST), "1.000") in lines
-    assert ("P-1", "returned", "", str(SECOND), "0.300") in lines
+    assert ("P-1", "shipped", "", f"#{FIRST}", "1.000") in lines
+    assert ("P-1", "returned", "", f"#{SECOND}", "0.300") in lines
     assert ("P-1", "scrapped", "", "", "0.100") in lines
     assert {r["reached"] for r in rows} == {"root", "downstream"}
+
+
+ADD_PARTY = """
+    INSERT INTO party (id, code, code_key, name_zh, name_en, pinyin, search, is_supplier,
+                       is_customer, gln, active)
+    VALUES ($1, $2, lower($2), '上海水泵', 'Pump works', '', '', true, true, $3, true)
+"""
+GLN = "4012345000009"
+
+
+async def test_customers_are_named_in_the_table_on_paper_and_by_their_gln_in_events(
+    plant: Plant, owner_database: Any
+) -> None:
+    factory = await after_a_day(plant)
+    async with owner_database.connection() as connection:
+        await connection.execute(ADD_PARTY, FIRST, "CUST-8", GLN)
+        await connection.execute(ADD_PARTY, SECOND, "CUST 9", None)
+    table = await factory.post("/api/v1/recall.csv", {"lots": [R1]})
+    paper = await factory.post("/api/v1/recall.pdf", {"lots": [R1]})
+    events = await document_of(factory, f"/api/v1/trace.epcis?lot={P1}")
+
+    assert ",CUST-8,上海水泵,Pump works," in table.content.decode()
+    assert "CUST-8 上海水泵 Pump works GLUE 1 1.000 0.000" in "\n".join(pages_of(paper.content))
+    parties = {
+        end["destination"]
+        for event in events["epcisBody"]["eventList"]
+        for end in event.get("destinationList", [])
+    }
+    assert parties == {f"https://id.gs1.org/417/{GLN}", "https://takt.test/id/party/CUST%209"}
 
 
 async def test_no_cell_of_the_table_is_a_formula(plant: Plant) -> None:

@@ -19,6 +19,11 @@ from tests.integration.traceability.factory import (
     after_a_day,
 )
 
+ADD_INSPECTION = """
+    INSERT INTO inspection (id, kind, site, item, lot, status, person, opened_at, closed_at,
+                            is_shown)
+    VALUES (gen_random_uuid(), 'receipt', $1, $2, $3, 'failed', $4, 1000, 2000, false)
+"""
 UNKNOWN = "00000000-0000-4000-8000-000000000001"
 
 
@@ -134,6 +139,26 @@ async def test_a_timeline_pages_through_all_that_happened_newest_first(plant: Pl
     (notice,) = [m for m in moments if m["source"] == "notice"]
     assert notice["code"] == "inventory.lot_on_hold"
     assert notice["data"]["reached"]
+
+
+async def test_an_inspection_and_its_result_stand_in_details_and_timeline(plant: Plant) -> None:
+    factory = await a_factory(plant)
+    factory.receive("R-1", 10_000)
+    inspected = {"inspection": None, "lot": R1, "item": GLUE, "verdict": "fail", "note": "cloudy"}
+    factory.record("inspect.result", inspected)
+    await factory.push()
+    async with plant.database.connection() as connection:
+        await connection.execute(ADD_INSPECTION, plant.site, GLUE, R1, factory.worker.id)
+    timeline = (await factory.get(f"/api/v1/lots/{R1}/timeline")).json()["moments"]
+    (lot,) = (await factory.post("/api/v1/trace/details", {"lots": [R1]})).json()["lots"]
+
+    found = [moment for moment in timeline if moment["source"] == "inspection"]
+    assert {(one["status"], one["act"]) for one in found} == {
+        ("fail", "inspect.result"),
+        ("open", None),
+    }
+    assert {"note": "cloudy"} in [one["data"] for one in found]
+    assert [one["status"] for one in lot["inspections"]] == ["failed"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def test_what_is_no_lot_number_of_gs1_is_not_put_into_a_digital_link(code: str |
 def test_places_and_parties_are_named_by_their_gln_where_they_have_one() -> None:
     assert NAMES.location("A-01", "4012345000009") == "https://id.gs1.org/414/4012345000009"
     assert NAMES.location("A 01") == "https://takt.example/id/location/A%2001"
-    assert NAMES.party(7, "4012345000009") == "https://id.gs1.org/417/4012345000009"
+    assert NAMES.party(7, "SUP", "4012345000009") == "https://id.gs1.org/417/4012345000009"
+    assert NAMES.party(7, "A/B") == "https://takt.example/id/party/A%2FB"
     assert NAMES.party(7) == "https://takt.example/id/party/7"
 
 

@@ -33,7 +33,7 @@ def a_lot(number: int) -> LotDetail:
     parties = [Party(LARGEST, LARGEST, "returned", LARGEST, LARGEST)] * 100
     return LotDetail(
         identifier(number), 1, "批次", "available", None, None, None, None, None, None, None,
-        parties, [],
+        parties, [], [],
     )  # fmt: skip
 
 
