@@ -24,6 +24,10 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
         "settle negative stock",
         "forget acts",
         "forget tombstones",
+        "forget deliveries",
+        "forget shipments",
+        "forget work orders",
+        "forget inspections",
         "clean up blobs",
     }
     assert '"why": ""' in (tmp_path / "jobs.json").read_text()
