@@ -154,6 +154,16 @@ async def catch_up(database: Database, clock: Clock) -> None:
             await publish(connection, rows, clock.now_ms())
 
 
+def _blobs_and_jobs(
+    settings: Settings, database: Database, clock: Clock, nudger: Nudger
+) -> dict[str, object]:
+    """Where photos lie, and what the server does by itself, the areas' work and their removal."""
+    files = BlobFiles(settings.data_dir)
+    jobs = inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY)
+    clean_up = blob_store.clean_up_job(database, files, clock)
+    return {"blob_files": files, "jobs": [*jobs, clean_up]}
+
+
 def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar:
     """The whole application on an open database."""
 
@@ -172,7 +182,6 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
 
     nudger = Nudger(database.pool)
     hub = Hub(database)
-    blob_files = BlobFiles(settings.data_dir)
     hosts = inventory.PrinterHosts.of(settings.printer_hosts, own_numbers())
     spooler = inventory.Spooler(database, clock, hosts, LABEL_SOURCES, nudger.nudge)
     state = State(
@@ -183,11 +192,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar
             "authority": identity.IdentityAuthority(database, clock),
             "nudge": nudger.nudge,
             "hub": hub,
-            "blob_files": blob_files,
-            "jobs": [
-                *inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY),
-                blob_store.clean_up_job(database, blob_files, clock),
-            ],
+            **_blobs_and_jobs(settings, database, clock, nudger),
             "push_slots": sync_routes.push_slots(),
             "make_site": make_site,
             "label_sources": LABEL_SOURCES,
