@@ -10,6 +10,7 @@ export interface Books {
   get<T>(table: string, key: string): T | undefined
   all<T>(table: string): Iterable<[string, T]>
   by(index: IndexName, value: string | number): string[]
+  rowsBy<T>(index: IndexName, value: string | number): T[]
   quantity(location: number, item: number, lot: string | null): number
   readonly revealedAt: number | null
 }
@@ -35,7 +36,7 @@ export function placeOfRole(books: Books, role: LocationRole): Location | undefi
 }
 
 export function balancesOfItem(books: Books, item: number): Balance[] {
-  return rowsOf(books, books.by('balance.item', item))
+  return books.rowsBy<Balance>('balance.item', item).filter((row) => row.quantity !== 0)
 }
 
 /** The item, and those that were merged into it: their goods stay booked under their own. */
@@ -45,13 +46,7 @@ export function familyOf(books: Books, item: Item): Item[] {
 }
 
 export function balancesAt(books: Books, location: number): Balance[] {
-  return rowsOf(books, books.by('balance.location', location))
-}
-
-function rowsOf(books: Books, keys: string[]): Balance[] {
-  return keys
-    .map((key) => books.get<Balance>('balance', key))
-    .filter((row): row is Balance => row !== undefined && row.quantity !== 0)
+  return books.rowsBy<Balance>('balance.location', location).filter((row) => row.quantity !== 0)
 }
 
 /** A held lot may lie and be moved, but nothing of it may be used up. */

@@ -52,6 +52,9 @@ describe('the view', () => {
         expect(view.size('balance')).toBe(left.length)
         const at2 = left.filter(([key]) => key.split('.')[1] === '2').map(([key]) => key)
         expect(view.by('balance.location', 2).sort()).toEqual(at2.sort())
+        const rows = view.rowsBy<{ item: number; location: number }>('balance.location', 2)
+        const keys = rows.map(({ item, location }) => balanceKey(item, location, null))
+        expect(keys.sort()).toEqual(at2.sort())
       }),
     )
   })

@@ -75,6 +75,25 @@ export class ReplicaView implements Replica {
     return [...found]
   }
 
+  /** The rows of `by`, without looking each of them up by its key. */
+  rowsBy<T = Row>(index: IndexName, value: string | number): T[] {
+    const [table = '', name = ''] = index.split('.')
+    const field = index === 'lot.code' ? 'lot_code' : name
+    const parts = this.partsOf(table)
+    if (parts.length > 1 && table !== 'balance') {
+      const rows = this.by(index, value).map((key) => this.get<T>(table, key))
+      return rows.filter((row): row is Exclude<typeof row, undefined> => row !== undefined)
+    }
+    const pending = new Set(this.pending.keys(table))
+    const found = parts.flatMap((part) => part.rowsBy(field, value, pending))
+    const wanted = keyOf(field, value)
+    for (const key of pending) {
+      const row = this.get(table, key)
+      if (row && indexed(field, row[columnOf(field)]).includes(wanted)) found.push(row)
+    }
+    return found as T[]
+  }
+
   quantity(location: number, item: number, lot: string | null): number {
     return Number(this.get('balance', balanceKey(item, location, lot))?.['quantity'] ?? 0)
   }

@@ -111,6 +111,11 @@ describe('a table', () => {
         for (const location of [1, 5, 9]) {
           const keys = [...expected].filter(([, row]) => row['location'] === location)
           expect(table.by('location', location).sort()).toEqual(keys.map(([key]) => key).sort())
+          const [hidden = '', ...shown] = keys.map(([key]) => key).sort()
+          const rows = table.rowsBy('location', location, new Set([hidden]))
+          const wanted = shown.map((key) => expected.get(key))
+          expect(rows).toHaveLength(wanted.length)
+          expect(rows).toEqual(expect.arrayContaining(wanted))
         }
         for (const [key, row] of expected) expect(table.get(key)).toEqual(row)
         expect(table.get('no.such.key')).toBeUndefined()

@@ -159,6 +159,24 @@ export class ScopeTable {
     return found
   }
 
+  /** The rows themselves, but for those of `hidden`; no key is made where nothing hides any. */
+  rowsBy(field: string, code: Value, hidden: ReadonlySet<string>): Row[] {
+    const index = this.fields.get(field) ?? this.index(field)
+    const value = keyOf(field, code)
+    const isPlain = this.overlay.size === 0 && hidden.size === 0
+    const isHidden = (key: string): boolean => this.overlay.has(key) || hidden.has(key)
+    const found: Row[] = []
+    for (const position of [index.base.get(value) ?? []].flat()) {
+      const [segment, row] = this.keyIndex().locate(position)
+      if (isPlain || !isHidden(segment.key(row))) found.push(segment.row(row))
+    }
+    for (const key of index.later.get(value) ?? []) {
+      const row = this.overlay.get(key)
+      if (row && !hidden.has(key)) found.push(row)
+    }
+    return found
+  }
+
   /** Build in small steps what would otherwise be built on first use. */
   *warm(fields: readonly string[]): IterableIterator<void> {
     const { length } = this.segments

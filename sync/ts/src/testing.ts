@@ -108,6 +108,11 @@ class MemoryReplica implements Replica {
     return found
   }
 
+  rowsBy<T = Row>(index: IndexName, value: string | number): T[] {
+    const rows = this.by(index, value).map((key) => this.get<T>(index.split('.')[0] ?? '', key))
+    return rows.filter((row): row is Exclude<typeof row, undefined> => row !== undefined)
+  }
+
   quantity(location: number, item: number, lot: string | null): number {
     return Number(this.get('balance', balanceKey(item, location, lot))?.['quantity'] ?? 0)
   }

@@ -32,6 +32,8 @@ export interface Replica {
   size(table: string): number
   /** Keys of the rows whose indexed value equals `value`; empty for none. */
   by(index: IndexName, value: string | number): string[]
+  /** The rows themselves, for those of which there may be many. */
+  rowsBy<T = Row>(index: IndexName, value: string | number): T[]
   /** On hand at one place, own pending deltas included; integers at the item's scale. */
   quantity(location: number, item: number, lot: string | null): number
   readonly head: number

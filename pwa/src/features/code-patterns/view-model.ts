@@ -81,6 +81,7 @@ export function withDraft(books: Books, draft: Draft): Books {
     all: <T>(table: string) =>
       table === 'code_pattern' ? (rows as unknown as [string, T][]) : books.all<T>(table),
     by: (index, value) => books.by(index, value),
+    rowsBy: (index, value) => books.rowsBy(index, value),
     quantity: (location, item, lot) => books.quantity(location, item, lot),
     revealedAt: books.revealedAt,
   }

@@ -102,15 +102,23 @@ function following(
 
 const placeKey = ({ item, location, lot }: Stock): string => `${item}.${location}.${lot}`
 
+/** From so many on, all lots of an item are read at once instead of one by one. */
+const MANY = 50
+
+const lotsByIdOf = (item: Item, books: Books): Map<string, Lot> =>
+  new Map(books.rowsBy<Lot>('lot.item', item.id).map((lot) => [lot.id, lot]))
+
 function stockOf(item: Item, books: Books): Stock[] {
   const places = new Map<number, Location | undefined>()
   const found: Stock[] = []
-  for (const { location, lot: id, quantity } of balancesOfItem(books, item.id)) {
+  const rows = balancesOfItem(books, item.id)
+  const lots = rows.length > MANY ? lotsByIdOf(item, books) : null
+  for (const { location, lot: id, quantity } of rows) {
     if (!places.has(location)) places.set(location, locationOf(books, location))
     const place = places.get(location)
     if (quantity <= 0 || place === undefined) continue
     if (place.role !== null && place.role !== 'quarantine') continue
-    const lot = id === null ? undefined : books.get<Lot>('lot', id)
+    const lot = id === null ? undefined : (lots?.get(id) ?? books.get<Lot>('lot', id))
     found.push({
       item: item.id,
       location,
