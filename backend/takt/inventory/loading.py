@@ -131,7 +131,8 @@ class _Wanted:
         self.locations: set[int] = set()
         self.lots: set[str] = set()
         self.holds: set[str] = set()
-        self.received: set[str] = set()
+        self.nameless: set[str] = set()
+        """Lots of which it matters whether anybody has told their code."""
         self.operations: set[str] = set()
         self.notices: set[str] = set()
         self.stock: set[Key] = set()
@@ -199,12 +200,13 @@ class _Wanted:
         if code is not None:
             self.changes_lots = True
             lot = self._codes.get(lot_id(item, code), lot or lot_id(item, code))
-            self.received.add(lot)
+            self.nameless.add(lot)
         return lot or NO_LOT
 
     def _note_regroup(self, regroup: Regroup) -> None:
         self.changes_lots = True
         self.locations.add(regroup.conversion)
+        self.nameless.update(line.lot for line in regroup.inputs if line.lot is not None)
         keys = [(line.item, line.lot or NO_LOT) for line in regroup.inputs]
         keys += [
             (line.item, self._note_made(line.item, line.lot, line.lot_code))
@@ -330,7 +332,7 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
             text_of(row[8]),
         )  # fmt: skip
         facts.lots[change.lot].changes.append(change)
-    await _load_unknown(connection, facts, wanted.received)
+    await _load_unknown(connection, facts, wanted.nameless)
     if not wanted.holds:
         return
     for row in await connection.fetch(REACHED, list(wanted.holds)):
@@ -340,9 +342,9 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
         facts.reached.setdefault(event.lot, []).append(reach)
 
 
-async def _load_unknown(connection: Connection, facts: Facts, received: set[str]) -> None:
+async def _load_unknown(connection: Connection, facts: Facts, named: set[str]) -> None:
     """What the receipt of a lot ends, where the lot was used before."""
-    unknown = [lot for lot in received if lot in facts.lots and facts.lots[lot].code is None]
+    unknown = [lot for lot in named if lot in facts.lots and facts.lots[lot].code is None]
     if not unknown:
         return
     for lot, operation in await connection.fetch(HELD_UNKNOWN, unknown):

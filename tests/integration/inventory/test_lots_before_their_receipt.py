@@ -10,6 +10,7 @@ from tests.integration.inventory.plant import GLUE, Plant
 from tests.phone import Phone
 
 LOT = lot_id(GLUE, "L-7")
+PARTS = ("L-7-A", "L-7-B")
 
 
 async def status(plant: Plant) -> tuple[str, str | None]:
@@ -119,3 +120,45 @@ async def test_a_lot_that_was_counted_before_its_receipt_comes_off_hold(plant: P
     assert before == (("hold", None), ["inventory.unknown_lot"])
     assert await status(plant) == ("available", "L-7")
     assert "inventory.unknown_lot" not in await plant.codes()
+
+
+def split(plant: Plant) -> tuple[str, dict[str, Any]]:
+    parts = [
+        {"item": GLUE, "lot": lot_id(GLUE, code), "lot_code": code, "quantity": 3} for code in PARTS
+    ]
+    used = [{"item": GLUE, "lot": LOT, "quantity": 6}]
+    places = {"location": plant.places["A1"], "conversion": plant.places["conversion"]}
+    return "lot.regroup", {"relation": "split", "inputs": used, "outputs": parts} | places
+
+
+async def statuses_of_parts(plant: Plant) -> set[str]:
+    parts = [lot_id(GLUE, code) for code in PARTS]
+    rows = await plant.server.fetch("SELECT status FROM lot WHERE id = ANY ($1::uuid[])", parts)
+    assert len(rows) == len(PARTS)
+    return {row[0] for row in rows}
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["receipt first", "receipt last"])
+async def test_parts_of_a_lot_are_available_in_either_order_of_arrival(
+    plant: Plant, is_late: bool
+) -> None:
+    receiver, user = await two_phones(plant, issue(plant, 1), split(plant))
+
+    for phone in (user, receiver) if is_late else (receiver, user):
+        while phone.acknowledged < len(phone.acts):
+            await plant.push(phone, count=1)
+
+    assert await statuses_of_parts(plant) == {"available"}
+    assert [code for code in await plant.codes() if "lot" in code] == []
+    assert await verify(plant.database) == []
+
+
+async def test_parts_of_an_unknown_lot_that_a_person_held_stay_on_hold(plant: Plant) -> None:
+    hold = "lot.hold", {"lot": LOT, "reason": None, "note": "dented"}
+    receiver, user = await two_phones(plant, issue(plant, 1), hold, split(plant))
+
+    for phone in (user, receiver):
+        await plant.push(phone)
+
+    assert await statuses_of_parts(plant) == {"hold"}
+    assert await status(plant) == ("hold", "L-7")

@@ -1,10 +1,14 @@
 """Lots that become other lots where they lie: split, merged, relabelled, repacked, reworked.
 
 One act with all its lines, so that no half of it can be lost. What is held stays held: the lots
-that a blocked one becomes are on hold as well, and an exception names them.
+that a blocked one becomes are on hold as well, and an exception names them. A lot that is on hold
+only because nobody has told of it yet passes nothing on: who made it may send later than who split
+it, and the hold ends with that.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Regroup, RegroupInput, RegroupOutput
@@ -102,9 +106,17 @@ def _carry_hold(act: Act, used: list[Lot], made: list[Lot], site: int, facts: Fa
         }
         about = {"site": site, "item": lot.item, "lot": lot.id, "detail": lot.id}
         open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
+        cause = _lasting_change(lot, act.effective, facts)
         for other in made:
-            if other is not lot and other.status_at() == "available":
-                _hold(act, other, change, facts)
+            if cause is not None and other is not lot and other.status_at() == "available":
+                _hold(act, other, cause, facts)
+
+
+def _lasting_change(lot: Lot, at_ms: int, facts: Facts) -> StatusChange | None:
+    """The change that blocks a lot, whoever may still tell of it."""
+    unknown = facts.held_unknown.get(lot.id)
+    told = [change for change in lot.changes if change.operation != unknown]
+    return blocking_change(replace(lot, changes=told), at_ms)
 
 
 def _hold(act: Act, lot: Lot, cause: StatusChange, facts: Facts) -> None:
