@@ -5,6 +5,7 @@ All of it goes through the interfaces that phones and people use; nothing looks 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,8 @@ class Worker:
     name: str
     signed_in: SignedIn
     phone: Phone
+    numbers: Iterator[str] = field(default_factory=lambda: iter(()))
+    """Codes for own lots, of the block that the phone leased."""
 
     def does(self, kind: str, args: dict[str, Any]) -> Act:
         """Record an act; there may be no network."""
@@ -34,6 +37,19 @@ class Worker:
         await self.wakes()
         receipt = await self.day.plant.push(self.phone)
         return [result[1:] for result in receipt["results"]]
+
+    async def leases_numbers(self) -> None:
+        """The phone has network before the shift: it gets numbers for lots that it will make."""
+        await self.receives("number_block")  # the first contact leases them, the next brings them
+        (block,) = await self.receives("number_block")
+        numbers = range(block["first"], block["last"] + 1)
+        self.numbers = (f"{block['prefix']}-{number:05d}" for number in numbers)
+
+    async def receives(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table that are meant for this phone alone, as its next pull brings them."""
+        await self.wakes()
+        page = await self.day.plant.pull(self.phone, {f"me:{self.phone.device}": [0, 0]})
+        return [row[3] for row in page["rows"] if row[0] == table and row[3] is not None]
 
     async def wakes(self) -> None:
         """The phone is taken up again: it asks for a token, as it does every quarter of an hour."""
@@ -52,9 +68,9 @@ class Day:
     plant: Plant
     workers: dict[str, Worker] = field(default_factory=dict)
 
-    async def hire(self, name: str, *roles: str) -> Worker:
+    async def hire(self, name: str, *roles: str, everywhere: bool = False) -> Worker:
         """Somebody with these roles; the phone comes with `hand_out_phones`."""
-        person = await self.plant.server.person(*roles, name=name)
+        person = await self.plant.server.person(*roles, name=name, everywhere=everywhere)
         self.workers[name] = Worker(self, name, person, Phone())
         return self.workers[name]
 
@@ -73,6 +89,14 @@ class Day:
         who.signed_in = await server.sign_in(who.signed_in.id, who.name)
         reply = await server.client.get(path, params=query, headers=who.signed_in.headers)
         assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    async def tell(self, who: Worker, path: str, form: dict[str, Any]) -> Any:
+        """What the interface answers to a form that somebody sends, who signs in again first."""
+        server = self.plant.server
+        who.signed_in = await server.sign_in(who.signed_in.id, who.name)
+        reply = await server.client.post(path, json=form, headers=who.signed_in.headers)
+        assert reply.status_code < 300, reply.text
         return reply.json()
 
     async def on_hand(
