@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e import tour_of_lots
+from tests.e2e import tour_of_lots, tour_of_traces
 from tests.e2e.demo_plant import DemoPlant
 from tests.e2e.device_page import DESK, DevicePage
 
@@ -155,8 +155,10 @@ class Tour:
         self._receive_a_lot(phone)
         self._another_lot(phone)
         self._wrong_scan(phone)
+        split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_lots.receive_ship_and_return(phone, self.look)
-        tour_of_lots.split_a_lot(phone, self.look, f"T:MSL-25:K26-{self.language[:2]}")
+        tour_of_lots.split_a_lot(phone, self.look, split)
+        tour_of_traces.follow_on_a_phone(phone, self.look, split)
         phone.by("switch-person").click()
         phone.unlock("operator")
         tour_of_lots.make_and_use(phone, self.look)
@@ -289,7 +291,9 @@ class Tour:
         expect(desk.page.locator("main table")).to_be_visible()
         self.look("location", desk)
         self._write_a_pattern(desk)
-        self._office_without_network(desk)
+        split = f"T:MSL-25:K26-{self.language[:2]}"
+        tour_of_traces.follow_at_a_desk(desk, self.look, split)
+        self._office_without_network(desk, split)
 
     def _write_a_pattern(self, desk: DevicePage) -> None:
         self._open(desk, "code-patterns/new")
@@ -307,7 +311,7 @@ class Tour:
         expect(desk.by("pattern-text")).to_be_visible()
         self.look("code-patterns", desk)
 
-    def _office_without_network(self, desk: DevicePage) -> None:
+    def _office_without_network(self, desk: DevicePage, lot: str) -> None:
         """A page of the office opened while the line is down shows what the device knows."""
         self._open(desk, "")
         desk.cut()
@@ -315,6 +319,7 @@ class Tour:
             desk.go(page)
             expect(desk.by("needs-server")).to_be_visible()
             self.look(f"{page}-offline", desk)
+        tour_of_traces.follow_without_network(desk, self.look, lot)
         desk.heal()
 
     def _open(self, device: DevicePage, page: str) -> None:

@@ -39,8 +39,10 @@ const TRADES: Trade[] = [
   [LOT.grease, 1, 'received', 20_000, 4],
   [LOT.gear, 4, 'shipped', 3, 11],
   [LOT.half, 5, 'shipped', 2, 13],
-  ...Array.from({ length: 9 }, (_, at): Trade => [serial(at), at < 5 ? 4 : 5, 'shipped', 1, 12]),
-  [serial(1), 4, 'returned', 1, 12],
+  ...Array.from({ length: 9 }, (_, at): Trade =>
+    at < 5 ? [serial(at), 4, 'shipped', 1, 11] : [serial(at), 5, 'shipped', 1, 13],
+  ),
+  [serial(1), 4, 'returned', 1, 11],
 ]
 
 const RUNS: Record<number, Row> = {
@@ -75,17 +77,6 @@ function newLots(now: number): Record<string, Row> {
     lot(REWORKED, 8, 'MT750-0003R'),
     ...serials,
   ])
-}
-
-const named = (id: number, zh: string, en: string): Row => ({
-  ...{ id, code: `P-${id}`, name_zh: zh, name_en: en, active: true },
-})
-const PARTIES: Record<string, Row> = {
-  1: named(1, '宁波轴承有限公司', 'Ningbo Bearings'),
-  2: named(2, '广东铝业', 'Guangdong Aluminium'),
-  3: named(3, '上海塑料', 'Shanghai Polymers'),
-  4: named(4, '华富机械', 'Huafu Machinery'),
-  5: named(5, '莱茵传动', 'Rhein Antriebe GmbH'),
 }
 
 /** Links that lead from the lot in one way, by walking from run to run. */
@@ -262,10 +253,10 @@ export function traceAnswers(rows: Rows, now: number): Record<string, Ask> {
   }
 }
 
-/** Lots of production, who traded them, two kept traces, and a hold that reaches this device. */
+/** Lots of production, where they lie, and two kept traces. */
 export function withTraces(rows: Rows, now: number): Rows {
   const lot = { ...newLots(now), ...rows['lot'] }
-  const all: Rows = { ...rows, lot, party: { ...PARTIES, ...rows['party'] } }
+  const all: Rows = { ...rows, lot }
   const balance = { ...rows['balance'] }
   const lies = (at: number, item: number, location: number, quantity: number) => {
     balance[`${item}.${location}.${lotId(at)}`] = { item, location, lot: lotId(at), quantity }
@@ -273,11 +264,6 @@ export function withTraces(rows: Rows, now: number): Rows {
   lies(LOT.half, 5, 31, 2)
   for (let at = 9; at < SERIALS; at += 1) lies(serial(at), 8, 29 + (at % 3), 1)
   all['balance'] = balance
-  all['work_order'] = {
-    1: { id: 1, code: 'WO-2604-31' },
-    2: { id: 2, code: 'WO-2604-38' },
-    ...rows['work_order'],
-  }
   const kept = (at: number, agoMs: number): [string, Row] => {
     const trace = traceOf(all, lotId(at))
     const details = detailsOf(all, now, trace['lots'] as string[], trace['runs'] as string[])

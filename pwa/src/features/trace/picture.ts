@@ -7,13 +7,13 @@ import type { Way } from './branches.ts'
 import type { LotNode, Node } from './growth.ts'
 
 export const SIZES = {
-  lot: { width: 236, height: 72 },
-  run: { width: 156, height: 60 },
-  end: { width: 216, height: 56 },
+  lot: { width: 236, height: 88 },
+  run: { width: 164, height: 84 },
+  end: { width: 248, height: 72 },
   more: { width: 156, height: 56 },
 } as const
-const ROOT_SIZE = { width: 256, height: 92 }
-const ROW = 84
+const ROOT_SIZE = { width: 256, height: 104 }
+const ROW = 98
 const BETWEEN = 36
 const EDGE = 8
 

@@ -1,8 +1,7 @@
 /** Names and sentences of the trace screens, from the replica in the chosen language. */
 import { clockTime, dateTime } from '../../app/dates.ts'
 import { dictionary, nameOf, t, type Key } from '../../app/i18n.svelte.ts'
-import { takt } from '../../data/client.ts'
-import { live, track } from '../../data/live.svelte.ts'
+import { live } from '../../data/live.svelte.ts'
 import type { LotStatus } from '../../data/rows.ts'
 import type { IconName } from '../../ui/icons.ts'
 import { quantityText } from '../acts/describe.ts'
@@ -10,33 +9,16 @@ import { personName } from '../exceptions/subject.ts'
 import type { Relation, RunDetail, Trade } from './answers.ts'
 import type { Way } from './branches.ts'
 
-interface Named {
-  code: string
-  name_zh?: string
-  name_en?: string
-}
-
-function named(table: string, id: number): Named | undefined {
-  track(table)
-  return takt().replica.get<Named>(table, String(id))
-}
-
 export function partyName(id: number | null): string {
   if (id === null) return t('trace.nobody')
-  const party = named('party', id)
+  const party = live.row('party', id)
   return party ? nameOf(party) : t('trace.number', { id })
-}
-
-interface Paper {
-  code: string
-  lines: { id: number }[]
 }
 
 /** The shipment by one of its lines, while this device holds it; else the number of the line. */
 export function shipmentText(line: number | null): string {
   if (line === null) return ''
-  track('shipment')
-  for (const [, paper] of takt().replica.all<Paper>('shipment')) {
+  for (const paper of live.each('shipment')) {
     if (paper.lines.some(({ id }) => id === line)) return t('trace.shipment', { code: paper.code })
   }
   return t('trace.recall_line', { id: line })
@@ -71,7 +53,7 @@ function listed(names: readonly string[]): string {
 }
 
 export function orderText(run: RunDetail): string {
-  const codes = run.work_orders.map((id) => named('work_order', id)?.code ?? `#${id}`)
+  const codes = run.work_orders.map((id) => live.row('work_order', id)?.code ?? `#${id}`)
   return listed(codes)
 }
 
