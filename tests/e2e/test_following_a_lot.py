@@ -1,4 +1,4 @@
-"""A lot is followed: what was opened once opens without a network, and a hold finds who took of it."""
+"""A lot is followed: an opened trace opens without a network, a hold finds who took of it."""
 
 from __future__ import annotations
 

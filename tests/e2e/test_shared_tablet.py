@@ -203,11 +203,12 @@ def test_a_hard_reload_without_network_keeps_what_waits(
         issue(tablet, item)
 
     session = tablet.page.context.new_cdp_session(tablet.page)
-    session.send("Page.reload", {"ignoreCache": True})
-    tablet.page.wait_for_load_state()
     # Past all caches means past the service worker too (Service Workers, "force refresh"), so
     # some browsers show a page of their own now. The address opens the application again.
-    tablet.page.goto(plant.url)
+    session.send("Page.reload", {"ignoreCache": True})
+    again, spoiled = tablet.page.context.new_page(), tablet.page
+    spoiled.close()
+    again.goto(plant.url)
     expect(tablet.by("queue-count").first).to_have_text("3")
 
     tablet.heal()
