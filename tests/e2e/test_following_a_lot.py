@@ -92,6 +92,7 @@ def test_a_trace_that_was_opened_opens_without_a_network_and_says_how_old_it_is(
     expect(desk.by("kept-traces")).to_contain_text("K-1")
     desk.cut()
     desk.page.reload()
+    expect(desk.by("kept-traces")).to_contain_text("K-1")
     desk.scan(f"T:{TRACKED}:K-1")
 
     expect(desk.by("trace-age")).to_contain_text("today")

@@ -103,7 +103,9 @@ class SessionController(Controller):
         if not token or len(token) > 128:
             raise errors.session_ended()
         state = request.app.state
-        return await _answer(request, await sessions.renew(state.database, state.clock, token))
+        device = await _known_device(request)
+        renewed = await sessions.renew(state.database, state.clock, token, device)
+        return await _answer(request, renewed)
 
     @delete(status_code=204)
     async def sign_out(self, request: AnyRequest) -> Response[None]:

@@ -1,6 +1,6 @@
 /** From an empty page to a working device: set-up, enrolment, replica, person. */
 import type { DeviceIdentity } from '@takt/sync'
-import { call } from '../data/api.ts'
+import { call, setDevice } from '../data/api.ts'
 import { BASE_URL, enrolled, openTakt } from '../data/client.ts'
 import { session } from './session.svelte.ts'
 
@@ -31,6 +31,7 @@ class Boot {
 
   async open(identity: DeviceIdentity): Promise<void> {
     this.identity = identity
+    setDevice(identity.device)
     const client = await openTakt()
     await client.start()
     session.resume()

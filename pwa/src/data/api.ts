@@ -27,14 +27,21 @@ export interface SessionReply {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 let token: string | undefined
+let device: string | undefined
 let refreshing: Promise<SessionReply | null> | undefined
 
 export function setToken(value: string | undefined): void {
   token = value
 }
 
+/** Named with every call: a session belongs to the device on which it was begun. */
+export function setDevice(id: string): void {
+  device = id
+}
+
 async function send(method: Method, path: string, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' }
+  if (device) headers['x-takt-device'] = device
   if (token) headers['authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['content-type'] = 'application/json'
   const init: RequestInit = { method, headers, credentials: 'same-origin' }

@@ -91,7 +91,8 @@ export interface Lot {
   source: 'supplier' | 'own' | null
   supplier: number | null
   attributes: Record<string, string> | null
-  status_reason: string | null
+  /** Id of a reason; words where an old server sends them. */
+  status_reason: number | string | null
   status_by: number | null
   status_at: number | null
 }

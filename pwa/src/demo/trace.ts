@@ -122,6 +122,13 @@ function placesOf(rows: Rows, id: string) {
     .map((row) => ({ location: Number(row['location']), quantity: Number(row['quantity']) }))
 }
 
+function inspectionsOf(id: string, now: number) {
+  const verdict = id === lotId(LOT.gear2) ? 'pass' : id === lotId(serial(4)) ? 'fail' : null
+  if (verdict === null) return []
+  const times = { opened_at: now - 20 * HOUR_MS, closed_at: now - 19 * HOUR_MS }
+  return [{ id: `inspection-${id}`, status: `${verdict}ed`, verdict, ...times, person: 4 }]
+}
+
 function detailsOf(rows: Rows, now: number, lots: readonly string[], runs: readonly string[]): Row {
   const trades = (id: string) =>
     TRADES.filter(([lot]) => lotId(lot) === id).map(([, party, direction, quantity, line], at) => ({
@@ -132,6 +139,7 @@ function detailsOf(rows: Rows, now: number, lots: readonly string[], runs: reado
       ...rows['lot']?.[id],
       parties: trades(id),
       places: placesOf(rows, id),
+      inspections: inspectionsOf(id, now),
     })),
     runs: runs.map((id) => {
       const at = Number(id.slice(-2))
@@ -193,6 +201,17 @@ function timelineOf(rows: Rows, now: number, id: string): Row {
       leg(3, 'stock.issue', 91, 6 * scale, 1),
       leg(3, 'stock.issue', 20, -6 * scale, 1),
       { ...leg(9, 'stock.count', 20, 70 * scale, 2), entry: 'count' },
+      {
+        ...{
+          ...base,
+          ...other,
+          at: now - 19 * HOUR_MS,
+          source: 'inspection',
+          key: 'i1',
+          person: 4,
+        },
+        ...{ act: 'inspect.result', status: 'pass', data: { note: null } },
+      },
       leg(20, 'stock.consume', 91, -24 * scale, 6),
       leg(28, 'stock.put_away', 20, 200 * scale, 2),
       leg(28, 'stock.put_away', 30, -200 * scale, 2),

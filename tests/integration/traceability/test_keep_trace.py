@@ -219,3 +219,23 @@ async def test_a_browser_that_is_no_device_cannot_keep_a_trace(plant: Plant) -> 
     reply = await keep(factory, P1)
 
     assert (reply.status_code, reply.json()["code"]) == (409, "traceability.no_device")
+
+
+async def test_a_session_from_before_the_enrolment_belongs_to_the_device_once_it_is_renewed(
+    plant: Plant,
+) -> None:
+    factory = await after_a_day(plant)
+    before = await keep(factory, P1)
+
+    reply = await plant.server.client.post(
+        "/api/v1/session/refresh",
+        headers=factory.worker.cookie | {"x-takt-device": factory.phone.device},
+    )
+    bearer = {"authorization": f"Bearer {reply.json()['access_token']}"}
+    factory.worker = SignedIn(
+        factory.worker.id, factory.worker.name, bearer, plant.server.cookie_of(reply)
+    )
+    after = await keep(factory, P1)
+
+    assert before.json()["code"] == "traceability.no_device"
+    assert after.status_code == 200, after.text

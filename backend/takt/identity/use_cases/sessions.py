@@ -42,6 +42,10 @@ INSERT_SESSION = """
     INSERT INTO session (id, person_id, device_id, created_at, expires_at)
     VALUES ($1, $2, (SELECT id FROM device WHERE id = $3), $4, $5)
 """
+NAME_DEVICE = """
+    UPDATE session SET device_id = (SELECT id FROM device WHERE id = $2)
+    WHERE id = $1 AND device_id IS NULL
+"""
 LOCK_REFRESH = """
     SELECT token.used_at, token.expires_at AS token_expires_at, session.id::text AS session,
         session.person_id, session.expires_at, session.revoked_at
@@ -154,11 +158,12 @@ async def _end(connection: Connection, session_id: str, now_ms: int, reason: str
     await run(connection, ended.where((session.id == session_id) & session.revoked_at.is_null()))
 
 
-async def renew(database: Database, clock: Clock, token: str) -> Session:
+async def renew(database: Database, clock: Clock, token: str, device: str | None = None) -> Session:
     """Exchange a refresh token for a new one; a token used before ends its session.
 
     A reply may be lost on the way, or two tabs wake together: a token that was used a moment ago
-    is taken once more, as long as nothing that was given for it has been used.
+    is taken once more, as long as nothing that was given for it has been used. A session that was
+    begun before its device was enrolled belongs to that device from now on.
     """
     hashed = credentials.code_hash(token)
     now_ms = clock.now_ms()
@@ -167,6 +172,7 @@ async def renew(database: Database, clock: Clock, token: str) -> Session:
         if found is None:
             raise errors.session_ended()
         if found["used_at"] is None or await _was_lost(connection, found, hashed, now_ms):
+            await connection.execute(NAME_DEVICE, found["session"], device)
             return await _rotate(connection, found, hashed, now_ms)
         actor = Actor(now_ms, found["person_id"])
         await _end(connection, found["session"], now_ms, "refresh_token_reused")

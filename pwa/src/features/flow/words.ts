@@ -55,11 +55,12 @@ export function placeDetail(location: Location): string {
 }
 
 /** A hold's reason: the name of a reason row, or the words that were given. */
-export function reasonText(value: string, books: Books): string {
+export function reasonText(value: number | string, books: Books): string {
+  const text = String(value)
   for (const [key, row] of books.all<Reason>('reason')) {
-    if (key === value || row.code === value) return nameOf(row)
+    if (key === text || row.code === text) return nameOf(row)
   }
-  return value
+  return text
 }
 
 /** ": burr (Wang Fang, 10:42)", or what of it is known. */

@@ -29,6 +29,16 @@ export interface Trade {
   at: number
 }
 
+export interface Inspected {
+  id: string
+  status: 'open' | 'passed' | 'failed'
+  /** May stand before the goods are there. */
+  verdict: 'pass' | 'fail' | null
+  opened_at: number | null
+  closed_at: number | null
+  person: number | null
+}
+
 export interface LotDetail {
   id: string
   item: number
@@ -38,6 +48,7 @@ export interface LotDetail {
   supplier: number | null
   parties: Trade[]
   places: { location: number; quantity: number }[]
+  inspections: Inspected[]
 }
 
 export type Relation = 'production' | 'split' | 'merge' | 'relabel' | 'repack' | 'rework'
@@ -73,7 +84,7 @@ export interface KeptPart extends KeptTrace {
 
 export interface Moment {
   at: number
-  source: 'ledger' | 'status' | 'notice'
+  source: 'ledger' | 'status' | 'notice' | 'inspection'
   key: string
   act: string | null
   operation: string | null

@@ -2,7 +2,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { live } from '../../data/live.svelte.ts'
 import type { LotStatus } from '../../data/rows.ts'
-import type { Trade } from './answers.ts'
+import type { Inspected, Trade } from './answers.ts'
 import { lotCount, pathTo, type Branches } from './branches.ts'
 import type { DetailBook } from './details.svelte.ts'
 import { drawn, firstOpen, grow, PAGE, revealed, type LotNode } from './growth.ts'
@@ -15,6 +15,8 @@ export interface LotFace {
   item: number
   code: string
   status: LotStatus
+  /** How the last inspection stands. */
+  inspection: Inspected['status'] | null
 }
 
 export class TreeState {
@@ -42,7 +44,9 @@ export class TreeState {
     const id = trace.lots[lot] ?? ''
     const known = live.row('lot', id) ?? this.details.lots.get(id)
     const item = trace.items[lot] ?? 0
-    return { id, item, code: known?.code ?? '—', status: known?.status ?? 'available' }
+    const inspection = this.details.lots.get(id)?.inspections.at(-1)?.status ?? null
+    const status = known?.status ?? 'available'
+    return { id, item, code: known?.code ?? '—', status, inspection }
   }
 
   run(run: number) {

@@ -1,6 +1,6 @@
 /** Names and sentences of the trace screens, from the replica in the chosen language. */
 import { clockTime, dateTime } from '../../app/dates.ts'
-import { dictionary, nameOf, t, type Key } from '../../app/i18n.svelte.ts'
+import { dictionary, nameOf, t, tMaybe, type Key } from '../../app/i18n.svelte.ts'
 import { live } from '../../data/live.svelte.ts'
 import type { LotStatus } from '../../data/rows.ts'
 import type { IconName } from '../../ui/icons.ts'
@@ -84,6 +84,11 @@ export const STATUS_TONES: Readonly<Record<LotStatus, StatusTone>> = {
   expired: 'warn',
   rejected: 'stop',
   consumed: 'soft',
+}
+
+/** Of an inspection, or of its verdict. */
+export function inspectionWord(status: string): string {
+  return t('trace.inspection', { verdict: tMaybe(`inspect.${status}`) ?? status })
 }
 
 const DAY_MS = 86_400_000
