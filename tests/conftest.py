@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import hypothesis
 import pytest
 
 from takt.kernel.clock import ManualClock
@@ -22,6 +23,10 @@ from takt.runtime.embedded_postgres import APP, EmbeddedPostgres
 from takt.runtime.migrate import migrate
 
 _numbers = itertools.count(1)
+
+# A busy machine is no fault of what is tested: no example has a time to keep.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
