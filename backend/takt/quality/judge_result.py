@@ -62,6 +62,8 @@ def judge_result(act: Act, command: InspectResult, facts: Facts) -> Applied | He
         inspection = None
     elif inspection is not None and inspection.is_decided:
         _note_second(act, command, inspection, facts)
+        if command.verdict == "fail":
+            _fail(act, command, site, facts)
         return Applied(Line(item=command.item, lot=command.lot))
     elif inspection is None and command.inspection is not None and has_right(act, facts, site):
         inspection = _await(command, site, facts)

@@ -6,7 +6,8 @@ matter. It ends by the verdict, or with the receipt when that is undone.
 
 from __future__ import annotations
 
-from takt.inventory import Booked, Facts, Receive, StatusChange
+from takt.inventory import Booked, Facts, Receive, StatusChange, open_notice
+from takt.quality.errors import RESULT_MISMATCH
 from takt.quality.model import Inspection, quality_of
 
 QUARANTINE = "quarantine"
@@ -31,6 +32,8 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     if inspection is None:
         site = facts.locations[receipt.target].site
         inspection = Inspection(act.id, site, receipt.item, lot, None, None, "open", is_new=True)
+    elif (inspection.item, inspection.lot) != (receipt.item, lot):
+        _drop_result(booked, inspection, facts)
     inspection.status, inspection.opened_at = "open", act.effective
     inspection.site = facts.locations[receipt.target].site
     inspection.item, inspection.lot = receipt.item, lot
@@ -44,6 +47,14 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
         inspection.decide(inspection.verdict, inspection.result, person, act.effective)
         if inspection.verdict == "pass":
             end_quarantine(act.id, lot, inspection.result, facts)
+
+
+def _drop_result(booked: Booked, inspection: Inspection, facts: Facts) -> None:
+    """A result that came first and speaks of other goods decides nothing here."""
+    data = {"inspection": inspection.id, "verdict": inspection.verdict}
+    about = {"site": inspection.site, "item": inspection.item, "lot": inspection.lot}
+    open_notice(facts, booked.act, RESULT_MISMATCH, severity="warning", **about, data=data)
+    inspection.verdict = inspection.result = inspection.person = None
 
 
 def _quarantine(booked: Booked, facts: Facts) -> None:

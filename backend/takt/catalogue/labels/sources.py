@@ -14,6 +14,7 @@ from takt.catalogue.labels.content import (
     names_of,
 )
 from takt.identity import ROLES, devices, people, site_codes
+from takt_sync.envelope import is_uuid
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -75,7 +76,7 @@ async def device_things(connection: Connection, ids: Sequence[str]) -> Mapping[s
 
 def uuids(ids: Sequence[str]) -> list[str]:
     """Those of the ids that are UUIDs as devices write them."""
-    return [one for one in ids if len(one) == 36 and set(one) <= set("0123456789abcdef-")]
+    return [one for one in ids if is_uuid(one)]
 
 
 def _role(code: str) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+import asyncpg
+
 from takt.catalogue import (
     LabelSource,
     design_by_code,
@@ -32,7 +34,7 @@ from takt.inventory.printing.model import (
 )
 from takt.inventory.printing.sending import Limits, SendError, send
 from takt.kernel.clock import Clock
-from takt.kernel.errors import Busy
+from takt.kernel.errors import Busy, DomainError
 from takt.runtime.database import Database
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.http import BUSY_ERRORS
@@ -42,6 +44,7 @@ ABANDONED_MS: Final = 15 * 60_000
 """A job takes far less; one that is older was left by a server that died."""
 SHOWN_MS: Final = 7 * 86_400_000
 A4_WIDTH_MM: Final = 200
+DRAWING_ERRORS = (asyncpg.DataError, DomainError, ValueError, LookupError, TypeError)
 log = logging.getLogger("takt.printing")
 
 
@@ -104,6 +107,10 @@ class Spooler:
             await send(self._hosts, printer.host, printer.port, data, self.limits)
         except SendError as error:
             await self._finish(self._after(job, error))
+        except DRAWING_ERRORS:
+            # One job that cannot be drawn must not stop the others.
+            log.exception("print job %s cannot be drawn", job.id)
+            await self._finish(replace(job, status="failed", error="not_drawn"))
         else:
             await self._finish(replace(job, status="printed", error=None))
         return True

@@ -52,6 +52,7 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
         change = StatusChange(lot.id, act.place, "hold", None, act.person, act.id)
         lot.changes.append(change)
         facts.outcome.changes.append(change)
+        facts.outcome.lots[lot.id] = lot
 
 
 def _note_origin(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
