@@ -66,12 +66,13 @@ def test_a_pick_is_measured_beside_a_plain_sort_of_the_same_lots() -> None:
     assert _stand_beside_a_limit(fefo_pick.measure([shelf]))
 
 
-def test_traces_and_recalls_are_measured_beside_the_bare_recursive_query(tmp_path: Path) -> None:
+def test_traces_and_recalls_are_measured_beside_the_bare_recursive_query(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Three levels of a few lots, written without a ledger: they have a plant of their own."""
     graph = genealogy_graph.Size(levels=(20, 15, 10))
     size = genealogy.Size(graph, traces=5, recalled=3, runs=1)
-    tmp_path.chmod(0o711)
-    with running_plant(tmp_path / "plant") as plant:
+    with running_plant(tmp_path_factory.mktemp("genealogy")) as plant:
         asyncio.run(build(plant, bins=5))
         figures = genealogy.measure(plant, size)
     assert [one.name for one in figures] == ["trace_1m_p95_ms", "recall_1m_ms"]
