@@ -264,3 +264,16 @@ async def test_attributes_merge_field_by_field_and_a_difference_is_named(plant: 
     assert tuple(rows[0]) == ('{"grade":"A","heat":"H1"}', 7, "supplier")
     notice = one(await plant.notices(), "inventory.lot_conflict")
     assert notice["data"]["fields"] == ["attributes.heat"]
+
+
+async def test_the_hold_of_a_later_label_that_differs_reaches_the_phones(plant: Plant) -> None:
+    phone, worker = await received(plant)
+    for day in ("2027-01-31", "2028-01-31"):
+        paper = {"lot": RESIN, "lot_code": "R-1", "expires_on": day}
+        phone.record("stock.receive", worker, plant.receive(GLUE, "A1", 1_000, **paper))
+        await plant.push(phone)
+
+    rows = await plant.server.fetch(
+        "SELECT row::jsonb ->> 'status' FROM feed WHERE table_name = 'lot' AND key = $1", RESIN
+    )
+    assert (await status(plant, RESIN), rows[0][0]) == ("hold", "hold")

@@ -315,3 +315,19 @@ def test_arguments_that_do_not_fit_are_held_and_never_an_error(field: str, value
 
     assert command is None or getattr(command, field) == value
     assert read(GOOD, PrintLabels) is not None
+
+
+@pytest.mark.parametrize("odd", ["-" * 36, "0" * 36, "not an id"])
+async def test_a_job_about_things_that_cannot_be_does_not_stop_the_others(
+    bureau: Bureau, odd: str
+) -> None:
+    async with paper_printer() as paper:
+        printer = await bureau.printer(paper.port)
+        wrong = bureau.ask(printer, kind="lot", ids=[odd], design="lot-60x40")
+        right = bureau.ask(printer)
+        await bureau.plant.push(bureau.phone)
+        await bureau.spooler.run_due()
+        await bureau.spooler.run_due()
+
+    assert await bureau.status_of(wrong) == ("failed", "thing_unknown")
+    assert (await bureau.status_of(right))[0] == "printed"

@@ -179,14 +179,42 @@ async def test_a_second_result_is_recorded_and_the_first_verdict_stands(desk: De
     await desk.book("inspect.result", result(act["id"], "pass"))
     await desk.book("inspect.result", result(act["id"], "fail"))
 
-    assert await status(desk) == "available"
+    assert await status(desk) == "hold"
     assert (await inspections(desk))[act["id"]]["status"] == "passed"
     assert sorted(await verdicts(desk)) == [(act["id"], v) for v in ("fail", "pass", "pass")]
     rows = await desk.plant.server.fetch("SELECT code, severity FROM notice ORDER BY severity")
-    assert [tuple(row) for row in rows] == [
+    assert sorted(tuple(row) for row in rows) == [
+        ("quality.failed", "stop"),
         ("quality.second_result", "info"),
         ("quality.second_result", "stop"),
     ]
+
+
+async def test_a_fail_that_comes_second_stops_the_lot_all_the_same(desk: Desk) -> None:
+    act = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    await desk.book("inspect.result", result(act["id"], "pass"))
+    desk.plant.clock.advance(1_000)
+    await desk.book("inspect.result", result(act["id"], "fail"))
+
+    assert await status(desk) == "hold"
+    assert (await inspections(desk))[act["id"]]["status"] == "passed"
+
+
+async def test_a_result_of_other_goods_that_comes_before_the_receipt_decides_nothing(
+    desk: Desk,
+) -> None:
+    line = await line_of(desk)
+    phone = desk.phone
+    act = phone.record("stock.receive", desk.worker, receipt(desk, line))
+    other = await desk.plant.phone()
+    wrong = result(act["id"], "pass", lot=lot_id(GLUE, "G-2"))
+    other.record("inspect.result", desk.worker, wrong)
+    await desk.plant.push(other)
+    await desk.plant.push(phone)
+
+    assert await status(desk) == "quarantine"
+    assert (await inspections(desk))[act["id"]]["status"] == "open"
+    assert "quality.result_mismatch" in await desk.plant.codes()
 
 
 @pytest.mark.parametrize("verdict", ["pass", "fail"])
