@@ -1,5 +1,8 @@
 """Schedules of the simulator: fixed seeds, random seeds (printed), and seeds that once failed."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from random import SystemRandom
 
@@ -140,6 +143,25 @@ def test_the_command_reports_figures_and_ends_well(capsys: pytest.CaptureFixture
 
     assert code == 0
     assert "1 schedules, 0 violated" in capsys.readouterr().out
+
+
+def test_a_seed_gives_the_same_run_in_every_process() -> None:
+    """S70: Python orders sets of strings anew in each process; no schedule may hang on that."""
+    told = set()
+    for hash_seed in ("0", "1"):
+        command = [sys.executable, "-m", "takt_sync.simulator", "--digests"]
+        found = subprocess.run(
+            [*command, "--profile", "rough", "--seeds", "7,221"],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        *digests, _ = found.stdout.splitlines()
+        assert len(digests) == 2
+        told.add(tuple(digests))
+
+    assert len(told) == 1
 
 
 def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:

@@ -11,7 +11,7 @@ from takt_sync import acceptance
 from takt_sync.acceptance import Counted, CountFacts, DeviceProgress, Neighbour, Timed
 from takt_sync.envelope import Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, KnownOp, PlacedOp
-from takt_sync.simulator.ledger import Count
+from takt_sync.simulator.ledger import Count, in_order
 from takt_sync.simulator.state import State, Store
 from takt_sync.stock import (
     BOOKED_KINDS,
@@ -181,7 +181,7 @@ class Booking:
 
     def show(self, keys: Iterable[Key], changed: Rows) -> None:
         """The balance rows of touched keys; zero is a tombstone."""
-        for location, item, lot in keys:
+        for location, item, lot in in_order(keys):
             if location not in WAREHOUSE:
                 continue
             quantity = self.state.ledger.balance((location, item, lot)).quantity

@@ -8,7 +8,7 @@ from takt_sync.digest import to_hex
 from takt_sync.envelope import Operation
 from takt_sync.ports import Held
 from takt_sync.simulator.booking import WAREHOUSE, used_lots
-from takt_sync.simulator.ledger import Ledger
+from takt_sync.simulator.ledger import Ledger, in_order
 from takt_sync.stock import UNDO_PART, Key, fold
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def on_hand_is_the_truth(checks: "Checks") -> None:
     ledger = world.server.state.ledger
     phantoms, excluded = unexplained(checks)
     excluded |= ambiguous_keys(ledger)
-    for key in {*ledger.events, *world.truth.physical}:
+    for key in in_order({*ledger.events, *world.truth.physical}):
         if key[0] not in WAREHOUSE:
             continue
         checks.keys += 1

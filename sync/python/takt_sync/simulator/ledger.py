@@ -23,6 +23,11 @@ def _order(event: StockEvent) -> tuple[int, str, int, int]:
     return event.order
 
 
+def in_order(keys: Iterable[Key]) -> list[Key]:
+    """Keys in an order of their own: that of a set changes from one process to the next."""
+    return sorted(keys, key=lambda key: (key[0], key[1], key[2] or ""))
+
+
 @dataclass(slots=True)
 class Count:
     """A recorded count and what became of it."""
@@ -66,7 +71,7 @@ class Ledger:
                 self.balances[key] = Balance(balance.quantity + event.quantity, balance.anchor)
             else:
                 refold.add(key)
-        for key in refold:
+        for key in in_order(refold):
             self.balances[key] = fold(self.events[key])
         return touched | self.settle_variances(refold)
 
@@ -80,7 +85,7 @@ class Ledger:
     def settle_variances(self, keys: Iterable[Key]) -> set[Key]:
         """Bring the second legs of all decided counts of some keys up to date."""
         touched: set[Key] = set()
-        for key in keys:
+        for key in in_order(keys):
             for op_id in self.counted.get(key, ()):
                 count = self.counts[op_id]
                 is_booked = count.status == "accepted"

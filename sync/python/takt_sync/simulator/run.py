@@ -1,15 +1,18 @@
 """The command: many seeds of one profile, a line for the failures, figures at the end."""
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 from takt_sync.simulator.blob_mutations import PLANTED, plant
 from takt_sync.simulator.checks import ViolationError
 from takt_sync.simulator.node_client import NodeDriver, NodeTwins
 from takt_sync.simulator.profiles import PROFILES, Profile
+from takt_sync.simulator.view import view
 from takt_sync.simulator.world import World
 
 
@@ -35,6 +38,24 @@ def run_seed(seed: int, profile: Profile, node: NodeDriver | None = None) -> Wor
         error.add_note(f"seed {seed}, profile {profile.name}, at {world.now}")
         raise
     return world
+
+
+def digest_of_run(world: World) -> str:
+    """What one schedule did, in 16 letters: two runs of a seed that differ anywhere differ here.
+
+    The state of the random numbers tells of every draw, so of every choice in its order.
+    """
+    server = world.server
+    told = [
+        [[act.id, act.kind, act.at] for act in world.truth.acts.values()],
+        server.store.history,
+        [[name, row.state.n, row.state.hash.hex()] for name, row in server.state.streams.items()],
+        sorted(server.state.lanes.items()),
+        [view(handset.disk, set()) for handset in world.handsets],
+        [world.checks.reveals, world.checks.keys, world.checks.unambiguous],
+        world.random.getstate(),
+    ]
+    return sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def caught_by(name: str, seeds: Iterable[int]) -> tuple[int, str] | None:
@@ -63,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--seeds", default="0-19", help="one seed, a range, or a list")
     found.add_argument("--profile", default="standard", choices=sorted(PROFILES))
     found.add_argument("--client", default="python", choices=("python", "node"))
+    found.add_argument("--digests", action="store_true", help="say of each run what it was like")
     found.add_argument("--mutation", default=None, help="plant a bug by name, or all")
     return found
 
@@ -87,6 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(f"seed {seed} ({profile.name}): {said}\n")
             sys.stdout.flush()
             continue
+        if options.digests:
+            sys.stdout.write(f"seed {seed} ({profile.name}): {digest_of_run(world)}\n")
         figures["schedules"] += 1
         figures["acts"] += len(world.truth.acts)
         figures["reveals"] += world.checks.reveals
