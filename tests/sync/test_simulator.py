@@ -28,8 +28,13 @@ ONCE_FAILED = [
     ("rough", 4, "an undo of an act that the server held took back what never was"),
     ("rough", 5, "a backup of a device gave numbers again and hid a loss"),
     ("rough", 16, "an act from a restored backup was placed after a promise it could not know"),
+    ("rough", 21, "the same as 5, in the order that keys have since they are sorted"),
+    ("rough", 123, "the same as 16, likewise"),
     ("rough", 182396092, "a backup of a device brought an older stream to life again"),
     ("rough", 23, "the same, around a count"),
+    ("rough", 67, "S31: a backup held a stream never heard of, and the promise of a later one"),
+    ("rough", 221, "bounded its acts from below, though they were older"),
+    ("rough", 268, "the same"),
     ("retries", 40011, "S30: a push of 6 s put a move behind the count that came after it"),
     ("slow", 17, "S30: the same, in a network where a third of all messages is slow"),
 ]

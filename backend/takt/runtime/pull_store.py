@@ -67,7 +67,7 @@ LOCK_CONTACT = """
 """
 
 MEET_STREAM = """
-    INSERT INTO sync_stream (stream, device, h, lo, first_seen_at, seen_at)
+    INSERT INTO sync_stream (stream, device, h, last, first_seen_at, seen_at)
     VALUES ($1, $2, $3, $4, $5, $5)
     ON CONFLICT (stream) DO NOTHING
 """

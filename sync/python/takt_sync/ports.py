@@ -18,9 +18,10 @@ Status = Literal["applied", "held"]
 class StreamState:
     """What the server holds of a stream, read under its row lock.
 
-    A stream that is new to the server has n = 0, the hash `chain_start(stream)` and, as `lo`, the
-    newest `complete_up_to` of the device's earlier streams plus 1, so that nothing falls behind it
-    (the engine takes that back for a stream that carries older operations over).
+    A stream that is new to the server has n = 0, the hash `chain_start(stream)`, no lower bound
+    (`lo` = 0: it may have lain in a backup of the device) and, as `last`, the newest
+    `complete_up_to` of the device's streams, so that nothing is ordered before that (the engine
+    takes it back for a stream that carries older operations over).
     """
 
     stream: str

@@ -53,7 +53,7 @@ def opened(state: StreamState, contact: Contact) -> StreamState:
     What it carries over may be older than what the device's other streams had promised, when a
     backup of the device came back: truth goes before the promise.
     """
-    return replace(state, lo=0) if state.n == 0 and contact.carried else state
+    return replace(state, lo=0, last=0) if state.n == 0 and contact.carried else state
 
 
 def after_contact(state: StreamState, contact: Contact, received_at: int) -> StreamState:

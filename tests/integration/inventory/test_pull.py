@@ -4,6 +4,8 @@ import json
 from hashlib import sha256
 from typing import Any
 
+import pytest
+
 from takt_sync.canon import canon
 from takt_sync.digest import ZERO, add, row_digest, to_hex
 from tests.integration.inventory.plant import BOLT, NUT, Plant
@@ -247,3 +249,27 @@ async def test_a_device_that_has_seen_the_far_future_is_believed_up_to_now(plant
     [[complete]] = await plant.server.fetch("SELECT max(complete_up_to) FROM sync_stream")
     assert effective <= now_ms + len(phone.acts)
     assert complete <= now_ms
+
+
+@pytest.mark.parametrize("is_met_by_pull", [False, True])
+async def test_a_stream_out_of_a_backup_is_not_bounded_by_what_its_device_promised(
+    plant: Plant, is_met_by_pull: bool
+) -> None:
+    """S1, S31: the server never heard of it; its acts are older than the promise."""
+    phone, worker = await plant.phone(), await plant.worker()
+    put_back = Phone(phone.device, phone.key, phone.now_ms)
+    put_back.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 10))
+    happened = plant.clock.now_ms()
+    plant.clock.advance(60_000)
+    promised = phone.seen = plant.clock.now_ms()
+    await plant.pull(phone, {})
+    plant.clock.advance(60_000)
+    put_back.boot = "boot-2"
+    if is_met_by_pull:
+        await plant.pull(put_back, {})
+
+    await plant.push(put_back)
+
+    [[lo, hi, effective]] = await plant.server.fetch("SELECT lo, hi, effective FROM operation")
+    assert lo <= happened <= hi
+    assert effective > promised

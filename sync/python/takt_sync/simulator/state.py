@@ -102,7 +102,7 @@ class Store:
     # -- push ---------------------------------------------------------------------------------
 
     async def lock_stream(self, stream: str, device: str) -> StreamState:
-        """The stream; new ones begin where the device was known to be complete."""
+        """The stream; new ones are ordered after what the device was known to be complete up to."""
         row = self.stream_row(stream, device)
         if row.state.device != device:
             raise EnvelopeError("auth", "the stream is another device's")
@@ -113,8 +113,8 @@ class Store:
         row = self.state.streams.get(stream)
         if row is not None:
             return row
-        lo = self.state.devices[device].complete_up_to + 1
-        return StreamRow(StreamState(stream, device, 0, chain_start(stream), lo, 0))
+        last = self.state.devices[device].complete_up_to
+        return StreamRow(StreamState(stream, device, 0, chain_start(stream), 0, last))
 
     async def verdicts(self, stream: str, first_n: int, last_n: int) -> Mapping[int, Verdict]:
         """The recorded verdicts of a range."""
