@@ -90,11 +90,13 @@ class Server:
     clock: ManualClock
     site: int
 
-    async def person(self, *roles: str, name: str = "", everywhere: bool = False) -> SignedIn:
-        """Create somebody with these roles, here or at all sites, and sign them in."""
+    async def person(
+        self, *roles: str, name: str = "", everywhere: bool = False, site: int | None = None
+    ) -> SignedIn:
+        """Create somebody with these roles, here or elsewhere or at all sites, and sign them in."""
         name = name or f"Person {secrets.token_hex(4)}"
         held = [RoleAt(role=role) if everywhere else role for role in roles]
-        command = CreatePerson(name=name, roles=held, site=self.site, password=PASSWORD)
+        command = CreatePerson(name=name, roles=held, site=site or self.site, password=PASSWORD)
         async with self.database.transaction() as connection:
             made = await identity.create_person(connection, command, Actor(self.clock.now_ms()))
         return await self.sign_in(made.person, name)

@@ -10,10 +10,11 @@ import pytest
 import zxingcpp
 
 from takt.catalogue.labels.built_in import BUILT_IN
+from takt.catalogue.labels.content import SOURCE_RIGHTS
 from takt.catalogue.use_cases.editing import Workplace
 from takt.catalogue.use_cases.label_designs import first_designs
 from takt.inventory import lot_id
-from tests.server import Server, SignedIn
+from tests.server import Server, SignedIn, insert_site
 
 GTIN = "6901234567892"
 ELEMENT = {
@@ -43,6 +44,11 @@ class Office:
         unit = units[0] if units else await self.ask("POST", "/units", PIECE, 201)
         form = {"code": code, "name_zh": "轴承", "unit": unit["id"], "barcodes": barcodes or []}
         return int((await self.ask("POST", "/items", form, 201))["id"])
+
+    async def a_job(self) -> int:
+        form = {"code": "WO-7", "site": self.server.site, "quantity": 25, "components": []}
+        form["item"] = await self.an_item("BRG-7")
+        return int((await self.ask("POST", "/work-orders", form, 201))["id"])
 
     async def a_lot(self, item: int, code: str) -> str:
         lot = lot_id(item, code)
@@ -203,3 +209,58 @@ async def test_a_wrong_order_names_its_fields(
     reply = await office.ask("POST", "/labels/pdf", order, 422)
 
     assert sorted(one["field"] for one in reply["errors"]) == fields
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("person", "/labels"),
+        ("person", "/labels/pdf"),
+        ("device", "/labels/pdf"),
+        ("device", "/labels/zpl"),
+        ("job", "/labels"),
+        ("job", "/labels/zpl"),
+    ],
+)
+async def test_labels_show_nothing_that_the_caller_may_not_see(
+    office: Office, kind: str, path: str
+) -> None:
+    """A printing person of another site, with every right of a supervisor there."""
+    server = office.server
+    async with server.database.transaction() as connection:
+        elsewhere = await insert_site(connection, 900_002)
+    ids = {
+        "person": (await server.person("supervisor")).id,
+        "device": (await server.device()).id,
+        "job": await office.a_job(),
+    }
+    stranger = Office(server, await server.person("supervisor", site=elsewhere))
+    form: dict[str, Any] = {"kind": kind, "ids": [ids[kind]]}
+    if path != "/labels":
+        form["design"] = f"{kind}-100x50"
+
+    reply = await stranger.ask("POST", path, form, 403)
+
+    assert reply["code"] == "auth.forbidden"
+    await office.ask("POST", path, form)
+
+
+@pytest.mark.parametrize("kind", ["person", "device"])
+async def test_who_only_prints_gets_no_labels_of_people_and_devices(
+    office: Office, kind: str
+) -> None:
+    worker = Office(office.server, await office.server.person("operator"))
+
+    reply = await worker.ask("POST", "/labels", {"kind": kind, "ids": [1]}, 403)
+
+    assert reply["permission"] == SOURCE_RIGHTS[kind]
+
+
+async def test_who_prints_gets_labels_of_items_and_of_the_orders_of_the_site(
+    office: Office,
+) -> None:
+    worker = Office(office.server, await office.server.person("operator"))
+    job, item = await office.a_job(), await office.an_item("BRG-1")
+
+    await worker.ask("POST", "/labels", {"kind": "job", "ids": [job]})
+    await worker.ask("POST", "/labels", {"kind": "item", "ids": [item]})

@@ -38,6 +38,7 @@ async def job_things(connection: Connection, ids: Sequence[str]) -> Mapping[str,
                 "due_on": "" if order.due_on is None else order.due_on.isoformat(),
             },
             house=house_code("job", order.code),
+            sites=(order.site,),
         )
         for order in found.values()
         if (item := items.get(order.item)) is not None

@@ -21,12 +21,23 @@ COUNT_DIGITS_MAX: Final = 8
 
 
 class LabelThing(msgspec.Struct, frozen=True):
-    """One thing to label; `gs1` is empty where only the house code names it."""
+    """One thing to label; `gs1` is empty where only the house code names it.
+
+    `sites` are those it belongs to (None: to all), where its kind needs a right (`SOURCE_RIGHTS`).
+    """
 
     fields: dict[str, str]
     house: str
     gs1: tuple[tuple[str, str], ...] = ()
+    sites: tuple[int | None, ...] = ()
 
+
+SOURCE_RIGHTS: Final[Mapping[str, str]] = {
+    "person": "identity.view_people",
+    "device": "identity.manage_devices",
+    "job": "production.view",
+}
+"""What somebody needs to see the things of a kind, besides the right to print labels."""
 
 LabelSource = Callable[[Any, Sequence[str]], Awaitable[Mapping[str, LabelThing]]]
 """Given a connection and ids, the things of one kind; an id that names nothing has none."""
@@ -84,7 +95,13 @@ def with_quantity(thing: LabelThing, quantity: str | None) -> LabelThing:
     is_count = quantity.isascii() and quantity.isdigit() and len(quantity) <= COUNT_DIGITS_MAX
     if gs1 and is_count and int(quantity):
         gs1 = (*gs1, ("30", quantity))
-    return LabelThing({**thing.fields, "quantity": quantity}, thing.house, gs1)
+    fields = {**thing.fields, "quantity": quantity}
+    return msgspec.structs.replace(thing, fields=fields, gs1=gs1)
+
+
+def may_label(thing: LabelThing, held: Callable[[int | None], bool]) -> bool:
+    """Whether the right to its kind is held at one of its sites; None asks for any site."""
+    return any(held(site) for site in thing.sites)
 
 
 def text_of(element: Element, thing: LabelThing) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.datastructures import State
@@ -13,7 +13,7 @@ from litestar.params import FromPath, JSONBody
 from takt.catalogue import feeds
 from takt.catalogue.codes import code_fault, house_code
 from takt.catalogue.forms import Form, tidy_name
-from takt.catalogue.labels.content import LabelSource, LabelThing
+from takt.catalogue.labels.content import SOURCE_RIGHTS, LabelSource, LabelThing, may_label
 from takt.catalogue.labels.pdf import labels_pdf
 from takt.catalogue.labels.requests import (
     LABELS_MAX,
@@ -27,12 +27,9 @@ from takt.catalogue.labels.symbols import Correction, qr
 from takt.catalogue.labels.zpl import DPI, labels_zpl
 from takt.catalogue.use_cases import label_designs as use_cases
 from takt.catalogue.workplaces import workplace
-from takt.kernel.errors import FieldError
-from takt.runtime.auth import requires
+from takt.kernel.errors import FieldError, Forbidden
+from takt.runtime.auth import Caller, caller_of, requires
 from takt.runtime.http import RowId
-
-if TYPE_CHECKING:
-    from takt.runtime.database import Connection
 
 Body = JSONBody[dict[str, Any]]
 LINES_MAX = 4
@@ -84,7 +81,9 @@ class LabelsController(Controller):
     path = "/api/v1/labels"
 
     @post(guards=[requires("labels.print")], status_code=200)
-    async def matrices(self, state: State, data: Body) -> dict[str, Any]:
+    async def matrices(
+        self, request: Request[Any, Any, Any], state: State, data: Body
+    ) -> dict[str, Any]:
         """QR matrices and texts of the things asked for, or of badges just made."""
         form = Form(data, "labels.invalid")
         kind = form.choice("kind", [*sorted(_sources(state)), "badge"])
@@ -96,18 +95,22 @@ class LabelsController(Controller):
             return {"labels": [_matrix(code, lines, level) for code, lines in badges]}
         ids = [str(one) for one in form.ids("ids", LABELS_MAX)]
         form.finish()
+        _demand_kind(caller_of(request), kind)
         async with state.database.read_snapshot() as connection:
             things = await _sources(state)[kind](connection, ids)
+        _demand_things(caller_of(request), kind, things.values())
         if not things.keys() >= set(ids):
             form.finish(FieldError("ids", "unknown"))
         return {"labels": [_matrix(*_lines(things[one]), level) for one in ids]}
 
     @post("/pdf", guards=[requires("labels.print")], status_code=200)
-    async def as_pdf(self, state: State, data: Body) -> Response[bytes]:
+    async def as_pdf(
+        self, request: Request[Any, Any, Any], state: State, data: Body
+    ) -> Response[bytes]:
         """A document for any printer: on sheets of A4, or a label a page."""
         form = Form(data, "labels.invalid")
         paper = read_paper(form)
-        order, things = await _ordered(state, form)
+        order, things = await _ordered(caller_of(request), state, form)
         sheet = paper.on(order.design.design)
         if sheet is not None and not sheet.fits(order.design.design):
             form.finish(FieldError("paper", "outside_label"))
@@ -121,30 +124,44 @@ class LabelsController(Controller):
         )
 
     @post("/zpl", guards=[requires("labels.print")], status_code=200)
-    async def as_zpl(self, state: State, data: Body) -> Response[str]:
+    async def as_zpl(
+        self, request: Request[Any, Any, Any], state: State, data: Body
+    ) -> Response[str]:
         """The same for a label printer, to be sent to it as it is."""
         form = Form(data, "labels.invalid")
         dpi = form.choice("dpi", [str(one) for one in DPI], "203")
-        order, things = await _ordered(state, form)
+        order, things = await _ordered(caller_of(request), state, form)
         text = await asyncio.to_thread(
             labels_zpl, order.design.design, things, int(dpi), order.copies
         )
         return Response(text, media_type="text/plain; charset=utf-8")
 
 
-async def _ordered(state: State, form: Form) -> tuple[LabelOrder, list[LabelThing]]:
+async def _ordered(caller: Caller, state: State, form: Form) -> tuple[LabelOrder, list[LabelThing]]:
     async with state.database.read_snapshot() as connection:
         order = await read_order(connection, form, _sources(state))
-        return order, await _things(connection, state, form, order)
-
-
-async def _things(
-    connection: Connection, state: State, form: Form, order: LabelOrder
-) -> list[LabelThing]:
-    things, missing = await things_of(connection, _sources(state)[order.kind], order)
+        _demand_kind(caller, order.kind)
+        things, missing = await things_of(connection, _sources(state)[order.kind], order)
+    _demand_things(caller, order.kind, things)
     if missing:
         form.finish(*(FieldError(f"ids.{place}", "unknown") for place in missing))
-    return things
+    return order, things
+
+
+def _demand_kind(caller: Caller, kind: str) -> None:
+    """Refuses somebody who may see things of the kind nowhere, before anything is looked up."""
+    permission = SOURCE_RIGHTS.get(kind)
+    if permission is not None and not caller.may(permission):
+        raise Forbidden("auth.forbidden", permission=permission)
+
+
+def _demand_things(caller: Caller, kind: str, things: Iterable[LabelThing]) -> None:
+    """Refuses things of sites where the caller may not see them."""
+    permission = SOURCE_RIGHTS.get(kind)
+    if permission is None:
+        return
+    if not all(may_label(thing, lambda site: caller.may(permission, site)) for thing in things):
+        raise Forbidden("auth.forbidden", permission=permission)
 
 
 def _lines(thing: LabelThing) -> tuple[str, list[str]]:

@@ -56,6 +56,7 @@ async def person_things(connection: Connection, ids: Sequence[str]) -> Mapping[s
                 "roles": names_of(*(_role(code) for code in person.roles_at(person.site))),
             },
             house=house_code("person", str(person.id)),
+            sites=(person.site, *(held.site for held in person.assignments)),
         )
         for person in found
     }
@@ -69,6 +70,7 @@ async def device_things(connection: Connection, ids: Sequence[str]) -> Mapping[s
         device.id: LabelThing(
             fields={"name": device.name, "site": sites.get(device.site, "")},
             house=house_code("device", device.device_prefix),
+            sites=(device.site,),
         )
         for device in found
     }
