@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from takt.catalogue.labels.designs import ALIGNMENTS, ELEMENT_KINDS, FIELDS, KINDS, SYMBOL_FIELDS
-from takt.inventory.printing.model import PRINTER_UNKNOWN
+from takt.inventory.printing.model import NOT_ALLOWED, PRINTER_UNKNOWN, TOO_MANY
 from tests.tidy.tree import ROOT
 
 RAISED = ("SendError", "HostRefused")
@@ -22,8 +22,7 @@ PRINTING = ROOT / "backend" / "takt" / "inventory" / "printing"
 
 def raised_words() -> Iterator[str]:
     """The stable words with which a job can fail."""
-    yield PRINTER_UNKNOWN
-    yield "interrupted"
+    yield from (NOT_ALLOWED, PRINTER_UNKNOWN, TOO_MANY, "interrupted")
     for path in PRINTING.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISED:

@@ -12,6 +12,8 @@ from takt.catalogue.codes import (
 from takt.catalogue.forms import Form, tidy_name
 from takt.catalogue.gs1 import bracketed, digital_link, element_string
 from takt.catalogue.labels import (
+    PRINTED_MAX,
+    SOURCE_RIGHTS,
     Design,
     LabelDesign,
     LabelSource,
@@ -22,6 +24,7 @@ from takt.catalogue.labels import (
     labels_pdf,
     labels_zpl,
     lot_identifiers,
+    may_label,
     names_of,
     uuids,
     whole_ids,
@@ -55,7 +58,9 @@ from takt.catalogue.use_cases.label_designs import first_designs
 
 __all__ = [
     "PICKING",
+    "PRINTED_MAX",
     "REASON_KINDS",
+    "SOURCE_RIGHTS",
     "Barcode",
     "Category",
     "Conversion",
@@ -98,6 +103,7 @@ __all__ = [
     "like_pattern",
     "lock_catalogue",
     "lot_identifiers",
+    "may_label",
     "names_of",
     "normal_code",
     "plain",

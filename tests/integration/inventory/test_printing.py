@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from takt.app import LABEL_SOURCES
+from takt.catalogue import SOURCE_RIGHTS
 from takt.inventory import PrinterHosts, Spooler
 from takt.inventory.printing.model import PrintLabels
 from takt.inventory.reading import read
 from tests.integration.inventory.paper_printer import closed_port, paper_printer
 from tests.integration.inventory.plant import BOLT, NUT, Plant, one
 from tests.phone import Phone
+from tests.server import insert_site
 
 JOBS = "SELECT id::text, status, error, tries, kind, copies FROM print_job ORDER BY at, id"
 
@@ -40,8 +42,8 @@ class Bureau:
             made = await connection.fetchval(
                 "INSERT INTO printer (name, name_key, site, kind, host, port, width_mm, height_mm,"
                 " dpi, active) VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, true) RETURNING id",
-                name, self.plant.site, kind, fields["host"], port, fields["width_mm"],
-                fields["height_mm"], fields["dpi"],
+                name, fields.get("site", self.plant.site), kind, fields["host"], port,
+                fields["width_mm"], fields["height_mm"], fields["dpi"],
             )  # fmt: skip
         return int(made)
 
@@ -288,6 +290,72 @@ async def test_a_person_without_the_right_has_it_noted_and_gets_the_labels(plant
 
     assert await plant.codes() == ["inventory.right_revoked"]
     assert len(await bureau.jobs()) == 1
+
+
+@pytest.mark.parametrize("kind", ["item", *SOURCE_RIGHTS])
+async def test_without_the_right_nothing_is_sent_to_a_printer(plant: Plant, kind: str) -> None:
+    """The act is a fact and applied; a viewer has a notice and no label."""
+    phone, worker = await plant.phone(), await plant.worker("viewer")
+    bureau = Bureau(plant, phone, worker.id)
+    job = bureau.ask(await bureau.printer(await closed_port()), kind=kind, design=f"{kind}-60x40")
+    receipt = await plant.push(phone)
+
+    assert receipt["results"] == [[1, "applied"]]
+    assert await bureau.status_of(job) == ("failed", "not_allowed")
+    assert (await bureau.shown())[job]["error"] == "not_allowed"
+    assert await bureau.spooler.run_due() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("person", "failed"), ("device", "failed"), ("job", "waiting")]
+)
+async def test_who_prints_prints_only_what_they_may_see(
+    plant: Plant, kind: str, status: str
+) -> None:
+    bureau = Bureau(plant, await plant.phone(), (await plant.worker("operator")).id)
+    job = bureau.ask(await bureau.printer(await closed_port()), kind=kind)
+    await plant.push(bureau.phone)
+
+    assert (await bureau.status_of(job))[0] == status
+    assert await plant.codes() == []
+
+
+async def test_a_printer_of_another_site_prints_nothing(bureau: Bureau) -> None:
+    async with bureau.plant.database.transaction() as connection:
+        elsewhere = await insert_site(connection, 900_002)
+    job = bureau.ask(await bureau.printer(await closed_port(), site=elsewhere))
+    await bureau.plant.push(bureau.phone)
+
+    assert await bureau.status_of(job) == ("failed", "not_allowed")
+
+
+@pytest.mark.parametrize(("copies", "expected"), [(4, "waiting"), (5, "failed")])
+async def test_as_many_labels_as_at_the_desk_are_printed_in_one_go(
+    bureau: Bureau, copies: int, expected: str
+) -> None:
+    ids = [BOLT, NUT] * 250
+    job = bureau.ask(await bureau.printer(await closed_port()), *ids, copies=copies)
+    await bureau.plant.push(bureau.phone)
+
+    error = "too_many" if expected == "failed" else None
+    assert await bureau.status_of(job) == (expected, error)
+
+
+async def test_people_of_another_site_are_not_printed(bureau: Bureau) -> None:
+    async with bureau.plant.database.transaction() as connection:
+        elsewhere = await insert_site(connection, 900_002)
+    stranger = await bureau.plant.server.person("operator", site=elsewhere)
+    async with paper_printer() as paper:
+        printer = await bureau.printer(paper.port, height_mm=90)
+        more = {"kind": "person", "design": "person-60x40"}
+        hidden = bureau.ask(printer, stranger.id, **more)
+        own = bureau.ask(printer, bureau.person, **more)
+        await bureau.plant.push(bureau.phone)
+        await bureau.spooler.run_due()
+        await bureau.spooler.run_due()
+
+    assert await bureau.status_of(hidden) == ("failed", "not_allowed")
+    assert await bureau.status_of(own) == ("printed", None)
 
 
 async def test_jobs_of_last_week_leave_the_device(bureau: Bureau) -> None:

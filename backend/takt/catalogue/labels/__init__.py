@@ -5,15 +5,18 @@ out by a design; `pdf` and `zpl` draw the same layout for two kinds of printers.
 """
 
 from takt.catalogue.labels.content import (
+    SOURCE_RIGHTS,
     LabelSource,
     LabelThing,
     gtin_of,
     lot_identifiers,
+    may_label,
     names_of,
     with_quantity,
 )
 from takt.catalogue.labels.designs import KINDS, Design, Element, LabelDesign
 from takt.catalogue.labels.pdf import Paper, full_sheet, labels_pdf
+from takt.catalogue.labels.requests import PRINTED_MAX
 from takt.catalogue.labels.sources import (
     device_things,
     item_things,
@@ -26,6 +29,8 @@ from takt.catalogue.labels.zpl import labels_zpl
 
 __all__ = [
     "KINDS",
+    "PRINTED_MAX",
+    "SOURCE_RIGHTS",
     "Design",
     "Element",
     "LabelDesign",
@@ -40,6 +45,7 @@ __all__ = [
     "labels_pdf",
     "labels_zpl",
     "lot_identifiers",
+    "may_label",
     "names_of",
     "person_things",
     "uuids",

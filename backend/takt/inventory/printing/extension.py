@@ -34,7 +34,7 @@ class PrintingExtension:
         printers = {command.printer for command in asked if command.printer is not None}
         reasons = {command.reason for command in asked if command.reason is not None}
         mine.known |= await store.known(connection, store.KNOWN_JOBS, jobs)
-        mine.printers |= await store.known(connection, store.KNOWN_PRINTERS, printers)
+        mine.printers |= await store.printer_sites(connection, printers)
         mine.reasons |= await store.known(connection, store.KNOWN_REASONS, reasons)
 
     async def write(

@@ -8,9 +8,10 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from takt.catalogue import PRINTED_MAX, SOURCE_RIGHTS
 from takt.inventory import errors
 from takt.inventory.model import Act, Facts
-from takt.inventory.use_cases.judge_act import note_rights
+from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt_sync.ports import Applied, Held
 
 AREA: Final = "printing"
@@ -24,6 +25,8 @@ LONGEST_WAIT_MS: Final = 300_000
 Status = Literal["waiting", "printing", "printed", "failed"]
 DONE: Final[tuple[Status, ...]] = ("printed", "failed")
 PRINTER_UNKNOWN: Final = "printer_unknown"
+NOT_ALLOWED: Final = "not_allowed"
+TOO_MANY: Final = "too_many"
 
 Uuid = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
@@ -88,10 +91,10 @@ class PrintJob:
 
 @dataclass(slots=True)
 class PrintFacts:
-    """What the rule has to know, and the jobs that it made."""
+    """What the rule has to know, and the jobs that it made; `printers` with their sites."""
 
     known: set[str] = field(default_factory=set)
-    printers: set[int] = field(default_factory=set)
+    printers: dict[int, int] = field(default_factory=dict)
     reasons: set[int] = field(default_factory=set)
     made: dict[str, PrintJob] = field(default_factory=dict)
 
@@ -115,8 +118,8 @@ def job_of(act: Act, command: PrintLabels, facts: Facts, mine: PrintFacts) -> Pr
     printer = command.printer if command.printer in mine.printers else None
     if command.printer is None:
         status = "printed"
-    elif printer is None:
-        status, error = "failed", PRINTER_UNKNOWN
+    elif (error := fault_of(act, command, facts, mine)) is not None:
+        status = "failed"
     return PrintJob(
         id=command.job,
         operation=act.id,
@@ -135,6 +138,28 @@ def job_of(act: Act, command: PrintLabels, facts: Facts, mine: PrintFacts) -> Pr
         status=status,
         error=error,
         next_at=facts.now_ms,
+    )
+
+
+def fault_of(act: Act, command: PrintLabels, facts: Facts, mine: PrintFacts) -> str | None:
+    """Why the server prints nothing of what was asked for, if so."""
+    site = mine.printers.get(command.printer or 0)
+    if site is None:
+        return PRINTER_UNKNOWN
+    if site != facts.device_site or not may_print(act, command, facts):
+        return NOT_ALLOWED
+    return TOO_MANY if len(command.ids) * command.copies > PRINTED_MAX else None
+
+
+def may_print(act: Act, command: PrintLabels, facts: Facts) -> bool:
+    """Whether the person may print, and see things of this kind: then and now."""
+    permission = SOURCE_RIGHTS.get(command.kind)
+    return has_right(act, facts, facts.device_site) and (
+        permission is None
+        or all(
+            facts.may(act.person, permission, facts.device_site, at_ms)
+            for at_ms in (facts.now_ms, act.effective)
+        )
     )
 
 

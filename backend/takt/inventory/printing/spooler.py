@@ -9,24 +9,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 import asyncpg
 
 from takt.catalogue import (
+    SOURCE_RIGHTS,
     LabelSource,
+    LabelThing,
     design_by_code,
     full_sheet,
     labels_pdf,
     labels_zpl,
+    may_label,
     with_quantity,
 )
+from takt.identity import rights_of
 from takt.inventory.printing import store
 from takt.inventory.printing.feeds import add_job
 from takt.inventory.printing.hosts import PrinterHosts
 from takt.inventory.printing.model import (
+    NOT_ALLOWED,
     TRIES_MAX,
     Printer,
     PrintJob,
@@ -35,7 +40,7 @@ from takt.inventory.printing.model import (
 from takt.inventory.printing.sending import Limits, SendError, send
 from takt.kernel.clock import Clock
 from takt.kernel.errors import Busy, DomainError
-from takt.runtime.database import Database
+from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.http import BUSY_ERRORS
 
@@ -141,6 +146,8 @@ class Spooler:
             if design is None or source is None or design.kind != job.kind:
                 raise SendError("design_unknown", may_retry=False)
             found = await source(connection, job.ids)
+            if not await self._may_label(connection, job, found.values()):
+                raise SendError(NOT_ALLOWED, may_retry=False)
         if any(one not in found for one in job.ids):
             raise SendError("thing_unknown", may_retry=False)
         layout = design.design
@@ -153,6 +160,21 @@ class Spooler:
         paper = full_sheet(layout) if printer.width_mm >= A4_WIDTH_MM else None
         copied = [thing for thing in things for _ in range(job.copies)]
         return await asyncio.to_thread(labels_pdf, layout, copied, paper)
+
+    async def _may_label(
+        self, connection: Connection, job: PrintJob, things: Iterable[LabelThing]
+    ) -> bool:
+        """Whether who asked may see the things where they belong; the act knew only its site."""
+        permission = SOURCE_RIGHTS.get(job.kind)
+        if permission is None:
+            return True
+        rights = (await rights_of(connection, [job.person]))[job.person]
+        sites = {site for held, site in rights.at(self._clock.now_ms()) if held == permission}
+
+        def held(site: int | None) -> bool:
+            return bool(sites) and (site is None or site in sites or None in sites)
+
+        return all(may_label(thing, held) for thing in things)
 
     def _after(self, job: PrintJob, error: SendError) -> PrintJob:
         """The job after a try that failed."""

@@ -18,7 +18,7 @@ _JOB: Final = """
     FROM print_job
 """
 KNOWN_JOBS: Final = "SELECT id::text FROM print_job WHERE id = ANY ($1::uuid[])"
-KNOWN_PRINTERS: Final = "SELECT id FROM printer WHERE id = ANY ($1::bigint[]) AND active"
+PRINTER_SITES: Final = "SELECT id, site FROM printer WHERE id = ANY ($1::bigint[]) AND active"
 KNOWN_REASONS: Final = "SELECT id FROM reason WHERE id = ANY ($1::bigint[])"
 INSERT_JOB: Final = """
     INSERT INTO print_job (id, operation, kind, ids, design, copies, printer, reprint_of, reason,
@@ -109,6 +109,14 @@ async def known(connection: Connection, statement: str, ids: Iterable[object]) -
     if not wanted:
         return set()
     return {row[0] for row in await connection.fetch(statement, wanted)}
+
+
+async def printer_sites(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Those of the printers that are in use, and where they stand."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    return {row["id"]: row["site"] for row in await connection.fetch(PRINTER_SITES, wanted)}
 
 
 def job_of(row: asyncpg.Record) -> PrintJob:
