@@ -141,9 +141,17 @@ async def _thumbnail(state: State, blob: KnownBlob) -> bool:
 
 @get("/api/v1/blob/{sha256:str}", guards=[requires("inventory.view")])
 async def show_blob(
-    state: State, sha256: FromPath[str], size: FromQuery[SizeQuery] = "full"
+    request: Request[Any, Any, Any],
+    state: State,
+    sha256: FromPath[str],
+    size: FromQuery[SizeQuery] = "full",
 ) -> Response[bytes]:
-    """A photo or an attachment, or its small picture, to a person."""
+    """A photo or an attachment of a site whose stock the person sees, or its small picture."""
+    sites = caller_of(request).sites_with("inventory.view")
+    async with state.database.connection() as connection:
+        is_seen = await blob_store.is_seen(connection, _name(sha256), sites)
+    if not is_seen:
+        raise NotFound("sync.blob_unknown")
     return await _shown(state, sha256, size)
 
 

@@ -38,6 +38,14 @@ IS_NAMED = """
     )
 """
 
+IS_SEEN = """
+    SELECT EXISTS (
+        SELECT
+        FROM attachment
+        WHERE blob = $1 AND undone_by IS NULL AND ($2::bigint[] IS NULL OR site = ANY ($2))
+    )
+"""
+
 CLAIMED_AMONG = """
     SELECT blob
     FROM blob_claim
@@ -158,6 +166,11 @@ async def is_announced(connection: Connection, device: str, sha256: str) -> bool
 async def is_named(connection: Connection, sha256: str, scopes: Iterable[str]) -> bool:
     """Whether an attachment in these scopes names it."""
     return bool(await connection.fetchval(IS_NAMED, sha256, list(scopes)))
+
+
+async def is_seen(connection: Connection, sha256: str, sites: list[int] | None) -> bool:
+    """Whether an attachment of these sites, or of any, names it and was not taken off."""
+    return bool(await connection.fetchval(IS_SEEN, sha256, sites))
 
 
 async def unannounced_bytes(connection: Connection, device: str, parts: dict[str, int]) -> int:

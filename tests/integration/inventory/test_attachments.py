@@ -13,6 +13,7 @@ from takt.runtime import blob_store
 from tests.integration.inventory.blob_lane import Lane, a_photo, name_of
 from tests.integration.inventory.plant import GLUE, Plant
 from tests.phone import Phone
+from tests.server import insert_site
 
 LOT = "00000000-0000-7000-8000-0000000000aa"
 
@@ -31,6 +32,11 @@ async def rows(plant: Plant) -> dict[str, dict[str, Any]]:
         f"site:{plant.site}",
     )
     return {row["key"]: json.loads(row["row"]) for row in found}
+
+
+async def another_site(plant: Plant) -> int:
+    async with plant.database.transaction() as connection:
+        return await insert_site(connection, 900_002)
 
 
 async def an_attachment(plant: Plant, photo: bytes) -> tuple[Phone, int, str]:
@@ -185,3 +191,41 @@ async def test_a_device_sees_the_photos_that_its_rows_name_and_no_others(plant: 
     phone.record("undo", person, {"operation": act})
     await plant.push(phone)
     assert await seen(photo, "full") == 404
+
+
+async def test_a_photo_is_shown_to_people_of_its_site_until_it_is_taken_off(plant: Plant) -> None:
+    photo = a_photo()
+    page = f"/api/v1/blob/{name_of(photo)}"
+    elsewhere = await another_site(plant)
+    people = [
+        await plant.worker("viewer"),
+        await plant.server.administrator(),
+        await plant.server.person("viewer", site=elsewhere),
+    ]
+
+    async def shown() -> list[int]:
+        replies = [await plant.server.client.get(page, headers=one.headers) for one in people]
+        return [reply.status_code for reply in replies]
+
+    await Lane(plant, await plant.phone()).send(photo)
+    unnamed = await shown()
+    phone, person, act = await an_attachment(plant, photo)
+    named = await shown()
+    phone.record("undo", person, {"operation": act})
+    await plant.push(phone)
+
+    assert (unnamed, named) == ([404, 404, 404], [200, 200, 404])
+    assert await shown() == [404, 404, 404]
+
+
+async def test_a_photo_of_somebody_without_rights_is_kept_and_noted(plant: Plant) -> None:
+    phone, worker = await plant.phone(), await plant.worker("operator")
+    stranger = await plant.server.person("operator", site=await another_site(plant))
+    phone.record("attach", worker.id, attach(a_photo(1)))
+    phone.record("attach", stranger.id, attach(a_photo(2)))
+    await plant.push(phone)
+
+    assert len(await rows(plant)) == 2
+    [notice] = await plant.notices()
+    assert (notice["code"], notice["person"]) == ("inventory.right_revoked", stranger.id)
+    assert notice["data"]["permission"] == "inventory.view"

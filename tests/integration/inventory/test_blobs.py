@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -31,6 +32,16 @@ async def announce(plant: Plant, device: str, content: bytes) -> None:
         await blob_store.announce(connection, device, [blob], plant.clock.now_ms())
 
 
+async def attached(plant: Plant, content: bytes, site: int | None = None) -> None:
+    """As if something at a site had this photo; it is seen there."""
+    async with plant.database.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO attachment (operation, blob, size, type, subject_kind, subject_id, person,"
+            " device, site, effective) VALUES ($1, $2, 1, 'image/jpeg', 'item', '1', 1, $1, $3, 1)",
+            uuid4(), name_of(content), site or plant.site,
+        )  # fmt: skip
+
+
 async def test_a_photo_comes_in_pieces_and_is_seen_whole_and_small(plant: Plant) -> None:
     """S80, S81, S82."""
     photo, lane = a_photo(), Lane(plant, await plant.phone())
@@ -39,6 +50,7 @@ async def test_a_photo_comes_in_pieces_and_is_seen_whole_and_small(plant: Plant)
 
     assert await lane.has(photo) == (0, "?0")
     done = await lane.send(photo)
+    await attached(plant, photo)
     full = await plant.server.client.get(page, headers=viewer.headers)
     thumb = await plant.server.client.get(page + "?size=thumb", headers=viewer.headers)
 
@@ -146,6 +158,7 @@ async def test_a_pdf_is_handed_out_to_be_saved_and_has_no_small_picture(plant: P
     lane, viewer = Lane(plant, await plant.phone()), await plant.worker()
     page = f"/api/v1/blob/{name_of(paper)}"
     await lane.send(paper)
+    await attached(plant, paper)
 
     full = await plant.server.client.get(page, headers=viewer.headers)
     thumb = await plant.server.client.get(page + "?size=thumb", headers=viewer.headers)
@@ -163,6 +176,7 @@ async def test_a_picture_that_nobody_can_read_is_kept_and_has_no_small_one(plant
 
     for content in (broken, bomb):
         await lane.send(content)
+        await attached(plant, content)
         page = f"/api/v1/blob/{name_of(content)}?size=thumb"
         reply = await plant.server.client.get(page, headers=viewer.headers)
         assert reply.status_code == 404
@@ -308,6 +322,7 @@ async def test_a_small_picture_that_was_lost_is_made_again(plant: Plant) -> None
     photo, viewer = a_photo(), await plant.worker()
     files = files_of(plant)
     await Lane(plant, await plant.phone()).send(photo)
+    await attached(plant, photo)
     small = files.thumbnail_path(name_of(photo))
     small.unlink()
 
@@ -325,6 +340,7 @@ async def test_a_photo_taken_sideways_has_an_upright_small_picture(plant: Plant)
     Image.new("RGB", (400, 200), "red").save(written, "JPEG", exif=exif)
     photo, viewer = written.getvalue(), await plant.worker()
     await Lane(plant, await plant.phone()).send(photo)
+    await attached(plant, photo)
 
     page = f"/api/v1/blob/{name_of(photo)}?size=thumb"
     reply = await plant.server.client.get(page, headers=viewer.headers)

@@ -49,7 +49,7 @@ class AttachmentRow(msgspec.Struct):
     type: str
 
 
-KINDS: Kinds = {KIND: Kind(Attach, attach, undo=undo_attach)}
+KINDS: Kinds = {KIND: Kind(Attach, attach, "inventory.view", undo=undo_attach)}
 
 
 class Attachments:

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from takt.inventory import errors
 from takt.inventory.model import Act, Facts, Line, Target
+from takt.inventory.use_cases.judge_act import note_rights
 from takt_sync.blobs import BLOB_BYTES_MAX
 from takt_sync.ports import Applied, Held
 
@@ -60,7 +61,8 @@ def noted(facts: Facts) -> Noted:
 
 
 def attach(act: Act, command: Attach, facts: Facts) -> Applied | Held:
-    """A fact: whatever the subject is, it was photographed."""
+    """A fact: whatever the subject is, and whatever the person may, it was photographed."""
+    note_rights(act, facts, facts.device_site)
     noted(facts).known[act.id] = Known(act.id, facts.device_site, is_undone=False)
     subject = command.subject
     return Applied(Line(lot=subject.id) if subject.kind == "lot" else Line())
