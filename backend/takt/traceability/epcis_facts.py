@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from takt.catalogue import is_gtin
+from takt.catalogue import Barcode, gtin_of
 from takt.partners import parties_by_id
 from takt.runtime.database import Connection
 from takt.traceability.epcis import LotFact, Surroundings, TradeFact, UseFact
@@ -62,7 +62,7 @@ LOTS = """
 
 # The GTIN of the item itself, not of one of its boxes; the first in the order of the item's form.
 GOODS = """
-    SELECT i.id, i.code, i.scale, u.code AS unit,
+    SELECT i.id, i.code, i.scale, i.serial_tracked, u.code AS unit,
            (SELECT array_agg(b.code ORDER BY b.place)
             FROM item_barcode b
             WHERE b.item = i.id AND b.unit IS NULL) AS barcodes
@@ -97,8 +97,9 @@ async def facts_of(
 
 async def _goods(connection: Connection, items: set[int]) -> dict[int, Goods]:
     rows = await connection.fetch(GOODS, list(items))
-    return {row["id"]: Goods(row["code"], _gtin(row), row["unit"], row["scale"]) for row in rows}
+    return {row["id"]: _one(row) for row in rows}
 
 
-def _gtin(row: Any) -> str | None:
-    return next((code for code in row["barcodes"] or () if is_gtin(code)), None)
+def _one(row: Any) -> Goods:
+    gtin = gtin_of(Barcode(code) for code in row["barcodes"] or ())
+    return Goods(row["code"], gtin, row["unit"], row["scale"], row["serial_tracked"])

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 GS1: Final = "https://id.gs1.org"
-# GS1 General Specifications, table 7.11-1: the 82 characters of a lot number, 20 of them at most.
+# GS1 General Specifications, table 7.11-1: the 82 characters of a lot or serial number, 20 at most.
 _IS_GS1_LOT = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}").fullmatch
 
 
@@ -24,6 +24,7 @@ class Goods:
     gtin: str | None
     unit: str
     scale: int
+    is_serial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ class Identifiers:
     home: str
 
     def goods(self, goods: Goods, lot_id: str | None, lot_code: str | None) -> str:
-        """A lot of an item, or the item alone for goods without a lot."""
+        """A lot of an item, or a piece by its serial number; the item alone without a lot."""
         if goods.gtin is not None and (lot_id is None or _IS_GS1_LOT(lot_code or "")):
             item = f"{GS1}/01/{goods.gtin.zfill(14)}"
-            return item if lot_id is None else f"{item}/10/{_part(lot_code or '')}"
+            key = "21" if goods.is_serial else "10"
+            return item if lot_id is None else f"{item}/{key}/{_part(lot_code or '')}"
         item = f"{self.home}/id/item/{_part(goods.code)}"
         return item if lot_id is None else f"{item}/lot/{_part(lot_code or lot_id)}"
 

@@ -183,6 +183,37 @@ async def test_an_item_with_a_gtin_is_named_by_it_and_its_unit_by_the_code_of_th
     assert NUT not in named
 
 
+async def test_a_number_of_the_shops_own_names_nothing_in_the_world(
+    plant: Plant, owner_database: Any
+) -> None:
+    factory = await after_a_day(plant)
+    async with owner_database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO item_barcode (code_key, code, item, place) VALUES ($1, $1, $2, 0)",
+            "2000000000015",
+            GLUE,
+        )
+    found = json.dumps(await document_of(factory, f"/api/v1/trace.epcis?lot={R1}"))
+
+    assert "https://id.gs1.org/01/" not in found
+    assert "https://takt.test/id/item/GLUE/lot/R-1" in found
+
+
+async def test_a_piece_is_named_by_its_serial_number(plant: Plant, owner_database: Any) -> None:
+    factory = await after_a_day(plant)
+    async with owner_database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO item_barcode (code_key, code, item, place) VALUES ($1, $1, $2, 0)",
+            GTIN,
+            GLUE,
+        )
+        await connection.execute("UPDATE item SET serial_tracked = true WHERE id = $1", GLUE)
+    found = json.dumps(await document_of(factory, f"/api/v1/trace.epcis?lot={R1}"))
+
+    assert f"https://id.gs1.org/01/0{GTIN}/21/R-1" in found
+    assert f"https://id.gs1.org/01/0{GTIN}/10/" not in found
+
+
 @pytest.mark.parametrize("path", PATHS)
 async def test_files_of_a_recall_need_the_right_to_recall(plant: Plant, path: str) -> None:
     factory = await after_a_day(plant)

@@ -17,6 +17,13 @@ def test_a_lot_of_an_item_with_a_gtin_is_named_by_digital_link() -> None:
     assert NAMES.goods(TRADED, None, None) == "https://id.gs1.org/01/04006381333931"
 
 
+def test_a_piece_with_a_serial_number_is_named_by_it() -> None:
+    piece = Goods("PUMP", "4006381333931", "PCS", 0, is_serial=True)
+
+    assert NAMES.goods(piece, LOT, "SN-7") == "https://id.gs1.org/01/04006381333931/21/SN-7"
+    assert NAMES.goods(piece, LOT, "序1").startswith("https://takt.example/id/item/PUMP/lot/")
+
+
 def test_house_codes_survive_below_the_name_of_the_installation() -> None:
     item = "https://takt.example/id/item/%E8%83%B6%E6%B0%B4%2F5%20kg"
     assert NAMES.goods(HOUSE, LOT, "批1") == f"{item}/lot/%E6%89%B91"
