@@ -1,4 +1,7 @@
-"""A recall as CSV: one line for each quantity, saying of which lot, where it is and who has it."""
+"""A recall as CSV: one line for each quantity, saying of which lot, where it is and who has it.
+
+The last line of a list that was cut says so.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,16 @@ def recall_csv(found: Recall, names: Names) -> Iterator[str]:
         if len(rows) == ROWS_AT_ONCE:
             yield csv_text(rows)
             rows = []
+    if found.truncated:
+        rows.append([cut_text(found), *("" for _ in COLUMNS[1:])])
     if rows:
         yield csv_text(rows)
+
+
+def cut_text(found: Recall) -> str:
+    """What a list says that does not name all lots."""
+    zh = f"清单不完整，只列出最近的 {found.limit} 个批次"
+    return f"{zh} Incomplete: the nearest {found.limit} lots only"
 
 
 def _rows(found: Recall, names: Names) -> Iterator[list[str]]:

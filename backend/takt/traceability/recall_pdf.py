@@ -1,7 +1,7 @@
 """A recall on paper, for whoever phones customers and clears shelves; in both languages at once.
 
 Customers come first, then where goods lie, then all lots. What is too much for paper is in the CSV,
-and the paper says so.
+and the paper says so; where the list itself was cut, the CSV has no more lots than it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from takt.inventory import figure, moment
 from takt.runtime.pdf import PdfDocument
 from takt.runtime.pdf_table import Column, PdfReport
 from takt.traceability.recall import Recall
-from takt.traceability.recall_csv import Names
+from takt.traceability.recall_csv import Names, cut_text
 
 ROWS_MAX: Final = 2_000
 """Of one table."""
+WHOLE: Final = "全部数量见 CSV The CSV has every quantity"
+CUT: Final = (
+    "所列批次的全部数量见 CSV The CSV has every quantity of the lots listed, and of no others"
+)
 TITLE: Final = "召回清单 Recall list"
 STATUS: Final = {
     "available": "可用 available",
@@ -59,20 +63,22 @@ def recall_pdf(found: Recall, names: Names, made_at: int) -> bytes:
     report.line("问题批次 Lots at fault: " + ", ".join(codes.get(r, r) for r in found.roots))
     report.line(f"受影响批次 Affected lots: {len(found.lots)}")
     if found.truncated:
-        report.line(f"只列出最近的 {found.limit} 个批次 The nearest {found.limit} lots only")
-    _table(report, "客户 Customers", CUSTOMERS, _customers(found, names))
-    _table(report, "发货与退回 Shipments and returns", TRADES, _trades(found, names))
-    _table(report, "在库与现场 In stock and on the floor", PLACES, _places(found, names))
-    _table(report, "批次 Lots", LOTS, _lots(found, names))
+        report.line(cut_text(found))
+    rest = CUT if found.truncated else WHOLE
+    _table(report, "客户 Customers", CUSTOMERS, _customers(found, names), rest)
+    _table(report, "发货与退回 Shipments and returns", TRADES, _trades(found, names), rest)
+    _table(report, "在库与现场 In stock and on the floor", PLACES, _places(found, names), rest)
+    _table(report, "批次 Lots", LOTS, _lots(found, names), rest)
     return report.written()
 
 
-def _table(report: PdfReport, title: str, columns: Sequence[Column], rows: Rows) -> None:
+def _table(report: PdfReport, title: str, columns: Sequence[Column], rows: Rows, rest: str) -> None:
     report.gap()
     report.heading(title, 11)
     report.table(columns, islice(rows, ROWS_MAX))
     if next(rows, None) is not None:
-        report.line(f"仅前 {ROWS_MAX} 行，全部见 CSV The first {ROWS_MAX} lines; the CSV has all")
+        report.line(f"仅前 {ROWS_MAX} 行 The first {ROWS_MAX} lines only")
+        report.line(rest)
 
 
 def _customers(found: Recall, names: Names) -> Rows:

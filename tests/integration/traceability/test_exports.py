@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from typing import Any
 
 import jsonschema_rs
 import pypdfium2
 import pytest
 
+from takt.traceability.recall import recall
 from tests.integration.inventory.plant import GLUE, NUT, Plant
 from tests.integration.traceability.factory import FIRST, P1, R1, R2, SECOND, Factory, after_a_day
 from tests.shared_data import shared
@@ -118,7 +120,27 @@ async def test_paper_that_would_be_too_long_says_where_the_rest_is(
     monkeypatch.setattr("takt.traceability.recall_pdf.ROWS_MAX", 2)
     reply = await factory.post("/api/v1/recall.pdf", {"lots": [R1]})
 
-    assert "the CSV has all" in "\n".join(pages_of(reply.content))
+    assert "The CSV has every quantity\n" in "\n".join(pages_of(reply.content)).replace("\r", "")
+
+
+async def test_a_list_that_was_cut_says_so_in_the_table_and_on_paper(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory = await after_a_day(plant)
+    whole = await factory.post("/api/v1/recall.csv", {"lots": [R1]})
+    monkeypatch.setattr("takt.traceability.export_routes.recall", partial(recall, limit=2))
+    monkeypatch.setattr("takt.traceability.recall_pdf.ROWS_MAX", 1)
+    table = await factory.post("/api/v1/recall.csv", {"lots": [R1]})
+    paper = await factory.post("/api/v1/recall.pdf", {"lots": [R1]})
+
+    assert "Incomplete" not in whole.content.decode()
+    *rows, last = csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")))
+    assert len({row["lot_id"] for row in rows}) == 2
+    assert last["lot"].endswith("Incomplete: the nearest 2 lots only")
+    assert {cell for name, cell in last.items() if name != "lot"} == {""}
+    text = " ".join("\n".join(pages_of(paper.content)).split())
+    assert "Incomplete: the nearest 2 lots only" in text
+    assert "The CSV has every quantity of the lots listed, and of no others" in text
 
 
 @pytest.mark.data
