@@ -96,6 +96,13 @@ export interface Lot {
   status_by: number | null
   status_at: number | null
 }
+/** One of several codes of a lot, and the lot that it leads to. */
+export interface LotCode {
+  id: string
+  item: number
+  code: string
+  lot: string
+}
 /** A form of house codes that this site reads. */
 export interface CodePattern {
   id: number
@@ -369,6 +376,7 @@ export interface Tables {
   reason: Reason
   location: Location
   lot: Lot
+  lot_code: LotCode
   balance: Balance
   code_pattern: CodePattern
   reservation: Reservation

@@ -15,6 +15,7 @@ import {
 import { resolve } from './resolve.ts'
 
 const books = aPlant().replica
+const LATER = '00000000-0000-5000-8000-0000000000ff'
 
 describe('resolve', () => {
   it.each(['6901234567892', 'BOLT-M8', 'I:BOLT-M8', 'bolt-m8', ' Ｉ：ＢＯＬＴ－Ｍ８ '])(
@@ -23,6 +24,26 @@ describe('resolve', () => {
       expect(resolve(text, books)).toMatchObject({ kind: 'item', item: { id: BOLT }, unit: null })
     },
   )
+
+  describe('after the code of a lot was changed finds it by', () => {
+    const client = aPlant()
+    const { replica } = client
+    const lot = replica.get<Lot>('lot', HELD_LOT)
+    client.put('lot', HELD_LOT, { ...lot, code: 'N23' })
+    const row = { item: GLUE, lot: HELD_LOT }
+    client.put('lot_code', HELD_LOT, { ...row, id: HELD_LOT, code: 'L23' })
+    client.put('lot_code', LATER, { ...row, id: LATER, code: 'n 23' })
+
+    it.each(['T:GLUE-1:L23', 'T:GLUE-1:l 23', 'L23'])('its old label %s', (text) => {
+      expect(resolve(text, replica)).toMatchObject({ kind: 'lot', lot: { id: HELD_LOT } })
+    })
+    it.each(['T:GLUE-1:N23', 'n23'])('its new label %s', (text) => {
+      expect(resolve(text, replica)).toMatchObject({ kind: 'lot', lot: { id: HELD_LOT } })
+    })
+    it('and no other lot', () => {
+      expect(resolve('T:STEEL-2:L23', replica)).toMatchObject({ kind: 'new_lot' })
+    })
+  })
 
   it('knows the unit that a barcode stands for', () => {
     expect(resolve('6901234567809', books)).toMatchObject({ item: { id: BOLT }, unit: BOX })

@@ -5,7 +5,7 @@
  * code of a paper.
  */
 import { codeKey, normalLotCode } from '@takt/sync'
-import type { Item, Location, Lot } from '../data/rows.ts'
+import type { Item, Location, Lot, LotCode } from '../data/rows.ts'
 import { type Books, familyOf, today } from './books.ts'
 import { cleanCode, parseCode } from './codes.ts'
 import { compose, type Contradiction, isContradiction } from './compose.ts'
@@ -280,9 +280,11 @@ function byDocumentCode(code: string, books: Books): Resolved | null {
   return documents.length === 0 ? null : { kind: 'document', code, documents }
 }
 
+/** Lots that bear a code now, and such as bore it: old labels stay good. */
 function lotsWithCode(code: string, books: Books): { lot: Lot; item: Item }[] {
   const found: { lot: Lot; item: Item }[] = []
-  for (const key of books.by('lot.code', code)) {
+  const others = books.rowsBy<LotCode>('lot_code.code', code).map(({ lot }) => lot)
+  for (const key of new Set([...books.by('lot.code', code), ...others])) {
     const lot = books.get<Lot>('lot', key)
     const item = lot === undefined ? undefined : books.get<Item>('item', String(lot.item))
     if (lot !== undefined && item !== undefined) found.push({ lot, item })

@@ -5,7 +5,7 @@
  */
 import { PendingPicture, pendingLegs, type PendingAct } from './pending.ts'
 import { balanceKey } from './stock.ts'
-import { columnOf, indexed, keyOf, ScopeTable } from './table.ts'
+import { columnOf, indexed, keyOf, placeOf, ScopeTable } from './table.ts'
 import type { IndexName, Replica, Row, ScopeState } from './types.ts'
 
 type Listener = (changed: ReadonlySet<string>) => void
@@ -15,6 +15,7 @@ const WARM: Record<string, string[]> = {
   location: ['parent', 'code'],
   item: ['code', 'barcode'],
   lot: ['lot_code', 'item'],
+  lot_code: ['lot_code'],
   person: ['badge'],
 }
 
@@ -63,8 +64,7 @@ export class ReplicaView implements Replica {
   }
 
   by(index: IndexName, value: string | number): string[] {
-    const [table = '', name = ''] = index.split('.')
-    const field = index === 'lot.code' ? 'lot_code' : name
+    const [table, field] = placeOf(index)
     const wanted = keyOf(field, value)
     const found = new Set(this.partsOf(table).flatMap((part) => part.by(field, value)))
     for (const key of this.pending.keys(table)) {
@@ -77,8 +77,7 @@ export class ReplicaView implements Replica {
 
   /** The rows of `by`, without looking each of them up by its key. */
   rowsBy<T = Row>(index: IndexName, value: string | number): T[] {
-    const [table = '', name = ''] = index.split('.')
-    const field = index === 'lot.code' ? 'lot_code' : name
+    const [table, field] = placeOf(index)
     const parts = this.partsOf(table)
     if (parts.length > 1 && table !== 'balance') {
       const rows = this.by(index, value).map((key) => this.get<T>(table, key))

@@ -5,7 +5,7 @@
  */
 import { cell, hashKey, type Segment } from './chunks.ts'
 import { codeKey, normalLotCode } from './stock.ts'
-import type { Json, Row } from './types.ts'
+import type { IndexName, Json, Row } from './types.ts'
 
 type Value = string | number
 
@@ -28,6 +28,12 @@ export function indexed(field: string, value: Json | undefined): Value[] {
 }
 
 const COLUMNS: Record<string, string> = { barcode: 'barcodes', lot_code: 'code' }
+
+/** The table and the field of an index; codes of lots are compared in a way of their own. */
+export function placeOf(index: IndexName): [table: string, field: string] {
+  const [table = '', name = ''] = index.split('.')
+  return [table, name === 'code' && table.startsWith('lot') ? 'lot_code' : name]
+}
 
 export const columnOf = (field: string): string => COLUMNS[field] ?? field
 

@@ -4,7 +4,7 @@
  * them. Never part of the shipped bundle.
  */
 import { legs, balanceKey } from './stock.ts'
-import { columnOf, indexed, keyOf } from './table.ts'
+import { columnOf, indexed, keyOf, placeOf } from './table.ts'
 import { MemoryAttachments } from './testing-attachments.ts'
 import type {
   Act,
@@ -99,10 +99,9 @@ class MemoryReplica implements Replica {
   }
 
   by(index: IndexName, value: string | number): string[] {
-    const [table = '', field = ''] = index.split('.')
+    const [table, name] = placeOf(index)
     const found: string[] = []
     for (const [key, row] of this.view(table)) {
-      const name = index === 'lot.code' ? 'lot_code' : field
       if (indexed(name, row[columnOf(name)]).includes(keyOf(name, value))) found.push(key)
     }
     return found

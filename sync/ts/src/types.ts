@@ -21,6 +21,7 @@ export type IndexName =
   | 'item.merged_into'
   | 'lot.code'
   | 'lot.item'
+  | 'lot_code.code'
   | 'person.badge'
 
 export type ScopeState = 'loading' | 'ready'
