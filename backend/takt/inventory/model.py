@@ -235,7 +235,8 @@ class Outcome:
     events: list[Event] = field(default_factory=list)
     lots: dict[str, Lot] = field(default_factory=dict)
     changes: list[StatusChange] = field(default_factory=list)
-    undone_changes: dict[str, str] = field(default_factory=dict)
+    undone_changes: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Lot and the act that changed its status -> the undo of exactly that change."""
     approvals: dict[str, Approval] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     counts: list[CountRecord] = field(default_factory=list)

@@ -78,8 +78,8 @@ ADD_CHANGES = """
 UNDO_CHANGES = """
     UPDATE lot_status c
     SET undone_by = u.undone_by
-    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
-    WHERE c.operation = u.operation AND c.undone_by IS NULL
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS u (lot, operation, undone_by)
+    WHERE (c.lot, c.operation) = (u.lot, u.operation) AND c.undone_by IS NULL
 """
 
 SAVE_APPROVALS = """
@@ -253,7 +253,9 @@ def _lot_row(lot: Lot) -> tuple[object, ...]:
 
 
 async def save_changes(
-    connection: Connection, changes: Sequence[StatusChange], undone: dict[str, str]
+    connection: Connection,
+    changes: Sequence[StatusChange],
+    undone: dict[tuple[str, str], str],
 ) -> None:
     """Adds to the history of lot status, and marks what was undone."""
     if changes:
@@ -263,7 +265,8 @@ async def save_changes(
         ]
         await connection.execute(ADD_CHANGES, *map(list, zip(*rows, strict=True)))
     if undone:
-        await connection.execute(UNDO_CHANGES, list(undone), list(undone.values()))
+        lots, operations = zip(*undone, strict=True)
+        await connection.execute(UNDO_CHANGES, lots, operations, list(undone.values()))
 
 
 async def save_approvals(connection: Connection, approvals: Iterable[Approval]) -> None:

@@ -77,5 +77,5 @@ def end_quarantine(receipt: str, lot_id: str | None, ended_by: str, facts: Facts
         is_it = change.operation == receipt and change.status == QUARANTINE
         if is_it and change.undone_by is None:
             change.undone_by = ended_by
-            facts.outcome.undone_changes[receipt] = ended_by
+            facts.outcome.undone_changes[lot.id, receipt] = ended_by
             facts.outcome.lots[lot.id] = lot

@@ -19,7 +19,7 @@ from takt.inventory.model import (
     open_notice,
 )
 from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
-from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten
 from takt.inventory.use_cases.note_choice import note_choice, note_shelf_life
 from takt.inventory.use_cases.note_entries import note_entries
 from takt_sync.ports import Applied, Held
@@ -116,7 +116,7 @@ def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:
     """The lot of a move, made where nobody knew it: available if received, else on hold."""
     known = facts.lots.get(lot)
     receipt = receipt_of(move)
-    if known is None and receipt is None:
+    if receipt is None and (known is None or is_forgotten(known)):
         known = add_unknown_lot(act, lot, move.item, facts)
     elif known is None:
         known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, move.item, None)

@@ -127,14 +127,18 @@ def blocking_change(lot: Lot, at_ms: int) -> StatusChange | None:
     return None
 
 
-def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event]) -> None:
-    """Opens a notice where stock of a blocked or expired lot left a real place (I13)."""
+def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail: str = "") -> None:
+    """Opens a notice where stock of a blocked or expired lot left a real place (I13).
+
+    `detail` keeps the lines of an act apart that has several.
+    """
     out, into = legs if legs[0].quantity < 0 else reversed(legs)
     source, target = facts.locations[out.location], facts.locations[into.location]
     # From the floor it may still go into a product; from anywhere else goods only come in.
     if source.is_virtual and not (source.role == "production" and target.is_virtual):
         return
     about = {"site": source.site, "item": out.item, "lot": lot.id, "location": target.id}
+    about["detail"] = detail
     change = blocking_change(lot, act.effective)
     if change is not None and target.role != "quarantine":
         data = {

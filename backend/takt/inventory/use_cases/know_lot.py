@@ -16,13 +16,19 @@ from takt.inventory.model import Act, Facts, Lot, StatusChange, open_notice
 
 def add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> Lot:
     """A lot that an act names before anybody received it: on hold, with a notice."""
-    made = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, item, None)
+    made = facts.lots[lot] = facts.outcome.lots[lot] = facts.lots.get(lot) or Lot(lot, item, None)
     change = StatusChange(lot, act.place, "hold", None, act.person, act.id)
     made.changes.append(change)
     facts.outcome.changes.append(change)
     facts.held_unknown[lot] = act.id
     open_notice(facts, act, errors.UNKNOWN_LOT, item=item, lot=lot)
     return made
+
+
+def is_forgotten(lot: Lot) -> bool:
+    """Whether the only acts that spoke of a lot nobody received were taken back."""
+    is_told = lot.code is not None or not lot.changes
+    return not is_told and all(change.undone_by is not None for change in lot.changes)
 
 
 Description = Receive | Output | RegroupOutput
@@ -98,7 +104,7 @@ def _end_hold(act: Act, lot: Lot, facts: Facts) -> None:
     for change in lot.changes:
         if change.operation == cause and change.undone_by is None:
             change.undone_by = act.id
-            facts.outcome.undone_changes[cause] = act.id
+            facts.outcome.undone_changes[lot.id, cause] = act.id
     for notice in [*facts.notices.values(), *facts.outcome.notices.values()]:
         is_about = notice.lot == lot.id and notice.status == "open"
         is_unknown = notice.code == errors.UNKNOWN_LOT and notice.operation == cause

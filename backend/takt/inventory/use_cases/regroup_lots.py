@@ -16,7 +16,7 @@ from takt.inventory.entries import LotEntry
 from takt.inventory.model import Act, Event, Facts, Line, Lot, StatusChange, open_notice
 from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
 from takt.inventory.use_cases.judge_act import blocking_change, note_item, note_rights
-from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten
 from takt_sync.ports import Applied, Held
 
 
@@ -70,7 +70,9 @@ def _used(act: Act, line: RegroupInput, facts: Facts) -> Lot | None:
     """The lot that a line uses; one that nobody knew is on hold from here on."""
     if line.lot is None:
         return None
-    lot = facts.lots.get(line.lot) or add_unknown_lot(act, line.lot, line.item, facts)
+    lot = facts.lots.get(line.lot)
+    if lot is None or is_forgotten(lot):
+        lot = add_unknown_lot(act, line.lot, line.item, facts)
     if lot.item != line.item:
         note_other_item(act, lot, line.item, facts)
     return lot
@@ -79,7 +81,7 @@ def _used(act: Act, line: RegroupInput, facts: Facts) -> Lot | None:
 def _made(act: Act, line: RegroupOutput, lot: str, facts: Facts) -> Lot:
     """The lot that a line makes, or adds to."""
     known = facts.lots.get(lot)
-    if known is None and line.lot_code is None:
+    if line.lot_code is None and (known is None or is_forgotten(known)):
         return add_unknown_lot(act, lot, line.item, facts)
     if known is None:
         known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, line.item, None)

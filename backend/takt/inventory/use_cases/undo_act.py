@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Undo
-from takt.inventory.model import Act, Facts, Line, Target, open_notice
+from takt.inventory.model import Act, Event, Facts, Line, Target, open_notice
 from takt.inventory.use_cases.adjust_stock import decide
 from takt.inventory.use_cases.book_move import book, overflows
 from takt.inventory.use_cases.judge_act import note_lot
@@ -58,9 +58,9 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
     target.is_undone = True
     if target.kind in ENTRY_KINDS:
         facts.outcome.undone_entries[target.id] = act.id
-    lot = facts.lots.get(legs[0].lot)
-    if lot is not None and len(legs) == 2:
-        note_lot(act, facts, lot, (legs[0], legs[1]))
+    if target.kind == "lot.regroup":
+        _take_back_changes(act, target, {leg.lot for leg in legs}, facts)
+    _note_lots(act, legs, facts)
     book(facts, act, legs)
     for leg in legs:
         _note_if_needed_later(act, leg.key, facts)
@@ -68,6 +68,25 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
     out = min(legs, key=lambda leg: leg.quantity)
     shown = None if into.lot == NO_LOT else into.lot
     return Applied(Line(into.item, shown, out.location, into.location, into.quantity))
+
+
+def _take_back_changes(act: Act, target: Target, lots: set[str], facts: Facts) -> None:
+    """What a regrouping itself said of its lots, such as the hold that they took over."""
+    for lot in (facts.lots[id_] for id_ in sorted(lots & facts.lots.keys())):
+        for change in lot.changes:
+            if change.operation == target.id and change.undone_by is None:
+                change.undone_by = act.id
+                facts.outcome.undone_changes[lot.id, target.id] = act.id
+                facts.outcome.lots[lot.id] = lot
+
+
+def _note_lots(act: Act, legs: tuple[Event, ...], facts: Facts) -> None:
+    """Names each blocked or expired lot that the undo takes away; two legs make one line."""
+    ordered = sorted(legs, key=lambda leg: leg.part)
+    for line, pair in enumerate(zip(ordered[::2], ordered[1::2], strict=False)):
+        lot = facts.lots.get(pair[0].lot)
+        if lot is not None:
+            note_lot(act, facts, lot, pair, str(line or ""))
 
 
 def _note_if_needed_later(act: Act, key: tuple[int, int, str], facts: Facts) -> None:
@@ -104,7 +123,7 @@ def _undo_hold(act: Act, target: Target, facts: Facts) -> Applied | Held:
         return Held(errors.ALREADY_DECIDED)
     change.undone_by = act.id
     target.is_undone = True
-    facts.outcome.undone_changes[target.id] = act.id
+    facts.outcome.undone_changes[lot.id, target.id] = act.id
     facts.outcome.lots[lot.id] = lot
     return Applied(Line(item=lot.item, lot=lot.id))
 

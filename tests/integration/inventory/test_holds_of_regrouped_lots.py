@@ -1,0 +1,105 @@
+"""What holds and days of expiry become when lots are regrouped, and when that is undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from takt.inventory import lot_id
+from takt.inventory.verify import verify
+from tests.integration.inventory.plant import GLUE, Plant
+from tests.phone import Act, Phone
+
+RESIN = lot_id(GLUE, "R-1")
+CHILD, OTHER = lot_id(GLUE, "R-1-A"), lot_id(GLUE, "R-1-B")
+HISTORY = """
+    SELECT lot::text, status, undone_by::text
+    FROM lot_status
+    ORDER BY effective, lot
+"""
+
+
+async def received(plant: Plant, **paper: Any) -> tuple[Phone, int]:
+    """A phone and a worker who may do everything, with ten of one lot in A1."""
+    phone, worker = await plant.phone(), await plant.worker("supervisor")
+    label = {"lot": RESIN, "lot_code": "R-1"} | paper
+    phone.record("stock.receive", worker.id, plant.receive(GLUE, "A1", 10_000, **label))
+    await plant.push(phone)
+    return phone, worker.id
+
+
+def made(code: str, quantity: int, **more: Any) -> Act:
+    line = {"item": GLUE, "lot": lot_id(GLUE, code), "lot_code": code, "quantity": quantity}
+    return line | more
+
+
+def regroup(plant: Plant, *lines: Act, lot: str = RESIN) -> Act:
+    used = [{"item": GLUE, "lot": lot, "quantity": sum(line["quantity"] for line in lines)}]
+    places = {"location": plant.places["A1"], "conversion": plant.places["conversion"]}
+    return {"relation": "split", **places, "inputs": used, "outputs": list(lines)}
+
+
+def hold(lot: str) -> Act:
+    return {"lot": lot, "reason": None, "note": None}
+
+
+async def statuses(plant: Plant) -> dict[str, str]:
+    rows = await plant.server.fetch("SELECT id::text, status FROM lot")
+    return {row[0]: row[1] for row in rows}
+
+
+async def on_hold(plant: Plant) -> list[dict[str, Any]]:
+    return [n for n in await plant.notices() if n["code"] == "inventory.lot_on_hold"]
+
+
+async def test_an_undo_that_takes_held_parts_away_names_each_of_them(plant: Plant) -> None:
+    phone, worker = await received(plant)
+    split = phone.record(
+        "lot.regroup", worker, regroup(plant, made("R-1-A", 3_000), made("R-1-B", 2_000))
+    )
+    await plant.push(phone)
+    for lot in (CHILD, OTHER):
+        plant.clock.advance(1_000)
+        phone.record("lot.hold", worker, hold(lot))
+    plant.clock.advance(1_000)
+    undo = phone.record("undo", worker, {"operation": split["id"]})
+    await plant.push(phone)
+
+    named = {n["lot"]: n["data"]["reached"] for n in await on_hold(plant)}
+    conversion = plant.places["conversion"]
+    assert {n["operation"] for n in await on_hold(plant)} == {undo["id"]}
+    assert named == {
+        CHILD: [{"location": conversion, "quantity": 3_000}],
+        OTHER: [{"location": conversion, "quantity": 2_000}],
+    }
+    assert await verify(plant.database) == []
+
+
+async def test_an_undone_regrouping_takes_back_the_holds_that_it_passed_on(plant: Plant) -> None:
+    phone, worker = await received(plant)
+    phone.record("lot.hold", worker, hold(RESIN))
+    split = phone.record("lot.regroup", worker, regroup(plant, made("R-1-A", 5_000)))
+    await plant.push(phone)
+    undo = phone.record("undo", worker, {"operation": split["id"]})
+    await plant.push(phone)
+
+    assert await statuses(plant) == {RESIN: "hold", CHILD: "available"}
+    rows = [tuple(row) for row in await plant.server.fetch(HISTORY)]
+    assert sorted(rows) == sorted([(RESIN, "hold", None), (CHILD, "hold", undo["id"])])
+    assert [n["lot"] for n in await on_hold(plant)] == [RESIN]
+    assert await verify(plant.database) == []
+
+
+async def test_a_lot_that_only_an_undone_regrouping_named_is_unknown_to_the_next_act(
+    plant: Plant,
+) -> None:
+    phone, worker = await plant.phone(), (await plant.worker("supervisor")).id
+    split = phone.record("lot.regroup", worker, regroup(plant, made("R-1-A", 5_000)))
+    await plant.push(phone)
+    phone.record("undo", worker, {"operation": split["id"]})
+    await plant.push(phone)
+    before = await statuses(plant)
+    phone.record("stock.issue", worker, plant.issue(GLUE, "A1", 1_000, lot=RESIN))
+    await plant.push(phone)
+
+    assert before[RESIN] == "available"
+    assert (await statuses(plant))[RESIN] == "hold"
