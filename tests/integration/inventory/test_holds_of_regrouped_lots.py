@@ -6,7 +6,7 @@ from typing import Any
 
 from takt.inventory import lot_id
 from takt.inventory.verify import verify
-from tests.integration.inventory.plant import GLUE, Plant
+from tests.integration.inventory.plant import GLUE, Plant, one
 from tests.phone import Act, Phone
 
 RESIN = lot_id(GLUE, "R-1")
@@ -103,3 +103,43 @@ async def test_a_lot_that_only_an_undone_regrouping_named_is_unknown_to_the_next
 
     assert before[RESIN] == "available"
     assert (await statuses(plant))[RESIN] == "hold"
+
+
+async def expiries(plant: Plant) -> dict[str, str]:
+    rows = await plant.server.fetch("SELECT id::text, expires_on::text FROM lot")
+    return {row[0]: row[1] for row in rows}
+
+
+async def test_an_expired_lot_that_is_regrouped_is_named(plant: Plant) -> None:
+    phone, worker = await received(plant, expires_on="2020-01-31")
+    phone.record("lot.regroup", worker, regroup(plant, made("R-1-A", 5_000)))
+    await plant.push(phone)
+
+    notice = one(await plant.notices(), "inventory.lot_expired")
+    assert (notice["lot"], notice["data"]["expires_on"]) == (RESIN, "2020-01-31")
+    assert notice["location"] == plant.places["A1"]
+
+
+async def test_parts_take_the_expiry_of_their_lot_over_unless_theirs_is_earlier(
+    plant: Plant,
+) -> None:
+    phone, worker = await received(plant, expires_on="2099-06-30")
+    lines = made("R-1-A", 3_000), made("R-1-B", 2_000, expires_on="2099-01-31")
+    phone.record("lot.regroup", worker, regroup(plant, *lines))
+    await plant.push(phone)
+
+    assert await expiries(plant) == {RESIN: "2099-06-30", CHILD: "2099-06-30", OTHER: "2099-01-31"}
+    assert [code for code in await plant.codes() if "lot" in code] == []
+
+
+async def test_a_new_label_with_a_later_expiry_is_named_and_the_earlier_day_counts(
+    plant: Plant,
+) -> None:
+    phone, worker = await received(plant, expires_on="2099-06-30")
+    lines = made("R-1-A", 3_000, expires_on="2099-12-31"), made("R-1-B", 2_000)
+    phone.record("lot.regroup", worker, regroup(plant, *lines))
+    await plant.push(phone)
+
+    assert (await expiries(plant))[CHILD] == "2099-06-30"
+    notice = one(await plant.notices(), "inventory.lot_conflict")
+    assert (notice["lot"], notice["data"]["fields"]) == (CHILD, ["expires_on"])

@@ -150,12 +150,13 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail
             "before_hold": act.effective < change.place[0],
         }
         open_notice(facts, act, LOT_ON_HOLD, **about, data=data)
-    if lot.expires_on is not None and target.role in USED_AT and _is_expired(act, lot, source):
+    if lot.expires_on is not None and target.role in USED_AT and is_expired(act, lot, source):
         data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
         open_notice(facts, act, LOT_EXPIRED, **about, data=data)
 
 
-def _is_expired(act: Act, lot: Lot, place: Place) -> bool:
+def is_expired(act: Act, lot: Lot, place: Place) -> bool:
+    """Whether the lot's day is over on the day of the act, as the place's clock has it."""
     moment = datetime.fromtimestamp(act.effective / 1000, UTC)
     day = moment.astimezone(ZoneInfo(place.time_zone)).date()
     return lot.expires_on is not None and day > lot.expires_on

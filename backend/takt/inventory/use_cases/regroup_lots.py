@@ -9,13 +9,14 @@ it, and the hold ends with that.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Regroup, RegroupInput, RegroupOutput
 from takt.inventory.entries import LotEntry
-from takt.inventory.model import Act, Event, Facts, Line, Lot, StatusChange, open_notice
+from takt.inventory.model import Act, Event, Facts, Line, Lot, Place, StatusChange, open_notice
 from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
-from takt.inventory.use_cases.judge_act import blocking_change, note_item, note_rights
+from takt.inventory.use_cases.judge_act import blocking_change, is_expired, note_item, note_rights
 from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten
 from takt_sync.ports import Applied, Held
 
@@ -47,6 +48,8 @@ def regroup_lots(act: Act, command: Regroup, facts: Facts) -> Applied | Held:
         for line, lot in zip(command.outputs, made, strict=True)
         if lot is not None and lot != NO_LOT
     ]
+    _note_expired(act, [lot for lot in used if lot], place, facts)
+    _pass_expiry_on(act, [lot for lot in used if lot], command, made, facts)
     _carry_hold(act, [lot for lot in used if lot], outputs, place.site, facts)
     book(facts, act, legs)
     _note_entries(act, command, lots, place.site, facts)
@@ -90,6 +93,34 @@ def _made(act: Act, line: RegroupOutput, lot: str, facts: Facts) -> Lot:
     elif line.lot_code is not None:
         describe_lot(act, known, line, facts)
     return known
+
+
+def _note_expired(act: Act, used: list[Lot], place: Place, facts: Facts) -> None:
+    """Names each lot that was used after its day of expiry."""
+    for lot in used:
+        if lot.expires_on is not None and is_expired(act, lot, place):
+            about = {"site": place.site, "item": lot.item, "lot": lot.id, "location": place.id}
+            data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
+            open_notice(facts, act, errors.LOT_EXPIRED, **about, data=data, detail=lot.id)
+
+
+def _pass_expiry_on(
+    act: Act, used: list[Lot], command: Regroup, made: list[str | None], facts: Facts
+) -> None:
+    """Another label makes goods no younger: the earliest day of what went in counts."""
+    for line, id_ in zip(command.outputs, made, strict=True):
+        lot = facts.lots.get(id_ or NO_LOT)
+        days = [one.expires_on for one in used if one.item == line.item and one.expires_on]
+        if lot is None or lot.item != line.item or not days:
+            continue
+        earliest = min(days)
+        if lot.expires_on is None or lot.expires_on > earliest:
+            lot.expires_on = earliest
+            facts.outcome.lots[lot.id] = lot
+        if line.expires_on is not None and date.fromisoformat(line.expires_on) > earliest:
+            about = {"item": lot.item, "lot": lot.id, "detail": lot.id}
+            data = {"fields": ["expires_on"], "kind": act.kind}
+            open_notice(facts, act, errors.LOT_CONFLICT, **about, data=data)
 
 
 def _carry_hold(act: Act, used: list[Lot], made: list[Lot], site: int, facts: Facts) -> None:
