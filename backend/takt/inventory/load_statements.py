@@ -82,13 +82,15 @@ NOTICES = """
     FOR UPDATE
 """
 
-# A lot without a code was never received: which act put it on hold, and what waits for its receipt.
+# A lot without a code was never received: which act put it on hold for that, as its notice tells,
+# and what waits for its receipt. A hold that the lot took over from another one stays.
 HELD_UNKNOWN = """
     SELECT s.lot, s.operation
     FROM lot_status s
-    JOIN operation o ON o.id = s.operation AND o.duplicate_of IS NULL
-    WHERE s.lot = ANY ($1::uuid[]) AND s.undone_by IS NULL
-        AND o.kind NOT IN ('lot.hold', 'lot.release', 'inspect.result')
+    JOIN notice n ON n.operation = s.operation AND n.lot = s.lot
+    WHERE s.lot = ANY ($1::uuid[]) AND s.undone_by IS NULL AND s.status = 'hold'
+        AND n.code = 'inventory.unknown_lot'
+        AND NOT n.data::jsonb ?| ARRAY['carried', 'belongs_to']
 """
 
 NOTICES_OF_LOTS = """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from takt.inventory import lot_id
 from takt.inventory.verify import verify
-from tests.integration.inventory.plant import GLUE, Plant, one
+from tests.integration.inventory.plant import BOLT, GLUE, Plant, one
 from tests.phone import Act, Phone
 
 RESIN = lot_id(GLUE, "R-1")
@@ -143,3 +145,56 @@ async def test_a_new_label_with_a_later_expiry_is_named_and_the_earlier_day_coun
     assert (await expiries(plant))[CHILD] == "2099-06-30"
     notice = one(await plant.notices(), "inventory.lot_conflict")
     assert (notice["lot"], notice["data"]["fields"]) == (CHILD, ["expires_on"])
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["new lot", "lot used before"])
+async def test_a_hold_that_an_unknown_lot_takes_over_outlives_its_receipt(
+    plant: Plant, is_known: bool
+) -> None:
+    phone, worker = await received(plant)
+    if is_known:
+        phone.record("stock.issue", worker, plant.issue(GLUE, "A1", 10, lot=CHILD))
+    phone.record("lot.hold", worker, hold(RESIN))
+    nameless = made("R-1-A", 5_000, lot_code=None), made("R-1-B", 1_000, lot_code=None)
+    phone.record("lot.regroup", worker, regroup(plant, *nameless))
+    await plant.push(phone)
+    unknown = [n["lot"] for n in await plant.notices() if n["code"] == "inventory.unknown_lot"]
+    label = {"lot": CHILD, "lot_code": "R-1-A"}
+    phone.record("stock.receive", worker, plant.receive(GLUE, "A1", 10, **label))
+    await plant.push(phone)
+
+    assert sorted(unknown) == sorted([CHILD, OTHER])
+    assert await statuses(plant) == {RESIN: "hold", CHILD: "hold", OTHER: "hold"}
+    assert one(await plant.notices(), "inventory.unknown_lot")["lot"] == OTHER
+    assert await verify(plant.database) == []
+
+
+async def test_a_receipt_ends_the_hold_of_its_own_lot_and_of_no_other_in_the_act(
+    plant: Plant,
+) -> None:
+    phone, worker = await plant.phone(), (await plant.worker("supervisor")).id
+    nameless = made("R-1-A", 5_000, lot_code=None)
+    phone.record("lot.regroup", worker, regroup(plant, nameless))
+    await plant.push(phone)
+    label = {"lot": RESIN, "lot_code": "R-1"}
+    phone.record("stock.receive", worker, plant.receive(GLUE, "A1", 10_000, **label))
+    await plant.push(phone)
+
+    rows = await plant.server.fetch("SELECT lot::text FROM lot_status WHERE undone_by IS NULL")
+    assert await statuses(plant) == {RESIN: "available", CHILD: "hold"}
+    assert [row[0] for row in rows] == [CHILD]
+
+
+async def test_a_held_lot_that_becomes_goods_without_a_lot_names_where_they_lie(
+    plant: Plant,
+) -> None:
+    phone, worker = await received(plant)
+    phone.record("lot.hold", worker, hold(RESIN))
+    loose = {"item": BOLT, "lot": None, "lot_code": None, "quantity": 5}
+    args = regroup(plant, made("R-1-A", 5_000)) | {"relation": "rework", "outputs": [loose]}
+    phone.record("lot.regroup", worker, args)
+    await plant.push(phone)
+
+    (notice,) = await on_hold(plant)
+    reached = [{"location": plant.places["A1"], "quantity": 5}]
+    assert (notice["lot"], notice["data"]["reached"]) == (RESIN, reached)

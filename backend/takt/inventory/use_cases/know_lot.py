@@ -11,7 +11,7 @@ from typing import Literal
 
 from takt.inventory import errors
 from takt.inventory.commands import Output, Receive, RegroupOutput
-from takt.inventory.model import Act, Facts, Lot, StatusChange, open_notice
+from takt.inventory.model import Act, Facts, Lot, StatusChange, notice_id, open_notice
 
 
 def add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> Lot:
@@ -21,8 +21,20 @@ def add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> Lot:
     made.changes.append(change)
     facts.outcome.changes.append(change)
     facts.held_unknown[lot] = act.id
-    open_notice(facts, act, errors.UNKNOWN_LOT, item=item, lot=lot)
+    # A regrouping may name several of them.
+    detail = lot if act.kind == "lot.regroup" else ""
+    open_notice(facts, act, errors.UNKNOWN_LOT, item=item, lot=lot, detail=detail)
     return made
+
+
+def keep_hold(act: Act, lot: Lot, cause: StatusChange, facts: Facts) -> None:
+    """The hold of a lot that an act made unknown has a cause that its receipt does not end."""
+    del facts.held_unknown[lot.id]
+    for change in lot.changes:
+        if change.operation == act.id:
+            change.reason = cause.reason
+    notice = facts.outcome.notices[notice_id(act.id, errors.UNKNOWN_LOT, lot.id)]
+    notice.data["carried"] = cause.operation
 
 
 def is_forgotten(lot: Lot) -> bool:
@@ -99,17 +111,17 @@ def _merge_attributes(lot: Lot, told: dict[str, str] | None, facts: Facts) -> li
 
 def _end_hold(act: Act, lot: Lot, facts: Facts) -> None:
     cause = facts.held_unknown.pop(lot.id, None)
-    if cause is None:
-        return
     for change in lot.changes:
         if change.operation == cause and change.undone_by is None:
             change.undone_by = act.id
             facts.outcome.undone_changes[lot.id, cause] = act.id
     for notice in [*facts.notices.values(), *facts.outcome.notices.values()]:
         is_about = notice.lot == lot.id and notice.status == "open"
-        is_unknown = notice.code == errors.UNKNOWN_LOT and notice.operation == cause
+        is_unknown = notice.code == errors.UNKNOWN_LOT and (
+            notice.operation == cause or "carried" in notice.data
+        )
         is_held = notice.code == errors.LOT_ON_HOLD and notice.data.get("held_by") == cause
-        if is_about and (is_unknown or is_held):
+        if is_about and (is_unknown or (is_held and cause is not None)):
             notice.status, notice.closed_at = "closed", facts.now_ms
             notice.resolution = "came_right"
             facts.outcome.notices[notice.id] = notice

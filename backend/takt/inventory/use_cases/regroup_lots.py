@@ -17,7 +17,7 @@ from takt.inventory.entries import LotEntry
 from takt.inventory.model import Act, Event, Facts, Line, Lot, Place, StatusChange, open_notice
 from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
 from takt.inventory.use_cases.judge_act import blocking_change, is_expired, note_item, note_rights
-from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten, keep_hold
 from takt_sync.ports import Applied, Held
 
 
@@ -50,7 +50,8 @@ def regroup_lots(act: Act, command: Regroup, facts: Facts) -> Applied | Held:
     ]
     _note_expired(act, [lot for lot in used if lot], place, facts)
     _pass_expiry_on(act, [lot for lot in used if lot], command, made, facts)
-    _carry_hold(act, [lot for lot in used if lot], outputs, place.site, facts)
+    _name_blocked(act, [lot for lot in used if lot], command, made, facts)
+    _carry_hold(act, [lot for lot in used if lot], outputs, facts)
     book(facts, act, legs)
     _note_entries(act, command, lots, place.site, facts)
     first = command.inputs[0]
@@ -123,13 +124,22 @@ def _pass_expiry_on(
             open_notice(facts, act, errors.LOT_CONFLICT, **about, data=data)
 
 
-def _carry_hold(act: Act, used: list[Lot], made: list[Lot], site: int, facts: Facts) -> None:
-    """What a blocked lot becomes is blocked too, and is named (I13)."""
+def _name_blocked(
+    act: Act, used: list[Lot], command: Regroup, made: list[str | None], facts: Facts
+) -> None:
+    """Names what a blocked lot becomes, and where it lies if that is no lot any more (I13)."""
+    site = facts.locations[command.location].site
     for lot in used:
         change = blocking_change(lot, act.effective)
         if change is None:
             continue
-        reached = [{"lot": other.id, "quantity": None} for other in made if other is not lot]
+        reached: list[dict[str, object]] = [
+            {"location": command.location, "quantity": line.quantity}
+            if id_ in (None, NO_LOT)
+            else {"lot": id_, "quantity": None}
+            for line, id_ in zip(command.outputs, made, strict=True)
+            if id_ != lot.id
+        ]
         data = {
             "kind": act.kind,
             "reached": reached,
@@ -139,20 +149,30 @@ def _carry_hold(act: Act, used: list[Lot], made: list[Lot], site: int, facts: Fa
         }
         about = {"site": site, "item": lot.item, "lot": lot.id, "detail": lot.id}
         open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
-        cause = _lasting_change(lot, act.effective, facts)
+
+
+def _carry_hold(act: Act, used: list[Lot], made: list[Lot], facts: Facts) -> None:
+    """What a blocked lot becomes is blocked too, whoever may still tell of either."""
+    for lot in used:
+        cause = blocking_change(_as_told(lot, facts), act.effective)
+        if cause is None:
+            continue
         for other in made:
-            if cause is not None and other is not lot and other.status_at() == "available":
+            if other is not lot and _as_told(other, facts).status_at() == "available":
                 _hold(act, other, cause, facts)
 
 
-def _lasting_change(lot: Lot, at_ms: int, facts: Facts) -> StatusChange | None:
-    """The change that blocks a lot, whoever may still tell of it."""
+def _as_told(lot: Lot, facts: Facts) -> Lot:
+    """The lot without the hold that only lasts until its receipt."""
     unknown = facts.held_unknown.get(lot.id)
     told = [change for change in lot.changes if change.operation != unknown]
-    return blocking_change(replace(lot, changes=told), at_ms)
+    return replace(lot, changes=told)
 
 
 def _hold(act: Act, lot: Lot, cause: StatusChange, facts: Facts) -> None:
+    if facts.held_unknown.get(lot.id) == act.id:
+        keep_hold(act, lot, cause, facts)
+        return
     change = StatusChange(lot.id, act.place, "hold", cause.reason, act.person, act.id)
     lot.changes.append(change)
     facts.outcome.changes.append(change)
