@@ -12,6 +12,7 @@ from takt.catalogue import (
     Item,
     LabelThing,
     Unit,
+    counts_pieces,
     gtin_of,
     house_code,
     items_by_id,
@@ -106,6 +107,7 @@ def _lot(row: asyncpg.Record, item: Item, units: Mapping[int, Unit], supplier: s
         gs1=lot_identifiers(
             gtin_of(item.barcodes), row["code"], dates, is_serial=item.serial_tracked
         ),
+        is_counted=unit is not None and counts_pieces(unit.code, item.scale),
     )
 
 

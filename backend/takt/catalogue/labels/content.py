@@ -18,18 +18,32 @@ from takt.catalogue.labels.designs import Element
 from takt.catalogue.model import Barcode
 
 COUNT_DIGITS_MAX: Final = 8
+MEASURES: Final = frozenset(
+    (
+        "mg", "g", "kg", "t", "lb", "lbs", "oz", "mgm", "grm", "kgm", "tne", "lbr", "onz",
+        "毫克", "克", "千克", "公斤", "斤", "吨",
+        "ml", "cl", "dl", "l", "m3", "m³", "cm3", "gal", "mlt", "ltr", "mtq",
+        "毫升", "升", "立方米", "方",
+        "um", "mm", "cm", "dm", "m", "km", "in", "ft", "yd", "mmt", "cmt", "mtr", "kmt", "inh",
+        "fot", "毫米", "厘米", "分米", "米", "千米", "公里",
+        "mm2", "cm2", "m2", "m²", "mtk", "平方米", "h", "hur", "min", "小时", "分钟",
+    )
+)  # fmt: skip
+"""Units of weight, volume, length, area and time, folded: they count no pieces."""
 
 
 class LabelThing(msgspec.Struct, frozen=True):
     """One thing to label; `gs1` is empty where only the house code names it.
 
     `sites` are those it belongs to (None: to all), where its kind needs a right (`SOURCE_RIGHTS`).
+    `is_counted` says that its quantity is a number of pieces.
     """
 
     fields: dict[str, str]
     house: str
     gs1: tuple[tuple[str, str], ...] = ()
     sites: tuple[int | None, ...] = ()
+    is_counted: bool = False
 
 
 SOURCE_RIGHTS: Final[Mapping[str, str]] = {
@@ -87,13 +101,18 @@ def lot_identifiers(
     return pairs
 
 
+def counts_pieces(unit: str, scale: int) -> bool:
+    """Whether quantities of an item in this unit are numbers of pieces."""
+    return scale == 0 and unit.strip().casefold() not in MEASURES
+
+
 def with_quantity(thing: LabelThing, quantity: str | None) -> LabelThing:
-    """The thing with how much of it the label stands for; a count is an identifier too (30)."""
+    """The thing with how much of it the label stands for; a count of pieces is identifier 30."""
     if quantity is None or "quantity" not in thing.fields:
         return thing
     gs1 = thing.gs1
-    is_count = quantity.isascii() and quantity.isdigit() and len(quantity) <= COUNT_DIGITS_MAX
-    if gs1 and is_count and int(quantity):
+    is_short = quantity.isascii() and quantity.isdigit() and len(quantity) <= COUNT_DIGITS_MAX
+    if gs1 and thing.is_counted and is_short and int(quantity):
         gs1 = (*gs1, ("30", quantity))
     fields = {**thing.fields, "quantity": quantity}
     return msgspec.structs.replace(thing, fields=fields, gs1=gs1)

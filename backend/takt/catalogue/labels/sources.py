@@ -9,6 +9,7 @@ from takt.catalogue import queries
 from takt.catalogue.codes import house_code
 from takt.catalogue.labels.content import (
     LabelThing,
+    counts_pieces,
     gtin_of,
     item_identifiers,
     names_of,
@@ -41,6 +42,7 @@ async def item_things(connection: Connection, ids: Sequence[str]) -> Mapping[str
             },
             house=house_code("item", item.code),
             gs1=item_identifiers(gtin_of(item.barcodes)),
+            is_counted=counts_pieces(units[item.unit].code, item.scale),
         )
         for item in found.values()
     }

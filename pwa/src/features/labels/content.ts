@@ -22,6 +22,8 @@ export interface LabelThing {
   house: string
   /** Empty where only the house code names the thing. */
   gs1: readonly Pair[]
+  /** Its quantity is a number of pieces. */
+  isCounted?: boolean
 }
 
 /** The rows that labels are made of; a test gives a plain object. */
@@ -62,6 +64,15 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
   inspector: '检验员 Inspector',
   viewer: '查看者 Viewer',
 }
+/** Units of weight, volume, length, area and time, folded: they count no pieces. */
+const MEASURES: ReadonlySet<string> = new Set(
+  (
+    'mg g kg t lb lbs oz mgm grm kgm tne lbr onz 毫克 克 千克 公斤 斤 吨 ' +
+    'ml cl dl l m3 m³ cm3 gal mlt ltr mtq 毫升 升 立方米 方 ' +
+    'um mm cm dm m km in ft yd mmt cmt mtr kmt inh fot 毫米 厘米 分米 米 千米 公里 ' +
+    'mm2 cm2 m2 m² mtk 平方米 h hur min 小时 分钟'
+  ).split(' '),
+)
 export const HOST = 'id.gs1.org'
 
 export function thingOf(
@@ -114,6 +125,7 @@ function ofItem(item: Item, lookup: Lookup): LabelThing {
     },
     house: `I:${item.code}`,
     gs1: gtin === null ? [] : [['01', gtin]],
+    isCounted: countsPieces(item, lookup),
   }
 }
 
@@ -138,6 +150,7 @@ function ofLot(lot: Lot, lookup: Lookup): LabelThing | undefined {
     },
     house: `T:${item.code}:${lot.code}`,
     gs1: lotPairs(gtinOf(item), lot, item.serial_tracked),
+    isCounted: countsPieces(item, lookup),
   }
 }
 
@@ -246,9 +259,15 @@ function isEncodable(pairs: readonly Pair[]): boolean {
   }
 }
 
+function countsPieces(item: Item, lookup: Lookup): boolean {
+  const unit = lookup.row('unit', item.unit)
+  if (unit === undefined || item.scale !== 0) return false
+  return !MEASURES.has(unit.code.trim().toLowerCase())
+}
+
 function withQuantity(thing: LabelThing, quantity: string): LabelThing {
   if (quantity === '' || !('quantity' in thing.fields)) return thing
-  const isCount = /^\d{1,8}$/.test(quantity) && Number(quantity) > 0
+  const isCount = thing.isCounted === true && /^\d{1,8}$/.test(quantity) && Number(quantity) > 0
   const gs1: readonly Pair[] =
     thing.gs1.length > 0 && isCount ? [...thing.gs1, ['30', quantity]] : thing.gs1
   return { ...thing, fields: { ...thing.fields, quantity }, gs1 }

@@ -25,6 +25,8 @@ interface CodeCase {
     produced_on: string | null
   }
   serial: boolean
+  unit: string
+  scale: number
   quantity: string
   pairs: [string, string][]
   human_readable: string
@@ -70,7 +72,13 @@ describe('the shared vectors', () => {
   it.each(vectors.codes)('say what a lot is called: $name', (one) => {
     const books = plant({
       lot: { l: { ...one.lot, item: 5 } },
-      item: { 5: { code: 'X', unit: 1, barcodes: one.barcodes, serial_tracked: one.serial } },
+      unit: { 1: { code: one.unit } },
+      item: {
+        5: {
+          ...{ code: 'X', unit: 1, scale: one.scale },
+          ...{ barcodes: one.barcodes, serial_tracked: one.serial },
+        },
+      },
     })
 
     const thing = thingOf('lot', 'l', books, one.quantity)

@@ -34,7 +34,7 @@ def a_lot(code: str = "L2401-A", gtin: str | None = GTIN, **fields: str) -> Labe
         "supplier": "",
     }
     identifiers = lot_identifiers(gtin, code, {"17": date(2027, 1, 31)})
-    return LabelThing({**words, **fields}, f"T:BRG-6204:{code}", identifiers)
+    return LabelThing({**words, **fields}, f"T:BRG-6204:{code}", identifiers, is_counted=True)
 
 
 def an_element(kind: str = "text", **changes: object) -> Element:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from takt.catalogue.gs1 import digital_link
-from takt.catalogue.labels import LabelThing, gtin_of, lot_identifiers, with_quantity
+from takt.catalogue.labels import LabelThing, counts_pieces, gtin_of, lot_identifiers, with_quantity
 from takt.catalogue.labels.content import human_readable
 from takt.catalogue.labels.designs import Element
 from takt.catalogue.labels.layout import text_lines
@@ -46,6 +46,7 @@ def test_a_lot_says_what_the_vector_says(case: dict[str, Any]) -> None:
         {"quantity": ""},
         f"T:X:{lot['code']}",
         lot_identifiers(gtin, lot["code"], dates, is_serial=case["serial"]),
+        counts_pieces(case["unit"], case["scale"]),
     )
 
     thing = with_quantity(plain, case["quantity"] or None)
