@@ -18,6 +18,7 @@ from takt.catalogue.labels import (
     LabelDesign,
     LabelSource,
     LabelThing,
+    as_printed,
     counts_pieces,
     design_by_code,
     full_sheet,
@@ -29,7 +30,6 @@ from takt.catalogue.labels import (
     names_of,
     uuids,
     whole_ids,
-    with_quantity,
 )
 from takt.catalogue.model import PICKING, REASON_KINDS, Barcode, Category, Item, Reason, Unit
 from takt.catalogue.pinyin import initials
@@ -81,6 +81,7 @@ __all__ = [
     "Unit",
     "UnitTable",
     "Workplace",
+    "as_printed",
     "bracketed",
     "categories_by_code",
     "code_fault",
@@ -123,5 +124,4 @@ __all__ = [
     "units_by_id",
     "uuids",
     "whole_ids",
-    "with_quantity",
 ]

@@ -206,8 +206,8 @@ class _Wanted:
     def _note_regroup(self, regroup: Regroup) -> None:
         self.changes_lots = True
         self.locations.add(regroup.conversion)
-        named = [*regroup.inputs, *regroup.outputs]
-        self.nameless.update(line.lot for line in named if line.lot is not None)
+        for named in (regroup.inputs, regroup.outputs):
+            self.nameless.update(line.lot for line in named if line.lot is not None)
         keys = [(line.item, line.lot or NO_LOT) for line in regroup.inputs]
         keys += [
             (line.item, self._note_made(line.item, line.lot, line.lot_code))

@@ -8,12 +8,12 @@ from takt.catalogue.labels.content import (
     SOURCE_RIGHTS,
     LabelSource,
     LabelThing,
+    as_printed,
     counts_pieces,
     gtin_of,
     lot_identifiers,
     may_label,
     names_of,
-    with_quantity,
 )
 from takt.catalogue.labels.designs import KINDS, Design, Element, LabelDesign
 from takt.catalogue.labels.pdf import Paper, full_sheet, labels_pdf
@@ -38,6 +38,7 @@ __all__ = [
     "LabelSource",
     "LabelThing",
     "Paper",
+    "as_printed",
     "counts_pieces",
     "design_by_code",
     "device_things",
@@ -52,5 +53,4 @@ __all__ = [
     "person_things",
     "uuids",
     "whole_ids",
-    "with_quantity",
 ]

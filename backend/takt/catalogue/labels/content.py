@@ -7,17 +7,19 @@ cannot spell, carries the house code.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import msgspec
 
 from takt.catalogue.codes import is_gtin
-from takt.catalogue.gs1 import CannotEncode, element_string
+from takt.catalogue.gs1 import CannotEncode, date_of, element_string
 from takt.catalogue.labels.designs import Element
 from takt.catalogue.model import Barcode
 
 COUNT_DIGITS_MAX: Final = 8
+DAYS: Final = {"17": "expires_on", "15": "best_before_on", "11": "produced_on"}
+"""The fields that say a date in full, by its identifier."""
 MEASURES: Final = frozenset(
     (
         "mg", "g", "kg", "t", "lb", "lbs", "oz", "mgm", "grm", "kgm", "tne", "lbr", "onz",
@@ -104,6 +106,22 @@ def lot_identifiers(
 def counts_pieces(unit: str, scale: int) -> bool:
     """Whether quantities of an item in this unit are numbers of pieces."""
     return scale == 0 and unit.strip().casefold() not in MEASURES
+
+
+def as_printed(thing: LabelThing, quantity: str | None, now_ms: int) -> LabelThing:
+    """The thing as a label says it today, with how much of it the label stands for."""
+    today = datetime.fromtimestamp(now_ms / 1000, UTC).date().isoformat()
+    return with_quantity(with_readable_dates(thing, today), quantity)
+
+
+def with_readable_dates(thing: LabelThing, today: str) -> LabelThing:
+    """The thing without dates whose two figures of a year would be read in another century."""
+    pairs = tuple(
+        (key, value)
+        for key, value in thing.gs1
+        if key not in DAYS or date_of(value, today, ends=True) == thing.fields.get(DAYS[key])
+    )
+    return LabelThing(thing.fields, thing.house, pairs, thing.is_counted)
 
 
 def with_quantity(thing: LabelThing, quantity: str | None) -> LabelThing:

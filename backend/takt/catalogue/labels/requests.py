@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from takt.catalogue.forms import Form, tidy_name
-from takt.catalogue.labels.content import LabelSource, LabelThing, with_quantity
+from takt.catalogue.labels.content import LabelSource, LabelThing, as_printed
 from takt.catalogue.labels.designs import MM, Design, LabelDesign
 from takt.catalogue.labels.pdf import Paper, full_sheet
 from takt.catalogue.labels.store import design_by_code
@@ -125,10 +125,10 @@ def read_paper(form: Form) -> PaperWish:
 
 
 async def things_of(
-    connection: Connection, source: LabelSource, order: LabelOrder
+    connection: Connection, source: LabelSource, order: LabelOrder, now_ms: int
 ) -> tuple[list[LabelThing], list[int]]:
     """The things in the order of the ids, and the places of ids that name nothing."""
     found = await source(connection, order.ids)
-    wanted = {one: with_quantity(thing, order.quantity) for one, thing in found.items()}
+    wanted = {one: as_printed(thing, order.quantity, now_ms) for one, thing in found.items()}
     missing = [place for place, one in enumerate(order.ids) if one not in wanted]
     return [wanted[one] for one in order.ids if one in wanted], missing

@@ -141,7 +141,8 @@ async def _ordered(caller: Caller, state: State, form: Form) -> tuple[LabelOrder
     async with state.database.read_snapshot() as connection:
         order = await read_order(connection, form, _sources(state))
         _demand_kind(caller, order.kind)
-        things, missing = await things_of(connection, _sources(state)[order.kind], order)
+        source = _sources(state)[order.kind]
+        things, missing = await things_of(connection, source, order, state.clock.now_ms())
     _demand_things(caller, order.kind, things)
     if missing:
         form.finish(*(FieldError(f"ids.{place}", "unknown") for place in missing))

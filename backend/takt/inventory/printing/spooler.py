@@ -19,12 +19,12 @@ from takt.catalogue import (
     SOURCE_RIGHTS,
     LabelSource,
     LabelThing,
+    as_printed,
     design_by_code,
     full_sheet,
     labels_pdf,
     labels_zpl,
     may_label,
-    with_quantity,
 )
 from takt.identity import rights_of
 from takt.inventory.printing import store
@@ -153,7 +153,8 @@ class Spooler:
         layout = design.design
         if layout.width_um > printer.width_mm * 1000 or layout.height_um > printer.height_mm * 1000:
             raise SendError("label_too_large", may_retry=False)
-        things = [with_quantity(found[one], job.quantity) for one in job.ids]
+        now_ms = self._clock.now_ms()
+        things = [as_printed(found[one], job.quantity, now_ms) for one in job.ids]
         if printer.kind == "zpl":
             text = await asyncio.to_thread(labels_zpl, layout, things, printer.dpi, job.copies)
             return text.encode()

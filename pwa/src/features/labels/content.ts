@@ -14,7 +14,7 @@ import type {
   Tables,
   WorkOrder,
 } from '../../data/rows.ts'
-import { CannotEncode, digitalLink, elementString } from '../../scan/gs1/index.ts'
+import { CannotEncode, dateOf, digitalLink, elementString } from '../../scan/gs1/index.ts'
 
 export type Pair = readonly [identifier: string, value: string]
 export interface LabelThing {
@@ -79,18 +79,24 @@ export function thingOf(
   kind: LabelKind,
   id: string,
   lookup: Lookup,
+  today: string,
   quantity = '',
 ): LabelThing | undefined {
-  const thing = plainThing(kind, id, lookup)
+  const thing = plainThing(kind, id, lookup, today)
   return thing === undefined ? undefined : withQuantity(thing, quantity.trim())
 }
 
-function plainThing(kind: LabelKind, id: string, lookup: Lookup): LabelThing | undefined {
+function plainThing(
+  kind: LabelKind,
+  id: string,
+  lookup: Lookup,
+  today: string,
+): LabelThing | undefined {
   switch (kind) {
     case 'item':
       return build(lookup.row('item', id), (item) => ofItem(item, lookup))
     case 'lot':
-      return build(lookup.row('lot', id), (lot) => ofLot(lot, lookup))
+      return build(lookup.row('lot', id), (lot) => ofLot(lot, lookup, today))
     case 'location':
       return build(lookup.row('location', id), (place) => ofLocation(place, lookup))
     case 'person':
@@ -129,7 +135,7 @@ function ofItem(item: Item, lookup: Lookup): LabelThing {
   }
 }
 
-function ofLot(lot: Lot, lookup: Lookup): LabelThing | undefined {
+function ofLot(lot: Lot, lookup: Lookup, today: string): LabelThing | undefined {
   const item = lookup.row('item', lot.item)
   if (item === undefined || lot.code === null) return undefined
   const day = (value: string | null) => value ?? ''
@@ -149,7 +155,7 @@ function ofLot(lot: Lot, lookup: Lookup): LabelThing | undefined {
       supplier: supplier === undefined ? '' : both(supplier),
     },
     house: `T:${item.code}:${lot.code}`,
-    gs1: lotPairs(gtinOf(item), lot, item.serial_tracked),
+    gs1: lotPairs(gtinOf(item), lot, today, item.serial_tracked),
     isCounted: countsPieces(item, lookup),
   }
 }
@@ -233,6 +239,7 @@ function isInHouse(gtin: string): boolean {
 export function lotPairs(
   gtin: string | null,
   lot: Pick<Lot, 'code' | 'expires_on' | 'best_before_on' | 'produced_on'>,
+  today: string,
   isSerial = false,
 ): Pair[] {
   if (gtin === null || lot.code === null) return []
@@ -242,9 +249,11 @@ export function lotPairs(
       ['15', lot.best_before_on],
       ['11', lot.produced_on],
     ] as const
-  ).flatMap(([identifier, day]): Pair[] =>
-    day === null ? [] : [[identifier, day.slice(2).replaceAll('-', '')]],
-  )
+  ).flatMap(([identifier, day]): Pair[] => {
+    const value = (day ?? '').slice(2).replaceAll('-', '')
+    // Two figures of a year that would be read in another century say nothing.
+    return day === null || dateOf(value, today, true) !== day ? [] : [[identifier, value]]
+  })
   const pairs: Pair[] = [['01', gtin], ...days, [isSerial ? '21' : '10', lot.code]]
   return isEncodable(pairs) ? pairs : []
 }

@@ -24,6 +24,7 @@ interface CodeCase {
     best_before_on: string | null
     produced_on: string | null
   }
+  today: string
   serial: boolean
   unit: string
   scale: number
@@ -36,6 +37,7 @@ const vectors = JSON.parse(
   readFileSync(new URL('../../../../sync/vectors/labels.json', import.meta.url), 'utf8'),
 ) as { lines: LineCase[]; codes: CodeCase[] }
 
+const TODAY = '2026-01-05'
 const ELEMENT: DesignElement = {
   kind: 'text',
   x_um: 2000,
@@ -81,7 +83,7 @@ describe('the shared vectors', () => {
       },
     })
 
-    const thing = thingOf('lot', 'l', books, one.quantity)
+    const thing = thingOf('lot', 'l', books, one.today, one.quantity)
 
     expect(thing?.gs1).toEqual(one.pairs)
     expect(thing && humanReadable(thing)).toBe(one.human_readable)
@@ -92,7 +94,7 @@ describe('the shared vectors', () => {
 describe('what a label says', () => {
   it('carries GS1 content only where a GTIN names the item', () => {
     expect(gtinOf({ barcodes: [['12345', null]] })).toBeNull()
-    expect(lotPairs(null, SAMPLE_LOT)).toEqual([])
+    expect(lotPairs(null, SAMPLE_LOT, TODAY)).toEqual([])
     expect(symbolOf({ ...ELEMENT, kind: 'qr', field: 'gs1' }, SAMPLES.location)).toEqual({
       format: 'qr',
       text: 'L:A-01-02',
@@ -110,9 +112,9 @@ describe('what a label says', () => {
   it('has no label for what this device does not know', () => {
     const books = plant({ lot: { l: { code: null as unknown as string, item: 5 } } })
 
-    expect(thingOf('lot', 'l', books)).toBeUndefined()
-    expect(thingOf('item', '7', books)).toBeUndefined()
-    expect(thingOf('job', '7', books)).toBeUndefined()
+    expect(thingOf('lot', 'l', books, TODAY)).toBeUndefined()
+    expect(thingOf('item', '7', books, TODAY)).toBeUndefined()
+    expect(thingOf('job', '7', books, TODAY)).toBeUndefined()
   })
 
   it('tells of a job what is made, how much and by when', () => {
@@ -122,7 +124,7 @@ describe('what a label says', () => {
       unit: { 1: { code: 'KG' } },
     })
 
-    const thing = thingOf('job', '7', books)
+    const thing = thingOf('job', '7', books, TODAY)
 
     expect(thing?.house).toBe('J:WO-1')
     expect(thing?.fields).toMatchObject({ quantity: '2.500', unit: 'KG', due_on: '2026-02-01' })
@@ -137,7 +139,10 @@ describe('what a label says', () => {
       },
     })
 
-    expect(thingOf('location', '3', books)?.fields).toMatchObject({ path: 'S1 / W1', names: '甲' })
+    expect(thingOf('location', '3', books, TODAY)?.fields).toMatchObject({
+      path: 'S1 / W1',
+      names: '甲',
+    })
   })
 
   it('prints a caption only with its field', () => {

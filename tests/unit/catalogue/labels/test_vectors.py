@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from takt.catalogue.gs1 import digital_link
-from takt.catalogue.labels import LabelThing, counts_pieces, gtin_of, lot_identifiers, with_quantity
+from takt.catalogue.labels import LabelThing, as_printed, counts_pieces, gtin_of, lot_identifiers
 from takt.catalogue.labels.content import human_readable
 from takt.catalogue.labels.designs import Element
 from takt.catalogue.labels.layout import text_lines
@@ -43,13 +43,14 @@ def test_a_lot_says_what_the_vector_says(case: dict[str, Any]) -> None:
     dates = {key: lot[name] and date.fromisoformat(lot[name]) for key, name in names.items()}
     gtin = gtin_of([Barcode(*barcode) for barcode in case["barcodes"]])
     plain = LabelThing(
-        {"quantity": ""},
+        {"quantity": "", **{name: lot[name] or "" for name in names.values()}},
         f"T:X:{lot['code']}",
         lot_identifiers(gtin, lot["code"], dates, is_serial=case["serial"]),
         counts_pieces(case["unit"], case["scale"]),
     )
 
-    thing = with_quantity(plain, case["quantity"] or None)
+    now = datetime.fromisoformat(case["today"]).replace(tzinfo=UTC)
+    thing = as_printed(plain, case["quantity"] or None, int(now.timestamp() * 1000))
 
     assert [list(pair) for pair in thing.gs1] == case["pairs"]
     assert human_readable(thing) == case["human_readable"]
