@@ -121,7 +121,7 @@ def with_readable_dates(thing: LabelThing, today: str) -> LabelThing:
         for key, value in thing.gs1
         if key not in DAYS or date_of(value, today, ends=True) == thing.fields.get(DAYS[key])
     )
-    return LabelThing(thing.fields, thing.house, pairs, thing.is_counted)
+    return msgspec.structs.replace(thing, gs1=pairs)
 
 
 def with_quantity(thing: LabelThing, quantity: str | None) -> LabelThing:
