@@ -97,12 +97,7 @@ export interface Lot {
   status_at: number | null
 }
 /** One of several codes of a lot, and the lot that it leads to. */
-export interface LotCode {
-  id: string
-  item: number
-  code: string
-  lot: string
-}
+export type LotCode = Pick<Lot, 'id' | 'item' | 'code'> & { lot: string }
 /** A form of house codes that this site reads. */
 export interface CodePattern {
   id: number
