@@ -1,8 +1,9 @@
 """Which lot a code on a label stands for, when lots are given new codes.
 
 The first code of a lot makes its identifier, and every device computes it alike. A later code leads
-to the same lot by a row that says so. Both languages look a code up in this way:
-`lot_code[lot_id(item, code)].lot`, where there is none `lot_id(item, code)` itself.
+to the same lot by a row that says so: `lot_code[lot_id(item, code)].lot`, where there is none
+`lot_id(item, code)` itself. A lot with a later code has a row for its first one too, since devices
+look rows up by the code that they read.
 """
 
 from __future__ import annotations
@@ -59,10 +60,8 @@ async def later_codes(connection: Connection, ids: Iterable[str]) -> dict[str, s
 
 
 async def add_code(connection: Connection, feed: FeedBatch, item: int, code: str, lot: str) -> None:
-    """A lot bears a later code from now on, beside its earlier ones."""
+    """A lot is found by this code from now on, beside its other ones."""
     id_ = lot_id(item, code)
-    if id_ == lot:
-        return
     await connection.execute(ADD, id_, item, code, lot)
     row = {"code": code, "id": id_, "item": item, "lot": lot}
     feed.add("lots", "lot_code", id_, row)

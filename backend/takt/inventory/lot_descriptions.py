@@ -128,6 +128,8 @@ def _may_bear(lot: Lot, code: str, facts: Facts) -> bool:
     if bearer != lot.id:
         return False
     codes.taken[id_] = facts.lot_codes[id_] = lot.id
+    if lot.code is not None and lot_id(lot.item, lot.code) == lot.id:
+        codes.given.append((lot.item, lot.code, lot.id))
     codes.given.append((lot.item, code, lot.id))
     return True
 

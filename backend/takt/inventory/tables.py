@@ -291,7 +291,7 @@ class Attachment(Table, tablename="attachment"):
 
 
 class LotCode(Table, tablename="lot_code"):
-    """A code that a lot got later."""
+    """A code that a lot got later, or its first one beside such."""
 
     id = UUID(primary_key=True)
     item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)

@@ -87,6 +87,15 @@ describe('the view', () => {
     expect(view.by('lot.code', 'X')).toEqual(['l1'])
   })
 
+  it('finds the codes of a lot however they are spelt', () => {
+    const view = aView()
+    view.table('lots', 'lot_code').put('c1', { id: 'c1', item: 5, code: 'r 1', lot: 'l1' })
+    view.show(new Map([['lots', 'ready']]))
+
+    expect(view.by('lot_code.code', 'R1')).toEqual(['c1'])
+    expect(view.rowsBy('lot_code.code', 'ｒ１')).toMatchObject([{ lot: 'l1' }])
+  })
+
   it('hides a scope that is still loading', () => {
     const view = aView()
     view.table('lots', 'lot').put('l1', { id: 'l1' })
