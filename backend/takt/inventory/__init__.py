@@ -52,7 +52,11 @@ from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
-from takt.inventory.use_cases.change_lot_status import put_on_hold
+from takt.inventory.use_cases.change_lot_status import (
+    change_status,
+    note_what_left_since,
+    put_on_hold,
+)
 from takt.inventory.use_cases.edit_locations import create_site
 from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt.inventory.verify import Check
@@ -96,6 +100,7 @@ __all__ = [
     "all_locations",
     "background_jobs",
     "book_opening",
+    "change_status",
     "create_site",
     "csv_text",
     "figure",
@@ -111,6 +116,7 @@ __all__ = [
     "named_lines",
     "normal_lot_code",
     "note_rights",
+    "note_what_left_since",
     "notice_id",
     "open_notice",
     "page_filter",

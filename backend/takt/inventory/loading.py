@@ -201,6 +201,7 @@ class _Wanted:
             self.changes_lots = True
             lot = self._codes.get(lot_id(item, code), lot or lot_id(item, code))
             self.nameless.add(lot)
+            self.holds.add(lot)  # what the label says may put it on hold
         return lot or NO_LOT
 
     def _note_regroup(self, regroup: Regroup) -> None:
@@ -334,9 +335,10 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
         )  # fmt: skip
         facts.lots[change.lot].changes.append(change)
     await _load_unknown(connection, facts, wanted.nameless)
-    if not wanted.holds:
+    holds = wanted.holds & facts.lots.keys()
+    if not holds:
         return
-    for row in await connection.fetch(REACHED, list(wanted.holds)):
+    for row in await connection.fetch(REACHED, list(holds)):
         place = (row[4], str(row[5]), row[6])
         event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
         reach = Reach(event, row[9], row[10], text_of(row[11]))

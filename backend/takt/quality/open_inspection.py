@@ -6,7 +6,7 @@ matter. It ends by the verdict, or with the receipt when that is undone.
 
 from __future__ import annotations
 
-from takt.inventory import Booked, Facts, Receive, StatusChange, open_notice
+from takt.inventory import Booked, Facts, Receive, change_status, note_what_left_since, open_notice
 from takt.quality.errors import RESULT_MISMATCH
 from takt.quality.model import Inspection, quality_of
 
@@ -40,7 +40,7 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     inspection.line, inspection.quantity = receipt.line, receipt.quantity
     known.inspections[act.id] = known.changed[act.id] = inspection
     if receipt.lot_code is not None:
-        _quarantine(booked, facts)
+        _quarantine(booked, inspection.verdict == "pass", facts)
     if inspection.verdict is not None and inspection.result is not None:
         # Its result came first.
         person = inspection.person or act.person
@@ -57,15 +57,14 @@ def _drop_result(booked: Booked, inspection: Inspection, facts: Facts) -> None:
     inspection.verdict = inspection.result = inspection.person = None
 
 
-def _quarantine(booked: Booked, facts: Facts) -> None:
+def _quarantine(booked: Booked, is_passed: bool, facts: Facts) -> None:
     act, lot = booked.act, facts.lots.get(booked.line.lot or "")
     # What the receipt says of the label may have put the lot on hold at this very moment.
     if lot is None or any(change.place == act.place for change in lot.changes):
         return
-    change = StatusChange(lot.id, act.place, QUARANTINE, None, act.person, act.id)
-    lot.changes.append(change)
-    facts.outcome.changes.append(change)
-    facts.outcome.lots[lot.id] = lot
+    change_status(act, lot, QUARANTINE, None, facts)
+    if not is_passed:
+        note_what_left_since(act, lot, QUARANTINE, facts)
 
 
 def end_quarantine(receipt: str, lot_id: str | None, ended_by: str, facts: Facts) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from takt.inventory import lot_id
 from takt.inventory.verify import verify
-from tests.integration.inventory.plant import GLUE, Plant
+from tests.integration.inventory.plant import GLUE, Plant, one
 from tests.phone import Phone
 
 LOT = lot_id(GLUE, "L-7")
@@ -162,3 +162,33 @@ async def test_parts_of_an_unknown_lot_that_a_person_held_stay_on_hold(plant: Pl
 
     assert await statuses_of_parts(plant) == {"hold"}
     assert await status(plant) == ("hold", "L-7")
+
+
+async def test_a_day_of_expiry_told_late_is_judged_for_what_was_used(plant: Plant) -> None:
+    receiver, user = await plant.phone(), await plant.phone()
+    worker = (await plant.worker()).id
+    label = {"lot": LOT, "lot_code": "L-7", "expires_on": "2020-01-30"}
+    receiver.record("stock.receive", worker, plant.receive(GLUE, "A1", 1, **label))
+    user.record(issue(plant, 4)[0], worker, issue(plant, 4)[1])
+    await plant.push(user)
+    await plant.push(receiver)
+
+    notice = one(await plant.notices(), "inventory.lot_expired")
+    assert (notice["lot"], notice["data"]["expires_on"]) == (LOT, "2020-01-30")
+    assert notice["data"]["reached"] == [{"location": plant.places["production"], "quantity": 4}]
+
+
+async def test_labels_in_doubt_name_what_left_after_the_receipt_that_tells(plant: Plant) -> None:
+    receiver, user = await two_phones(plant, issue(plant, 4))
+    other, worker = await plant.phone(), await plant.worker()
+    label = {"lot": LOT, "lot_code": "L-7", "expires_on": "2099-12-31"}
+    late = other.record("stock.receive", worker.id, plant.receive(GLUE, "A1", 1, **label))
+    plant.clock.advance(1_000)
+    user.record("stock.issue", worker.id, plant.issue(GLUE, "A1", 2, lot=LOT))
+    for phone in (receiver, user, other):
+        await plant.push(phone)
+
+    assert await status(plant) == ("hold", "L-7")
+    found = one(await plant.notices(), "inventory.lot_on_hold")
+    assert found["operation"] == late["id"]
+    assert [reach["quantity"] for reach in found["data"]["reached"]] == [2]

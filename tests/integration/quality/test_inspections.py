@@ -173,6 +173,19 @@ async def test_a_late_fail_names_what_left_and_tells_the_phone_that_took_it(desk
     ]
 
 
+async def test_a_late_receipt_of_inspected_goods_names_what_left_before_it(desk: Desk) -> None:
+    other = await desk.plant.phone()
+    late = desk.phone.record("stock.receive", desk.worker, receipt(desk, await line_of(desk)))
+    desk.plant.clock.advance(1_000)
+    await desk.book("stock.issue", desk.plant.issue(GLUE, "A1", 400, lot=LOT), other)
+    await desk.plant.push(desk.phone)
+
+    assert await status(desk) == "quarantine"
+    [told] = [one for one in await desk.plant.notices() if one["operation"] == late["id"]]
+    assert (told["code"], told["data"]["status"]) == ("inventory.lot_on_hold", "quarantine")
+    assert [one["quantity"] for one in told["data"]["reached"]] == [400]
+
+
 async def test_a_second_result_is_recorded_and_the_first_verdict_stands(desk: Desk) -> None:
     act = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
     await desk.book("inspect.result", result(act["id"], "pass"))

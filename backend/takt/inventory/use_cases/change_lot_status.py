@@ -26,7 +26,7 @@ def hold_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
 def put_on_hold(act: Act, lot: Lot, reason: int | None, facts: Facts) -> None:
     """The lot is on hold from the time of the act on; what left since is named, takers are told."""
     change_status(act, lot, "hold", reason, facts)
-    _note_what_left_since(act, lot, facts)
+    note_what_left_since(act, lot, "hold", facts)
     _tell_who_took_it(act, lot, facts)
 
 
@@ -51,7 +51,7 @@ def change_status(act: Act, lot: Lot, status: str, reason: int | None, facts: Fa
     facts.outcome.lots[lot.id] = lot
 
 
-def _note_what_left_since(act: Act, lot: Lot, facts: Facts) -> None:
+def note_what_left_since(act: Act, lot: Lot, status: str, facts: Facts, detail: str = "") -> None:
     """A hold that arrives late names every place that its lot reached in the meantime."""
     reached = [
         {"location": event.location, "quantity": event.quantity, "operation": event.operation}
@@ -59,8 +59,8 @@ def _note_what_left_since(act: Act, lot: Lot, facts: Facts) -> None:
         if event.place > act.place and event.quantity > 0
     ]
     if reached:
-        about = {"item": lot.item, "lot": lot.id}
-        data = {"kind": act.kind, "reached": reached[:100], "status": "hold"}
+        about = {"item": lot.item, "lot": lot.id, "detail": detail}
+        data = {"kind": act.kind, "reached": reached[:100], "status": status}
         open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
 
 

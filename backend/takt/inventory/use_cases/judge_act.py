@@ -157,6 +157,11 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail
 
 def is_expired(act: Act, lot: Lot, place: Place) -> bool:
     """Whether the lot's day is over on the day of the act, as the place's clock has it."""
-    moment = datetime.fromtimestamp(act.effective / 1000, UTC)
+    return is_after_expiry(act.effective, lot, place)
+
+
+def is_after_expiry(at_ms: int, lot: Lot, place: Place) -> bool:
+    """Whether a time lies after the lot's day of expiry, as the place's clock has it."""
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
     day = moment.astimezone(ZoneInfo(place.time_zone)).date()
     return lot.expires_on is not None and day > lot.expires_on
