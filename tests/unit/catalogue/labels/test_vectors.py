@@ -46,7 +46,7 @@ def test_a_lot_says_what_the_vector_says(case: dict[str, Any]) -> None:
         {"quantity": "", **{name: lot[name] or "" for name in names.values()}},
         f"T:X:{lot['code']}",
         lot_identifiers(gtin, lot["code"], dates, is_serial=case["serial"]),
-        counts_pieces(case["unit"], case["scale"]),
+        is_counted=counts_pieces(case["unit"], case["scale"]),
     )
 
     now = datetime.fromisoformat(case["today"]).replace(tzinfo=UTC)
