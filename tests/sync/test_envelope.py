@@ -152,6 +152,14 @@ def test_what_was_neither_sent_nor_carried_is_lost() -> None:
     assert losses([first, carrying]) == {STREAM: 2}
 
 
+def test_the_stream_in_use_is_the_one_that_has_seen_the_newest_reply() -> None:
+    """S64: a backup brought the first stream to life again; a late request of it does not."""
+    later = StreamRecord(OTHER, n=2, created=5, seen=20)
+
+    assert losses([StreamRecord(STREAM, n=5, created=9, seen=10), later]) == {STREAM: 4}
+    assert losses([StreamRecord(STREAM, n=5, created=9, seen=30), later]) == {OTHER: 3}
+
+
 def test_a_device_that_claims_to_have_made_all_numbers_costs_nothing() -> None:
     """S64."""
     most = 2**53 - 1

@@ -35,6 +35,16 @@ ONCE_FAILED = [
     ("rough", 67, "S31: a backup held a stream never heard of, and the promise of a later one"),
     ("rough", 221, "bounded its acts from below, though they were older"),
     ("rough", 268, "the same"),
+    (
+        "rough",
+        318,
+        "I10: a backup brought an older stream to life, and the other's loss was not told",
+    ),
+    (
+        "rough",
+        385,
+        "I10: acts on record from an older stream, carried in one that ended, seem lost",
+    ),
     ("retries", 40011, "S30: a push of 6 s put a move behind the count that came after it"),
     ("slow", 17, "S30: the same, in a network where a third of all messages is slow"),
 ]

@@ -84,7 +84,11 @@ async def pushing_device(connection: Connection, device: str) -> PushingDevice:
 async def note_lost(
     connection: Connection, face: DeviceFace, contact: Contact, now_ms: int
 ) -> int | None:
-    """A device begins a new stream: says which acts of its older ones never arrived."""
+    """A device uses this stream and no other: says which acts of its others never arrived.
+
+    What was told of this stream itself, before a backup of the device brought it to life again,
+    is taken back as far as it came.
+    """
     if contact.carried:
         columns = map(list, zip(*contact.carried, strict=True))
         await connection.execute(CARRY, contact.stream, *columns)
@@ -92,9 +96,11 @@ async def note_lost(
     for earlier, first, last in await connection.fetch(CARRIED, face.device):
         carried.setdefault(str(earlier), []).append((first, last))
     batch = FeedBatch()
-    for row in await fetch(connection, _earlier_streams(face.device, contact.stream)):
+    for row in await fetch(connection, _streams_to_tell(face.device, contact.stream)):
         stream = str(row["stream"])
         missing = missing_between(row["n"] + 1, row["created"], carried.get(stream, []))
+        if stream == contact.stream:
+            missing = min(missing, row["lost_reported"])
         if missing == row["lost_reported"]:
             continue
         marked = SyncStream.update({SyncStream.lost_reported: missing})
@@ -110,8 +116,9 @@ async def note_lost(
     return await batch.publish(connection, now_ms) if len(batch) else None
 
 
-def _earlier_streams(device: str, but: str) -> Select[SyncStream]:
-    of_device = (SyncStream.device == device) & (SyncStream.stream != but)
+def _streams_to_tell(device: str, in_use: str) -> Select[SyncStream]:
+    is_ended_or_told = (SyncStream.stream != in_use) | (SyncStream.lost_reported > 0)
+    of_device = (SyncStream.device == device) & is_ended_or_told
     in_order = SyncStream.select().where(of_device).order_by(SyncStream.first_seen_at)
     return in_order.order_by(SyncStream.stream).lock_rows("UPDATE")
 

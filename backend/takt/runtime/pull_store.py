@@ -79,6 +79,21 @@ SAVE_CONTACT = """
     WHERE stream = $1
 """
 
+# A stream is surely the one in use when it has seen a reply from after the last contact of every
+# other; what others lost by carrying was told when they were carried.
+HAS_UNTOLD_LOSSES = """
+    SELECT coalesce(max(s.seen_at) FILTER (WHERE s.stream <> $2), 0) <= $3
+       AND coalesce(bool_or(
+               CASE WHEN s.stream = $2 THEN greatest(s.created - s.n, 0) < s.lost_reported
+                    ELSE greatest(s.created - s.n, 0) <> s.lost_reported
+                        AND NOT EXISTS (
+                            SELECT 1 FROM stream_carried c WHERE c.earlier = s.stream
+                        )
+               END), false)
+    FROM sync_stream s
+    WHERE s.device = $1
+"""
+
 NULL = msgspec.Raw(b"null")
 QUIET_MS = 10_000
 PUBLISH_EVERY_MS = 60_000
@@ -130,6 +145,12 @@ class PostgresPullStore:
     async def _fetch_digests(self, scopes: Sequence[str]) -> Sequence[tuple[str, int, int]]:
         rows = await self._connection.fetch(DIGESTS, list(scopes))
         return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def has_untold_losses(connection: Connection, device: str, contact: Contact) -> bool:
+    """Whether the device went over to this stream, old as it may be, and left acts in another."""
+    found: bool = await connection.fetchval(HAS_UNTOLD_LOSSES, device, contact.stream, contact.seen)
+    return found
 
 
 async def note_contact(

@@ -27,7 +27,12 @@ from takt.runtime import chunks
 from takt.runtime.auth import caller_of, requires_device, requires_pushing_device
 from takt.runtime.database import Connection
 from takt.runtime.http import inflate
-from takt.runtime.pull_store import PostgresPullStore, granted_scopes, note_contact
+from takt.runtime.pull_store import (
+    PostgresPullStore,
+    granted_scopes,
+    has_untold_losses,
+    note_contact,
+)
 from takt.runtime.sync_store import BookingClash, Counter, DeviceFace, PostgresPushStore
 from takt_sync import canon, engine
 from takt_sync.envelope import Contact, EnvelopeError, PushRequest, parse_push
@@ -86,7 +91,7 @@ class SyncServices:
 
     device: Callable[[Connection, str], Awaitable[PushingDevice]]
     handlers: Callable[[Counter], Handlers[Any]]
-    note_new_stream: Callable[[Connection, DeviceFace, Contact, int], Awaitable[int | None]]
+    note_lost: Callable[[Connection, DeviceFace, Contact, int], Awaitable[int | None]]
 
 
 class SyncRefusal(DomainError):
@@ -133,7 +138,7 @@ async def book(state: State, envelope: PushRequest, device: str, attempt: int) -
         reply = await engine.push(envelope, caller, store, handlers, now_ms)
     if store.is_new_stream or envelope.contact.carried:
         async with state.database.transaction() as connection:
-            await services.note_new_stream(connection, caller.face, envelope.contact, now_ms)
+            await services.note_lost(connection, caller.face, envelope.contact, now_ms)
     return reply
 
 
@@ -160,8 +165,9 @@ async def _after_pull(state: State, envelope: PullRequest, device: str, now_ms: 
         face = (await services.device(connection, device)).face
         contact = envelope.contact
         head, is_new = await note_contact(connection, face, contact, now_ms)
-        if is_new or contact.carried:
-            head = await services.note_new_stream(connection, face, contact, now_ms) or head
+        is_news = is_new or bool(contact.carried)
+        if is_news or await has_untold_losses(connection, device, contact):
+            head = await services.note_lost(connection, face, contact, now_ms) or head
     if head is not None:
         state.nudge(head)
 

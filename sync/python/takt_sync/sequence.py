@@ -5,6 +5,7 @@ Pure comparison of what a request says with what the server has recorded of its 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from takt_sync.acceptance import complete_up_to
@@ -21,6 +22,7 @@ class StreamRecord:
     n: int
     created: int
     carried: Sequence[Carried] = ()
+    seen: int = 0
 
 
 class Repeat(NamedTuple):
@@ -67,17 +69,22 @@ def after_contact(state: StreamState, contact: Contact, received_at: int) -> Str
 
 
 def losses(streams: Sequence[StreamRecord]) -> dict[str, int]:
-    """How many operations of each earlier stream of a device will never come.
+    """How many operations of each stream that a device uses no longer will never come.
 
     That is what the stream made, as far as the server heard, and neither sent nor carried over
-    into a later one. The last stream of the list is the one in use.
+    into another one. In use is the stream that has seen the newest reply, of several the last of
+    the list: a backup of the device may bring an older one to life again, while a request of an
+    older one that was late on its way has seen nothing new.
     """
+    in_use = max(reversed(streams), key=attrgetter("seen"), default=None)
     carried: dict[str, list[tuple[int, int]]] = {}
     for record in streams:
         for name, first, last in record.carried:
             carried.setdefault(name, []).append((first, last))
     lost = {}
-    for record in streams[:-1]:
+    for record in streams:
+        if record is in_use:
+            continue
         ranges = carried.get(record.stream, ())
         missing = missing_between(record.n + 1, record.created, ranges)
         if missing:

@@ -243,3 +243,33 @@ async def test_acts_that_a_wiped_device_lost_are_counted_once(plant: Plant) -> N
 
     notices = [n for n in await plant.notices() if n["code"] == "sync.lost_operations"]
     assert [(n["data"]["stream"], n["data"]["count"]) for n in notices] == [(phone.stream, 3)]
+
+
+async def test_acts_of_a_stream_that_ended_are_told_when_a_backup_brings_an_older_one_to_life(
+    plant: Plant,
+) -> None:
+    """S64: the device is put back to its first stream, and the second one's last acts are gone."""
+    older, worker = await plant.phone(), await plant.worker()
+    older.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 1))
+    older.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 1))
+    await plant.push(older, count=1)
+    later = type(older)(older.device, older.key, older.now_ms)
+    for _ in range(5):
+        later.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 1))
+    plant.clock.advance(1_000)
+    await plant.push(later, count=2)
+    plant.clock.advance(1_000)
+
+    await plant.pull(older, {})
+    at_first = await lost_acts(plant)
+    plant.clock.advance(1_000)
+    await plant.push(older)
+    await plant.pull(older, {})
+
+    assert at_first == {older.stream: 1}
+    assert await lost_acts(plant) == {later.stream: 3}
+
+
+async def lost_acts(plant: Plant) -> dict[str, int]:
+    told = [n["data"] for n in await plant.notices() if n["code"] == "sync.lost_operations"]
+    return {data["stream"]: data["count"] for data in told}

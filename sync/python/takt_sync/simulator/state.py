@@ -33,6 +33,7 @@ class StreamRow:
 
     state: StreamState
     created: int = 0
+    seen: int = 0
     carried: tuple[Carried, ...] = ()
     log: list[DecidedOp] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
@@ -155,11 +156,12 @@ class Store:
             device.streams.append(state.stream)
         row.state = state
         row.created = max(row.created, contact.created)
+        row.seen = max(row.seen, contact.seen)
         row.carried = tuple(dict.fromkeys((*row.carried, *contact.carried)))
         if len(device.streams) > 1:
             device.lost = losses(
                 [
-                    StreamRecord(name, one.state.n, one.created, one.carried)
+                    StreamRecord(name, one.state.n, one.created, one.carried, one.seen)
                     for name, one in ((name, self.state.streams[name]) for name in device.streams)
                 ]
             )
