@@ -47,13 +47,13 @@ def begin_at(phone: DevicePage, path: str) -> None:
 
 def test_every_address_opens_a_fresh_page_without_network(phone: DevicePage) -> None:
     phone.cut()
-
-    for path in addresses():
-        begin_at(phone, path)
-        expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
-        expect(phone.page.get_by_text(MISSING)).to_be_hidden()
-
-    phone.heal()
+    try:
+        for path in addresses():
+            begin_at(phone, path)
+            expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+            expect(phone.page.get_by_text(MISSING)).to_be_hidden()
+    finally:
+        phone.heal()
 
 
 def test_an_address_that_leads_nowhere_says_so(phone: DevicePage) -> None:
@@ -66,11 +66,15 @@ def test_a_page_waits_for_the_table_of_all_screens(phone: DevicePage) -> None:
     network = phone.page.context.new_cdp_session(phone.page)
     network.send("Network.enable")
     network.send("Network.setBypassServiceWorker", {"bypass": True})
-    network.send("Network.setBlockedURLs", {"urls": ["*/all-routes-*"]})
+    try:
+        network.send("Network.setBlockedURLs", {"urls": ["*/all-routes-*"]})
+        begin_at(phone, "/items")
+        expect(phone.page.get_by_text("This page could not be loaded")).to_be_visible()
+        network.send("Network.setBlockedURLs", {"urls": []})
+        phone.page.get_by_role("button", name="Try again").click()
 
-    begin_at(phone, "/items")
-    expect(phone.page.get_by_text("This page could not be loaded")).to_be_visible()
-    network.send("Network.setBlockedURLs", {"urls": []})
-    phone.page.get_by_role("button", name="Try again").click()
-
-    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Items")
+        expect(phone.page.get_by_role("heading", level=1)).to_have_text("Items")
+    finally:
+        # The page is the next test's too.
+        network.send("Network.setBypassServiceWorker", {"bypass": False})
+        network.detach()
