@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from takt.inventory import entry_store, errors, store
 from takt.inventory.deciding import decide
-from takt.inventory.extension import Extension, followers_of, kinds_of
+from takt.inventory.extension import Extensions
 from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
@@ -22,12 +22,14 @@ from takt.runtime.sync_store import Counter, add_device_state, save_stream
 from takt_sync.envelope import Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, PlacedOp
 
+NOBODY_ELSE = Extensions()
+
 
 class InventoryHandlers:
     """The business side of one push."""
 
     def __init__(
-        self, place: Counter, rights_of: RightsOf, extensions: Sequence[Extension] = ()
+        self, place: Counter, rights_of: RightsOf, extensions: Extensions = NOBODY_ELSE
     ) -> None:
         self._extensions = extensions
         self._is_careful = place.is_careful
@@ -43,13 +45,13 @@ class InventoryHandlers:
         face = self._face
         facts = self._facts = Facts(
             self._now_ms, self._contact.stream, face.device, face.site, self._contact.boot,
-            face.status, face.granted_until, face.person, kinds_of(self._extensions),
-            bool(self._extensions), followers_of(self._extensions),
+            face.status, face.granted_until, face.person, self._extensions.kinds,
+            bool(self._extensions.areas), self._extensions.followers,
             reads_stock=self._is_careful,
         )  # fmt: skip
         if operations:
             await load(self._connection, facts, operations, self._rights_of)
-            for extension in self._extensions:
+            for extension in self._extensions.areas:
                 await extension.load(self._connection, facts, operations)
         return facts
 
@@ -78,7 +80,7 @@ class InventoryHandlers:
 
 
 async def write_effects(
-    connection: Connection, facts: Facts, feed: FeedBatch, extensions: Sequence[Extension] = ()
+    connection: Connection, facts: Facts, feed: FeedBatch, extensions: Extensions = NOBODY_ELSE
 ) -> None:
     """Writes what decisions left and adds what devices see of it; the balances come last."""
     await _save_cases(connection, facts, feed)
@@ -87,7 +89,7 @@ async def write_effects(
     )
     await entry_store.undo_entries(connection, facts.outcome.undone_entries)
     if facts.outcome.booked:
-        for extension in extensions:
+        for extension in extensions.areas:
             await extension.write(connection, facts, facts.outcome.booked, feed)
     await store.add_waiting_undos(connection, facts.outcome.waiting_undos)
     await store.add_events(connection, facts.outcome.events)

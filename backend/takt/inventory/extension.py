@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from takt.runtime.feeds import FeedBatch
     from takt_sync.envelope import Operation
 
-__all__ = ["Extension", "Kind", "Kinds", "Names", "kinds_of", "names_nothing"]
+__all__ = ["Extension", "Extensions", "Kind", "Kinds", "Names", "names_nothing"]
 
 
 class Extension(Protocol):
@@ -50,12 +50,18 @@ class Follows(Protocol):
     def follow(self, booked: Booked, facts: Facts) -> None: ...
 
 
-def followers_of(extensions: Sequence[Extension]) -> list[Callable[[Booked, Facts], None]]:
-    """What all areas say of an act that is booked."""
-    return [extension.follow for extension in extensions if isinstance(extension, Follows)]
+class Extensions:
+    """All areas that take part in pushes, with what they add; made once for an application."""
+
+    def __init__(self, areas: Sequence[Extension] = ()) -> None:
+        self.areas = areas
+        self.kinds: Kinds = _kinds_of(areas)
+        self.followers: Sequence[Callable[[Booked, Facts], None]] = [
+            area.follow for area in areas if isinstance(area, Follows)
+        ]
 
 
-def kinds_of(extensions: Sequence[Extension]) -> dict[str, Kind]:
+def _kinds_of(extensions: Sequence[Extension]) -> dict[str, Kind]:
     """All kinds that areas add; no two areas may name the same."""
     found: dict[str, Kind] = {}
     for extension in extensions:

@@ -70,6 +70,7 @@ from takt.runtime.database import Connection
 from takt_sync.envelope import Operation
 from takt_sync.stock import undo_part
 
+ASK_APPROVAL = frozenset({"stock.adjust", "stock.count"})
 RightsOf = Callable[[Connection, Iterable[int]], Awaitable[Mapping[int, Rights]]]
 
 
@@ -287,6 +288,9 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
         facts.targets[target.id] = target
         wanted.note_stock(_command_of_target(target, facts.kinds))
     await _load_target_events(connection, facts, wanted)
+    kinds = {facts.targets[id_].kind for id_ in named if id_ in facts.targets}
+    if kinds.isdisjoint(ASK_APPROVAL):
+        return
     for row in await connection.fetch(VOIDED, named):
         facts.targets[str(row[0])].is_undone = True
     for row in await connection.fetch(APPROVALS, named):

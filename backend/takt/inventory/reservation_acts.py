@@ -173,12 +173,11 @@ class ReservationActs:
                 items.add(command.item)
             elif type(command) is Unreserve and is_uuid(command.reservation):
                 ids.add(command.reservation)
-            elif type(command) is Undo:
+            elif type(command) is Undo and _is_reserved(facts, command.operation):
                 ids.add(command.operation)
         if items:
             reserved.piles = await reservation_store.stockpiles(connection, items)
-        if ids:
-            reserved.known = await reservation_store.by_id(connection, ids)
+        reserved.known = await reservation_store.by_id(connection, ids)
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch
@@ -212,6 +211,12 @@ class ReservationActs:
         changed += await _settle(connection, touched)
         for one in changed:
             add_reservation(feed, one)
+
+
+def _is_reserved(facts: Facts, operation: str) -> bool:
+    """Whether an act of an earlier push is known to have reserved."""
+    target = facts.targets.get(operation)
+    return target is not None and target.kind == "stock.reserve"
 
 
 def _ended(booked: Sequence[Booked]) -> dict[str, str]:

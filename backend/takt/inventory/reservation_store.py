@@ -5,7 +5,7 @@ Uses share a lock, a reservation takes it alone: neither can be written without 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import asyncpg
 
@@ -106,8 +106,10 @@ async def lock_all(connection: Connection) -> None:
     await connection.execute(LOCK_ALONE, LOCK)
 
 
-async def by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Reservation]:
+async def by_id(connection: Connection, ids: Collection[str]) -> dict[str, Reservation]:
     """Reservations by the acts that made them."""
+    if not ids:
+        return {}
     rows = await connection.fetch(BY_ID, list(ids))
     return {str(row[0]): _reservation(row) for row in rows}
 

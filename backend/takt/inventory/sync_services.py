@@ -9,7 +9,7 @@ from piccolo.query.methods import Select
 
 from takt.inventory import errors, store
 from takt.inventory.booking import InventoryHandlers
-from takt.inventory.extension import Extension
+from takt.inventory.extension import Extension, Extensions
 from takt.inventory.loading import RightsOf
 from takt.inventory.model import Notice, notice_id
 from takt.inventory.number_blocks import lease_block
@@ -57,8 +57,10 @@ CARRY = """
 def sync_services(rights_of: RightsOf, extensions: Sequence[Extension] = ()) -> SyncServices:
     """The services of one application; `extensions` are the areas that take part in pushes."""
 
+    joined = Extensions(extensions)
+
     def handlers(counter: Counter) -> InventoryHandlers:
-        return InventoryHandlers(counter, rights_of, extensions)
+        return InventoryHandlers(counter, rights_of, joined)
 
     return SyncServices(pushing_device, handlers, note_lost)
 

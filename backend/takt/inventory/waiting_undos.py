@@ -14,7 +14,7 @@ from takt.inventory import errors
 from takt.inventory.booking import write_effects
 from takt.inventory.commands import Undo
 from takt.inventory.deciding import booked
-from takt.inventory.extension import Extension, followers_of, kinds_of
+from takt.inventory.extension import Extension, Extensions
 from takt.inventory.loading import load_undo
 from takt.inventory.model import Act, Facts, Target, notice_id, open_notice
 from takt.inventory.use_cases.undo_act import undo_act
@@ -46,14 +46,13 @@ async def settle_undos(
 ) -> int | None:
     """Books every undo whose original has come, each in its own transaction; the newest head."""
     newest = None
-    while (head := await _settle_next(database, now_ms, extensions)) is not None:
+    joined = Extensions(extensions)
+    while (head := await _settle_next(database, now_ms, joined)) is not None:
         newest = head
     return newest
 
 
-async def _settle_next(
-    database: Database, now_ms: int, extensions: Sequence[Extension]
-) -> int | None:
+async def _settle_next(database: Database, now_ms: int, extensions: Extensions) -> int | None:
     try:
         async with database.transaction() as connection:
             row = await connection.fetchrow(DUE)
@@ -65,19 +64,19 @@ async def _settle_next(
 
 
 async def _settle(
-    connection: Connection, row: asyncpg.Record, now_ms: int, extensions: Sequence[Extension]
+    connection: Connection, row: asyncpg.Record, now_ms: int, extensions: Extensions
 ) -> int:
     await connection.execute(FORGET, row["operation"])
     act = _act(row)
     undo = Undo(str(row["target"]))
     facts = Facts(
         now_ms, act.place[1], act.device, row["site"],
-        kinds=kinds_of(extensions), followers=followers_of(extensions),
+        kinds=extensions.kinds, followers=extensions.followers,
     )  # fmt: skip
     waiting = notice_id(act.id, errors.UNDO_WAITS)
     await load_undo(connection, facts, undo, waiting)
     facts.commands[act.id] = undo
-    for extension in extensions:
+    for extension in extensions.areas:
         await extension.load(connection, facts, ())
     facts.targets[act.id] = Target(act.id, act.kind, act.person, act.place, {}, is_applied=True)
     is_known = undo.operation in facts.targets
