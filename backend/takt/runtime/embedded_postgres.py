@@ -45,7 +45,6 @@ _OPTIONS = (
     "unix_socket_directories=../run",
     "unix_socket_permissions=0700",
     "max_connections=60",
-    "max_wal_size=512MB",
     "jit=off",
     "timezone=UTC",
     "log_timezone=UTC",

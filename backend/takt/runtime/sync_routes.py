@@ -41,7 +41,7 @@ from takt_sync.ports import Handlers
 from takt_sync.receipts import PushReply
 
 ATTEMPTS = 5
-PUSHES_AT_ONCE = 3
+PUSHES_AT_ONCE = 4
 COMPRESS_FROM_BYTES = 1_024
 THREAD_FROM_BYTES = 65_536
 BROTLI_QUALITY = 4
