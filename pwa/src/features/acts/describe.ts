@@ -114,6 +114,11 @@ function linesOf(args: JsonObject, side: 'inputs' | 'outputs'): JsonObject[] {
   return Array.isArray(lines) ? (lines as JsonObject[]) : []
 }
 
+/** The board knows of a regrouping what it knows of any act: the first lot that went in. */
+function isRegroup(kind: string, args: JsonObject): boolean {
+  return kind === 'lot.regroup' && Array.isArray(args['inputs'])
+}
+
 /** What went in, where it is all of one item. */
 function regroupQuantity(lookup: Lookup, args: JsonObject): string {
   const lines = linesOf(args, 'inputs')
@@ -125,7 +130,7 @@ function regroupQuantity(lookup: Lookup, args: JsonObject): string {
 
 function whereText(lookup: Lookup, args: JsonObject): string {
   const { from, to, location } = args
-  if (number(from) !== undefined && number(to) !== undefined) {
+  if (number(from) !== undefined && number(to) !== undefined && from !== to) {
     return `${locationName(lookup, from)} → ${locationName(lookup, to)}`
   }
   const only = number(location) ?? number(from) ?? number(to)
@@ -138,7 +143,7 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
     const code = args['code']
     return typeof code === 'string' ? t('acts.code', { code }) : ''
   }
-  if (kind === 'lot.regroup') return regroupText(lookup, args)
+  if (isRegroup(kind, args)) return regroupText(lookup, args)
   if (kind === 'attach') return String(args['caption'] ?? '')
   if (number(args['item']) !== undefined) {
     const lot = lotCode(lookup, args['lot'], args)
@@ -151,7 +156,8 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
 
 /** "lot-60x40 × 4": the design, and how many labels. */
 function labelsText({ design, ids, copies }: JsonObject): string {
-  const count = (Array.isArray(ids) ? ids.length : 0) * (number(copies) ?? 1)
+  if (!Array.isArray(ids)) return ''
+  const count = ids.length * (number(copies) ?? 1)
   return `${typeof design === 'string' ? design : ''} × ${count}`
 }
 
@@ -160,10 +166,9 @@ export function describe(lookup: Lookup, kind: string, args: JsonObject): Descri
     icon: kindIcon(kind),
     kind: kind === 'lot.regroup' ? relationName(args) : kindName(kind),
     what: whatText(lookup, kind, args),
-    quantity:
-      kind === 'lot.regroup'
-        ? regroupQuantity(lookup, args)
-        : changeText(lookup, kind, args['item'], args['quantity']),
+    quantity: isRegroup(kind, args)
+      ? regroupQuantity(lookup, args)
+      : changeText(lookup, kind, args['item'], args['quantity']),
     where: whereText(lookup, args),
   }
 }

@@ -1,0 +1,34 @@
+import { describe as group, expect, it } from 'vitest'
+import { describe, type Lookup } from './describe.ts'
+
+const ROWS: Record<string, unknown> = {
+  'item 1': { id: 1, code: 'MSL-25', name_en: 'Seal', name_zh: '密封', scale: 0, unit: 9 },
+  'location 4': { id: 4, code: 'RM-R-01', kind: 'bin' },
+  'lot a': { id: 'a', code: 'K26' },
+  'lot b': { id: 'b', code: 'K26-A' },
+}
+const lookup = { row: (table: string, key: unknown) => ROWS[`${table} ${String(key)}`] } as Lookup
+
+group('a regrouping', () => {
+  const inputs = [{ item: 1, lot: 'a', quantity: 3 }]
+  const outputs = [{ item: 1, lot: 'b', quantity: 3 }]
+
+  it('says what became what where its lines are known', () => {
+    const args = { relation: 'split', location: 4, inputs, outputs }
+    const said = describe(lookup, 'lot.regroup', args)
+    expect(said.what).toBe('K26 → K26-A')
+    expect(said.quantity).toBe('3')
+  })
+
+  it('says on the board what went in and where, as of any other act', () => {
+    const said = describe(lookup, 'lot.regroup', { item: 1, lot: 'a', from: 4, to: 4, quantity: 3 })
+    expect(said.what).toContain('MSL-25')
+    expect(said.what).not.toContain('→')
+    expect(said.quantity).toBe('3')
+    expect(said.where).toBe('RM-R-01')
+  })
+})
+
+it('names no number of labels where none is known', () => {
+  expect(describe(lookup, 'label.print', { item: null }).what).toBe('')
+})
