@@ -21,7 +21,7 @@ export const ACT_TILES: readonly Tile[] = [
   tile('scrap', 'scrap', 'acts.kind_stock_scrap', 'inventory.scrap'),
   tile('hold', 'hold', 'acts.kind_lot_hold', 'inventory.hold'),
   tile('release', 'release', 'acts.kind_lot_release', 'inventory.release'),
-  tile('inspections', 'inspect', 'inspect.title', 'quality.inspect'),
+  tile('inspections', 'inspect', 'home.inspect', 'quality.inspect'),
   tile('adjust', 'adjust', 'flow.adjust', 'inventory.adjust'),
 ]
 
