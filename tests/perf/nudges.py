@@ -14,6 +14,7 @@ import multiprocessing
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,6 @@ from takt.runtime.migrate import migrate
 from takt.settings import Settings
 from tests.perf.figures import RUNS, Figure, figure, percentile
 
-SOCKETS = 1_000
-CHANGES = 40
-"""In each run."""
 GAP_S = 0.25
 LATEST_S = 5
 DEVICE = "3f0e7c9e-3f51-4a59-8a6e-0b7a2f0a0001"
@@ -47,6 +45,15 @@ INSERT_DEVICE = """
         14, 0, '00A', 0)
 """
 GRANT = "INSERT INTO device_grant (device_id, scope) VALUES ($1, 'master')"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many sockets hear of how many changes in each run."""
+
+    sockets: int = 1_000
+    changes: int = 40
+    runs: int = RUNS
 
 
 class _Server(uvicorn.Server):
@@ -63,7 +70,6 @@ async def _serve(database: Database, pipe: Pipe) -> None:
     clock = SystemClock()
     async with database.transaction() as connection:
         await connection.execute(INSERT_DEVICE, DEVICE)
-        await connection.execute(GRANT, DEVICE)
     token, _ = await IdentityAuthority(database, clock).issue_device_token(DEVICE, False)
     app = create_app(Settings(data_dir=Path(tempfile.mkdtemp())), database, clock)
     config = uvicorn.Config(
@@ -78,8 +84,9 @@ async def _serve(database: Database, pipe: Pipe) -> None:
     server = _Server(config)
     task = asyncio.create_task(server.serve())
     await server.is_up.wait()
+    async with database.transaction() as connection:  # the start works out all grants anew
+        await connection.execute(GRANT, DEVICE)
     pipe.send((server.servers[0].sockets[0].getsockname()[1], token))
-    await asyncio.to_thread(pipe.recv)
 
     async def change(number: int) -> int:
         async with database.transaction() as connection:
@@ -94,9 +101,10 @@ async def _serve(database: Database, pipe: Pipe) -> None:
 
 
 async def _change_often(pipe: Pipe, change: Callable[[int], Awaitable[int]]) -> None:
-    """Make all changes, say when each began, and wait until the sockets have heard."""
+    """When all sockets are open, make as many changes as wanted and say when each began."""
+    wanted: int = await asyncio.to_thread(pipe.recv)
     sent: dict[int, float] = {}
-    for number in range(CHANGES * RUNS):
+    for number in range(wanted):
         began = time.monotonic()
         sent[await change(number)] = began
         await asyncio.sleep(max(0, GAP_S - (time.monotonic() - began)))
@@ -118,7 +126,6 @@ async def _serve_bare(pipe: Pipe) -> None:
         keep, "127.0.0.1", 0, subprotocols=protocols, compression=None, ping_interval=None
     ) as server:
         pipe.send((server.sockets[0].getsockname()[1], "none"))
-        await asyncio.to_thread(pipe.recv)
         await _change_often(pipe, change)
 
 
@@ -145,7 +152,8 @@ def _server_process(folder: str, pipe: Pipe) -> None:
 class _Heard:
     """What the sockets heard, and when."""
 
-    def __init__(self) -> None:
+    def __init__(self, sockets: int) -> None:
+        self._sockets = sockets
         self.nudges: list[tuple[int, float]] = []
         self._news = asyncio.Event()
 
@@ -155,35 +163,40 @@ class _Heard:
 
     async def everywhere(self, head: int) -> None:
         """Wait until every socket has heard of `head`."""
-        while sum(1 for one, _ in self.nudges[-2 * SOCKETS :] if one == head) < SOCKETS:
+        newest = -2 * self._sockets
+        while sum(1 for one, _ in self.nudges[newest:] if one == head) < self._sockets:
             self._news.clear()
             await self._news.wait()
 
 
 async def _listen(url: str, token: str, ready: asyncio.Semaphore, heard: _Heard) -> None:
-    async with ready:
-        socket = await connect(
-            url,
-            subprotocols=["takt.sync.1", f"bearer.{token}"],  # type: ignore[list-item]  # plain names
-            compression=None,
-            ping_interval=None,
-        )
-        await socket.recv()
-    async for message in socket:
-        heard.add(json.loads(message)["head"])
+    async with contextlib.AsyncExitStack() as stack:
+        async with ready:
+            socket = await stack.enter_async_context(
+                connect(
+                    url,
+                    subprotocols=["takt.sync.1", f"bearer.{token}"],  # type: ignore[list-item]  # plain names
+                    compression=None,
+                    ping_interval=None,
+                    close_timeout=1,
+                )
+            )
+            await socket.recv()
+        async for message in socket:
+            heard.add(json.loads(message)["head"])
 
 
-async def _measure(pipe: Pipe) -> list[float]:
+async def _measure(pipe: Pipe, size: Size) -> list[float]:
     """The 99th percentile of each run's delays."""
     port, token = await asyncio.to_thread(pipe.recv)
-    heard = _Heard()
+    heard = _Heard(size.sockets)
     ready = asyncio.Semaphore(50)
     url = f"ws://127.0.0.1:{port}/sync/v1/live"
-    tasks = [asyncio.create_task(_listen(url, token, ready, heard)) for _ in range(SOCKETS)]
+    tasks = [asyncio.create_task(_listen(url, token, ready, heard)) for _ in range(size.sockets)]
     await asyncio.sleep(0)
     for _ in range(50):
         await ready.acquire()
-    pipe.send("all sockets are open")
+    pipe.send(size.changes * size.runs)
     sent: dict[int, float] = await asyncio.to_thread(pipe.recv)
     last = max(sent)
     with contextlib.suppress(TimeoutError):
@@ -193,21 +206,21 @@ async def _measure(pipe: Pipe) -> list[float]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    run_of = {head: number // CHANGES for number, head in enumerate(sorted(sent))}
-    delays: list[list[float]] = [[] for _ in range(RUNS)]
+    run_of = {head: number // size.changes for number, head in enumerate(sorted(sent))}
+    delays: list[list[float]] = [[] for _ in range(size.runs)]
     for head, at in heard.nudges:
         if head in sent:
             delays[run_of[head]].append((at - sent[head]) * 1000)
     return [percentile(run, 0.99) for run in delays]
 
 
-def measure() -> list[Figure]:
+def measure(size: Size = Size()) -> list[Figure]:
     """A nudge to each socket for each change; the bare server after ours."""
-    ours, bare = _delays(_server_process), _delays(_bare_process)
+    ours, bare = _delays(_server_process, size), _delays(_bare_process, size)
     return [figure("nudge_1000_p99_ms", ours, "ms", bare)]
 
 
-def _delays(serve_in_process: Callable[[str, Pipe], None]) -> list[float]:
+def _delays(serve_in_process: Callable[[str, Pipe], None], size: Size) -> list[float]:
     here, there = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="takt-nudges-") as folder:
@@ -215,6 +228,9 @@ def _delays(serve_in_process: Callable[[str, Pipe], None]) -> list[float]:
         process = context.Process(target=serve_in_process, args=(folder, there))
         process.start()
         try:
-            return asyncio.run(_measure(here))
+            return asyncio.run(_measure(here, size))
         finally:
             process.join(30)
+            process.close()
+            here.close()
+            there.close()

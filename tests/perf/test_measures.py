@@ -17,6 +17,7 @@ from tests.perf import (
     genealogy_graph,
     gs1_parse,
     label_pdf,
+    nudges,
     push_http,
     push_one,
     shell_size,
@@ -58,6 +59,11 @@ def test_what_another_phone_sees_is_measured_beside_a_push_and_a_pull(stock: Sto
     """Two acts, watched over the real websocket."""
     size = visible_elsewhere.Size(acts=2, runs=1, between_s=0)
     assert _stand_beside_a_limit(visible_elsewhere.measure(stock.plant, stock, size))
+
+
+def test_nudges_are_measured_beside_a_bare_broadcast() -> None:
+    """Every socket of a small crowd hears of every change."""
+    assert _stand_beside_a_limit(nudges.measure(nudges.Size(sockets=20, changes=2, runs=1)))
 
 
 def test_a_pick_is_measured_beside_a_plain_sort_of_the_same_lots() -> None:
