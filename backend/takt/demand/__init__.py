@@ -1,8 +1,7 @@
 """The public face of demand: what customers are to get, and what left of it."""
 
 from takt.demand.follow_shipping import Shipping
-from takt.demand.forget_shipments import forget_shipments
-from takt.demand.store import CHECKS
+from takt.demand.store import CHECKS, forget_shipments
 from takt.demand.use_cases.edit_shipment import save_shipment
 from takt.inventory import Extension
 

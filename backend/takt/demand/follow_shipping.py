@@ -6,31 +6,28 @@ for and what is not fresh enough opens a notice, which closes when an undo puts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from takt.demand import errors, queries, store
-from takt.demand.model import Shipment, ShipmentLine, kept_in_step, mismatch
+from takt.demand.model import Shipment
 from takt.demand.shelf_life import dated_lots, short_shelf_lives
 from takt.inventory import (
     Booked,
     Facts,
+    Findings,
     Kind,
-    Notice,
     Trade,
-    finding,
-    notice_id,
+    findings_of_trades,
+    in_step,
     settle_findings,
     touched_trades,
-    traded,
 )
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
     from takt.runtime.feeds import FeedBatch
     from takt_sync.envelope import Operation
-
-Findings = dict[str, Notice | None]
 
 
 class Shipping:
@@ -62,72 +59,17 @@ async def _follow(
     connection: Connection, trades: Sequence[Trade], now_ms: int, feed: FeedBatch
 ) -> Findings:
     locked = await queries.lock_by_lines(connection, {trade.line for trade in trades})
-    shipments = await keep_in_step(connection, locked.values(), now_ms, feed)
-    by_line = {line.id: (line, one) for one in shipments for line in one.lines}
-    findings: Findings = {}
-    for trade in trades:
-        line, shipment = by_line.get(trade.line, (None, None))
-        _note_mismatch(trade, mismatch(trade, line, shipment), findings)
-        if line is not None and shipment is not None:
-            _note_over(trade, line, shipment, findings)
-    return findings
+    shipments = await keep_in_step(connection, locked, now_ms, feed)
+    return findings_of_trades(trades, shipments, errors.NOTICES)
 
 
 async def keep_in_step(
-    connection: Connection, locked: Iterable[Shipment], now_ms: int, feed: FeedBatch
+    connection: Connection, locked: Sequence[Shipment], now_ms: int, feed: FeedBatch
 ) -> list[Shipment]:
     """Brings locked shipments up to date with the acts that stand; stores what changed."""
-    before = list(locked)
-    lines = [line.id for shipment in before for line in shipment.lines]
-    sums = await traded(connection, lines, "shipped") if lines else {}
-    after = [kept_in_step(shipment, sums, now_ms) for shipment in before]
-    for old, new in zip(before, after, strict=True):
-        if new != old:
-            await store.save(connection, new, now_ms)
-            store.add_shipment(feed, new, now_ms)
-    return after
-
-
-def _note_mismatch(trade: Trade, why: str | None, findings: Findings) -> None:
-    """One case for each act; it is over when the act is undone."""
-    case = f"{trade.operation}:{trade.line}"
-    notice = None
-    if why is not None and trade.stands:
-        notice = finding(
-            errors.LINE_MISMATCH,
-            case,
-            "warning",
-            site=trade.site,
-            operation=trade.operation,
-            device=trade.device,
-            person=trade.person,
-            item=trade.item,
-            location=trade.location,
-            data={"line": trade.line, "quantity": trade.quantity, "why": why},
-        )
-    findings[notice_id(case, errors.LINE_MISMATCH)] = notice
-
-
-def _note_over(trade: Trade, line: ShipmentLine, shipment: Shipment, findings: Findings) -> None:
-    """One case for each line: it is over while more left than was asked for."""
-    case = f"shipment_line:{line.id}"
-    notice = None
-    if line.shipped > line.quantity:
-        notice = finding(
-            errors.OVER_SHIPPED,
-            case,
-            "warning",
-            site=shipment.site,
-            operation=trade.operation,
-            device=trade.device,
-            person=trade.person,
-            item=line.item,
-            data={
-                "code": shipment.code,
-                "shipment": shipment.id,
-                "line": line.id,
-                "quantity": line.quantity,
-                "shipped": line.shipped,
-            },
-        )
-    findings[notice_id(case, errors.OVER_SHIPPED)] = notice
+    shipments = await in_step(connection, locked, now_ms)
+    for before, shipment in zip(locked, shipments, strict=True):
+        if shipment != before:
+            await store.save(connection, shipment, now_ms)
+            store.add_shipment(feed, shipment, now_ms)
+    return shipments

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from takt.catalogue import code_key, like_pattern
-from takt.demand.model import Shipment, ShipmentLine
-from takt.inventory import PageFilter
+from takt.demand.errors import NOT_FOUND
+from takt.demand.model import Shipment
+from takt.inventory import DocumentReader, TradeLine
 
 if TYPE_CHECKING:
-    import asyncpg
-
     from takt.runtime.database import Connection
 
-FIND = """
-    SELECT id, code, site, customer, due_on, min_days, closed_by, closed_at
+PAGE = """
+    SELECT id, code, site, customer AS party, due_on, min_days, closed_by, closed_at
     FROM shipment
     WHERE ($1::bigint[] IS NULL OR site = ANY ($1))
         AND ($2::text IS NULL OR status = $2)
@@ -32,16 +30,15 @@ COUNT = """
         AND ($3::text IS NULL OR code_key LIKE $3)
 """
 
-BY_ID = """
-    SELECT id, code, site, customer, due_on, min_days, closed_by, closed_at
+BY_IDS = """
+    SELECT id, code, site, customer AS party, due_on, min_days, closed_by, closed_at
     FROM shipment
     WHERE id = ANY ($1::bigint[])
     ORDER BY id
 """
 
-# Whoever changes a shipment or a figure of it holds its row; many in the order of their ids.
 LOCKED = """
-    SELECT id, code, site, customer, due_on, min_days, closed_by, closed_at
+    SELECT id, code, site, customer AS party, due_on, min_days, closed_by, closed_at
     FROM shipment
     WHERE id = ANY ($1::bigint[])
     ORDER BY id
@@ -55,7 +52,7 @@ SHIPMENTS_OF_LINES = """
 """
 
 LINES = """
-    SELECT shipment, id, item, quantity, shipped
+    SELECT shipment AS document, id, item, quantity, shipped AS traded
     FROM shipment_line
     WHERE shipment = ANY ($1::bigint[])
     ORDER BY shipment, place, id
@@ -64,45 +61,25 @@ LINES = """
 CODE_TAKEN = "SELECT EXISTS (SELECT FROM shipment WHERE code_key = $1 AND id <> $2)"
 
 
-async def find(connection: Connection, wanted: PageFilter) -> tuple[list[Shipment], int]:
-    """One page of shipments, open ones first, and how many there are in all."""
-    pattern = like_pattern(code_key(wanted.search)) if wanted.search else None
-    arguments = (wanted.sites, wanted.status, pattern)
-    total = await connection.fetchval(COUNT, *arguments)
-    rows = await connection.fetch(FIND, *arguments, wanted.limit, wanted.offset)
-    return await _with_lines(connection, rows), int(total)
+def _shipment(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Shipment:
+    return Shipment(**row, lines=tuple(TradeLine(**line) for line in lines))
 
 
-async def shipments_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Shipment]:
-    """Shipments by their ids."""
-    rows = await connection.fetch(BY_ID, list(ids))
-    return {one.id: one for one in await _with_lines(connection, rows)}
+SHIPMENTS = DocumentReader(
+    page=PAGE,
+    count=COUNT,
+    by_ids=BY_IDS,
+    locked=LOCKED,
+    lines=LINES,
+    code_taken=CODE_TAKEN,
+    build=_shipment,
+    table=Shipment.table,
+    view="demand.view",
+    not_found=NOT_FOUND,
+)
 
 
-async def lock(connection: Connection, ids: Iterable[int]) -> dict[int, Shipment]:
-    """Shipments that nobody else changes until this transaction ends."""
-    rows = await connection.fetch(LOCKED, list(ids))
-    return {one.id: one for one in await _with_lines(connection, rows)}
-
-
-async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> dict[int, Shipment]:
+async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> list[Shipment]:
     """The shipments that these lines belong to, locked."""
     rows = await connection.fetch(SHIPMENTS_OF_LINES, list(lines))
-    return await lock(connection, [row[0] for row in rows])
-
-
-async def is_code_taken(connection: Connection, code: str, but: int) -> bool:
-    """Whether another shipment has this code."""
-    return bool(await connection.fetchval(CODE_TAKEN, code_key(code), but))
-
-
-async def _with_lines(connection: Connection, rows: list[asyncpg.Record]) -> list[Shipment]:
-    lines: dict[int, list[ShipmentLine]] = {row["id"]: [] for row in rows}
-    for shipment, *line in await connection.fetch(LINES, list(lines)):
-        lines[shipment].append(ShipmentLine(*line))
-    return [
-        Shipment(
-            row[0], row[1], row[2], row[3], row[4], tuple(lines[row[0]]), row[5], row[6], row[7]
-        )
-        for row in rows
-    ]
+    return list((await SHIPMENTS.lock(connection, [row[0] for row in rows])).values())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from takt.catalogue import code_key
-from takt.demand.model import Shipment, ShipmentLine, shipment_row
-from takt.inventory import Check, is_shown
+from takt.demand.model import Shipment, shipment_row
+from takt.inventory import Check, DocumentWriter, add_document, forget_closed, numbered
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ FORGET: Final = """
     RETURNING 'site:' || d.site, d.id::text
 """
 
+forget_shipments = partial(forget_closed, forget=FORGET, table=Shipment.table)
+"""The job that takes shipments which were closed long ago from the devices."""
+
 CHECKS: Final = (
     Check(
         "shipped",
@@ -83,43 +87,21 @@ CHECKS: Final = (
 """What `takt verify` recomputes."""
 
 
+SHIPMENTS: Final = DocumentWriter(INSERT, UPDATE, INSERT_LINE, UPDATE_LINES, DELETE_LINES)
+
+
 async def save(connection: Connection, shipment: Shipment, now_ms: int) -> Shipment:
     """Store a new or a changed shipment with its lines; comes back with all ids."""
-    values = (
-        shipment.code, code_key(shipment.code), shipment.site, shipment.customer,
+    head = (
+        shipment.code, code_key(shipment.code), shipment.site, shipment.party,
         shipment.due_on, shipment.status, shipment.closed_by, shipment.closed_at,
-        is_shown(shipment.closed_at, now_ms), shipment.min_days,
+        shipment.is_shown(now_ms), shipment.min_days,
     )  # fmt: skip
-    id_ = shipment.id
-    if id_:
-        await connection.execute(UPDATE, *values, id_)
-        kept = [line.id for line in shipment.lines if line.id]
-        await connection.execute(DELETE_LINES, id_, kept)
-    else:
-        id_ = await connection.fetchval(INSERT, *values)
-    lines = await _save_lines(connection, id_, shipment.lines)
-    return replace(shipment, id=id_, lines=lines)
-
-
-async def _save_lines(
-    connection: Connection, shipment: int, lines: tuple[ShipmentLine, ...]
-) -> tuple[ShipmentLine, ...]:
-    placed = [(line.id, place, *_values(line)) for place, line in enumerate(lines) if line.id]
-    if placed:
-        await connection.execute(UPDATE_LINES, *map(list, zip(*placed, strict=True)))
-    stored = []
-    for place, line in enumerate(lines):
-        values = (shipment, place, *_values(line))
-        id_ = line.id or await connection.fetchval(INSERT_LINE, *values)
-        stored.append(replace(line, id=id_))
-    return tuple(stored)
-
-
-def _values(line: ShipmentLine) -> tuple[object, ...]:
-    return line.item, line.quantity, line.shipped
+    values = [(line.id, (line.item, line.quantity, line.traded)) for line in shipment.lines]
+    id_, ids = await SHIPMENTS.save(connection, shipment.id, head, values)
+    return replace(shipment, id=id_, lines=numbered(shipment.lines, ids))
 
 
 def add_shipment(feed: FeedBatch, shipment: Shipment, now_ms: int) -> None:
     """The shipment as devices of its site see it, or its end."""
-    row = shipment_row(shipment) if is_shown(shipment.closed_at, now_ms) else None
-    feed.add(f"site:{shipment.site}", "shipment", str(shipment.id), row)
+    add_document(feed, shipment, shipment_row(shipment), now_ms)

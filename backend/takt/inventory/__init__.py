@@ -3,18 +3,43 @@
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import Work, background_jobs
 from takt.inventory.commands import Id, Receive, Resolve
-from takt.inventory.document_pages import PageFilter, page_filter
-from takt.inventory.documents import (
-    LINES_MAX,
-    DocumentForm,
-    forget_closed,
+from takt.inventory.documents.editing import (
+    closed_or_opened,
+    document_facts,
+    keep_site,
+    locked_for,
+    needed_lines,
+    trade_facts,
+)
+from takt.inventory.documents.forms import DocumentForm
+from takt.inventory.documents.keeping import in_step
+from takt.inventory.documents.model import (
+    TRADE_STATUSES,
+    Document,
+    DocumentFacts,
+    DocumentLine,
+    TradeDocument,
+    TradeFacts,
+    TradeLine,
+    check_trade,
+    closed_in_time,
+    head_faults,
     is_shown,
     line_faults,
 )
+from takt.inventory.documents.pages import PageFilter, page_filter
+from takt.inventory.documents.reading import DocumentReader
+from takt.inventory.documents.serving import one_of, page_of
+from takt.inventory.documents.trade_findings import (
+    TradeNotices,
+    findings_of_closing,
+    findings_of_trades,
+)
+from takt.inventory.documents.writing import DocumentWriter, add_document, forget_closed, numbered
 from takt.inventory.errors import UNKNOWN_ITEM, UNPARSED
 from takt.inventory.export import BOM, csv_text, figure, moment
 from takt.inventory.extension import Extension, Kind, Names
-from takt.inventory.findings import finding, settle_findings
+from takt.inventory.findings import Findings, finding, finding_of, settle_findings
 from takt.inventory.followed_entries import (
     Trade,
     Use,
@@ -63,16 +88,22 @@ from takt.inventory.verify import Check
 
 __all__ = [
     "BOM",
-    "LINES_MAX",
+    "TRADE_STATUSES",
     "UNKNOWN_ITEM",
     "UNPARSED",
     "Act",
     "AlertActs",
     "Booked",
     "Check",
+    "Document",
+    "DocumentFacts",
     "DocumentForm",
+    "DocumentLine",
+    "DocumentReader",
+    "DocumentWriter",
     "Extension",
     "Facts",
+    "Findings",
     "Id",
     "Kind",
     "Line",
@@ -94,38 +125,59 @@ __all__ = [
     "Spooler",
     "StatusChange",
     "Trade",
+    "TradeDocument",
+    "TradeFacts",
+    "TradeLine",
+    "TradeNotices",
     "Use",
     "Work",
     "add_conversions",
+    "add_document",
     "all_locations",
     "background_jobs",
     "book_opening",
     "change_status",
+    "check_trade",
+    "closed_in_time",
+    "closed_or_opened",
     "create_site",
     "csv_text",
+    "document_facts",
     "figure",
     "finding",
+    "finding_of",
+    "findings_of_closing",
+    "findings_of_trades",
     "forget_closed",
     "has_right",
+    "head_faults",
+    "in_step",
     "is_shown",
+    "keep_site",
     "line_faults",
     "locations_by_code",
     "locations_by_id",
+    "locked_for",
     "lot_id",
     "moment",
     "named_lines",
+    "needed_lines",
     "normal_lot_code",
     "note_rights",
     "note_what_left_since",
     "notice_id",
+    "numbered",
+    "one_of",
     "open_notice",
     "page_filter",
+    "page_of",
     "put_on_hold",
     "save_locations",
     "settle_findings",
     "sync_services",
     "touched_trades",
     "touched_uses",
+    "trade_facts",
     "traded",
     "used",
 ]

@@ -37,9 +37,21 @@ REOPEN = """
 CAME_RIGHT = "came_right"
 
 
+Findings = dict[str, Notice | None]
+"""The notice of each case by its identifier; None where there is nothing to tell any more."""
+
+
 def finding(code: str, case: str, severity: Severity, **about: Any) -> Notice:
     """The notice of one case; `about` gives its other fields."""
     return Notice(id=notice_id(case, code), code=code, severity=severity, **about)
+
+
+def finding_of(
+    code: str, case: str, severity: Severity, data: dict[str, Any] | None, **about: Any
+) -> Findings:
+    """One case, of which `data` is to be told, or nothing."""
+    notice = None if data is None else finding(code, case, severity, data=data, **about)
+    return {notice_id(case, code): notice}
 
 
 async def settle_findings(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from takt.catalogue import code_key, gtin_check_digit, initials
 from takt.kernel.errors import FieldError
 
 MIN_DAYS_MAX: Final = 36_500
 GLN_LENGTH: Final = 13
+PartyRole = Literal["supplier", "customer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ def check_party(draft: Party, known: Iterable[Party]) -> list[FieldError]:
         elif draft.gln in {party.gln for party in others}:
             faults.append(FieldError("gln", "taken"))
     return faults
+
+
+def role_faults(party: Party | None, role: PartyRole) -> list[FieldError]:
+    """Why a document may not name a party as its supplier or customer."""
+    if party is None:
+        return [FieldError(role, "unknown")]
+    if role == "supplier" and not party.is_supplier:
+        return [FieldError(role, "not_a_supplier")]
+    if role == "customer" and not party.is_customer:
+        return [FieldError(role, "not_a_customer")]
+    return [] if party.active else [FieldError(role, "not_active")]
 
 
 def gln_fault(gln: str) -> str | None:

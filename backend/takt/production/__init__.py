@@ -2,8 +2,7 @@
 
 from takt.inventory import Extension
 from takt.production.follow_production import Production
-from takt.production.forget_work_orders import forget_work_orders
-from takt.production.store import CHECKS
+from takt.production.store import CHECKS, forget_work_orders
 from takt.production.use_cases.edit_work_order import save_work_order
 
 EXTENSION: Extension = Production()

@@ -12,24 +12,22 @@ from typing import TYPE_CHECKING, Any
 from takt.inventory import (
     Booked,
     Facts,
+    Findings,
     Kind,
-    Notice,
     Use,
-    finding,
-    notice_id,
+    finding_of,
     settle_findings,
     touched_uses,
     used,
 )
-from takt.production import errors, queries, store
+from takt.production import errors, store
 from takt.production.model import MADE, WorkOrder, is_no_component, kept_in_step, mismatch
+from takt.production.queries import WORK_ORDERS
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
     from takt.runtime.feeds import FeedBatch
     from takt_sync.envelope import Operation
-
-Findings = dict[str, Notice | None]
 
 
 class Production:
@@ -55,7 +53,7 @@ class Production:
 async def _follow(
     connection: Connection, uses: Sequence[Use], now_ms: int, feed: FeedBatch
 ) -> None:
-    locked = await queries.lock(connection, {use.work_order for use in uses})
+    locked = await WORK_ORDERS.lock(connection, {use.work_order for use in uses})
     orders = {
         order.id: order for order in await keep_in_step(connection, locked.values(), now_ms, feed)
     }
@@ -63,11 +61,11 @@ async def _follow(
     for use in uses:
         order = orders.get(use.work_order)
         why = mismatch(use, order)
-        _note(use, errors.ORDER_MISMATCH, None if why is None else {"why": why}, findings)
+        findings |= _of_act(use, errors.ORDER_MISMATCH, None if why is None else {"why": why})
         is_strange = is_no_component(use, order)
-        _note(use, errors.NOT_A_COMPONENT, {} if is_strange else None, findings)
+        findings |= _of_act(use, errors.NOT_A_COMPONENT, {} if is_strange else None)
         if order is not None:
-            _note_too_much(use, order, findings)
+            findings |= _too_much(use, order)
     await settle_findings(connection, feed, now_ms, findings)
 
 
@@ -85,56 +83,33 @@ async def keep_in_step(
     return after
 
 
-def _note(use: Use, code: str, data: dict[str, Any] | None, findings: Findings) -> None:
+def _of_act(use: Use, code: str, data: dict[str, Any] | None) -> Findings:
     """One case for each act; it is over when the act is undone."""
-    notice = None
-    if data is not None and use.stands:
-        more = {"work_order": use.work_order, "quantity": use.quantity}
-        notice = finding(
-            code,
-            use.operation,
-            "warning",
-            site=use.site,
-            operation=use.operation,
-            device=use.device,
-            person=use.person,
-            item=use.item,
-            data=data | more,
-        )
-    findings[notice_id(use.operation, code)] = notice
+    more = {"work_order": use.work_order, "quantity": use.quantity}
+    told = data | more if data is not None and use.stands else None
+    return finding_of(code, use.operation, "warning", told, **_by(use), site=use.site)
 
 
-def _note_too_much(use: Use, order: WorkOrder, findings: Findings) -> None:
+def _too_much(use: Use, order: WorkOrder) -> Findings:
     """One case for each item of an order: over while more was used or made than it asks for."""
     component = order.component(use.item)
     if use.direction == MADE and use.item == order.item:
-        code, case, asked, is_so = (
-            errors.OVER_MADE,
-            f"work_order:{order.id}",
-            order.quantity,
-            order.made,
-        )
+        code, case = errors.OVER_MADE, f"work_order:{order.id}"
+        asked, is_so = order.quantity, order.made
     elif use.direction != MADE and component is not None:
         code, case = errors.OVER_CONSUMED, f"work_order:{order.id}:{use.item}"
         asked, is_so = component.quantity, component.consumed
     else:
-        return
-    notice = None
-    if is_so > asked:
-        notice = finding(
-            code,
-            case,
-            "info",
-            site=order.site,
-            operation=use.operation,
-            device=use.device,
-            person=use.person,
-            item=use.item,
-            data={
-                "asked": asked,
-                "code": order.code,
-                "quantity": is_so,
-                "work_order": order.id,
-            },
-        )
-    findings[notice_id(case, code)] = notice
+        return {}
+    data = {"asked": asked, "code": order.code, "quantity": is_so, "work_order": order.id}
+    told = data if is_so > asked else None
+    return finding_of(code, case, "info", told, **_by(use), site=order.site)
+
+
+def _by(use: Use) -> Mapping[str, Any]:
+    return {
+        "operation": use.operation,
+        "device": use.device,
+        "person": use.person,
+        "item": use.item,
+    }

@@ -14,7 +14,7 @@ from takt.catalogue import (
     units_by_id,
     whole_ids,
 )
-from takt.production.queries import work_orders_by_id
+from takt.production.queries import WORK_ORDERS
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 async def job_things(connection: Connection, ids: Sequence[str]) -> Mapping[str, LabelThing]:
     """Work orders by id."""
-    found = await work_orders_by_id(connection, whole_ids(ids))
+    found = await WORK_ORDERS.by_id(connection, whole_ids(ids))
     items = await items_by_id(connection, sorted({order.item for order in found.values()}))
     units = await units_by_id(connection)
     return {

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from takt.catalogue import Item
-from takt.inventory import Use, line_faults
+from takt.inventory import (
+    Document,
+    DocumentFacts,
+    DocumentLine,
+    Use,
+    head_faults,
+    line_faults,
+)
 from takt.kernel.errors import FieldError
 
 STATUSES: Final = ("planned", "released", "closed")
@@ -19,54 +26,36 @@ Sums = Mapping[tuple[int, int, int, int], int]
 """How much stands, by work order, direction, item and site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One item that a work order takes, for its whole quantity; in the item's own scale."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component(DocumentLine):
+    """One item that a work order takes, for its whole quantity."""
 
-    id: int
-    item: int
-    quantity: int
     consumed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOrder:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrder(Document):
     """So much of one item, to be made at a site by a day."""
 
-    id: int
-    code: str
-    site: int
+    table: ClassVar = "work_order"
+
     item: int
     quantity: int
     due_on: date | None
     status: str
     components: tuple[Component, ...]
     made: int = 0
-    closed_at: int | None = None
 
     def component(self, item: int) -> Component | None:
         """What the order takes of an item."""
         return next((one for one in self.components if one.item == item), None)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOrderFacts:
-    """What a draft is checked against."""
-
-    items: Mapping[int, Item]
-    is_site: bool
-    is_code_taken: bool
-
-
 def check_work_order(
-    draft: WorkOrder, before: WorkOrder | None, facts: WorkOrderFacts
+    draft: WorkOrder, before: WorkOrder | None, facts: DocumentFacts
 ) -> list[FieldError]:
     """All faults of a draft beside what is stored."""
-    faults = []
-    if facts.is_code_taken:
-        faults.append(FieldError("code", "taken"))
-    if not facts.is_site:
-        faults.append(FieldError("site", "unknown_site"))
+    faults = head_faults(facts)
     is_new = before is None or before.item != draft.item
     faults += _item_faults(facts.items.get(draft.item), is_new)
     if before is not None and before.made and before.item != draft.item:
@@ -88,7 +77,7 @@ def check_work_order(
 
 
 def check_component(
-    component: Component, before: Component | None, facts: WorkOrderFacts
+    component: Component, before: Component | None, facts: DocumentFacts
 ) -> list[FieldError]:
     """All faults of one component."""
     if component.id and before is None:

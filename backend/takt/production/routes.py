@@ -9,18 +9,15 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
-from takt.inventory import PageFilter, page_filter
-from takt.kernel.errors import NotFound
-from takt.production import queries
+from takt.inventory import PageFilter, one_of, page_filter, page_of
 from takt.production.model import STATUSES, told
-from takt.production.use_cases.edit_work_order import save_work_order
-from takt.runtime.auth import caller_of, requires
+from takt.production.queries import WORK_ORDERS
+from takt.production.use_cases.edit_work_order import PERMISSION, save_work_order
+from takt.runtime.auth import requires
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
 
 Body = JSONBody[dict[str, Any]]
-VIEW = "production.view"
-EDIT = "production.edit"
 
 
 class WorkOrdersController(Controller):
@@ -28,37 +25,29 @@ class WorkOrdersController(Controller):
 
     path = "/api/v1/work-orders"
 
-    @get(guards=[requires(VIEW)], dependencies={"wanted": Provide(page_filter)})
+    @get(guards=[requires(WORK_ORDERS.view)], dependencies={"wanted": Provide(page_filter)})
     async def find(
         self, request: Request[Any, Any, Any], state: State, wanted: NamedDependency[PageFilter]
     ) -> dict[str, Any]:
         """One page of work orders, open ones first, and the number of all that match."""
-        asked = wanted.at(caller_of(request).sites_with(VIEW), STATUSES)
-        async with state.database.read_snapshot() as connection:
-            found, total = await queries.find(connection, asked)
+        found, total = await page_of(request, state, WORK_ORDERS, wanted, STATUSES)
         return {"work_orders": [told(one) for one in found], "total": total}
 
-    @get("/{work_order_id:int}", guards=[requires(VIEW)])
+    @get("/{work_order_id:int}", guards=[requires(WORK_ORDERS.view)])
     async def one(
         self, request: Request[Any, Any, Any], state: State, work_order_id: FromPath[RowId]
     ) -> dict[str, Any]:
         """One work order."""
-        async with state.database.read_snapshot() as connection:
-            found = (await queries.work_orders_by_id(connection, [work_order_id])).get(
-                work_order_id
-            )
-        if found is None or not caller_of(request).may(VIEW, found.site):
-            raise NotFound("production.work_order_not_found", work_order=work_order_id)
-        return told(found)
+        return told(await one_of(request, state, WORK_ORDERS, work_order_id))
 
-    @post(guards=[requires(EDIT)])
+    @post(guards=[requires(PERMISSION)])
     async def create(
         self, request: Request[Any, Any, Any], state: State, data: Body
     ) -> dict[str, Any]:
         """Plan a work order."""
         return told(await save_work_order(desk_of(request, state), data))
 
-    @patch("/{work_order_id:int}", guards=[requires(EDIT)])
+    @patch("/{work_order_id:int}", guards=[requires(PERMISSION)])
     async def change(
         self,
         request: Request[Any, Any, Any],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from takt.catalogue import code_key
-from takt.inventory import Check, is_shown
-from takt.production.model import Component, WorkOrder, work_order_row
+from takt.inventory import Check, DocumentWriter, add_document, forget_closed, numbered
+from takt.production.model import WorkOrder, work_order_row
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ FORGET: Final = """
     RETURNING 'site:' || w.site, w.id::text
 """
 
+forget_work_orders = partial(forget_closed, forget=FORGET, table=WorkOrder.table)
+"""The job that takes work orders which were closed long ago from the devices."""
+
 CHECKS: Final = (
     Check(
         "made",
@@ -99,41 +103,22 @@ CHECKS: Final = (
 """What `takt verify` recomputes."""
 
 
+WORK_ORDERS: Final = DocumentWriter(
+    INSERT, UPDATE, INSERT_COMPONENT, UPDATE_COMPONENTS, DELETE_COMPONENTS
+)
+
+
 async def save(connection: Connection, order: WorkOrder, now_ms: int) -> WorkOrder:
     """Store a new or a changed work order with its components; comes back with all ids."""
-    values = (
+    head = (
         order.code, code_key(order.code), order.site, order.item, order.quantity, order.due_on,
-        order.status, order.made, order.closed_at, is_shown(order.closed_at, now_ms),
+        order.status, order.made, order.closed_at, order.is_shown(now_ms),
     )  # fmt: skip
-    id_ = order.id
-    if id_:
-        await connection.execute(UPDATE, *values, id_)
-        kept = [one.id for one in order.components if one.id]
-        await connection.execute(DELETE_COMPONENTS, id_, kept)
-    else:
-        id_ = await connection.fetchval(INSERT, *values)
-    components = await _save_components(connection, id_, order.components)
-    return replace(order, id=id_, components=components)
-
-
-async def _save_components(
-    connection: Connection, order: int, components: tuple[Component, ...]
-) -> tuple[Component, ...]:
-    placed = [(one.id, at, *_values(one)) for at, one in enumerate(components) if one.id]
-    if placed:
-        await connection.execute(UPDATE_COMPONENTS, *map(list, zip(*placed, strict=True)))
-    stored = []
-    for at, one in enumerate(components):
-        id_ = one.id or await connection.fetchval(INSERT_COMPONENT, order, at, *_values(one))
-        stored.append(replace(one, id=id_))
-    return tuple(stored)
-
-
-def _values(component: Component) -> tuple[int, ...]:
-    return component.item, component.quantity, component.consumed
+    values = [(one.id, (one.item, one.quantity, one.consumed)) for one in order.components]
+    id_, ids = await WORK_ORDERS.save(connection, order.id, head, values)
+    return replace(order, id=id_, components=numbered(order.components, ids))
 
 
 def add_work_order(feed: FeedBatch, order: WorkOrder, now_ms: int) -> None:
     """The order as devices of its site see it, or its end."""
-    row = work_order_row(order) if is_shown(order.closed_at, now_ms) else None
-    feed.add(f"site:{order.site}", "work_order", str(order.id), row)
+    add_document(feed, order, work_order_row(order), now_ms)

@@ -2,8 +2,7 @@
 
 from takt.inventory import Extension
 from takt.purchasing.follow_receipts import Receipts
-from takt.purchasing.forget_deliveries import forget_deliveries
-from takt.purchasing.store import CHECKS
+from takt.purchasing.store import CHECKS, forget_deliveries
 from takt.purchasing.use_cases.edit_delivery import save_delivery
 
 EXTENSION: Extension = Receipts()

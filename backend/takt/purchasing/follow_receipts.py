@@ -6,24 +6,22 @@ expected, opens a notice for a person, which closes when an undo puts it right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from takt.inventory import (
     Booked,
     Facts,
     Kind,
-    Notice,
     Receive,
     Trade,
-    finding,
-    notice_id,
+    findings_of_trades,
+    in_step,
     settle_findings,
     touched_trades,
-    traded,
 )
 from takt.purchasing import errors, queries, store
-from takt.purchasing.model import Delivery, DeliveryLine, kept_in_step, mismatch
+from takt.purchasing.model import Delivery
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 
 INSPECTED_LINES = "purchasing.inspected_lines"
 """Where other areas find the lines whose goods are inspected on receipt."""
-
-Findings = dict[str, Notice | None]
 
 
 class Receipts:
@@ -65,72 +61,18 @@ async def _follow(
     connection: Connection, trades: Sequence[Trade], now_ms: int, feed: FeedBatch
 ) -> None:
     locked = await queries.lock_by_lines(connection, {trade.line for trade in trades})
-    deliveries = await keep_in_step(connection, locked.values(), now_ms, feed)
-    by_line = {line.id: (line, one) for one in deliveries for line in one.lines}
-    findings: Findings = {}
-    for trade in trades:
-        line, delivery = by_line.get(trade.line, (None, None))
-        _note_mismatch(trade, mismatch(trade, line, delivery), findings)
-        if line is not None and delivery is not None:
-            _note_over(trade, line, delivery, findings)
+    deliveries = await keep_in_step(connection, locked, now_ms, feed)
+    findings = findings_of_trades(trades, deliveries, errors.NOTICES)
     await settle_findings(connection, feed, now_ms, findings)
 
 
 async def keep_in_step(
-    connection: Connection, locked: Iterable[Delivery], now_ms: int, feed: FeedBatch
+    connection: Connection, locked: Sequence[Delivery], now_ms: int, feed: FeedBatch
 ) -> list[Delivery]:
     """Brings locked deliveries up to date with the receipts that stand; stores what changed."""
-    before = list(locked)
-    lines = [line.id for delivery in before for line in delivery.lines]
-    sums = await traded(connection, lines, "received") if lines else {}
-    after = [kept_in_step(delivery, sums, now_ms) for delivery in before]
-    for old, new in zip(before, after, strict=True):
-        if new != old:
-            await store.save(connection, new, now_ms)
-            store.add_delivery(feed, new, now_ms)
-    return after
-
-
-def _note_mismatch(trade: Trade, why: str | None, findings: Findings) -> None:
-    """One case for each receipt; it is over when the receipt is undone."""
-    case = f"{trade.operation}:{trade.line}"
-    notice = None
-    if why is not None and trade.stands:
-        notice = finding(
-            errors.LINE_MISMATCH,
-            case,
-            "warning",
-            site=trade.site,
-            operation=trade.operation,
-            device=trade.device,
-            person=trade.person,
-            item=trade.item,
-            location=trade.location,
-            data={"line": trade.line, "quantity": trade.quantity, "why": why},
-        )
-    findings[notice_id(case, errors.LINE_MISMATCH)] = notice
-
-
-def _note_over(trade: Trade, line: DeliveryLine, delivery: Delivery, findings: Findings) -> None:
-    """One case for each line: it is over while more came in than was expected."""
-    case = f"delivery_line:{line.id}"
-    notice = None
-    if line.received > line.quantity:
-        notice = finding(
-            errors.OVER_DELIVERED,
-            case,
-            "warning",
-            site=delivery.site,
-            operation=trade.operation,
-            device=trade.device,
-            person=trade.person,
-            item=line.item,
-            data={
-                "code": delivery.code,
-                "delivery": delivery.id,
-                "line": line.id,
-                "quantity": line.quantity,
-                "received": line.received,
-            },
-        )
-    findings[notice_id(case, errors.OVER_DELIVERED)] = notice
+    deliveries = await in_step(connection, locked, now_ms)
+    for before, delivery in zip(locked, deliveries, strict=True):
+        if delivery != before:
+            await store.save(connection, delivery, now_ms)
+            store.add_delivery(feed, delivery, now_ms)
+    return deliveries

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from takt.catalogue import code_key, like_pattern
-from takt.inventory import PageFilter
+from takt.inventory import DocumentReader
+from takt.purchasing.errors import NOT_FOUND
 from takt.purchasing.model import Delivery, DeliveryLine
 
 if TYPE_CHECKING:
-    import asyncpg
-
     from takt.runtime.database import Connection
 
-FIND = """
-    SELECT id, code, site, supplier, expected_on, closed_by, closed_at
+PAGE = """
+    SELECT id, code, site, supplier AS party, expected_on, closed_by, closed_at
     FROM delivery
     WHERE ($1::bigint[] IS NULL OR site = ANY ($1))
         AND ($2::text IS NULL OR status = $2)
@@ -32,16 +30,15 @@ COUNT = """
         AND ($3::text IS NULL OR code_key LIKE $3)
 """
 
-BY_ID = """
-    SELECT id, code, site, supplier, expected_on, closed_by, closed_at
+BY_IDS = """
+    SELECT id, code, site, supplier AS party, expected_on, closed_by, closed_at
     FROM delivery
     WHERE id = ANY ($1::bigint[])
     ORDER BY id
 """
 
-# Whoever changes a delivery or a figure of it holds its row; many in the order of their ids.
 LOCKED = """
-    SELECT id, code, site, supplier, expected_on, closed_by, closed_at
+    SELECT id, code, site, supplier AS party, expected_on, closed_by, closed_at
     FROM delivery
     WHERE id = ANY ($1::bigint[])
     ORDER BY id
@@ -55,7 +52,8 @@ DELIVERIES_OF_LINES = """
 """
 
 LINES = """
-    SELECT delivery, id, item, unit, quantity, lot_code, expires_on, inspects, received
+    SELECT delivery AS document, id, item, unit, quantity, lot_code, expires_on, inspects,
+           received AS traded
     FROM delivery_line
     WHERE delivery = ANY ($1::bigint[])
     ORDER BY delivery, place, id
@@ -70,46 +68,28 @@ INSPECTED = """
 CODE_TAKEN = "SELECT EXISTS (SELECT FROM delivery WHERE code_key = $1 AND id <> $2)"
 
 
-async def find(connection: Connection, wanted: PageFilter) -> tuple[list[Delivery], int]:
-    """One page of deliveries, open ones first, and how many there are in all."""
-    pattern = like_pattern(code_key(wanted.search)) if wanted.search else None
-    arguments = (wanted.sites, wanted.status, pattern)
-    total = await connection.fetchval(COUNT, *arguments)
-    rows = await connection.fetch(FIND, *arguments, wanted.limit, wanted.offset)
-    return await _with_lines(connection, rows), int(total)
+def _delivery(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Delivery:
+    return Delivery(**row, lines=tuple(DeliveryLine(**line) for line in lines))
 
 
-async def deliveries_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Delivery]:
-    """Deliveries by their ids."""
-    rows = await connection.fetch(BY_ID, list(ids))
-    return {one.id: one for one in await _with_lines(connection, rows)}
+DELIVERIES = DocumentReader(
+    page=PAGE,
+    count=COUNT,
+    by_ids=BY_IDS,
+    locked=LOCKED,
+    lines=LINES,
+    code_taken=CODE_TAKEN,
+    build=_delivery,
+    table=Delivery.table,
+    view="purchasing.view",
+    not_found=NOT_FOUND,
+)
 
 
-async def lock(connection: Connection, ids: Iterable[int]) -> dict[int, Delivery]:
-    """Deliveries that nobody else changes until this transaction ends."""
-    rows = await connection.fetch(LOCKED, list(ids))
-    return {one.id: one for one in await _with_lines(connection, rows)}
-
-
-async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> dict[int, Delivery]:
+async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> list[Delivery]:
     """The deliveries that these lines belong to, locked."""
     rows = await connection.fetch(DELIVERIES_OF_LINES, list(lines))
-    return await lock(connection, [row[0] for row in rows])
-
-
-async def is_code_taken(connection: Connection, code: str, but: int) -> bool:
-    """Whether another delivery has this code."""
-    return bool(await connection.fetchval(CODE_TAKEN, code_key(code), but))
-
-
-async def _with_lines(connection: Connection, rows: list[asyncpg.Record]) -> list[Delivery]:
-    lines: dict[int, list[DeliveryLine]] = {row["id"]: [] for row in rows}
-    for delivery, *line in await connection.fetch(LINES, list(lines)):
-        lines[delivery].append(DeliveryLine(*line))
-    return [
-        Delivery(row[0], row[1], row[2], row[3], row[4], tuple(lines[row[0]]), row[5], row[6])
-        for row in rows
-    ]
+    return list((await DELIVERIES.lock(connection, [row[0] for row in rows])).values())
 
 
 async def inspected_lines(connection: Connection, lines: Iterable[int]) -> frozenset[int]:

@@ -9,19 +9,15 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 
-from takt.inventory import PageFilter, page_filter
-from takt.kernel.errors import NotFound
-from takt.purchasing import queries
+from takt.inventory import TRADE_STATUSES, PageFilter, one_of, page_filter, page_of
 from takt.purchasing.model import told
-from takt.purchasing.use_cases.edit_delivery import save_delivery
-from takt.runtime.auth import caller_of, requires
+from takt.purchasing.queries import DELIVERIES
+from takt.purchasing.use_cases.edit_delivery import PERMISSION, save_delivery
+from takt.runtime.auth import requires
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
 
 Body = JSONBody[dict[str, Any]]
-VIEW = "purchasing.view"
-EDIT = "purchasing.edit"
-STATUSES = ("open", "closed")
 
 
 class DeliveriesController(Controller):
@@ -29,35 +25,29 @@ class DeliveriesController(Controller):
 
     path = "/api/v1/deliveries"
 
-    @get(guards=[requires(VIEW)], dependencies={"wanted": Provide(page_filter)})
+    @get(guards=[requires(DELIVERIES.view)], dependencies={"wanted": Provide(page_filter)})
     async def find(
         self, request: Request[Any, Any, Any], state: State, wanted: NamedDependency[PageFilter]
     ) -> dict[str, Any]:
         """One page of deliveries, open ones first, and the number of all that match."""
-        asked = wanted.at(caller_of(request).sites_with(VIEW), STATUSES)
-        async with state.database.read_snapshot() as connection:
-            found, total = await queries.find(connection, asked)
+        found, total = await page_of(request, state, DELIVERIES, wanted, TRADE_STATUSES)
         return {"deliveries": [told(one) for one in found], "total": total}
 
-    @get("/{delivery_id:int}", guards=[requires(VIEW)])
+    @get("/{delivery_id:int}", guards=[requires(DELIVERIES.view)])
     async def one(
         self, request: Request[Any, Any, Any], state: State, delivery_id: FromPath[RowId]
     ) -> dict[str, Any]:
         """One delivery."""
-        async with state.database.read_snapshot() as connection:
-            found = (await queries.deliveries_by_id(connection, [delivery_id])).get(delivery_id)
-        if found is None or not caller_of(request).may(VIEW, found.site):
-            raise NotFound("purchasing.delivery_not_found", delivery=delivery_id)
-        return told(found)
+        return told(await one_of(request, state, DELIVERIES, delivery_id))
 
-    @post(guards=[requires(EDIT)])
+    @post(guards=[requires(PERMISSION)])
     async def create(
         self, request: Request[Any, Any, Any], state: State, data: Body
     ) -> dict[str, Any]:
         """Announce a delivery."""
         return told(await save_delivery(desk_of(request, state), data))
 
-    @patch("/{delivery_id:int}", guards=[requires(EDIT)])
+    @patch("/{delivery_id:int}", guards=[requires(PERMISSION)])
     async def change(
         self,
         request: Request[Any, Any, Any],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from takt.catalogue import code_key
-from takt.inventory import Check, is_shown
+from takt.inventory import Check, DocumentWriter, add_document, forget_closed, numbered
 from takt.purchasing.model import Delivery, DeliveryLine, delivery_row
 from takt.runtime.feeds import FeedBatch
 
@@ -65,6 +66,9 @@ FORGET: Final = """
     RETURNING 'site:' || d.site, d.id::text
 """
 
+forget_deliveries = partial(forget_closed, forget=FORGET, table=Delivery.table)
+"""The job that takes deliveries which were closed long ago from the devices."""
+
 CHECKS: Final = (
     Check(
         "received",
@@ -87,46 +91,28 @@ CHECKS: Final = (
 """What `takt verify` recomputes."""
 
 
+DELIVERIES: Final = DocumentWriter(INSERT, UPDATE, INSERT_LINE, UPDATE_LINES, DELETE_LINES)
+
+
 async def save(connection: Connection, delivery: Delivery, now_ms: int) -> Delivery:
     """Store a new or a changed delivery with its lines; comes back with all ids."""
-    values = (
-        delivery.code, code_key(delivery.code), delivery.site, delivery.supplier,
+    head = (
+        delivery.code, code_key(delivery.code), delivery.site, delivery.party,
         delivery.expected_on, delivery.status, delivery.closed_by, delivery.closed_at,
-        is_shown(delivery.closed_at, now_ms),
+        delivery.is_shown(now_ms),
     )  # fmt: skip
-    id_ = delivery.id
-    if id_:
-        await connection.execute(UPDATE, *values, id_)
-        kept = [line.id for line in delivery.lines if line.id]
-        await connection.execute(DELETE_LINES, id_, kept)
-    else:
-        id_ = await connection.fetchval(INSERT, *values)
-    lines = await _save_lines(connection, id_, delivery.lines)
-    return replace(delivery, id=id_, lines=lines)
-
-
-async def _save_lines(
-    connection: Connection, delivery: int, lines: tuple[DeliveryLine, ...]
-) -> tuple[DeliveryLine, ...]:
-    placed = [(line.id, place, *_values(line)) for place, line in enumerate(lines) if line.id]
-    if placed:
-        await connection.execute(UPDATE_LINES, *map(list, zip(*placed, strict=True)))
-    stored = []
-    for place, line in enumerate(lines):
-        values = (delivery, place, *_values(line))
-        id_ = line.id or await connection.fetchval(INSERT_LINE, *values)
-        stored.append(replace(line, id=id_))
-    return tuple(stored)
+    values = [(line.id, _values(line)) for line in delivery.lines]
+    id_, ids = await DELIVERIES.save(connection, delivery.id, head, values)
+    return replace(delivery, id=id_, lines=numbered(delivery.lines, ids))
 
 
 def _values(line: DeliveryLine) -> tuple[object, ...]:
     return (
         line.item, line.unit, line.quantity, line.lot_code, line.expires_on, line.inspects,
-        line.received,
+        line.traded,
     )  # fmt: skip
 
 
 def add_delivery(feed: FeedBatch, delivery: Delivery, now_ms: int) -> None:
     """The delivery as devices of its site see it, or its end."""
-    row = delivery_row(delivery) if is_shown(delivery.closed_at, now_ms) else None
-    feed.add(f"site:{delivery.site}", "delivery", str(delivery.id), row)
+    add_document(feed, delivery, delivery_row(delivery), now_ms)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import asyncpg
 
-from takt.inventory import is_shown
+from takt.inventory import forget_closed, is_shown
 from takt.quality.model import Inspection, Result, inspection_row
 from takt.runtime.feeds import FeedBatch
 
@@ -75,6 +76,9 @@ FORGET: Final = """
     WHERE n.id = old.id
     RETURNING 'site:' || n.site, n.id::text
 """
+
+forget_inspections = partial(forget_closed, forget=FORGET, table="inspection")
+"""The job that takes inspections which were closed long ago from the devices."""
 
 
 async def inspected_items(connection: Connection, items: Iterable[int]) -> frozenset[int]:

@@ -74,6 +74,11 @@ class Edit:
             audit.AuditEntry(action, subject, self.now_ms, self.person, device, before, after)
         )
 
+    def note_saved(self, kind: str, id_: object, before: Row | None, after: Row) -> None:
+        """Remember that a thing of the kind `area.thing` was made, or changed."""
+        action = f"{kind}_created" if before is None else f"{kind}_changed"
+        self.note(action, f"{kind.partition('.')[2]}:{id_}", before, after)
+
     async def finish(self) -> int | None:
         """Write the audit, then publish; the last step of the transaction."""
         if self.entries:

@@ -34,9 +34,8 @@ async def _stored(edit: Edit, before: Party | None, draft: Party) -> Party:
         return draft
     stored = await store.save(edit.connection, draft)
     told, key = party_row(stored), str(stored.id)
-    action = "party_created" if before is None else "party_changed"
     earlier = None if before is None else party_row(before)
-    edit.note(f"partners.{action}", f"party:{key}", earlier, told)
+    edit.note_saved("partners.party", key, earlier, told)
     edit.feed.add(SCOPE, "party", key, told)
     return stored
 

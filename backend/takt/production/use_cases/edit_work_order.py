@@ -4,52 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from takt.catalogue import items_by_id
-from takt.inventory import DocumentForm, locations_by_id
-from takt.kernel.errors import NotFound
-from takt.production import queries, store
+from takt.inventory import DocumentForm, document_facts, keep_site, locked_for
+from takt.production import errors, store
 from takt.production.follow_production import keep_in_step
-from takt.production.model import (
-    STATUSES,
-    Component,
-    WorkOrder,
-    WorkOrderFacts,
-    check_work_order,
-    told,
-)
+from takt.production.model import STATUSES, Component, WorkOrder, check_work_order, told
+from takt.production.queries import WORK_ORDERS
 from takt.runtime.editing import Desk, Edit, editing
 from takt_sync.stock import QUANTITY_MAX
 
-CONFLICT = "production.conflict"
 PERMISSION = "production.edit"
 
 
 async def save_work_order(desk: Desk, data: object, order: int | None = None) -> WorkOrder:
     """A new work order, or the fields that were sent of a known one."""
-    form = DocumentForm(data, "production.invalid")
-    async with editing(desk, CONFLICT) as edit:
-        before = None
-        if order is not None:
-            before = (await queries.lock(edit.connection, [order])).get(order)
-            if before is None:
-                raise NotFound("production.work_order_not_found", work_order=order)
-            desk.demand(PERMISSION, before.site)
+    form = DocumentForm(data, errors.INVALID)
+    async with editing(desk, errors.CONFLICT) as edit:
+        before = await locked_for(desk, edit, WORK_ORDERS, order, PERMISSION)
         draft = _read(edit, form, before)
-        form.finish(*check_work_order(draft, before, await _facts(edit, draft)))
+        items = [draft.item, *(one.item for one in draft.components)]
+        facts = await document_facts(edit, WORK_ORDERS, draft, items)
+        form.finish(*check_work_order(draft, before, facts))
         desk.demand(PERMISSION, draft.site)
-        return await _stored(edit, before, draft)
+        return draft if draft == before else await _stored(edit, before, draft)
 
 
 async def _stored(edit: Edit, before: WorkOrder | None, draft: WorkOrder) -> WorkOrder:
     connection, now_ms = edit.connection, edit.now_ms
-    if draft == before:
-        return draft
     saved = await store.save(connection, draft, now_ms)
     # A component that is new may have been used already; so may the number of a new order.
     [stored] = await keep_in_step(connection, [saved], now_ms, edit.feed)
-    action = "work_order_created" if before is None else "work_order_changed"
     earlier = None if before is None else told(before)
-    edit.note(f"production.{action}", f"work_order:{stored.id}", earlier, told(stored))
+    edit.note_saved("production.work_order", stored.id, earlier, told(stored))
     store.add_work_order(edit.feed, stored, now_ms)
     return stored
 
@@ -68,8 +53,7 @@ def _read(edit: Edit, form: DocumentForm, before: WorkOrder | None) -> WorkOrder
         made=before.made if before else 0,
         closed_at=before.closed_at if before else None,
     )
-    if before is not None and draft.site != before.site:
-        form.fault("site", "fixed")
+    keep_site(form, draft, before)
     if draft.status != "closed":
         return replace(draft, closed_at=None)
     return draft if draft.closed_at is not None else replace(draft, closed_at=edit.now_ms)
@@ -80,34 +64,13 @@ def _read_components(form: DocumentForm, before: WorkOrder | None) -> tuple[Comp
     if not form.sent("components"):
         form.take("components")
         return () if before is None else before.components
-    known = {} if before is None else {one.id: one for one in before.components}
-    components: list[Component] = []
-    for line in form.lines("components"):
-        component = _read_component(line, known)
-        if component.id and component.id in {one.id for one in components}:
-            line.fault("id", "repeated")
-        form.close(line)
-        components.append(component)
-    return tuple(components)
+    return form.read(form.lines("components"), before.components if before else (), _component)
 
 
-def _read_component(form: DocumentForm, known: dict[int, Component]) -> Component:
-    id_ = form.reference("id") or 0
-    before = known.get(id_)
+def _component(form: DocumentForm, id_: int, known: Component | None) -> Component:
     return Component(
         id=id_,
-        item=form.needed("item", before.item if before else None),
-        quantity=form.whole("quantity", 1, QUANTITY_MAX, before.quantity if before else None),
-        consumed=before.consumed if before else 0,
-    )
-
-
-async def _facts(edit: Edit, draft: WorkOrder) -> WorkOrderFacts:
-    connection = edit.connection
-    site = (await locations_by_id(connection, [draft.site])).get(draft.site)
-    items = [draft.item, *(one.item for one in draft.components)]
-    return WorkOrderFacts(
-        items=await items_by_id(connection, items),
-        is_site=site is not None and site.kind == "site",
-        is_code_taken=await queries.is_code_taken(connection, draft.code, draft.id),
+        item=form.needed("item", known.item if known else None),
+        quantity=form.whole("quantity", 1, QUANTITY_MAX, known.quantity if known else None),
+        consumed=known.consumed if known else 0,
     )

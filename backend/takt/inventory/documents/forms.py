@@ -1,24 +1,18 @@
-"""What deliveries, shipments and orders have in common: their forms, and how long they are shown.
-
-Each of them is a head with lines of items at one site. What they mean, their tables and their
-statements belong to their areas.
-"""
+"""Forms of documents: a head with days and lines, each line a form of its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from takt.catalogue import Form
+from takt.inventory.documents.model import DocumentLine
 from takt.kernel.errors import FieldError
-from takt.runtime.database import Database
-from takt.runtime.feeds import FeedBatch
 
-DAY_MS: Final = 24 * 3_600_000
-SHOWN_CLOSED_MS: Final = 30 * DAY_MS
 LINES_MAX: Final = 200
+L = TypeVar("L", bound=DocumentLine)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII).fullmatch
 
 
@@ -63,7 +57,7 @@ class DocumentForm(Form):
         return value or 0
 
     def lines(self, field: str, length_max: int = LINES_MAX) -> list[DocumentForm]:
-        """The lines that were sent; each has to be closed when it has been read."""
+        """The lines that were sent, for `read`."""
         rows = self.rows(field)
         if len(rows) > length_max:
             self.fault(field, "too_many")
@@ -73,7 +67,25 @@ class DocumentForm(Form):
             for place, row in enumerate(rows)
         ]
 
-    def close(self, line: DocumentForm) -> None:
+    def read(
+        self,
+        forms: Sequence[DocumentForm],
+        before: Sequence[L],
+        line_of: Callable[[DocumentForm, int, L | None], L],
+    ) -> tuple[L, ...]:
+        """What the lines say, each beside the one that has its id already."""
+        known = {line.id: line for line in before}
+        lines: list[L] = []
+        for form in forms:
+            id_ = form.reference("id") or 0
+            line = line_of(form, id_, known.get(id_))
+            if id_ and id_ in {one.id for one in lines}:
+                form.fault("id", "repeated")
+            self._close(form)
+            lines.append(line)
+        return tuple(lines)
+
+    def _close(self, line: DocumentForm) -> None:
         """Takes over what is wrong with a line, words that nobody asked for included."""
         for name in sorted(str(name) for name in line._data if name not in line._known):
             line.fault(name, "unknown")
@@ -85,25 +97,3 @@ class DocumentForm(Form):
         """Raise everything found; of what is no line at all nothing else is said."""
         broken = tuple(f"{one.field}." for one in self.faults if one.code == "not_an_object")
         super().finish(*(one for one in more if not one.field.startswith(broken)))
-
-
-def line_faults(place: int, faults: Sequence[FieldError], field: str = "lines") -> list[FieldError]:
-    """What the rules say of a line, under its place in the form."""
-    return [FieldError(f"{field}.{place}.{fault.field}", fault.code) for fault in faults]
-
-
-def is_shown(closed_at: int | None, now_ms: int) -> bool:
-    """Whether devices still hold a document: an open one, or one that was closed lately."""
-    return closed_at is None or now_ms - closed_at < SHOWN_CLOSED_MS
-
-
-async def forget_closed(database: Database, now_ms: int, forget: str, table: str) -> int | None:
-    """Takes documents that were closed long ago from the devices; the new head.
-
-    `forget` marks those that were closed before $1 and answers with their scope and key.
-    """
-    async with database.transaction() as connection:
-        feed = FeedBatch()
-        for scope, key in await connection.fetch(forget, now_ms - SHOWN_CLOSED_MS):
-            feed.add(scope, table, key, None)
-        return await feed.publish(connection, now_ms) if len(feed) else None
