@@ -9,8 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from hashlib import sha256
+from typing import Any, Final, Literal
 
+from takt.identity.roles import ROLES, Role
+
+RULES: Final = 1
+"""Raised by whoever changes `scopes_of` or the rows below, so that devices learn of it."""
 ALL_SITES: None = None
 GRANT_DAYS = 14
 DOCUMENTS = "traceability.view"
@@ -241,6 +246,12 @@ def changed_rows(
     }
     changes.update({key: None for key in current if key not in wanted})
     return changes
+
+
+def rules_mark(roles: Mapping[str, Role] = ROLES) -> str:
+    """What scopes and rows are computed by: their rules, and what each role may do."""
+    rights = sorted((role.code, sorted(role.permissions)) for role in roles.values())
+    return f"{RULES}-{sha256(repr(rights).encode()).hexdigest()}"
 
 
 def manages_everything(person: Person) -> bool:

@@ -58,6 +58,10 @@ DELETE_GRANTS = """
 INSERT_GRANTS = """
     INSERT INTO device_grant (device_id, scope) SELECT * FROM unnest($1::uuid[], $2::text[])
 """
+PUBLISHED_BY = "SELECT mark FROM published_rules"
+NOTE_PUBLISHED_BY = """
+    INSERT INTO published_rules (mark) VALUES ($1) ON CONFLICT (single) DO UPDATE SET mark = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +239,12 @@ async def _regrant(
 
 
 async def refresh_all(connection: Connection, now_ms: int) -> int | None:
-    """Bring what devices hold of people up to date, after an update gave roles more rights."""
+    """Bring what devices hold of people up to date, once for each version of the rules."""
+    mark = model.rules_mark()
+    if await connection.fetchval(PUBLISHED_BY) == mark:
+        return None
     await lock(connection)
+    await connection.execute(NOTE_PUBLISHED_BY, mark)
     return await republish(connection, now_ms, None, None)
 
 

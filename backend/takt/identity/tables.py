@@ -146,6 +146,13 @@ class SigningKey(Table, tablename="signing_key"):
     created_at = BigInt()
 
 
+class PublishedRules(Table, tablename="published_rules"):
+    """By which rules devices were told of people last."""
+
+    single = Boolean(primary_key=True)
+    mark = Text()
+
+
 TABLES: tuple[type[Table], ...] = (
     Role,
     Person,
@@ -158,5 +165,6 @@ TABLES: tuple[type[Table], ...] = (
     RefreshToken,
     SignInAttempt,
     SigningKey,
+    PublishedRules,
 )
 """Every table of the area; a test compares them with the database."""

@@ -1,11 +1,14 @@
 """Rights over time, what a device may hold, and which rows reach it."""
 
 import dataclasses
+import json
+from hashlib import sha256
 
 import pytest
 
 from takt.identity.model import (
     DAY_MS,
+    RULES,
     Assignment,
     AttemptLimit,
     Device,
@@ -20,7 +23,9 @@ from takt.identity.model import (
     name_key,
     people_on,
     person_row,
+    rows_of_board,
     rows_of_device,
+    rules_mark,
     scopes_of,
 )
 from takt.identity.roles import PERMISSIONS, ROLES
@@ -184,3 +189,34 @@ def test_tries_beyond_the_limit_wait_for_the_end_of_the_window() -> None:
     assert limit.retry_ms(3, 0, 10_000) == 0
     assert limit.retry_ms(4, 0, 10_000) == 50_000
     assert limit.retry_ms(4, 0, 59_900) == 1_000
+
+
+TOLD = {1: "09ed0c60a58ed545bcdaa1f0892c3443df4a53f483b116f09dd476129b247580"}
+"""The digest of what devices are told in the plant below, by version of the rules."""
+
+
+def test_whoever_changes_what_devices_are_told_raises_the_version_of_the_rules() -> None:
+    works = Assignment("operator", frozenset({"inventory.move", "labels.print"}), SITE, 5)
+    watches = Assignment("viewer", frozenset({"live.view"}), None)
+    leads = Assignment("supervisor", frozenset({"inventory.resolve", "live.view"}), SITE)
+    pin = Pin("5a", 1_000, "6b")
+    owner = Person(2, "Wang", "zh-CN", True, SITE, pin, "badge", True, (leads,))
+    people = [a_person(1, works, watches), owner, a_person(3, active=False)]
+    world = World(people, {SITE: [11, 12]})
+    devices = [a_device(), a_device(id="d2", kind="personal", person=2), a_device(status="lost")]
+
+    told = [
+        (sorted(scopes_of(one, world)), sorted(rows_of_device(one, people).items()))
+        for one in devices
+    ]
+    text = json.dumps([told, sorted(rows_of_board(SITE, people).items())], sort_keys=True)
+
+    assert sha256(text.encode()).hexdigest() == TOLD[RULES]
+
+
+def test_a_right_that_a_role_gains_or_loses_makes_other_rules() -> None:
+    viewer = ROLES["viewer"]
+    fewer = dataclasses.replace(viewer, permissions=viewer.permissions[1:])
+
+    assert rules_mark(dict(ROLES)) == rules_mark()
+    assert rules_mark({**ROLES, "viewer": fewer}) != rules_mark()
