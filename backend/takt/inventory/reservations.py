@@ -1,7 +1,8 @@
 """What is kept for something, and how much of it still is; pure, no I/O.
 
 A reservation is used up by what is issued or shipped for the same document. Only sums count, so
-the order in which acts arrive does not matter; nothing ever falls below zero.
+the order in which acts arrive does not matter; nothing ever falls below zero. Cases for both
+languages lie in `sync/vectors/reservations.json`.
 """
 
 from __future__ import annotations

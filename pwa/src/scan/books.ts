@@ -2,7 +2,7 @@
  * The narrow port through which scanning and the flows read the replica, and the
  * few questions that they all ask of it.
  */
-import type { IndexName } from '@takt/sync'
+import type { IndexName, OwnAct } from '@takt/sync'
 import type { Balance, Item, Location, LocationRole, Lot, Person, Unit } from '../data/rows.ts'
 
 /** What of the replica is needed here; a Replica of @takt/sync fits. */
@@ -12,6 +12,7 @@ export interface Books {
   by(index: IndexName, value: string | number): string[]
   rowsBy<T>(index: IndexName, value: string | number): T[]
   quantity(location: number, item: number, lot: string | null): number
+  readonly ownActs: readonly OwnAct[]
   readonly revealedAt: number | null
 }
 

@@ -87,6 +87,19 @@ describe('the view', () => {
     expect(view.by('lot.code', 'X')).toEqual(['l1'])
   })
 
+  it('names the own acts that count: neither what was held nor what is in the base', () => {
+    const view = aView()
+    const acts = [1, 2, 3].map((to, index) => anAct({ from: 4, to, item: 1, quantity: 1 }, index))
+    const named = () => view.ownActs.map(({ id }) => id)
+
+    view.setPending(acts, (id) => id === 'act-1')
+    expect(named()).toEqual(['act-0', 'act-2'])
+    view.addPending(anAct({ from: 1, to: 2, item: 1, quantity: 1 }, 3), never)
+    expect(named()).toEqual(['act-0', 'act-2', 'act-3'])
+    view.setPending([], never)
+    expect(named()).toEqual([])
+  })
+
   it('finds the codes of a lot however they are spelt', () => {
     const view = aView()
     view.table('lots', 'lot_code').put('c1', { id: 'c1', item: 5, code: 'r 1', lot: 'l1' })

@@ -24,6 +24,7 @@ export class ReplicaView implements Replica {
   epoch = 0
   revealedAt: number | null = null
   scopes: ReadonlyMap<string, ScopeState> = new Map()
+  ownActs: PendingAct[] = []
   private data = new Map<string, Map<string, ScopeTable>>()
   private parts = new Map<string, ScopeTable[]>()
   private pending = new PendingPicture()
@@ -157,6 +158,7 @@ export class ReplicaView implements Replica {
   setPending(acts: readonly PendingAct[], isHeld: (id: string) => boolean): string[] {
     const before = this.pending.tables
     this.pending = new PendingPicture()
+    this.ownActs = []
     this.undone.clear()
     for (const act of acts) this.addPending(act, isHeld)
     return [...before, ...this.pending.tables]
@@ -170,6 +172,7 @@ export class ReplicaView implements Replica {
       if (this.undone.has(target)) return []
       this.undone.add(target)
     }
+    this.ownActs.push(act)
     const isShown = (location: number): boolean =>
       this.baseRow('location', String(location))?.['kind'] !== 'virtual'
     this.pending.add(act, pendingLegs(act, isHeld), isShown)

@@ -12,6 +12,7 @@ import type {
   ActState,
   IndexName,
   JsonObject,
+  OwnAct,
   RecordOptions,
   Replica,
   Row,
@@ -63,6 +64,7 @@ class MemoryReplica implements Replica {
   epoch = 1
   revealedAt: number | null = null
   scopes = new Map<string, ScopeState>()
+  ownActs: OwnAct[] = []
   readonly base = new Map<string, Map<string, Row>>()
   readonly deltas = new Map<string, Row>()
   readonly listeners = new Set<(changed: ReadonlySet<string>) => void>()
@@ -266,6 +268,7 @@ class MemorySyncClient implements MemoryClient {
 
   private count(): void {
     const pending = this.made.filter((act) => act.state === 'device' || act.state === 'server')
+    this.replica.ownActs = pending
     const held = this.made.length - pending.length
     this.setStatus({ pending: pending.length, created: this.made.length, acknowledged: held })
   }

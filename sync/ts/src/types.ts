@@ -37,6 +37,8 @@ export interface Replica {
   rowsBy<T = Row>(index: IndexName, value: string | number): T[]
   /** On hand at one place, own pending deltas included; integers at the item's scale. */
   quantity(location: number, item: number, lot: string | null): number
+  /** The pending acts of this device that count in the view. */
+  readonly ownActs: readonly OwnAct[]
   readonly head: number
   readonly epoch: number
   /** Server time (ms UTC) of the last reveal, null before the first. */
@@ -44,6 +46,13 @@ export interface Replica {
   readonly scopes: ReadonlyMap<string, ScopeState>
   /** Called with the names of the tables that a reveal or an own act changed. */
   subscribe(listener: (changed: ReadonlySet<string>) => void): () => void
+}
+
+/** What was done, without how far it has come. */
+export interface OwnAct {
+  id: string
+  kind: string
+  args: JsonObject
 }
 
 /** On the device, on the server, in the books, or waiting for a person. */

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from takt.catalogue import code_key
 from takt.inventory.commands import NO_LOT
-from takt.inventory.reservations import Reservation, Stockpile, Use, open_quantities
+from takt.inventory.reservations import (
+    USES,
+    Reservation,
+    Stockpile,
+    Use,
+    lot_key,
+    open_quantities,
+)
 
+VECTORS = json.loads(
+    (Path(__file__).parents[3] / "sync/vectors/reservations.json").read_text("utf-8")
+)
 BOLT, NUT = 101, 102
 L1, L2 = "lot-1", "lot-2"
 
@@ -26,6 +40,29 @@ def use(quantity: int, **more: Any) -> Use:
     about: dict[str, Any] = {"kind": "work_order", "document": "wo-1", "work_order": None}
     about |= {"item": BOLT, "lot": NO_LOT}
     return Use(operation="act", quantity=quantity, **about | more)
+
+
+def use_of(act: dict[str, Any]) -> Use | None:
+    """What an act of the vectors took, or gave back."""
+    reference, order = act["reference"], act["work_order"]
+    if act["kind"] not in USES or (reference is None and order is None):
+        return None
+    document = None if reference is None else code_key(reference)
+    quantity = -act["quantity"] if act["kind"] == "stock.return" else act["quantity"]
+    about = {"lot": lot_key(act["lot"]), "document": document, "kind": USES[act["kind"]]}
+    return use(
+        quantity, **about, item=act["item"], work_order=None if order is None else str(order)
+    )
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
+def test_what_is_kept_falls_as_in_the_vectors(case: dict[str, Any]) -> None:
+    defaults = VECTORS["defaults"]
+    rows = [defaults["reservation"] | row for row in case["reservations"]]
+    reservations = [kept(row.pop("id"), row.pop("quantity"), **row) for row in rows]
+    uses = [use_of(defaults["act"] | act) for act in case["acts"]]
+
+    assert open_quantities(reservations, [one for one in uses if one]) == case["expect"]
 
 
 def test_what_is_issued_for_the_same_document_uses_it_up() -> None:

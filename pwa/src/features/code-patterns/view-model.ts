@@ -83,6 +83,7 @@ export function withDraft(books: Books, draft: Draft): Books {
     by: (index, value) => books.by(index, value),
     rowsBy: (index, value) => books.rowsBy(index, value),
     quantity: (location, item, lot) => books.quantity(location, item, lot),
+    ownActs: books.ownActs,
     revealedAt: books.revealedAt,
   }
 }

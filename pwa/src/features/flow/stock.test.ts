@@ -56,7 +56,7 @@ function aShelf(shelf: Shelf = {}) {
     aPlace({ id: 91, code: 'PROD', kind: 'virtual', role: 'production' }),
   ]
   const reason = { id: PICK_REASON, code: 'blocked', kind: 'pick', name_zh: '', name_en: 'Blocked' }
-  const { replica } = memoryClient({
+  const client = memoryClient({
     item: { [GLUE]: item as unknown as Row },
     category: keyed(shelf.categories ?? [], ({ id: one }) => String(one)),
     location: keyed(places, (row) => String(row.id)),
@@ -68,7 +68,7 @@ function aShelf(shelf: Shelf = {}) {
     reservation: keyed(reservations, (row) => row.id),
     reason: shelf.reasons === false ? {} : { [PICK_REASON]: { ...reason, active: true } },
   })
-  return { item, books: replica, today: TODAY }
+  return { item, books: client.replica, today: TODAY, client }
 }
 
 const shown = ({ proposals }: Picked): unknown[] =>
@@ -137,6 +137,20 @@ describe('what the replica proposes', () => {
     ])
     expect([mine.short, mine.keptElsewhere]).toEqual([20, 20])
     expect(nobody.short).toBe(24)
+  })
+
+  it('counts what this phone took for an order against what is kept for it', async () => {
+    const reservations = [{ lot: L2, quantity: 15, for_id: 'WO-2' }]
+    const { item, client, ...asked } = aShelf({ reservations })
+    const args = { item: GLUE, lot: L2, from: B02, to: 91, quantity: 12, reference: 'WO-2' }
+
+    await client.record('stock.issue', args, { actor: 31 })
+
+    // 8 of L2 are left, 3 of them kept.
+    expect(shown(pick(item, 10, asked))).toEqual([
+      ['L2', 'B-02', 5],
+      ['L3', 'A-01', 5],
+    ])
   })
 
   it('takes nothing out of quarantine, and says why what stays does', () => {

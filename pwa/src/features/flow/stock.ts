@@ -5,6 +5,7 @@
 import { codeKey } from '@takt/sync'
 import type { Category, Item, Location, Lot, Reservation } from '../../data/rows.ts'
 import { balancesOfItem, type Books, familyOf, itemOf, locationOf } from '../../scan/books.ts'
+import { stillKept } from '../../scan/still-kept.ts'
 import { measured } from './requirements.ts'
 import {
   type Candidate,
@@ -158,7 +159,7 @@ function reservationsOf(family: readonly Item[], { books, reference = '' }: Aske
   const ids = new Set(family.map(({ id }) => id))
   const document = codeKey(reference.trim())
   const kept: Kept = { own: [], others: [] }
-  for (const [, row] of books.all<Reservation>('reservation')) {
+  for (const row of stillKept(books)) {
     if (!ids.has(row.item)) continue
     const isOwn = row.for_id !== null && document !== '' && codeKey(row.for_id) === document
     if (!isOwn) kept.others.push(row)

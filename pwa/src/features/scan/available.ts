@@ -2,6 +2,7 @@
 import type { Item, Lot, Reservation } from '../../data/rows.ts'
 import { type Books, familyOf } from '../../scan/books.ts'
 import type { StockLine } from '../../scan/card.ts'
+import { stillKept } from '../../scan/still-kept.ts'
 
 export interface Available {
   held: number
@@ -18,7 +19,7 @@ export function availableOf(
   books: Books,
 ): Available {
   const ids = new Set(familyOf(books, item).map(({ id }) => id))
-  const reservations = Array.from(books.all<Reservation>('reservation'), ([, row]) => row)
+  const reservations = stillKept(books)
     .filter((row) => ids.has(row.item) && (lot === undefined || row.lot === lot.id))
     .sort((a, b) => a.at - b.at)
   const sum = (rows: readonly { quantity: number }[]) =>
