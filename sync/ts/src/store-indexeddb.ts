@@ -1,10 +1,9 @@
 /**
  * Storage in IndexedDB. Few big records (chunks, pages) so that a cold start is
- * quick; one strict transaction per write. Connections that the browser dropped
- * in the background are opened again.
+ * quick; one strict transaction per write.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb'
-import { StorageError } from './types.ts'
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb'
+import { Connection } from './connection.ts'
 import { isKnown, tipFits } from './store.ts'
 import type { Archived, BaseMeta, Batch, Changes, ChunkRecord, Entry } from './store.ts'
 import type { Known, Page, Snapshot, Store, Tip } from './store.ts'
@@ -26,15 +25,6 @@ type Database = IDBPDatabase<Schema>
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 const VERSION = 1
-const LOST = new Set(['InvalidStateError', 'UnknownError', 'TransactionInactiveError'])
-
-/** A failure of the storage in our own words. */
-function storageError(cause: unknown): StorageError {
-  if (cause instanceof StorageError) return cause
-  const { name = '', message = '' } = cause instanceof Error ? cause : {}
-  const code = name === 'QuotaExceededError' ? 'storage_full' : 'storage_lost'
-  return new StorageError(code, `${name} ${message}`, cause)
-}
 
 function upgrade(database: Database): void {
   database.createObjectStore('meta')
@@ -47,15 +37,14 @@ function upgrade(database: Database): void {
 }
 
 export class IndexedDbStore implements Store {
-  private readonly name: string
-  private connection: Promise<Database> | null = null
+  private readonly connection: Connection<Schema>
 
   constructor(name: string) {
-    this.name = name
+    this.connection = new Connection(name, VERSION, upgrade)
   }
 
   load(): Promise<Snapshot> {
-    return this.run(async (database) => {
+    return this.connection.run(async (database) => {
       const transaction = database.transaction(['meta', 'outbox', 'page', 'chunk'])
       const chunks = transaction.objectStore('chunk').getAll()
       const [tip, base] = await readMeta(transaction)
@@ -65,7 +54,7 @@ export class IndexedDbStore implements Store {
   }
 
   changes(known: Known): Promise<Changes | null> {
-    return this.run(async (database) => {
+    return this.connection.run(async (database) => {
       const transaction = database.transaction(['meta', 'outbox', 'page'])
       const [tip, base] = await readMeta(transaction)
       if (isKnown(known, tip, base)) return null
@@ -75,20 +64,20 @@ export class IndexedDbStore implements Store {
   }
 
   write(batch: Batch): Promise<boolean> {
-    return this.run((database) => writeOnce(database, batch))
+    return this.connection.run((database) => writeOnce(database, batch))
   }
 
   archived(sinceMs: number): Promise<Archived[]> {
     const range = IDBKeyRange.lowerBound(sinceMs)
-    return this.run((database) => database.getAllFromIndex('archive', 'at', range))
+    return this.connection.run((database) => database.getAllFromIndex('archive', 'at', range))
   }
 
   archivedById(id: string): Promise<Archived | undefined> {
-    return this.run((database) => database.get('archive', id))
+    return this.connection.run((database) => database.get('archive', id))
   }
 
   prune(acknowledgedBefore: number): Promise<void> {
-    return this.run(async (database) => {
+    return this.connection.run(async (database) => {
       const transaction = database.transaction('archive', 'readwrite')
       const index = transaction.store.index('acknowledgedAt')
       const range = IDBKeyRange.upperBound(acknowledgedBefore, true)
@@ -97,38 +86,8 @@ export class IndexedDbStore implements Store {
     })
   }
 
-  async close(): Promise<void> {
-    const connection = this.connection
-    this.connection = null
-    ;(await connection)?.close()
-  }
-
-  /** Safari drops connections of backgrounded tabs: one more try on a fresh connection. */
-  private async run<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await work(await this.open())
-      } catch (cause) {
-        const isLost = cause instanceof Error && LOST.has(cause.name)
-        if (attempt > 0 || !isLost) throw storageError(cause)
-        await this.close().catch(() => undefined)
-      }
-    }
-  }
-
-  private open(): Promise<Database> {
-    const forget = (): void => {
-      this.connection = null
-    }
-    this.connection ??= openDB<Schema>(this.name, VERSION, {
-      upgrade,
-      blocking: () => void this.close(),
-      terminated: forget,
-    }).catch((cause: unknown) => {
-      forget()
-      throw cause
-    })
-    return this.connection
+  close(): Promise<void> {
+    return this.connection.close()
   }
 }
 
