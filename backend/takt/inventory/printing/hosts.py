@@ -10,7 +10,9 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -22,6 +24,8 @@ PRIVATE: Final[tuple[Network, ...]] = tuple(
 )
 PORTS: Final = frozenset({*range(9100, 9110), 6101})
 """Where label and office printers take jobs as they are."""
+# A name server that does not answer keeps a thread for a while; no other work waits for these.
+_NAMES: Final = ThreadPoolExecutor(4, thread_name_prefix="printer-names")
 
 
 class HostRefused(Exception):
@@ -63,11 +67,23 @@ class PrinterHosts:
 
     async def resolve(self, host: str, port: int) -> Address:
         """The address to connect to; looked up once, so that it cannot change after the check."""
-        loop = asyncio.get_running_loop()
-        try:
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise HostRefused("host_unknown") from error
-        address = ipaddress.ip_address(found[0][4][0])
+        address = _number(host) or await _looked_up(host)
         self.demand(host, port, address)
         return address
+
+
+def _number(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+async def _looked_up(host: str) -> Address:
+    loop = asyncio.get_running_loop()
+    ask = partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM)
+    try:
+        found = await loop.run_in_executor(_NAMES, ask)
+    except OSError as error:
+        raise HostRefused("host_unknown") from error
+    return ipaddress.ip_address(found[0][4][0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ from takt.inventory.printing.hosts import HostRefused, PrinterHosts
 CONNECT_S: Final = 5.0
 WRITE_S: Final = 30.0
 LINGER_S: Final = 3.0
+WHOLE_S: Final = 1_800.0
+"""A printer that takes a little now and then is slow, and after so long it is broken."""
 PIECE: Final = 16_384
 
 
@@ -30,11 +33,12 @@ class SendError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to wait for the connection, for each piece to be taken, and for the end."""
+    """How long to wait for the connection, each piece to be taken, the end, and all of it."""
 
     connect_s: float = CONNECT_S
     write_s: float = WRITE_S
     linger_s: float = LINGER_S
+    whole_s: float = WHOLE_S
 
 
 async def send(
@@ -51,13 +55,24 @@ async def send(
         raise SendError("no_answer", may_retry=True) from error
     except OSError as error:
         raise SendError("not_reached", may_retry=True) from error
+    _keep_little(writer)
     try:
-        await _write(writer, data, limits.write_s)
-        await _until_taken(reader, limits.linger_s)
+        async with asyncio.timeout(limits.whole_s):
+            await _write(writer, data, limits.write_s)
+            await _until_taken(reader, limits.linger_s)
     except (OSError, TimeoutError) as error:
         writer.transport.abort()
         raise SendError("broke_off", may_retry=False) from error
+    except asyncio.CancelledError:
+        writer.transport.abort()
+        raise
     writer.close()
+
+
+def _keep_little(writer: asyncio.StreamWriter) -> None:
+    """Lets this machine hold hardly anything back, so that what was taken is at the printer."""
+    taken: socket.socket = writer.get_extra_info("socket")
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PIECE)
 
 
 async def _write(writer: asyncio.StreamWriter, data: bytes, limit_s: float) -> None:

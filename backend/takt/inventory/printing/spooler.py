@@ -1,7 +1,9 @@
-"""Takes print jobs to their printers: each printer one job at a time, in the order they were asked.
+"""Takes print jobs to their printers: each in a lane of its own, one job and one connection a lane.
 
-A job is marked before it is sent. Where the server dies while sending, nobody knows what came out:
-the job is failed as interrupted, and a person decides. So no label is ever printed twice by itself.
+A printer that is off or takes nothing holds up the jobs behind it, and no other printer. A job is
+marked before it is sent, and the mark is renewed while it is sent. Where the server stops or dies
+meanwhile, nobody knows what came out: the job is failed as interrupted, the queue says that it may
+have been printed, and a person decides. So no job is lost, and none is printed twice by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import asyncpg
@@ -30,6 +33,7 @@ from takt.identity import rights_of
 from takt.inventory.printing import store
 from takt.inventory.printing.feeds import add_job
 from takt.inventory.printing.hosts import PrinterHosts
+from takt.inventory.printing.lanes import Lanes
 from takt.inventory.printing.model import (
     NOT_ALLOWED,
     TRIES_MAX,
@@ -45,11 +49,13 @@ from takt.runtime.feeds import FeedBatch
 from takt.runtime.http import BUSY_ERRORS
 
 POLL_S: Final = 1.0
-ABANDONED_MS: Final = 15 * 60_000
-"""A job takes far less; one that is older was left by a server that died."""
+CLAIMED_MS: Final = 120_000
+"""How long a mark holds unless it is renewed; then its server is taken for dead."""
+RENEWED_MS: Final = 20_000
 SHOWN_MS: Final = 7 * 86_400_000
 A4_WIDTH_MM: Final = 200
 DRAWING_ERRORS = (asyncpg.DataError, DomainError, ValueError, LookupError, TypeError)
+TROUBLE = (*BUSY_ERRORS, Busy)
 log = logging.getLogger("takt.printing")
 
 
@@ -71,6 +77,9 @@ class Spooler:
         self._nudge = nudge
         self._task: asyncio.Task[None] | None = None
         self._wakened = asyncio.Event()
+        self._lanes = Lanes(self._wakened.set)
+        self._sending: set[str] = set()
+        self._renewed_at = 0
         self.limits = Limits()
 
     def start(self) -> None:
@@ -78,47 +87,74 @@ class Spooler:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """End; a job that is being sent is cut off and will be found interrupted."""
+        """End; a job that is being sent is cut off, and says so."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        await self._lanes.cancel()
 
     async def _run(self) -> None:
         while True:
+            self._wakened.clear()
             try:
+                await self.renew_claims()
                 await self.fail_abandoned()
                 await self.hide_old()
-                while await self.run_due():
-                    pass
-            except (*BUSY_ERRORS, Busy):
+                await self.begin_due()
+            except TROUBLE:
                 log.warning("the database is busy; print jobs wait")
-            await asyncio.sleep(POLL_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wakened.wait(), POLL_S)
 
-    async def run_due(self) -> int:
-        """Print the next job of every printer that is free; returns how many were tried."""
+    async def begin_due(self) -> int:
+        """Begin the next job of every printer that is free; returns how many were begun."""
         async with self._database.connection() as connection:
             rows = await connection.fetch(store.DUE, self._clock.now_ms())
-        tried = await asyncio.gather(*(self._print_next(row[0]) for row in rows))
-        return sum(tried)
+        # Two printers of one address are one device with two kinds of paper.
+        return sum(
+            self._lanes.begin((row["host"].lower(), row["port"]), partial(self._lane, row["id"]))
+            for row in rows
+        )
 
-    async def _print_next(self, number: int) -> bool:
-        claimed = await self._claim(number)
+    async def settled(self) -> None:
+        """Wait until no job is under way."""
+        await self._lanes.settled()
+
+    async def _lane(self, number: int) -> None:
+        """The next job of one printer, from its mark to what became of it."""
+        try:
+            claimed = await self._claim(number)
+        except TROUBLE:
+            log.warning("the database is busy; printer %s waits", number)
+            return
         if claimed is None:
-            return False
+            return
         printer, job = claimed
+        self._sending.add(job.id)
+        try:
+            await self._finish(await self._after_trying(printer, job))
+        finally:
+            self._sending.discard(job.id)
+
+    async def _after_trying(self, printer: Printer, job: PrintJob) -> PrintJob:
+        """The job as it stands when it was drawn and sent, or could not be."""
+        broken_off = replace(job, status="waiting", next_at=0)
         try:
             data = await self._drawn(printer, job)
+            broken_off = replace(job, status="failed", error="interrupted")
             await send(self._hosts, printer.host, printer.port, data, self.limits)
         except SendError as error:
-            await self._finish(self._after(job, error))
+            return self._after(job, error)
         except DRAWING_ERRORS:
             # One job that cannot be drawn must not stop the others.
             log.exception("print job %s cannot be drawn", job.id)
-            await self._finish(replace(job, status="failed", error="not_drawn"))
-        else:
-            await self._finish(replace(job, status="printed", error=None))
-        return True
+            return replace(job, status="failed", error="not_drawn")
+        except asyncio.CancelledError:
+            with contextlib.suppress(*TROUBLE):
+                await self._note(broken_off)
+            raise
+        return replace(job, status="printed", error=None)
 
     async def _claim(self, number: int) -> tuple[Printer, PrintJob] | None:
         """The printer and its next job, marked as being printed."""
@@ -129,7 +165,7 @@ class Spooler:
             if printer is None or job is None or job.status != "waiting" or job.next_at > now_ms:
                 return None
             marked = replace(
-                job, status="printing", tries=job.tries + 1, next_at=now_ms + ABANDONED_MS
+                job, status="printing", tries=job.tries + 1, next_at=now_ms + CLAIMED_MS
             )
             await store.set_status(connection, marked)
             head = await self._publish(marked, connection)
@@ -187,11 +223,26 @@ class Spooler:
         return replace(job, status="failed", error=error.why)
 
     async def _finish(self, job: PrintJob) -> None:
+        """Write down what became of a job, however long the database is away."""
+        while True:
+            try:
+                await self._note(job)
+            except TROUBLE:
+                log.warning("the database is busy; print job %s is noted later", job.id)
+                await asyncio.sleep(POLL_S)
+            else:
+                return
+
+    async def _note(self, job: PrintJob) -> None:
         if job.status != "waiting":
             job = replace(job, next_at=self._clock.now_ms())
         async with self._database.transaction() as connection:
             await store.set_status(connection, job)
-            head = await self._publish(job, connection)
+            batch = FeedBatch()
+            add_job(batch, job)
+            for behind in await store.say_to_waiting(connection, job):
+                add_job(batch, behind)
+            head = await batch.publish(connection, self._clock.now_ms())
         self._nudge(head)
         log.info("print job %s: %s %s", job.id, job.status, job.error or "")
 
@@ -200,12 +251,21 @@ class Spooler:
         add_job(batch, job)
         return await batch.publish(connection, self._clock.now_ms())  # type: ignore[arg-type]  # any connection
 
+    async def renew_claims(self) -> None:
+        """Says that this server lives and still sends what it marked."""
+        now_ms = self._clock.now_ms()
+        if not self._sending or now_ms < self._renewed_at + RENEWED_MS:
+            return
+        async with self._database.connection() as connection:
+            await connection.execute(store.RENEW, list(self._sending), now_ms + CLAIMED_MS)
+        self._renewed_at = now_ms
+
     async def fail_abandoned(self) -> int:
-        """Fails jobs whose server died while it sent them."""
+        """Fails jobs whose server died while it sent them; they may have been printed."""
         async with self._database.connection() as connection:
             rows = await connection.fetch(store.ABANDONED, self._clock.now_ms())
         for row in rows:
-            await self._finish(replace(store.job_of(row), status="failed", error="interrupted"))
+            await self._note(replace(store.job_of(row), status="failed", error="interrupted"))
         return len(rows)
 
     async def hide_old(self) -> int:

@@ -27,17 +27,17 @@ INSERT_JOB: Final = """
 """
 # The oldest job of each printer that is not busy; one that has to wait holds up those behind it.
 DUE: Final = """
-    SELECT p.id
+    SELECT p.id, p.host, p.port
     FROM printer p
     CROSS JOIN LATERAL (
-        SELECT j.next_at, j.status
+        SELECT j.next_at, j.status, j.at
         FROM print_job j
         WHERE j.printer = p.id AND j.status IN ('waiting', 'printing')
         ORDER BY j.status, j.at, j.id
         LIMIT 1
     ) AS first
     WHERE first.status = 'waiting' AND first.next_at <= $1
-    ORDER BY p.id
+    ORDER BY first.at, p.id
 """
 LOCK_PRINTER: Final = """
     SELECT id, name, site, kind, host, port, width_mm, height_mm, dpi, active
@@ -58,6 +58,18 @@ SET_STATUS: Final = """
     UPDATE print_job
     SET status = $2, error = $3, tries = $4, next_at = $5
     WHERE id = $1
+"""
+RENEW: Final = """
+    UPDATE print_job
+    SET next_at = $2
+    WHERE id = ANY ($1::uuid[]) AND status = 'printing'
+"""
+SAY_TO_WAITING: Final = """
+    UPDATE print_job
+    SET error = $2
+    WHERE printer = $1 AND status = 'waiting' AND id <> $3 AND error IS DISTINCT FROM $2
+    RETURNING id::text, operation::text, kind, ids, design, copies, printer, reprint_of::text,
+              reason, quantity, person, device::text, site, at, status, error, tries, next_at
 """
 OLD_JOBS: Final = (
     _JOB
@@ -137,6 +149,14 @@ async def add_jobs(connection: Connection, jobs: Iterable[PrintJob]) -> None:
 async def set_status(connection: Connection, job: PrintJob) -> None:
     """Stores what has become of a job."""
     await connection.execute(SET_STATUS, job.id, job.status, job.error, job.tries, job.next_at)
+
+
+async def say_to_waiting(connection: Connection, job: PrintJob) -> list[PrintJob]:
+    """The jobs behind this one that now say why their printer takes nothing, or no longer do."""
+    if job.status not in ("waiting", "printed"):
+        return []
+    rows = await connection.fetch(SAY_TO_WAITING, job.printer, job.error, job.id)
+    return [job_of(row) for row in rows]
 
 
 async def first_job(connection: Connection, printer: int) -> PrintJob | None:

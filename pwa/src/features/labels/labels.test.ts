@@ -5,7 +5,7 @@ import { digitalLink } from '../../scan/gs1/index.ts'
 import { gtinOf, HOST, humanReadable, lotPairs, type Lookup, symbolOf, thingOf } from './content.ts'
 import { bodyOf, fieldsOf, newElement, um } from './design-fields.ts'
 import { laidOut, textLines } from './layout.ts'
-import { argsOf, copiesFrom, designsFor, printersFor, reprintArgs } from './order.ts'
+import { argsOf, copiesFrom, designsFor, printersFor, reprintArgs, shownStatus } from './order.ts'
 import { idsFrom, pagesOf, sheetOf } from './paper.ts'
 import { SAMPLES } from './samples.ts'
 
@@ -253,5 +253,19 @@ describe('the form of a design', () => {
     const body = bodyOf({ ...fields, elements: [...fields.elements, newElement()] })
 
     expect(body).toMatchObject({ design: { elements: [{ field: null }, { field: null }] } })
+  })
+})
+
+describe('a print job that broke off', () => {
+  const job = { status: 'failed', error: 'broke_off' } as PrintJob
+
+  it('may have printed, and says so', () => {
+    expect(shownStatus(job)).toBe('unsure')
+    expect(shownStatus({ ...job, error: 'interrupted' })).toBe('unsure')
+  })
+
+  it('is no other failure, and not a wait', () => {
+    expect(shownStatus({ ...job, error: 'not_reached' })).toBe('failed')
+    expect(shownStatus({ ...job, status: 'waiting' })).toBe('waiting')
   })
 })

@@ -61,3 +61,9 @@ export function printersFor(design: LabelDesign, all: readonly Printer[]): Print
     .filter((one) => one.width_mm * 1000 >= width_um && one.height_mm * 1000 >= height_um)
     .sort((a, b) => a.name.localeCompare(b.name))
 }
+
+/** What a person is told of a job: where nobody knows what came out, that it may have. */
+export function shownStatus({ status, error }: PrintJob): PrintJob['status'] | 'unsure' {
+  const isUnsure = error === 'broke_off' || error === 'interrupted'
+  return status === 'failed' && isUnsure ? 'unsure' : status
+}
