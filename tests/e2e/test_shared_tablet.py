@@ -106,6 +106,23 @@ def test_people_change_over_by_badge_and_pin_without_network(
     assert [row["person"] for row in issues_of(tablet)] == [people[LI], people[BO], people[LI]]
 
 
+def test_a_name_label_says_who_it_is_and_still_asks_for_the_pin(tablet: DevicePage) -> None:
+    people = tablet.plant.people
+    tablet.cut()
+    tablet.go("scan")
+    tablet.scan(f"P:{people[BO]}")
+    expect(tablet.by("card-house")).to_contain_text(BO)
+    expect(tablet.by("switch-person")).to_contain_text(LI[:2])
+    type_pin(tablet, tablet.plant.pin_of(BO))
+    expect(tablet.by("person-now")).to_be_visible()
+    expect(tablet.by("switch-person")).to_contain_text(BO[:2])
+
+    lock(tablet)
+    tablet.scan(f"P:{people[LI]}")
+    type_pin(tablet, tablet.plant.pin_of(LI))
+    expect(tablet.by("switch-person")).to_contain_text(LI[:2])
+
+
 def test_nobody_sees_the_draft_of_another_and_it_waits_for_its_owner(
     tablet: DevicePage, badges: dict[str, str]
 ) -> None:

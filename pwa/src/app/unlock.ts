@@ -1,6 +1,7 @@
 /** Who comes to this device with a PIN or a badge; both are checked here, with no network. */
 import { takt } from '../data/client.ts'
 import type { Person } from '../data/rows.ts'
+import { parseCode } from '../scan/codes.ts'
 import { readFailures, writeFailures } from './pin-failures.ts'
 import { badgeHash, pinFits, waitAfter } from './pin.ts'
 import { session } from './session.svelte.ts'
@@ -39,4 +40,12 @@ export async function switchByBadge(code: string): Promise<SwitchResult> {
   if (!row.active) return 'inactive'
   session.enter(row.id)
   return 'ok'
+}
+
+/** Who a label of a person names, if that person may switch to this device: the PIN is still asked. */
+export function labelledPerson(code: string): Person | undefined {
+  const parsed = parseCode(code)
+  if (parsed.kind !== 'person') return undefined
+  const row = takt().replica.get<Person>('person', String(parsed.id))
+  return row?.active ? row : undefined
 }

@@ -8,6 +8,8 @@ export type HouseCode =
   | { kind: 'lot'; item: string; lot: string }
   | { kind: 'job'; code: string }
   | { kind: 'badge'; code: string }
+  | { kind: 'person'; id: number }
+  | { kind: 'device'; prefix: string }
   | { kind: 'enrol'; code: string }
   | { kind: 'plain'; text: string }
 
@@ -18,11 +20,14 @@ export function cleanCode(text: string): string {
 
 const ENROL_LINK = /[#/?&]enrol[/?=&]*(?:code=)?([0-9A-Z]{10})\b/i
 
+/** As the server numbers devices: figures, and letters that nobody takes for one. */
+const DEVICE_PREFIX = /^[0-9A-HJKMNP-TV-Z]{3,13}$/i
+
 export function parseCode(raw: string): HouseCode {
   const text = cleanCode(raw)
   const enrol = ENROL_LINK.exec(text)?.[1]
   if (enrol !== undefined) return { kind: 'enrol', code: enrol.toUpperCase() }
-  const match = /^([ILBTJ]):\s*(.+)$/is.exec(text)
+  const match = /^([ILBTJPD]):\s*(.+)$/is.exec(text)
   const rest = match?.[2]
   if (match === null || rest === undefined) return { kind: 'plain', text }
   switch (match[1]?.toUpperCase()) {
@@ -34,6 +39,14 @@ export function parseCode(raw: string): HouseCode {
       return { kind: 'job', code: rest }
     case 'B':
       return { kind: 'badge', code: rest }
+    case 'P':
+      return /^\d{1,15}$/.test(rest)
+        ? { kind: 'person', id: Number(rest) }
+        : { kind: 'plain', text }
+    case 'D':
+      return DEVICE_PREFIX.test(rest)
+        ? { kind: 'device', prefix: rest.toUpperCase() }
+        : { kind: 'plain', text }
     default:
       return lotCode(rest, text)
   }

@@ -48,6 +48,11 @@ export type Resolved =
   | { kind: 'document'; code: string; documents: DocumentRef[] }
   | { kind: 'badge'; code: string }
   | { kind: 'enrol'; code: string }
+  /** Labels that say who or which device it is; they sign nobody in. */
+  | { kind: 'person'; id: number }
+  | { kind: 'device'; prefix: string }
+  /** A label of a work order that this device does not have, or no longer. */
+  | { kind: 'job_gone'; code: string }
   | { kind: 'unknown'; text: string; gtin?: string }
 
 /** One way to read a code: a pattern by its number, or 'text' for the code as it stands. */
@@ -80,7 +85,11 @@ export function resolve(text: string, books: Books, context: Context = {}): Reso
     case 'lot':
       return byItemAndLot(parsed.item, parsed.lot, books) ?? unknown(text)
     case 'job':
-      return byDocumentCode(parsed.code, books) ?? unknown(text)
+      return byJobCode(parsed.code, books)
+    case 'person':
+    case 'device':
+      // Suppliers print such codes too: one that the books know is theirs.
+      return byBarcode(cleanCode(text), books) ?? parsed
     case 'plain':
       return standard(parsed.text, books, context)
   }
@@ -278,6 +287,11 @@ function byLocationCode(code: string, books: Books): Resolved | null {
 function byDocumentCode(code: string, books: Books): Resolved | null {
   const documents = documentsWithCode(code, books)
   return documents.length === 0 ? null : { kind: 'document', code, documents }
+}
+
+function byJobCode(code: string, books: Books): Resolved {
+  const documents = documentsWithCode(code, books, ['work_order'])
+  return documents.length === 0 ? { kind: 'job_gone', code } : { kind: 'document', code, documents }
 }
 
 /** Lots that bear a code now, and such as bore it: old labels stay good. */

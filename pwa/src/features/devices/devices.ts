@@ -32,6 +32,14 @@ export function sorted(devices: readonly DeviceView[]): DeviceView[] {
   )
 }
 
+/** By its id, or by the short number that stands on its label. */
+export function deviceOf(
+  named: string | undefined,
+  devices: readonly DeviceView[],
+): DeviceView | undefined {
+  return devices.find(({ id, device_prefix }) => named === id || named === device_prefix)
+}
+
 /** "12:05" until a code runs out; null when it has. */
 export function remaining(expiresAt: number, now: number): string | null {
   const seconds = Math.ceil((expiresAt - now) / 1000)
