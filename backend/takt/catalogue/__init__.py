@@ -9,6 +9,7 @@ from takt.catalogue.codes import (
     is_gtin,
     normal_code,
 )
+from takt.catalogue.export import BOM, csv_text
 from takt.catalogue.forms import Form, tidy_name
 from takt.catalogue.gs1 import bracketed, digital_link, element_string
 from takt.catalogue.labels import (
@@ -58,6 +59,7 @@ from takt.catalogue.use_cases.first_lists import first_lists
 from takt.catalogue.use_cases.label_designs import first_designs
 
 __all__ = [
+    "BOM",
     "PICKING",
     "PRINTED_MAX",
     "REASON_KINDS",
@@ -87,6 +89,7 @@ __all__ = [
     "code_fault",
     "code_key",
     "counts_pieces",
+    "csv_text",
     "design_by_code",
     "digital_link",
     "element_string",

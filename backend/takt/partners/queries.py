@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,22 @@ LOCKED = """
     FROM party
     WHERE id = $1
     FOR UPDATE
+"""
+
+LOCK = """
+    SELECT id, code, name_zh, name_en, is_supplier, is_customer, min_days, gln, active
+    FROM party
+    WHERE id = ANY ($1::bigint[]) OR code_key = ANY ($2::text[])
+    ORDER BY id
+    FOR NO KEY UPDATE
+"""
+
+PAGE = """
+    SELECT id, code, name_zh, name_en, is_supplier, is_customer, min_days, gln, active
+    FROM party
+    WHERE code_key > $1
+    ORDER BY code_key
+    LIMIT $2
 """
 
 # Whoever a draft could be confused with: by its code, or by its GLN.
@@ -90,6 +106,22 @@ async def locked_party(connection: Connection, party: int) -> Party | None:
     """One party that nobody else changes until this transaction ends."""
     row = await connection.fetchrow(LOCKED, party)
     return None if row is None else Party(*row)
+
+
+async def lock_parties(
+    connection: Connection, ids: Sequence[int], codes: Sequence[str]
+) -> dict[int, Party]:
+    """Parties by id or code that nobody else changes until this transaction ends."""
+    rows = await connection.fetch(LOCK, ids, [code_key(code) for code in codes])
+    return {row["id"]: Party(*row) for row in rows}
+
+
+async def all_parties(connection: Connection, page: int = 1_000) -> AsyncIterator[list[Party]]:
+    """Every party by code, some at a time."""
+    after = ""
+    while found := [Party(*row) for row in await connection.fetch(PAGE, after, page)]:
+        yield found
+        after = code_key(found[-1].code)
 
 
 async def rivals(connection: Connection, drafts: Sequence[Party]) -> list[Party]:

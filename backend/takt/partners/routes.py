@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, patch, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.response import Stream
 
 from takt.kernel.errors import FieldError, Invalid, NotFound
 from takt.partners import queries
+from takt.partners.export import parties_csv
 from takt.partners.model import party_row
 from takt.partners.queries import PartyFilter
 from takt.partners.use_cases.edit_party import save_party
@@ -75,5 +78,21 @@ class PartiesController(Controller):
         return party_row(await save_party(desk_of(request, state), data, party_id))
 
 
-ROUTES = (PartiesController,)
+@get("/api/v1/export/parties.csv", guards=[requires("data.export")])
+async def export_parties(state: State) -> Stream:
+    """Every supplier and customer as CSV; with a byte order mark, so that Excel reads UTF-8."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        async with state.database.read_snapshot() as connection:
+            async for piece in parties_csv(connection):
+                yield piece.encode()
+
+    return Stream(
+        pieces(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="parties.csv"'},
+    )
+
+
+ROUTES = (PartiesController, export_parties)
 """What the application serves of this area."""

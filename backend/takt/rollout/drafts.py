@@ -1,4 +1,4 @@
-"""Makes drafts of the catalogue's and inventory's things from imported rows.
+"""Makes drafts of the catalogue's, partners' and inventory's things from imported rows.
 
 A field that the mapping names replaces what is stored, an empty one included; a field that
 the mapping does not name stays as it is.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from takt.catalogue import (
     Barcode,
@@ -26,11 +26,11 @@ from takt.catalogue import (
 )
 from takt.inventory import Location, LocationDraft
 from takt.kernel.errors import FieldError
+from takt.partners import MIN_DAYS_MAX, Party
 from takt.rollout.kinds import KINDS
 from takt.rollout.rows import Row
 
-Draft = TypeVar("Draft", bound=Unit | Category | Reason | Item | LocationDraft)
-WHOLE_MAX = 1_000_000_000
+Draft = Unit | Category | Reason | Item | Party | LocationDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Known:
 
 def draft_of(
     kind: str, row: Row, before: Any, known: Known
-) -> tuple[Unit | Category | Reason | Item | LocationDraft | None, list[FieldError]]:
+) -> tuple[Draft | None, list[FieldError]]:
     """The row as a draft, or what keeps it from being one."""
     values, faults = _values(kind, row, known)
     if kind == "item":
@@ -72,6 +72,9 @@ def _values(kind: str, row: Row, known: Known) -> tuple[dict[str, Any], list[Fie
     scale = values.get("scale")
     if scale is not None and not 0 <= scale <= 6:
         faults.append(FieldError("scale", "out_of_range"))
+    min_days = values.get("min_days")
+    if min_days is not None and not 0 <= min_days <= MIN_DAYS_MAX:
+        faults.append(FieldError("min_days", "out_of_range"))
     return values, faults
 
 
@@ -79,7 +82,7 @@ def _filled(values: dict[str, Any], start: Any) -> dict[str, Any]:
     """The values to set: flags and scales that are empty keep what the start says."""
     keeps = (
         *("scale", "lot_tracked", "active", "time_zone", "role", "units", "barcodes"),
-        *("serial_tracked", "inspects_receipt"),
+        *("serial_tracked", "inspects_receipt", "is_supplier", "is_customer"),
     )
     return {
         name: getattr(start, name) if value is None and name in keeps else value
@@ -99,6 +102,8 @@ def _blank(kind: str, row: Row, values: Mapping[str, Any], known: Known) -> Any:
         unit = values["unit"]
         scale = next((row.scale for row in known.units.values() if row.id == unit), 0)
         return Item(0, code, None, None, None, unit, scale)
+    if kind == "party":
+        return Party(0, code, None, None, is_supplier=False, is_customer=False)
     return LocationDraft(code=code, name_zh=None, name_en=None, kind=str(values["kind"]))
 
 

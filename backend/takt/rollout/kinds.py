@@ -62,6 +62,14 @@ KINDS: Final[Mapping[str, Mapping[str, FieldKind]]] = MappingProxyType(
             "item": FieldKind("reference", required=True, refers_to="item"),
             "unit": FieldKind("reference", refers_to="unit"),
         },
+        "party": {
+            **_NAMED,
+            "is_supplier": FieldKind("flag"),
+            "is_customer": FieldKind("flag"),
+            "min_days": FieldKind("whole"),
+            "gln": FieldKind("digits"),
+            "active": FieldKind("flag"),
+        },
         "location": {
             **_NAMED,
             "kind": FieldKind(

@@ -74,6 +74,11 @@ def _name(text: str, _: Spelling) -> str:
     return name
 
 
+def _digits(text: str, _: Spelling) -> str:
+    """A number that is a name: in full width and in groups, as people write it."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def _plain_number(text: str, spelling: Spelling) -> str:
     number = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
     if spelling.group:
@@ -148,6 +153,7 @@ _PARSERS: Final[Mapping[str, Callable[[str, Spelling], Value]]] = MappingProxyTy
         "code": _code,
         "barcode": _barcode,
         "name": _name,
+        "digits": _digits,
         "word": lambda text, _: unicodedata.normalize("NFKC", text).strip().casefold(),
         "whole": _whole,
         "decimal": _decimal,

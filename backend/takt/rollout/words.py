@@ -77,6 +77,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "name_missing": ("needs a name in at least one language", "至少需要一种语言的名称"),
         "needs_lots": ("serials need an item that is kept by lot", "按序列号管理需先按批次管理"),
         "negative": ("may not be negative", "不能为负"),
+        "no_role": (
+            "is neither a supplier nor a customer",
+            "既不是供应商也不是客户",
+        ),
+        "not_13_digits": ("is not a number of 13 digits", "不是 13 位数字"),
+        "wrong_check_digit": ("the check digit is wrong", "校验位不对"),
         "no_conversion": ("the item has no conversion for this unit", "物料没有该单位的换算"),
         "not_a_barcode": ("is not a barcode with or without a unit", "不是有效的条码"),
         "not_a_conversion": ("is not a conversion like BOX|12|1", "不是 BOX|12|1 形式的换算"),

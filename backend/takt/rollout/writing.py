@@ -24,10 +24,12 @@ from takt.catalogue import (
 )
 from takt.inventory import locations_by_code, locations_by_id, save_locations
 from takt.kernel.errors import FieldError
+from takt.partners import PARTY_SCOPE, lock_parties, party_row, save_parties
 from takt.rollout.drafts import Known, draft_of, location_draft
 from takt.rollout.rows import Row
 from takt.rollout.store import ImportRecord
 from takt.rollout.work import Notes, Step
+from takt.runtime.feeds import FeedRow
 
 READERS: Final[Mapping[str, Callable[[Any], Awaitable[Mapping[str, Any]]]]] = {
     "unit": units_by_code,
@@ -161,15 +163,30 @@ async def _things(
         return await items_by_id(connection, ids), await items_by_code(connection, codes)
     if kind == "location":
         return await locations_by_id(connection, ids), await locations_by_code(connection, codes)
+    if kind == "party":
+        parties = await lock_parties(connection, ids, codes)
+        return parties, {code_key(party.code): party for party in parties.values()}
     everything: dict[str, Any] = {**await READERS[kind](connection)}
     return {row.id: row for row in everything.values()}, everything
 
 
 async def _save(step: Step, drafts: list[Any]) -> list[Any | list[FieldError]]:
-    if step.plan.kind != "location":
-        outcomes: list[Any | list[FieldError]] = await STORES[step.plan.kind](step.notes, drafts)
-        return outcomes
-    return await _save_locations(step.notes, drafts)
+    if step.plan.kind == "location":
+        return await _save_locations(step.notes, drafts)
+    if step.plan.kind == "party":
+        return await _save_parties(step.notes, drafts)
+    outcomes: list[Any | list[FieldError]] = await STORES[step.plan.kind](step.notes, drafts)
+    return outcomes
+
+
+async def _save_parties(notes: Notes, drafts: list[Any]) -> list[Any | list[FieldError]]:
+    outcomes, changes = await save_parties(notes.connection, drafts)
+    for before, after in changes:
+        told, row = None if before is None else party_row(before), party_row(after)
+        action = "party_created" if before is None else "party_changed"
+        notes.audit(f"partners.{action}", f"party:{after.id}", (told, row))
+        notes.rows.add(FeedRow(PARTY_SCOPE, "party", str(after.id), row))
+    return list(outcomes)
 
 
 async def _save_locations(notes: Notes, drafts: list[Any]) -> list[Any | list[FieldError]]:

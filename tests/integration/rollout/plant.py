@@ -17,6 +17,7 @@ MAPPINGS = {
     "item": "code name_zh name_en category unit scale lot_tracked active units barcodes"
     " picking warn_days min_stock max_stock",
     "barcode": "code item unit",
+    "party": "code name_zh name_en is_supplier is_customer min_days gln active",
     "reason": "code name_en kind",
     "location": "code name_en kind parent role time_zone",
     "opening_stock": "item location quantity unit lot expires_on",

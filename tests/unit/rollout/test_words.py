@@ -16,6 +16,7 @@ SOURCES = [
     Path("backend/takt/catalogue/codes.py"),
     Path("backend/takt/catalogue/units.py"),
     Path("backend/takt/catalogue/model.py"),
+    Path("backend/takt/partners/model.py"),
 ]
 OF_MAPPINGS = {"unknown_variable", "not_toml", "unknown_field", "one_source", "not_a_reference"}
 OF_MERGES = {"same_item", "already_merged"}
