@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, get, head, put
@@ -36,6 +38,8 @@ from takt_sync.envelope import EnvelopeError
 Size = Literal["thumb", "full"]
 SizeQuery = Annotated[Size, QueryParameter(name="size")]
 logger = logging.getLogger("takt.blobs")
+_PICTURES = ThreadPoolExecutor(1, thread_name_prefix="small-pictures")
+"""One picture at a time, so that many at once cannot fill the memory."""
 FOR_EVER = "private, max-age=31536000, immutable"
 
 
@@ -131,7 +135,8 @@ async def _thumbnail(state: State, blob: KnownBlob) -> bool:
         return True
     if blob.thumbnail == "impossible" or blob.type not in IMAGES:
         return False
-    is_made = await asyncio.to_thread(make_thumbnail, files.path(blob.sha256), target)
+    make = partial(make_thumbnail, files.path(blob.sha256), target)
+    is_made = await asyncio.get_running_loop().run_in_executor(_PICTURES, make)
     async with state.database.connection() as connection:
         await blob_store.note_thumbnail(
             connection, blob.sha256, "made" if is_made else "impossible"

@@ -1,7 +1,9 @@
 """Small pictures of stored photos, made by the server so that lists load quickly.
 
 Pillow opens nothing but the three kinds of images that the lane takes, and nothing with more
-pixels than a camera makes; what it cannot read simply has no small picture.
+pixels than a camera or a screen makes; what it cannot read simply has no small picture. A picture
+of a few kilobytes may unpack to any size, so the kinds that unpack whole have the lower limit:
+the costliest one takes about 300 MB, and the caller makes one at a time.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ from takt.runtime.secret_files import write_private
 
 EDGE_PIXELS = 320
 PIXELS_MAX = 50_000_000
+WHOLE_PIXELS_MAX = 16_000_000
+"""For the kinds that are unpacked as they are; a JPEG is at an eighth of its size."""
+UNPACKED_WHOLE = ("PNG", "WEBP")
 QUALITY = 72
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", *UNPACKED_WHOLE)
 
 
 def make_thumbnail(source: Path, target: Path) -> bool:
@@ -34,13 +39,15 @@ def _small(source: Path) -> bytes | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(source, formats=FORMATS) as image:
-                if image.width * image.height > PIXELS_MAX:
+                is_whole = image.format in UNPACKED_WHOLE
+                if image.width * image.height > (WHOLE_PIXELS_MAX if is_whole else PIXELS_MAX):
                     return None
                 image.draft("RGB", (EDGE_PIXELS * 2, EDGE_PIXELS * 2))
-                upright = ImageOps.exif_transpose(image)
-                upright.thumbnail((EDGE_PIXELS, EDGE_PIXELS))
-                return _jpeg(upright)
+                # Small first: turning the whole would take it a second time.
+                image.thumbnail((EDGE_PIXELS, EDGE_PIXELS))
+                return _jpeg(ImageOps.exif_transpose(image))
     except (
+        MemoryError,
         UnidentifiedImageError,
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
