@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_jobs import watch_stock
+from takt.inventory.attachments.aging import forget_attachments
 from takt.inventory.extension import Extension
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
 from takt.inventory.waiting_undos import settle_undos
@@ -50,6 +51,7 @@ def background_jobs(
         job("watch stock", WATCH_EVERY_MS, watch_stock),
         job("settle negative stock", SETTLE_EVERY_MS, settle_negative),
         job("forget acts", HOUR_MS, forget_acts),
+        job("forget attachments", HOUR_MS, forget_attachments),
         job("forget tombstones", HOUR_MS, forget),
         *(job(name, HOUR_MS, work) for name, work in hourly.items()),
     ]

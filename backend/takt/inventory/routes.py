@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 from litestar.response import Stream
 
 from takt.inventory import export, queries
+from takt.inventory.attachments import routes as attachment_routes
 from takt.inventory.location_store import all_locations, feed_row, locations_by_id
 from takt.inventory.locations import LocationDraft
 from takt.inventory.queries import FIRST_KEY, LAST_PLACE, LedgerFilter, StockFilter
@@ -243,4 +244,5 @@ ROUTES = (
     location,
     add_location,
     change_location,
+    *attachment_routes.ROUTES,
 )

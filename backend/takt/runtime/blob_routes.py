@@ -167,7 +167,7 @@ async def give_blob(
     sha256: FromPath[str],
     size: FromQuery[SizeQuery] = "full",
 ) -> Response[bytes]:
-    """The same to a device, of whose rows one names it (S81): a PIN opens no person's door."""
+    """The same to a device of a site that has it (S81): a PIN opens no person's door."""
     device = caller_of(request).device or ""
     async with state.database.connection() as connection:
         scopes = await granted_scopes(connection, device)

@@ -32,9 +32,8 @@ IS_CLAIMED = """
 IS_NAMED = """
     SELECT EXISTS (
         SELECT
-        FROM feed
-        WHERE table_name = 'attachment' AND row IS NOT NULL
-            AND row::json ->> 'blob' = $1 AND scope = ANY ($2::text[])
+        FROM attachment
+        WHERE blob = $1 AND undone_by IS NULL AND 'site:' || site = ANY ($2::text[])
     )
 """
 
@@ -164,7 +163,7 @@ async def is_announced(connection: Connection, device: str, sha256: str) -> bool
 
 
 async def is_named(connection: Connection, sha256: str, scopes: Iterable[str]) -> bool:
-    """Whether an attachment in these scopes names it."""
+    """Whether an attachment of a site with such a scope names it, of whatever age."""
     return bool(await connection.fetchval(IS_NAMED, sha256, list(scopes)))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
 from takt.inventory.attachments.model import AREA, KIND, Attach, Known, attach, noted, undo_attach
+from takt.inventory.attachments.rows import AttachmentRow
 from takt.inventory.commands import Undo
 from takt.inventory.kinds import Kind, Kinds
 from takt.inventory.model import Booked, Facts
@@ -33,20 +32,6 @@ TAKE_OFF = """
     SET undone_by = $2
     WHERE operation = $1
 """
-
-
-class AttachmentRow(msgspec.Struct):
-    """One photo or paper, as devices see it."""
-
-    at: int
-    blob: str
-    caption: str | None
-    id: str
-    person: int
-    size: int
-    subject_id: str
-    subject_kind: str
-    type: str
 
 
 KINDS: Kinds = {KIND: Kind(Attach, attach, "inventory.view", undo=undo_attach)}

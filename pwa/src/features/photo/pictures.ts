@@ -2,7 +2,9 @@
  * Pictures to be shown, as addresses of this page: from the device's own store,
  * else from the server; small ones that came from there are kept for later.
  */
+import type { Subject } from '@takt/sync'
 import { BASE_URL, syncEngine, takt } from '../../data/client.ts'
+import type { Attachment } from '../../data/rows.ts'
 
 export type Size = 'small' | 'full'
 
@@ -47,11 +49,32 @@ async function fromServer(blob: string, size: Size): Promise<Blob | null> {
   return fetched
 }
 
-/** With the device's own token: who works with a PIN has no other. */
 async function fetchedFrom(path: string): Promise<Blob | null> {
-  const token = await (await syncEngine()).deviceToken()
-  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } })
+  const response = await asDevice(path)
   return response.ok ? response.blob() : null
+}
+
+/** With the device's own token: who works with a PIN has no other. */
+async function asDevice(path: string): Promise<Response> {
+  const token = await (await syncEngine()).deviceToken()
+  return fetch(path, { headers: { authorization: `Bearer ${token}` } })
+}
+
+/** Rows that have left this device, from the server; null while it is out of reach. */
+export async function olderOf(subjects: readonly Subject[]): Promise<Attachment[] | null> {
+  try {
+    const lists = await Promise.all(
+      subjects.map(async ({ kind, id }) => {
+        const asked = new URLSearchParams({ kind, id })
+        const response = await asDevice(`${BASE_URL}/sync/v1/attachments?${asked.toString()}`)
+        if (!response.ok) throw new Error(String(response.status))
+        return ((await response.json()) as { attachments: Attachment[] }).attachments
+      }),
+    )
+    return lists.flat()
+  } catch {
+    return null
+  }
 }
 
 const addressOf = (blob: Blob): string => URL.createObjectURL(blob)
