@@ -1,7 +1,12 @@
 """Events of GS1 EPCIS 2.0 in JSON-LD, made of what acts said of lots. Pure.
 
+Exported is what makes the genealogy and what crosses the gate: consumption and output, split,
+merge, relabelling, repacking and rework, receipt, shipment and return, and when a lot was first
+made. Not exported: what happens to a lot inside the plant (put away, moved, issued to the floor,
+counted, adjusted, scrapped), holds and inspections, and corrected dates; the timeline has those.
+
 One act is one event and its id is that of the act, so that two exports agree. An undone act keeps
-its event, with an error declaration. What lots were made first is an event of its own.
+its event, with an error declaration.
 """
 
 from __future__ import annotations

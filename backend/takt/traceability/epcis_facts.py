@@ -1,4 +1,4 @@
-"""Reads the facts that EPCIS events are made of: everything that acts said of some lots."""
+"""Reads the facts that EPCIS events are made of: the genealogy and the trade of some lots."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ async def recall_as_pdf(state: State, data: JSONBody[RecallOf]) -> Response[byte
 async def recall_as_epcis(
     request: Request_, state: State, data: JSONBody[RecallOf]
 ) -> Response[bytes]:
-    """Everything that happened to the lots of a recall, as EPCIS events."""
+    """What the lots of a recall were made of, went into, came with and left with, as EPCIS."""
     lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
     async with state.database.read_snapshot() as connection:
         found = await recall(connection, lots, siblings=data.siblings)
@@ -77,7 +77,7 @@ async def recall_as_epcis(
 async def trace_as_epcis(
     request: Request_, state: State, direction: FromQuery[Direction] = "both"
 ) -> Response[bytes]:
-    """Everything that happened to the lots of a trace, as EPCIS events."""
+    """What the lots of a trace were made of, went into, came with and left with, as EPCIS."""
     lot = forms.lot_of(request)
     async with state.database.read_snapshot() as connection:
         found = await trace(connection, lot, direction)
