@@ -89,6 +89,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     inventory.AlertActs(),
     Attachments(),
     inventory.LotDescriptions(),
+    inventory.LateDates(),
     inventory.NumberBlocks(),
     purchasing.EXTENSION,
     demand.EXTENSION,

@@ -7,13 +7,11 @@ becomes known. The shipment's own rule goes before the customer's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from takt.demand import errors
 from takt.demand.model import short_by
-from takt.inventory import Facts, Notice, finding, notice_id
+from takt.inventory import Facts, Notice, day_at, finding, notice_id
 
 if TYPE_CHECKING:
     import asyncpg
@@ -37,9 +35,10 @@ SHIPPED = """
 
 
 def dated_lots(facts: Facts) -> list[str]:
-    """Lots of this batch that have an end: something may have become known of them."""
+    """Lots of this batch that have an end, or had one: it may have become known."""
     lots = facts.outcome.lots.values()
-    return [lot.id for lot in lots if lot.expires_on or lot.best_before_on]
+    dated = {lot.id for lot in lots if lot.expires_on or lot.best_before_on}
+    return sorted(dated | facts.outcome.redated.keys())
 
 
 async def short_shelf_lives(
@@ -55,8 +54,7 @@ def _case(row: asyncpg.Record) -> str:
 
 
 def _notice(row: asyncpg.Record) -> Notice | None:
-    moment = datetime.fromtimestamp(row["effective"] / 1000, UTC)
-    day = moment.astimezone(ZoneInfo(row["time_zone"])).date()
+    day = day_at(row["effective"], row["time_zone"])
     lacking = short_by(row["until"], day, row["min_days"])
     if lacking is None or not row["stands"]:
         return None

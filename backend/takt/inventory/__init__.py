@@ -49,6 +49,7 @@ from takt.inventory.followed_entries import (
     traded,
     used,
 )
+from takt.inventory.late_dates import LateDates
 from takt.inventory.location_store import (
     add_conversions,
     all_locations,
@@ -58,6 +59,7 @@ from takt.inventory.location_store import (
 )
 from takt.inventory.locations import Location, LocationDraft
 from takt.inventory.lot_descriptions import LotDescriptions
+from takt.inventory.lot_states import day_at, lot_state
 from takt.inventory.model import (
     Act,
     Booked,
@@ -106,6 +108,7 @@ __all__ = [
     "Findings",
     "Id",
     "Kind",
+    "LateDates",
     "Line",
     "Location",
     "LocationDraft",
@@ -143,6 +146,7 @@ __all__ = [
     "create_site",
     "csv_text",
     "document_facts",
+    "day_at",
     "figure",
     "finding",
     "finding_of",
@@ -159,6 +163,7 @@ __all__ = [
     "locations_by_id",
     "locked_for",
     "lot_id",
+    "lot_state",
     "moment",
     "named_lines",
     "needed_lines",

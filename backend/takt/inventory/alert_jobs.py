@@ -7,13 +7,13 @@ changes a figure counts: moves, counts, imports, a date on a lot, a limit of an 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import asyncpg
 
 from takt.inventory.alert_store import add_alert, figures, open_alerts, save_alerts
 from takt.inventory.alerts import causes, reconcile
+from takt.inventory.lot_states import day_at
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedBatch
 
@@ -125,8 +125,7 @@ async def _watch_site(connection: Connection, site: asyncpg.Record, now_ms: int)
     progress = await connection.fetchrow(PROGRESS, site["id"])
     if progress is None:
         return None  # another node is at it
-    zone = ZoneInfo(site["time_zone"] or "UTC")
-    today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(zone).date()
+    today = day_at(now_ms, site["time_zone"] or "UTC")
     head = await connection.fetchval(HEAD)
     feed = FeedBatch()
     is_night = progress["day"] != today

@@ -17,9 +17,9 @@ from takt_sync.ports import Applied, Held
 class Names:
     """What a command speaks of, so that it is loaded with the batch.
 
-    `lots` are only read; the status of `changed_lots` may be changed by the rule, that of
-    `held_lots` to a hold, which has to name what left. `operations` are earlier acts of which the
-    rule has to know.
+    `lots` are only read; the status of `changed_lots` may be changed by the rule. Of `held_lots`
+    it may be a hold or a day, which has to name what left. `operations` are earlier acts of which
+    the rule has to know.
     """
 
     items: frozenset[int] = frozenset()

@@ -345,7 +345,7 @@ async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> N
     for row in await connection.fetch(REACHED, list(holds)):
         place = (row[4], str(row[5]), row[6])
         event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
-        reach = Reach(event, row[9], row[10], text_of(row[11]))
+        reach = Reach(event, row[9], row[10], text_of(row[11]), *row[12:])
         facts.reached.setdefault(event.lot, []).append(reach)
 
 

@@ -55,7 +55,10 @@ class Codes:
 
 
 def _names(command: Describe) -> Names:
-    return Names(changed_lots=frozenset({command.lot} if is_uuid(command.lot) else ()))
+    lots = frozenset({command.lot} if is_uuid(command.lot) else ())
+    # Of a lot whose days change one has to know where it went.
+    is_dated = not command.changes.keys().isdisjoint(DAYS)
+    return Names(held_lots=lots) if is_dated else Names(changed_lots=lots)
 
 
 def describe(act: Act, command: Describe, facts: Facts) -> Applied | Held:
@@ -75,6 +78,8 @@ def describe(act: Act, command: Describe, facts: Facts) -> Applied | Held:
     if code is not None and (lot.code is None or not _may_bear(lot, code, facts)):
         return Held(errors.CONFLICT)
     _apply(lot, command, attributes)
+    if not command.changes.keys().isdisjoint(DAYS):
+        facts.outcome.redated[lot.id] = act
     facts.outcome.lots[lot.id] = lot
     return Applied(Line(item=lot.item, lot=lot.id))
 

@@ -159,6 +159,9 @@ class Reach:
     kind: str | None
     person: int | None
     device: str | None
+    site: int
+    time_zone: str
+    role: str | None
 
 
 @dataclass(slots=True)
@@ -237,6 +240,8 @@ class Outcome:
     changes: list[StatusChange] = field(default_factory=list)
     undone_changes: dict[tuple[str, str], str] = field(default_factory=dict)
     """Lot and the act that changed its status -> the undo of exactly that change."""
+    redated: dict[str, Act] = field(default_factory=dict)
+    """Lots of which a day was told after they were there -> the act that told it last."""
     approvals: dict[str, Approval] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     counts: list[CountRecord] = field(default_factory=list)

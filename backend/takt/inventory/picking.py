@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from takt.inventory.lot_states import block_of
+
 Policy = Literal["fifo", "fefo", "lifo", "nearest"]
 Exclusion = Literal["hold", "quarantine", "rejected", "expired", "reserved", "shelf_life"]
 Order = tuple[int | str, ...]
@@ -21,12 +23,6 @@ NO_DATE: Final = "9999-99-99"
 """Sorts behind every date: what does not expire can wait."""
 FAR: Final = 2**53
 """Sorts behind every distance: nobody knows the way."""
-BLOCKING: Final[dict[str, Exclusion]] = {
-    "hold": "hold",
-    "quarantine": "quarantine",
-    "rejected": "rejected",
-    "expired": "expired",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +102,10 @@ def propose(candidates: Sequence[Candidate], wish: Wish) -> Pick:
 
 
 def exclusion(candidate: Candidate, as_of: str, least_days: int = 0) -> Exclusion | None:
-    """Why nothing may be taken here, or None. On the day of its expiry a lot has expired."""
-    blocked = BLOCKING.get(candidate.status)
+    """Why nothing may be taken here, or None."""
+    blocked = block_of(candidate.status, candidate.expires_on, as_of)
     if blocked is not None:
         return blocked
-    if candidate.expires_on is not None and candidate.expires_on <= as_of:
-        return "expired"
     if least_days > 0:
         left = days_left(candidate.expires_on, candidate.best_before_on, as_of)
         if left is not None and left < least_days:

@@ -4,6 +4,9 @@
  */
 import type { IndexName, OwnAct } from '@takt/sync'
 import type { Balance, Item, Location, LocationRole, Lot, Person, Unit } from '../data/rows.ts'
+import { dateAt } from './lot-state.ts'
+
+export { type Block, blockOf, dateAt } from './lot-state.ts'
 
 /** What of the replica is needed here; a Replica of @takt/sync fits. */
 export interface Books {
@@ -40,6 +43,12 @@ export function balancesOfItem(books: Books, item: number): Balance[] {
   return books.rowsBy<Balance>('balance.item', item).filter((row) => row.quantity !== 0)
 }
 
+/** What lies of a lot in the places that this device knows. */
+export const leftOf = (lot: Lot, books: Books): number =>
+  balancesOfItem(books, lot.item)
+    .filter((row) => row.lot === lot.id)
+    .reduce((sum, row) => sum + row.quantity, 0)
+
 /** The item, and those that were merged into it: their goods stay booked under their own. */
 export function familyOf(books: Books, item: Item): Item[] {
   const merged = books.by('item.merged_into', item.id).map((key) => books.get<Item>('item', key))
@@ -50,20 +59,6 @@ export function balancesAt(books: Books, location: number): Balance[] {
   return books.rowsBy<Balance>('balance.location', location).filter((row) => row.quantity !== 0)
 }
 
-/** A held lot may lie and be moved, but nothing of it may be used up. */
-export function isBlocked(lot: Lot, today: string): boolean {
-  return blockOf(lot, today) !== null
-}
-
-export type Block = 'hold' | 'quarantine' | 'expired' | 'rejected'
-
-export function blockOf(lot: Lot, today: string): Block | null {
-  const { status } = lot
-  if (status === 'hold' || status === 'quarantine' || status === 'rejected') return status
-  if (status === 'expired') return 'expired'
-  return lot.expires_on !== null && lot.expires_on < today ? 'expired' : null
-}
-
 /** The time of the server as far as it is known: the clock of a device decides nothing. */
 export const serverNow = (status: { clockOffMs: number | null }, now = Date.now()): number =>
   now - (status.clockOffMs ?? 0)
@@ -72,13 +67,7 @@ export function personName(books: Books, id: number | null): string | null {
   return id === null ? null : (books.get<Person>('person', String(id))?.name ?? null)
 }
 
-/** The date at the site, as lots write theirs. */
-export function dateAt(now: number, timeZone: string | null): string {
-  const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-  const zone = timeZone === null ? {} : { timeZone }
-  return new Intl.DateTimeFormat('en-CA', { ...options, ...zone }).format(now)
-}
-
+/** The day at the site of this device: it holds the places of no other. */
 export function today(books: Books, now: number): string {
   for (const [, row] of books.all<Location>('location')) {
     if (row.kind === 'site' && row.time_zone !== null) return dateAt(now, row.time_zone)

@@ -149,6 +149,17 @@ async def test_a_label_that_arrives_after_the_goods_left_is_judged_then(desk: De
     assert [code for code, _ in await desk.noted("demand.")] == [SHORT]
 
 
+async def test_a_day_that_a_person_takes_away_ends_what_was_told_of_it(desk: Desk) -> None:
+    lot = await glue(desk, expires_on="2026-03-06")
+    made = await planned(desk, {"item": GLUE, "quantity": 5_000})
+    await desk.book("stock.ship", ship(desk, GLUE, 1_000, made["lines"][0]["id"], lot=lot))
+    assert SHORT in [code for code, _ in await desk.noted("demand.")]
+    changes = {"expires_on": ["2026-03-06", None]}
+    await desk.book("lot.describe", {"lot": lot, "changes": changes})
+
+    assert await desk.noted("demand.") == []
+
+
 async def test_a_shipment_that_lacks_goods_can_be_closed_and_opened_again(desk: Desk) -> None:
     made = await planned(desk)
     path = f"shipments/{made['id']}"

@@ -131,13 +131,13 @@ def test_a_lot_of_another_item_is_booked_and_told() -> None:
     assert book.codes() == ["inventory.unknown_lot"]
 
 
-def test_expired_goods_that_go_to_production_are_told_after_their_day_and_not_on_it() -> None:
+def test_expired_goods_that_go_to_production_are_told_from_their_day_on() -> None:
     day_ms = 24 * 3_600_000
     for at, codes in ((day_ms - 1, []), (day_ms, ["inventory.lot_expired"])):
         book = Book()
         book.move(
             "stock.receive", SUPPLIER, A1, 9,
-            item=GLUE, lot_code="L-7", expires_on="1970-01-01", at=0,
+            item=GLUE, lot_code="L-7", expires_on="1970-01-02", at=0,
         )  # fmt: skip
 
         book.move("stock.issue", A1, PRODUCTION, 1, item=GLUE, lot=LOT, at=at)

@@ -5,9 +5,6 @@ A fact is booked whatever comes out here; each finding opens a notice for a pers
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from takt.inventory.commands import BACKDATE, INTENTS, PERMISSIONS
 from takt.inventory.errors import (
     CLOCK_OFF,
@@ -19,6 +16,7 @@ from takt.inventory.errors import (
     OVER_GRANT,
     RIGHT_REVOKED,
 )
+from takt.inventory.lot_states import day_at, is_expired
 from takt.inventory.model import (
     BLOCKED,
     Act,
@@ -150,18 +148,15 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail
             "before_hold": act.effective < change.place[0],
         }
         open_notice(facts, act, LOT_ON_HOLD, **about, data=data)
-    if lot.expires_on is not None and target.role in USED_AT and is_expired(act, lot, source):
+    if (
+        lot.expires_on is not None
+        and target.role in USED_AT
+        and is_over(act.effective, lot, source)
+    ):
         data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
         open_notice(facts, act, LOT_EXPIRED, **about, data=data)
 
 
-def is_expired(act: Act, lot: Lot, place: Place) -> bool:
-    """Whether the lot's day is over on the day of the act, as the place's clock has it."""
-    return is_after_expiry(act.effective, lot, place)
-
-
-def is_after_expiry(at_ms: int, lot: Lot, place: Place) -> bool:
-    """Whether a time lies after the lot's day of expiry, as the place's clock has it."""
-    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
-    day = moment.astimezone(ZoneInfo(place.time_zone)).date()
-    return lot.expires_on is not None and day > lot.expires_on
+def is_over(at_ms: int, lot: Lot, place: Place) -> bool:
+    """Whether a lot had expired at a time, as the calendar of the place has it."""
+    return lot.expires_on is not None and is_expired(lot.expires_on, day_at(at_ms, place.time_zone))

@@ -11,9 +11,8 @@ from typing import Literal
 
 from takt.inventory import errors
 from takt.inventory.commands import Output, Receive, RegroupOutput
-from takt.inventory.model import Act, Facts, Lot, Place, StatusChange, notice_id, open_notice
-from takt.inventory.use_cases.change_lot_status import TAKING, change_status, note_what_left_since
-from takt.inventory.use_cases.judge_act import is_after_expiry
+from takt.inventory.model import Act, Facts, Lot, StatusChange, notice_id, open_notice
+from takt.inventory.use_cases.change_lot_status import change_status, note_what_left_since
 
 
 def add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> Lot:
@@ -54,12 +53,13 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
     What is known stays. Where labels differ the earlier day of expiry or best before counts, and
     a person has to look; until then a lot whose expiry is in doubt is on hold.
     """
+    is_new = lot.code is None and not lot.changes
     if lot.code is None and told.lot_code is not None:
         lot.code = told.lot_code.strip()
         facts.outcome.lots[lot.id] = lot
         _end_hold(act, lot, facts)
     _note_origin(act, lot, told, facts)
-    known_day = lot.expires_on
+    known_days = lot.expires_on, lot.best_before_on
     differing = [
         name
         for name in ("expires_on", "best_before_on", "produced_on")
@@ -73,26 +73,8 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
         change_status(act, lot, "hold", None, facts)
         detail = lot.id if act.kind == "lot.regroup" else ""
         note_what_left_since(act, lot, "hold", facts, detail)
-    place = facts.locations.get(getattr(told, "target", 0))
-    if place is not None and lot.expires_on != known_day:
-        _note_used_expired(act, lot, place, facts)
-
-
-def _note_used_expired(act: Act, lot: Lot, place: Place, facts: Facts) -> None:
-    """A day of expiry that is told late is judged for what was used before it was known."""
-    reached = [
-        {"location": reach.event.location, "quantity": reach.event.quantity}
-        for reach in facts.reached.get(lot.id, ())
-        # The odd part of two is where goods went: a regrouping also brings some.
-        if reach.kind in TAKING
-        and reach.event.part % 2 == 1
-        and is_after_expiry(reach.event.place[0], lot, place)
-    ]
-    if reached and lot.expires_on is not None:
-        about = {"site": place.site, "item": lot.item, "lot": lot.id}
-        expires_on = lot.expires_on.isoformat()
-        data = {"kind": act.kind, "expires_on": expires_on, "reached": reached[:100]}
-        open_notice(facts, act, errors.LOT_EXPIRED, **about, data=data)
+    if not is_new and (lot.expires_on, lot.best_before_on) != known_days:
+        facts.outcome.redated[lot.id] = act
 
 
 def _note_origin(act: Act, lot: Lot, told: Description, facts: Facts) -> None:

@@ -5,11 +5,11 @@ The act is booked whatever comes out here; a person looks at it later.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from takt.inventory.commands import Move, Ship
 from takt.inventory.errors import NOT_PROPOSED, SHELF_LIFE_SHORT
+from takt.inventory.lot_states import day_at
 from takt.inventory.model import Act, Facts, Lot, Place, open_notice
 from takt.inventory.picking import days_left
 
@@ -31,16 +31,22 @@ def note_shelf_life(act: Act, move: Move, facts: Facts, lot: Lot, source: Place)
     if type(move) is not Ship or move.party is None or move.line is not None:
         return  # of a line the shipment says how fresh goods have to be, see takt.demand
     least = facts.least_days.get(move.party, 0)
-    moment = datetime.fromtimestamp(act.effective / 1000, UTC)
-    day = moment.astimezone(ZoneInfo(source.time_zone)).date().isoformat()
-    until = _text(lot.expires_on) or _text(lot.best_before_on)
-    left = days_left(until, None, day)
-    if least <= 0 or left is None or left >= least:
+    until = told_end(lot.expires_on, lot.best_before_on)
+    left = left_too_short(until, day_at(act.effective, source.time_zone), least)
+    if left is None:
         return
     data = {"left": left, "least": least, "party": move.party, "expires_on": until}
     about = {"site": source.site, "item": move.item, "lot": lot.id, "location": source.id}
     open_notice(facts, act, SHELF_LIFE_SHORT, **about, data=data)
 
 
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def told_end(expires_on: date | None, best_before_on: date | None) -> str | None:
+    """Until when goods keep, as their label says."""
+    until = expires_on or best_before_on
+    return None if until is None else until.isoformat()
+
+
+def left_too_short(until: str | None, day: date, least: int) -> int | None:
+    """The days that are left where a customer wants more of them; None where all is well."""
+    left = days_left(until, None, day.isoformat())
+    return None if least <= 0 or left is None or left >= least else left

@@ -16,7 +16,7 @@ from takt.inventory.commands import NO_LOT, Regroup, RegroupInput, RegroupOutput
 from takt.inventory.entries import LotEntry
 from takt.inventory.model import Act, Event, Facts, Line, Lot, Place, StatusChange, open_notice
 from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
-from takt.inventory.use_cases.judge_act import blocking_change, is_expired, note_item, note_rights
+from takt.inventory.use_cases.judge_act import blocking_change, is_over, note_item, note_rights
 from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten, keep_hold
 from takt_sync.ports import Applied, Held
 
@@ -97,9 +97,9 @@ def _made(act: Act, line: RegroupOutput, lot: str, facts: Facts) -> Lot:
 
 
 def _note_expired(act: Act, used: list[Lot], place: Place, facts: Facts) -> None:
-    """Names each lot that was used after its day of expiry."""
+    """Names each lot that was used when it had expired."""
     for lot in used:
-        if lot.expires_on is not None and is_expired(act, lot, place):
+        if lot.expires_on is not None and is_over(act.effective, lot, place):
             about = {"site": place.site, "item": lot.item, "lot": lot.id, "location": place.id}
             data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
             open_notice(facts, act, errors.LOT_EXPIRED, **about, data=data, detail=lot.id)
@@ -118,6 +118,8 @@ def _pass_expiry_on(
         if lot.expires_on is None or lot.expires_on > earliest:
             lot.expires_on = earliest
             facts.outcome.lots[lot.id] = lot
+            if lot.id in facts.reached:
+                facts.outcome.redated[lot.id] = act
         if line.expires_on is not None and date.fromisoformat(line.expires_on) > earliest:
             about = {"item": lot.item, "lot": lot.id, "detail": lot.id}
             data = {"fields": ["expires_on"], "kind": act.kind}

@@ -1,7 +1,7 @@
 /** What an alert says: goods, figures and what to do, in the chosen language. */
 import { t } from '../../app/i18n.svelte.ts'
 import type { StockAlert } from '../../data/rows.ts'
-import { dateAt } from '../../scan/books.ts'
+import { isExpired } from '../../scan/lot-state.ts'
 import type { IconName } from '../../ui/icons.ts'
 import { itemName, type Lookup, locationName, lotCode, quantityText } from '../acts/describe.ts'
 
@@ -23,14 +23,15 @@ export function alertSubject(lookup: Lookup, alert: StockAlert): string {
     .join(' · ')
 }
 
-/** One sentence with the figures. */
-export function alertText(lookup: Lookup, alert: StockAlert): string {
+/** One sentence with the figures; `day` is the one at the site. */
+export function alertText(lookup: Lookup, alert: StockAlert, day: string): string {
   const quantity = quantityText(lookup, alert.item, alert.quantity)
   const lot = alert.lot === null ? undefined : lookup.row('lot', alert.lot)
   switch (alert.kind) {
     case 'expiring': {
       const date = lot?.expires_on ?? lot?.best_before_on ?? '?'
-      const key = date < dateAt(Date.now(), null) ? 'expired' : 'expiring'
+      const isOver = isExpired(lot?.expires_on ?? null, day) || date < day
+      const key = isOver ? 'expired' : 'expiring'
       return t(`exceptions.alert_${key}_text`, { quantity, date })
     }
     case 'slow':

@@ -14,6 +14,7 @@ import {
   locationOf,
   lotOf,
 } from '../../scan/books.ts'
+import { isExpired } from '../../scan/lot-state.ts'
 import type { FlowDefinition } from './definition.ts'
 import { doneOf, lineFor, paperOf } from './paper.ts'
 import { measured } from './requirements.ts'
@@ -144,7 +145,7 @@ export function warningsFor(
 
 /** What the label says is over already, where the books do not say so themselves. */
 function datesPassed({ expiresOn, bestBeforeOn }: FlowState, today: string): Warning[] {
-  if (expiresOn !== '' && expiresOn < today) return [{ kind: 'label_expired', date: expiresOn }]
+  if (isExpired(expiresOn, today)) return [{ kind: 'label_expired', date: expiresOn }]
   const isPast = bestBeforeOn !== '' && bestBeforeOn < today
   return isPast ? [{ kind: 'label_past_best', date: bestBeforeOn }] : []
 }

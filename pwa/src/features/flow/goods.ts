@@ -6,6 +6,7 @@ import { normalLotCode } from '@takt/sync'
 import type { Item, Lot } from '../../data/rows.ts'
 import { blockOf, itemOf, lotOf } from '../../scan/books.ts'
 import { type Label, lotCodeOf, quantityOn, type Said } from '../../scan/label.ts'
+import { isExpired } from '../../scan/lot-state.ts'
 import { lotOfFamily } from '../../scan/resolve.ts'
 import type { FlowDefinition } from './definition.ts'
 import { choiceOf } from './passed-over.ts'
@@ -186,7 +187,7 @@ function checkLot(def: FlowDefinition, lot: Lot, label: Label | null, world: Wor
     throw new Wrong('lot_not_held', about)
   }
   const date = label?.expiresOn ?? ''
-  if (def.uses && date !== '' && date < world.today && world.takesExpired !== true) {
+  if (def.uses && isExpired(date, world.today) && world.takesExpired !== true) {
     throw new Wrong('lot_expired', { ...about, date })
   }
 }

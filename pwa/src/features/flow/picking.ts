@@ -2,8 +2,10 @@
  * Which stock to take first, and which not at all; pure, the twin of
  * `takt/inventory/picking.py`. Cases for both lie in `sync/vectors/picking.json`.
  */
+import { type Block, blockBy } from '../../scan/lot-state.ts'
+
 export type Policy = 'fifo' | 'fefo' | 'lifo' | 'nearest'
-export type Exclusion = 'hold' | 'quarantine' | 'rejected' | 'expired' | 'reserved' | 'shelf_life'
+export type Exclusion = Block | 'reserved' | 'shelf_life'
 
 /** Stock of one lot at one place. `reserved` is what of it is kept for something else. */
 export interface Candidate {
@@ -94,12 +96,11 @@ export function firstOf<Stock extends Candidate>(
   return found
 }
 
-/** Why nothing may be taken here, or null. On the day of its expiry a lot has expired. */
+/** Why nothing may be taken here, or null. */
 export function exclusion(candidate: Candidate, asOf: string, leastDays = 0): Exclusion | null {
   const { status, expiresOn, bestBeforeOn } = candidate
-  if (status === 'hold' || status === 'quarantine' || status === 'rejected') return status
-  if (status === 'expired') return 'expired'
-  if (expiresOn !== null && expiresOn <= asOf) return 'expired'
+  const block = blockBy(status, expiresOn, asOf)
+  if (block !== null) return block
   if (leastDays > 0) {
     const left = daysLeft(expiresOn, bestBeforeOn, asOf)
     if (left !== null && left < leastDays) return 'shelf_life'

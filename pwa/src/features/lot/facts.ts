@@ -1,45 +1,38 @@
 /** What is known of one lot, ready to be told: its state, what is left of it, its days. Pure. */
 import { daysBetween } from '../../app/days.ts'
-import type { Inspection, Lot } from '../../data/rows.ts'
-import { balancesOfItem, type Block, blockOf, type Books } from '../../scan/books.ts'
-
-export type LotState = 'available' | 'consumed' | Block
+import type { Inspection, Lot, LotStatus } from '../../data/rows.ts'
+import { type Books, leftOf } from '../../scan/books.ts'
+import { isExpired, lotState } from '../../scan/lot-state.ts'
 
 /** Days before its expiry from which a lot is pointed out, where its item says nothing. */
 const WARN_DAYS = 30
 
 export interface LotFacts {
-  state: LotState
+  state: LotStatus
   /** In the places that this device knows. */
   left: number
-  /** Whole days until it expires, less than zero when it has; null without a date. */
+  /** Whole days until the day of its expiry, on which it has expired; null without a date. */
   daysLeft: number | null
   expiresSoon: boolean
   inspection: Inspection | null
 }
 
 export function factsOf(lot: Lot, books: Books, today: string): LotFacts {
-  const left = balancesOfItem(books, lot.item)
-    .filter((row) => row.lot === lot.id)
-    .reduce((sum, row) => sum + row.quantity, 0)
+  const left = leftOf(lot, books)
   const inspection = rowsOf<Inspection>(books, 'inspection').find(
     (row) => row.lot === lot.id && row.status === 'open',
   )
   const daysLeft = lot.expires_on === null ? null : daysBetween(today, lot.expires_on)
   const item = books.get<{ warn_days: number | null }>('item', String(lot.item))
   return {
-    state: stateOf(lot, left, today),
+    state: lotState(lot, today, left, typeof lot.received_at === 'number'),
     ...{ left, daysLeft },
-    expiresSoon: daysLeft !== null && daysLeft >= 0 && daysLeft <= (item?.warn_days ?? WARN_DAYS),
+    expiresSoon:
+      daysLeft !== null &&
+      !isExpired(lot.expires_on, today) &&
+      daysLeft <= (item?.warn_days ?? WARN_DAYS),
     inspection: inspection ?? null,
   }
-}
-
-/** A block counts for what is left only; a lot that came and is gone was used up. */
-function stateOf(lot: Lot, left: number, today: string): LotState {
-  const isGone = left <= 0 && typeof lot.received_at === 'number'
-  if (lot.status === 'consumed' || isGone) return 'consumed'
-  return blockOf(lot, today) ?? 'available'
 }
 
 const rowsOf = <Row>(books: Books, table: string): Row[] =>

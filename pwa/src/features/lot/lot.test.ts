@@ -35,12 +35,22 @@ describe('what is known of a lot', () => {
     expect(factsOf(soon, books, TODAY)).toMatchObject({ daysLeft: 10, expiresSoon: true })
   })
 
-  it('is used up when it came and nothing is left anywhere, whatever stopped it', () => {
-    const gone = aLot({ id: 'x', code: 'GONE', received_at: NOW, status: 'hold' })
+  it('is used up when it came and nothing is left, unless a person stopped it', () => {
+    const gone = aLot({ id: 'x', code: 'GONE', received_at: NOW })
+    const stopped = { ...gone, status: 'hold' as const }
     const unheard = aLot({ id: 'y', code: 'NEW' })
 
     expect(factsOf(gone, books, TODAY).state).toBe('consumed')
+    expect(factsOf(stopped, books, TODAY).state).toBe('hold')
     expect(factsOf(unheard, books, TODAY).state).toBe('available')
+  })
+
+  it('has expired on its day', () => {
+    const last = { ...lotRow(GOOD_LOT), expires_on: TODAY }
+
+    expect(factsOf(last, books, TODAY)).toMatchObject({
+      ...{ state: 'expired', daysLeft: 0, expiresSoon: false },
+    })
   })
 
   it('names the inspection that it waits for', () => {
