@@ -76,6 +76,7 @@ from takt.inventory.model import (
 from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
+from takt.inventory.queries import latest_day
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
@@ -158,6 +159,7 @@ __all__ = [
     "in_step",
     "is_shown",
     "keep_site",
+    "latest_day",
     "line_faults",
     "locations_by_code",
     "locations_by_id",

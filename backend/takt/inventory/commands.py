@@ -152,7 +152,7 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class LotStatus(msgspec.Struct, frozen=True):
-    """A lot that is put on hold or released."""
+    """A lot that is put on hold, released or rejected."""
 
     lot: str
     reason: Id | None
@@ -253,8 +253,9 @@ PERMISSIONS = {
     "stock.adjust": "inventory.adjust",
     "lot.hold": "inventory.hold",
     "lot.release": "inventory.release",
+    "lot.reject": "inventory.release",
     "approve": "inventory.approve_adjustment",
     "resolve": "inventory.resolve",
 }
 BACKDATE = "inventory.backdate"
-INTENTS = frozenset({"stock.adjust", "lot.release", "approve", "resolve"})
+INTENTS = frozenset({"stock.adjust", "lot.release", "lot.reject", "approve", "resolve"})

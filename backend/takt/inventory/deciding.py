@@ -9,7 +9,7 @@ from takt.inventory import errors
 from takt.inventory.model import Act, Booked, Facts, Line, Target, act_of
 from takt.inventory.use_cases.adjust_stock import adjust_stock, approve
 from takt.inventory.use_cases.book_move import book_move
-from takt.inventory.use_cases.change_lot_status import hold_lot, release_lot
+from takt.inventory.use_cases.change_lot_status import hold_lot, reject_lot, release_lot
 from takt.inventory.use_cases.judge_act import is_intent, is_strange, note_device
 from takt.inventory.use_cases.record_count import record_count
 from takt.inventory.use_cases.regroup_lots import regroup_lots
@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
     "stock.count": record_count,
     "lot.hold": hold_lot,
     "lot.release": release_lot,
+    "lot.reject": reject_lot,
     "stock.adjust": adjust_stock,
     "approve": approve,
     "undo": undo_act,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from takt.catalogue import safe_cell
 from takt.inventory.location_store import all_locations
+from takt.inventory.locations import Location
+from takt.inventory.lot_states import day_at, lot_state
+from takt.inventory.model import Lot
 from takt.inventory.queries import (
     LedgerFilter,
     StockFilter,
@@ -17,11 +20,12 @@ from takt.inventory.queries import (
     all_stock,
     item_names,
     lot_codes,
+    lots_with_status,
 )
 from takt.runtime.database import Database
 
 BOM: Final = "\ufeff"
-STOCK_COLUMNS: Final = ("location", "item", "name_zh", "name_en", "lot", "quantity")
+STOCK_COLUMNS: Final = ("location", "item", "name_zh", "name_en", "lot", "status", "quantity")
 LEDGER_COLUMNS: Final = (
     "effective", "received", "kind", "entry", "item", "lot", "location", "quantity", "person",
     "device", "operation",
@@ -51,26 +55,45 @@ def moment(at_ms: int | None) -> str:
     return text.replace("+00:00", "Z")
 
 
-async def stock_csv(database: Database, wanted: StockFilter) -> AsyncIterator[str]:
+async def stock_csv(database: Database, wanted: StockFilter, now_ms: int) -> AsyncIterator[str]:
     """All figures from one snapshot."""
     async with database.read_snapshot() as connection:
-        places = {place.id: place.code for place in await all_locations(connection)}
+        places = {place.id: place for place in await all_locations(connection)}
+        days = {
+            place.id: day_at(wanted.at or now_ms, place.time_zone or "UTC")
+            for place in places.values()
+            if place.kind == "site"
+        }
         yield BOM + csv_text([STOCK_COLUMNS])
         async for rows in all_stock(connection, wanted):
             items = await item_names(connection, {row["item"] for row in rows})
             lots = await lot_codes(connection, {row["lot"] for row in rows if row["lot"]})
-            yield csv_text([_stock_cells(row, places, items[row["item"]], lots) for row in rows])
+            known = await lots_with_status(connection, set(lots))
+            cells = []
+            for row in rows:
+                place = places[row["location"]]
+                state = _state(known.get(row["lot"]), place, days[place.site], wanted.at)
+                cells.append(_stock_cells(row, place.code, items[row["item"]], lots, state))
+            yield csv_text(cells)
+
+
+def _state(lot: Lot | None, place: Location, day: date, at_ms: int | None) -> str:
+    """The state of what lies in a place; what left the plant has none."""
+    if lot is None or (place.kind == "virtual" and place.role != "production"):
+        return ""
+    return lot_state(lot.status_at(at_ms), lot.expires_on, day, left=1, is_known=True)
 
 
 def _stock_cells(
-    row: dict[str, Any], places: dict[int, str], item: Any, lots: dict[str, str]
+    row: dict[str, Any], place: str, item: Any, lots: dict[str, str], state: str
 ) -> list[str]:
     return [
-        safe_cell(places[row["location"]]),
+        safe_cell(place),
         safe_cell(item["code"]),
         safe_cell(item["name_zh"] or ""),
         safe_cell(item["name_en"] or ""),
         safe_cell(lots.get(row["lot"], "")),
+        state,
         figure(row["quantity"], item["scale"]),
     ]
 

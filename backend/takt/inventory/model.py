@@ -23,6 +23,7 @@ from takt_sync.ports import PlacedOp
 LOT_NAMESPACE = UUID("6f1d3c1e-7a53-5f0e-9d2b-54414b54304c")
 NOTICE_NAMESPACE = UUID("0d0c9a44-6c0b-5a5e-8f0b-8a1e7d1f9c11")
 BLOCKED = frozenset({"hold", "quarantine", "rejected", "expired"})
+SOFTER = frozenset({"hold", "quarantine"})
 
 Key = tuple[int, int, str]
 """Location, item, lot; the nil UUID where there is no lot."""
@@ -97,13 +98,16 @@ class Lot:
     changes: list[StatusChange] = field(default_factory=list)
 
     def last_change(self, until_ms: int | None = None) -> StatusChange | None:
-        """The newest change that stands, up to a time."""
-        standing = [
-            change
-            for change in self.changes
-            if change.undone_by is None and (until_ms is None or change.place[0] <= until_ms)
-        ]
-        return max(standing, key=lambda change: change.place, default=None)
+        """The change that counts, up to a time: the newest; a hold softens no rejection."""
+        newest = None
+        for change in sorted(self.changes, key=lambda change: change.place):
+            stands = change.undone_by is None
+            if not stands or (until_ms is not None and change.place[0] > until_ms):
+                continue
+            is_softer = newest is not None and newest.status == "rejected"
+            if not (is_softer and change.status in SOFTER):
+                newest = change
+        return newest
 
     def status_at(self, until_ms: int | None = None) -> str:
         """The status as of a time, or now."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import asyncpg
 
+from takt.inventory.lot_states import day_at
+from takt.inventory.model import Lot, StatusChange
 from takt.inventory.publishing import shown_lot
 from takt.runtime.database import Connection
 
@@ -88,6 +91,21 @@ LOT_CODES = """
     SELECT id, code
     FROM lot
     WHERE id = ANY ($1::uuid[])
+"""
+
+# The decision that stands as of a moment is folded from all of them (see `Lot.status_at`).
+LOT_STATES = """
+    SELECT l.id, l.item, l.expires_on, s.effective, s.stream, s.n, s.status, s.operation,
+           s.undone_by
+    FROM lot l
+    LEFT JOIN lot_status s ON s.lot = l.id
+    WHERE l.id = ANY ($1::uuid[])
+"""
+
+TIME_ZONES = """
+    SELECT DISTINCT time_zone
+    FROM location
+    WHERE kind = 'site' AND active
 """
 
 FIRST_KEY = (0, 0, "00000000-0000-0000-0000-000000000000")
@@ -196,6 +214,28 @@ async def all_ledger(
 async def item_names(connection: Connection, ids: set[int]) -> dict[int, asyncpg.Record]:
     """Code, names and scale of items."""
     return {row["id"]: row for row in await connection.fetch(NAMES, list(ids))}
+
+
+async def lots_with_status(connection: Connection, ids: set[str]) -> dict[str, Lot]:
+    """What the state of lots is told from: their day of expiry and what was decided when."""
+    found: dict[str, Lot] = {}
+    for row in await connection.fetch(LOT_STATES, list(ids)):
+        id_ = str(row["id"])
+        lot = found.setdefault(id_, Lot(id_, row["item"], None, row["expires_on"]))
+        if row["operation"] is not None:
+            place = row["effective"], str(row["stream"]), row["n"]
+            undone_by = None if row["undone_by"] is None else str(row["undone_by"])
+            change = StatusChange(
+                id_, place, row["status"], None, None, str(row["operation"]), undone_by
+            )
+            lot.changes.append(change)
+    return found
+
+
+async def latest_day(connection: Connection, now_ms: int) -> date:
+    """Today at the site that is furthest ahead: what has expired there is told as expired."""
+    zones = [row[0] for row in await connection.fetch(TIME_ZONES) if row[0] is not None]
+    return max(day_at(now_ms, zone) for zone in zones or ["UTC"])
 
 
 async def lot_codes(connection: Connection, ids: set[str]) -> dict[str, str]:

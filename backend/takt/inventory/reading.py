@@ -52,6 +52,7 @@ COMMANDS: dict[str, type[Command]] = {
     "stock.count": Count,
     "lot.hold": LotStatus,
     "lot.release": LotStatus,
+    "lot.reject": LotStatus,
     "stock.adjust": Adjust,
     "approve": Approve,
     "undo": Undo,

@@ -137,7 +137,7 @@ async def ledger(
 @get("/api/v1/export/stock.csv", guards=[requires("data.export")], dependencies=STOCK)
 async def export_stock(state: State, wanted: NamedDependency[StockFilter]) -> Stream:
     """All figures as CSV."""
-    return _csv(export.stock_csv(state.database, wanted), "stock.csv")
+    return _csv(export.stock_csv(state.database, wanted, state.clock.now_ms()), "stock.csv")
 
 
 @get("/api/v1/export/ledger.csv", guards=[requires("data.export")], dependencies=LEDGER)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from takt.inventory import lot_state
 from takt.runtime.database import Connection
 from takt.traceability.figures import demand_known, places_of, trades_of
 
@@ -135,13 +136,15 @@ class Details(msgspec.Struct, frozen=True):
     runs: list[RunDetail]
 
 
-async def details(connection: Connection, lots: Sequence[str], runs: Sequence[str]) -> Details:
-    """Details in the order that was asked for; NotFound for a lot that nobody knows."""
+async def details(
+    connection: Connection, lots: Sequence[str], runs: Sequence[str], day: date
+) -> Details:
+    """Details as of a day, in the order that was asked for; NotFound for an unknown lot."""
     await demand_known(connection, lots)
-    return Details(await lots_of(connection, lots), await runs_of(connection, runs))
+    return Details(await lots_of(connection, lots, day), await runs_of(connection, runs))
 
 
-async def lots_of(connection: Connection, lots: Sequence[str]) -> list[LotDetail]:
+async def lots_of(connection: Connection, lots: Sequence[str], day: date) -> list[LotDetail]:
     """The lots, with all that parties have to do with them and where they lie."""
     rows = {row["id"]: row for row in await connection.fetch(LOTS, lots)}
     parties: dict[int, list[Party]] = defaultdict(list)
@@ -157,7 +160,7 @@ async def lots_of(connection: Connection, lots: Sequence[str]) -> list[LotDetail
         inspections[lot].append(Inspected(*rest))
     return [
         LotDetail(
-            **_lot(rows[lot]),
+            **_lot(rows[lot], sum(place.quantity for place in places[at]), day),
             parties=parties[at],
             places=places[at],
             inspections=inspections[lot],
@@ -166,9 +169,12 @@ async def lots_of(connection: Connection, lots: Sequence[str]) -> list[LotDetail
     ]
 
 
-def _lot(row: Any) -> dict[str, Any]:
-    text = row["attributes"]
-    return dict(row) | {"attributes": None if text is None else msgspec.Raw(text.encode())}
+def _lot(row: Any, left: int, day: date) -> dict[str, Any]:
+    text, is_known = row["attributes"], row["received_at"] is not None
+    return dict(row) | {
+        "attributes": None if text is None else msgspec.Raw(text.encode()),
+        "status": lot_state(row["status"], row["expires_on"], day, left=left, is_known=is_known),
+    }
 
 
 async def runs_of(connection: Connection, runs: Sequence[str]) -> list[RunDetail]:

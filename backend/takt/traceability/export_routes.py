@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
+from takt.inventory import latest_day
 from takt.kernel.errors import Refused
 from takt.runtime.auth import requires
 from takt.runtime.database import Connection
@@ -38,7 +39,8 @@ async def recall_as_csv(state: State, data: JSONBody[RecallOf]) -> Stream:
     """A recall as a table."""
     lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
     async with state.database.read_snapshot() as connection:
-        found = await recall(connection, lots, siblings=data.siblings)
+        day = await latest_day(connection, state.clock.now_ms())
+        found = await recall(connection, lots, day, siblings=data.siblings)
         names = await names_of(connection, found)
     pieces = _from_thread(recall_csv(found, names))
     return Stream(pieces, media_type="text/csv; charset=utf-8", headers=_file("recall.csv"))
@@ -54,7 +56,8 @@ async def recall_as_pdf(state: State, data: JSONBody[RecallOf]) -> Response[byte
     """A recall on paper."""
     lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
     async with state.database.read_snapshot() as connection:
-        found = await recall(connection, lots, siblings=data.siblings)
+        day = await latest_day(connection, state.clock.now_ms())
+        found = await recall(connection, lots, day, siblings=data.siblings)
         names = await names_of(connection, found)
     made_at = state.clock.now_ms()
     content = await asyncio.to_thread(recall_pdf, found, names, made_at)
@@ -68,7 +71,8 @@ async def recall_as_epcis(
     """What the lots of a recall were made of, went into, came with and left with, as EPCIS."""
     lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
     async with state.database.read_snapshot() as connection:
-        found = await recall(connection, lots, siblings=data.siblings)
+        day = await latest_day(connection, state.clock.now_ms())
+        found = await recall(connection, lots, day, siblings=data.siblings)
         affected = [lot.lot for lot in found.lots]
         return await _epcis(request, connection, affected, "recall.jsonld")
 

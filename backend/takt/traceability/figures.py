@@ -7,9 +7,12 @@ apart what shares a place: made from used, shipped from returned. Lots travel as
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+import asyncpg
 import msgspec
 
+from takt.inventory import lot_state
 from takt.kernel.errors import NotFound
 from takt.runtime.database import Connection
 from takt.traceability.model import LotFigures
@@ -44,7 +47,7 @@ FIGURES = """
         JOIN party_entry e ON e.lot = w.lot AND e.direction = 'returned' AND e.undone_by IS NULL
         GROUP BY w.lot
     )
-    SELECT w.lot::text, l.item, l.code, l.status,
+    SELECT w.lot::text, l.item, l.code, l.status, l.expires_on, l.received_at,
            coalesce(h.received, 0)::bigint, coalesce(h.opening, 0)::bigint,
            coalesce(m.quantity, 0)::bigint,
            (coalesce(h.converted, 0) + coalesce(m.quantity, 0))::bigint,
@@ -113,9 +116,16 @@ async def demand_known(connection: Connection, lots: Sequence[str]) -> None:
         raise NotFound("traceability.lot_unknown", lot=unknown)
 
 
-async def figures_of(connection: Connection, lots: Sequence[str]) -> list[LotFigures]:
-    """The figures of lots, in their order; lots that nobody knows are left out."""
-    return [LotFigures(*row) for row in await connection.fetch(FIGURES, ",".join(lots))]
+async def figures_of(connection: Connection, lots: Sequence[str], day: date) -> list[LotFigures]:
+    """The figures of lots, in their order, and their state on a day; unknown lots are left out."""
+    return [_figures(row, day) for row in await connection.fetch(FIGURES, ",".join(lots))]
+
+
+def _figures(row: asyncpg.Record, day: date) -> LotFigures:
+    lot, item, code, status, expires_on, received_at, *sums = row
+    floor, stock = sums[-2:]
+    state = lot_state(status, expires_on, day, left=floor + stock, is_known=received_at is not None)
+    return LotFigures(lot, item, code, state, *sums)
 
 
 async def places_of(connection: Connection, lots: Sequence[str]) -> list[Place]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -93,15 +94,20 @@ ROOM = "SELECT set_config('work_mem', '64MB', true)"
 
 
 async def recall(
-    connection: Connection, roots: Sequence[str], *, siblings: bool, limit: int = LOTS_MAX
+    connection: Connection,
+    roots: Sequence[str],
+    day: date,
+    *,
+    siblings: bool,
+    limit: int = LOTS_MAX,
 ) -> Recall:
-    """Everything that a recall of these lots has to know; NotFound for a lot nobody knows."""
+    """Everything that a recall of these lots has to know on a day; NotFound for an unknown one."""
     await demand_known(connection, roots)
     await connection.execute(ROOM)
     met = await affected(connection, roots, siblings=siblings, limit=limit)
     lots = met[:limit]
     own = set(await affected(connection, roots, siblings=False, limit=limit)) if siblings else None
-    found = await figures_of(connection, lots)
+    found = await figures_of(connection, lots, day)
     places = await places_of(connection, lots)
     trades = await trades_of(connection, lots, ("shipped", "returned"))
 

@@ -14,6 +14,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.identity import Actor
+from takt.inventory import latest_day
 from takt.kernel.errors import NotFound
 from takt.runtime.auth import caller_of, requires
 from takt.traceability import forms, timelines
@@ -50,7 +51,8 @@ async def trace_details(state: State, data: JSONBody[TraceDetails]) -> Details:
     lots = identifiers("lots", data.lots, forms.DETAILS_MAX)
     runs = identifiers("runs", data.runs, forms.DETAILS_MAX)
     async with state.database.read_snapshot() as connection:
-        return await details(connection, lots, runs)
+        day = await latest_day(connection, state.clock.now_ms())
+        return await details(connection, lots, runs, day)
 
 
 @get("/api/v1/lots/{lot:str}/timeline", guards=VIEW)
@@ -85,7 +87,8 @@ async def lots_balance(state: State, data: JSONBody[LotSet]) -> dict[str, Any]:
 async def _balance(state: State, lots: list[str]) -> dict[str, Any]:
     async with state.database.read_snapshot() as connection:
         await demand_known(connection, lots)
-        figures = await figures_of(connection, lots)
+        day = await latest_day(connection, state.clock.now_ms())
+        figures = await figures_of(connection, lots, day)
         return balance_sheet(figures, await places_of(connection, lots))
 
 
@@ -94,7 +97,8 @@ async def recall_lots(state: State, data: JSONBody[RecallOf]) -> Response[bytes]
     """All lots that these went into, where they lie, and who has them."""
     lots = identifiers("lots", data.lots, forms.RECALL_MAX, 1)
     async with state.database.read_snapshot() as connection:
-        found = await recall(connection, lots, siblings=data.siblings)
+        day = await latest_day(connection, state.clock.now_ms())
+        found = await recall(connection, lots, day, siblings=data.siblings)
     content = await asyncio.to_thread(lambda: msgspec.json.encode(recall_sheet(found)))
     return Response(content, media_type="application/json")
 

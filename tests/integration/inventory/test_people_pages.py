@@ -1,12 +1,15 @@
 """What people ask over HTTP: stock now and then, the ledger, locations, exports, verify."""
 
+from datetime import UTC, datetime, timedelta
+
 import asyncpg
 import pytest
 
+from takt.inventory import lot_id
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
 from takt.inventory.verify import verify
 from takt.runtime.database import Database
-from tests.integration.inventory.plant import BOLT, NUT, Plant
+from tests.integration.inventory.plant import BOLT, GLUE, NUT, Plant
 from tests.server import SignedIn
 
 
@@ -96,9 +99,38 @@ async def test_exports_are_safe_in_a_spreadsheet(plant: Plant) -> None:
 
     assert stock.headers["content-type"].startswith("text/csv")
     lines = stock.content.decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "location,item,name_zh,name_en,lot,quantity"
-    assert "A1,BOLT,,'=1+1,,70" in lines
+    assert lines[0] == "location,item,name_zh,name_en,lot,status,quantity"
+    assert "A1,BOLT,,'=1+1,,,70" in lines
     assert len(ledger.content.decode("utf-8-sig").strip().split("\r\n")) == 1 + 6
+
+
+async def test_the_export_of_stock_says_the_state_of_each_lot_then_and_now(plant: Plant) -> None:
+    phone, worker = await plant.phone(), await plant.worker("supervisor", "administrator")
+    day = datetime.fromtimestamp(plant.clock.now_ms() / 1000, UTC).date()
+    for code, until in (("GOOD", day + timedelta(1)), ("OVER", day), ("HELD", None), ("BAD", None)):
+        label = {"lot_code": code, "expires_on": until and until.isoformat()}
+        phone.record("stock.receive", worker.id, plant.receive(GLUE, "A1", 1_000, **label))
+    await plant.push(phone)
+    plant.clock.advance(60_000)
+    before = plant.clock.now_ms()
+    plant.clock.advance(60_000)
+    for kind, code in (("lot.hold", "HELD"), ("lot.hold", "BAD"), ("lot.reject", "BAD")):
+        said = {"lot": lot_id(GLUE, code), "reason": None, "note": None}
+        phone.record(kind, worker.id, said)
+    await plant.push(phone)
+
+    async def states(query: str = "") -> dict[str, str]:
+        path = f"/api/v1/export/stock.csv{query}"
+        reply = await plant.server.client.get(path, headers=worker.headers)
+        rows = [line.split(",") for line in reply.content.decode("utf-8-sig").split("\r\n")[1:-1]]
+        return {row[4]: row[5] for row in rows}
+
+    assert await states() == {
+        "GOOD": "available", "OVER": "expired", "HELD": "hold", "BAD": "rejected",
+    }  # fmt: skip
+    assert await states(f"?at={before}") == {
+        "GOOD": "available", "OVER": "expired", "HELD": "available", "BAD": "available",
+    }  # fmt: skip
 
 
 async def test_locations_are_added_changed_and_audited(plant: Plant) -> None:

@@ -57,6 +57,22 @@ async def test_a_recall_names_all_that_a_lot_went_into_and_where_it_is(plant: Pl
     assert places[M1, plant.places["production"]] == 500
 
 
+async def test_a_recall_says_of_each_lot_what_state_it_is_in(plant: Plant) -> None:
+    factory = await after_a_day(plant)
+    await plant.database.pool.execute("UPDATE lot SET expires_on = '2026-01-05' WHERE id = $1", M2)
+    factory.scrap("P-2", 500)
+    await factory.push()
+
+    sheet = await recalled(factory, R1)
+    states = dict(zip(sheet["lots"]["lot"], sheet["lots"]["status"], strict=True))
+    details = await factory.post("/api/v1/trace/details", {"lots": [M2, P2], "runs": []})
+
+    assert states == {
+        R1: "available", M1: "available", M2: "expired", P1: "available", P2: "consumed",
+    }  # fmt: skip
+    assert [lot["status"] for lot in details.json()["lots"]] == ["expired", "consumed"]
+
+
 async def test_a_recall_names_customers_with_what_they_got_and_gave_back(plant: Plant) -> None:
     sheet = await recalled(await after_a_day(plant), R1)
 

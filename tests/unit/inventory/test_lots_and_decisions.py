@@ -18,6 +18,7 @@ from tests.unit.inventory.ledger_book import (
     LI,
     PRODUCTION,
     QUARANTINE,
+    SCRAP,
     STREAM,
     SUPPLIER,
     WANG,
@@ -46,12 +47,14 @@ def test_the_status_is_the_same_in_every_order_of_arrival(
         StatusChange(LOT, (at, STREAM, n), status, None, LI, str(n), "x" if is_undone else None)
         for n, (at, status, is_undone) in enumerate(told)
     ]
-    standing = [change for change in changes if change.undone_by is None]
-    latest = max(standing, key=lambda change: change.place, default=None)
+    status = "available"
+    for change in sorted(changes, key=lambda one: one.place):
+        is_softer = status == "rejected" and change.status in ("hold", "quarantine")
+        if change.undone_by is None and not is_softer:
+            status = change.status
 
     for order in itertools.permutations(changes):
-        lot = Lot(LOT, GLUE, "L-7", changes=list(order))
-        assert lot.status_at() == ("available" if latest is None else latest.status)
+        assert Lot(LOT, GLUE, "L-7", changes=list(order)).status_at() == status
 
 
 def test_the_same_lot_code_is_one_lot_however_it_is_written() -> None:
@@ -112,6 +115,47 @@ def test_a_release_needs_the_right_and_a_hold() -> None:
     assert set_status(book, "lot.release", GUEST) == Held("right_missing")
     assert isinstance(set_status(book, "lot.release"), Applied)
     assert book.facts.lots[LOT].status_at() == "available"
+
+
+def test_a_rejection_needs_the_right_and_a_hold_and_only_a_release_ends_it() -> None:
+    book = received()
+
+    assert set_status(book, "lot.reject") == Held("bad_transition")
+    set_status(book, "lot.hold")
+    assert set_status(book, "lot.reject", GUEST) == Held("right_missing")
+    assert isinstance(set_status(book, "lot.reject"), Applied)
+    assert set_status(book, "lot.reject") == Held("bad_transition")
+    set_status(book, "lot.hold")
+    assert book.facts.lots[LOT].status_at() == "rejected"
+    assert set_status(book, "lot.release", GUEST) == Held("right_missing")
+    assert isinstance(set_status(book, "lot.release"), Applied)
+    assert book.facts.lots[LOT].status_at() == "available"
+
+
+def test_what_was_rejected_is_thrown_away_in_silence_and_used_with_a_notice() -> None:
+    book = received()
+    set_status(book, "lot.hold")
+    set_status(book, "lot.reject")
+
+    book.move("stock.scrap", A1, SCRAP, 3, item=GLUE, lot=LOT, reason=None, note=None)
+    quiet = book.codes()
+    book.move("stock.issue", A1, PRODUCTION, 3, item=GLUE, lot=LOT)
+
+    assert quiet == []
+    assert book.codes() == ["inventory.lot_on_hold"]
+    assert book.notices()[0].data["status"] == "rejected"
+
+
+def test_the_reason_for_using_expired_goods_stands_in_the_notice() -> None:
+    book = Book()
+    label = {"lot_code": "L-7", "expires_on": "1970-01-01"}
+    book.move("stock.receive", SUPPLIER, A1, 9, item=GLUE, **label)
+    set_status(book, "lot.hold")
+
+    book.move("stock.issue", A1, PRODUCTION, 1, item=GLUE, lot=LOT, reason=7)
+
+    assert book.codes() == ["inventory.lot_expired", "inventory.lot_on_hold"]
+    assert [notice.data["reason"] for notice in book.notices()] == [7, 7]
 
 
 def test_an_undone_hold_was_none() -> None:

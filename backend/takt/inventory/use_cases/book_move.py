@@ -20,7 +20,7 @@ from takt.inventory.model import (
 )
 from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
 from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten
-from takt.inventory.use_cases.note_choice import note_choice, note_shelf_life
+from takt.inventory.use_cases.note_choice import note_choice, note_shelf_life, note_why
 from takt.inventory.use_cases.note_entries import note_entries
 from takt_sync.ports import Applied, Held
 from takt_sync.stock import BALANCE_MAX
@@ -65,6 +65,7 @@ def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
     if lot != NO_LOT:
         known = ensure_lot(act, move, facts, lot)
         note_lot(act, facts, known, legs)
+        note_why(act, move, facts)
         note_choice(act, move, facts, source)
         note_shelf_life(act, move, facts, known, source)
     elif item.lot_tracked:

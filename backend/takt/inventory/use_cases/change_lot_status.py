@@ -1,4 +1,4 @@
-"""Hold and release of a lot: its status is the fold of its changes in effective order."""
+"""Hold, rejection and release of a lot: its status is the fold of its changes in their order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt_sync.ports import Applied, Held
 
 HELD = frozenset({"hold", "quarantine"})
+RELEASABLE = HELD | {"rejected"}
 TAKING = frozenset({"stock.issue", "stock.consume", "stock.ship", "lot.regroup"})
 PHONES_TOLD_MAX = 100
 
@@ -31,15 +32,26 @@ def put_on_hold(act: Act, lot: Lot, reason: int | None, facts: Facts) -> None:
 
 
 def release_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
-    """An intent: only who may release, and only what is on hold."""
+    """An intent: only who may release, and only what is on hold or was rejected."""
+    return _decided(act, command, "available", RELEASABLE, facts)
+
+
+def reject_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
+    """An intent of those who may release: what is on hold shall never be used."""
+    return _decided(act, command, "rejected", HELD, facts)
+
+
+def _decided(
+    act: Act, command: LotStatus, status: str, before: frozenset[str], facts: Facts
+) -> Applied | Held:
     lot = facts.lots.get(command.lot)
     if lot is None:
         return Held(errors.NOT_FOUND)
     if not has_right(act, facts, facts.device_site):
         return Held(errors.RIGHT_MISSING)
-    if lot.status_at(act.effective) not in HELD:
+    if lot.status_at(act.effective) not in before:
         return Held(errors.BAD_TRANSITION)
-    change_status(act, lot, "available", command.reason, facts)
+    change_status(act, lot, status, command.reason, facts)
     return Applied(Line(item=lot.item, lot=lot.id))
 
 

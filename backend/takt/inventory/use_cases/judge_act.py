@@ -138,7 +138,9 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail
     about = {"site": source.site, "item": out.item, "lot": lot.id, "location": target.id}
     about["detail"] = detail
     change = blocking_change(lot, act.effective)
-    if change is not None and target.role != "quarantine":
+    # What was rejected may be thrown away: that is what the rejection asks for.
+    is_asked = change is not None and change.status == "rejected" and target.role == "scrap"
+    if change is not None and target.role != "quarantine" and not is_asked:
         data = {
             "kind": act.kind,
             "from": source.id,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from takt.inventory.commands import Move, Ship
-from takt.inventory.errors import NOT_PROPOSED, SHELF_LIFE_SHORT
+from takt.inventory.errors import LOT_EXPIRED, LOT_ON_HOLD, NOT_PROPOSED, SHELF_LIFE_SHORT
 from takt.inventory.lot_states import day_at
-from takt.inventory.model import Act, Facts, Lot, Place, open_notice
+from takt.inventory.model import Act, Facts, Lot, Place, notice_id, open_notice
 from takt.inventory.picking import days_left
 
 
@@ -24,6 +24,15 @@ def note_choice(act: Act, move: Move, facts: Facts, source: Place) -> None:
     data = {"proposed": proposed, "kind": act.kind}
     about = {"site": source.site, "item": move.item, "lot": move.lot, "location": source.id}
     open_notice(facts, act, NOT_PROPOSED, **about, data=data)
+
+
+def note_why(act: Act, move: Move, facts: Facts) -> None:
+    """Who used blocked or expired goods all the same said why: it stands where people look."""
+    reason = getattr(move, "reason", None)
+    for code in (LOT_EXPIRED, LOT_ON_HOLD) if reason is not None else ():
+        notice = facts.outcome.notices.get(notice_id(act.id, code))
+        if notice is not None:
+            notice.data["reason"] = reason
 
 
 def note_shelf_life(act: Act, move: Move, facts: Facts, lot: Lot, source: Place) -> None:

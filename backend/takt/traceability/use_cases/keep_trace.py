@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from takt.identity import Actor, document_scope, keep_document
+from takt.inventory import latest_day
 from takt.kernel.errors import Refused
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedBatch
@@ -55,7 +56,7 @@ async def keep_trace(database: Database, actor: Actor, lot: str) -> KeptTrace:
         raise Refused("traceability.no_device")
     async with database.read_snapshot() as connection:
         found = await trace(connection, lot, "both", ROWS_MAX)
-        page = await _page(connection, found)
+        page = await _page(connection, found, actor.now_ms)
     rows = rows_of(found, page, actor.now_ms)
     scope = document_scope(lot)
     async with database.transaction() as connection:
@@ -73,10 +74,11 @@ async def keep_trace(database: Database, actor: Actor, lot: str) -> KeptTrace:
     return KeptTrace(scope, head, len(rows), found.truncated)
 
 
-async def _page(connection: Connection, found: Trace) -> Details:
+async def _page(connection: Connection, found: Trace, now_ms: int) -> Details:
     """Details of as many lots and runs as are kept, the root first."""
     lots = [found.root, *(lot for lot in found.lots if lot != found.root)][:DETAILS_MAX]
-    page = await details(connection, lots, found.runs[:DETAILS_MAX])
+    day = await latest_day(connection, now_ms)
+    page = await details(connection, lots, found.runs[:DETAILS_MAX], day)
     return Details([_newest_parties(lot) for lot in page.lots], page.runs)
 
 
