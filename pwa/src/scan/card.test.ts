@@ -72,8 +72,25 @@ describe('card', () => {
     expect(card.acts).toEqual([
       { act: 'release', block: null },
       { act: 'move', block: null },
+      { act: 'reject', block: null },
       { act: 'scrap', block: null },
       { act: 'issue', block: 'hold' },
+    ])
+  })
+
+  it('offers no use of a rejected lot: it is thrown away, put aside or released after all', () => {
+    const lot = { ...must(lotOf(books, HELD_LOT)), status: 'rejected' as const }
+    const acts = (rights: string[]) =>
+      lotCard(lot, viewer(rights), books).acts.map(({ act, block }) => [act, block])
+
+    expect(acts([...OPERATOR, 'inventory.release'])).toEqual([
+      ['scrap', null],
+      ['move', null],
+      ['release', null],
+    ])
+    expect(acts(OPERATOR)).toEqual([
+      ['scrap', null],
+      ['move', null],
     ])
   })
 

@@ -28,6 +28,7 @@ export type CardAct =
   | 'scrap'
   | 'hold'
   | 'release'
+  | 'reject'
   | 'adjust'
 
 export interface OfferedAct {
@@ -64,6 +65,7 @@ const RIGHTS: Readonly<Record<CardAct, string>> = {
   scrap: 'inventory.scrap',
   hold: 'inventory.hold',
   release: 'inventory.release',
+  reject: 'inventory.release',
   adjust: 'inventory.adjust',
 }
 
@@ -99,7 +101,9 @@ const FOR_LOT: readonly CardAct[] = [
   'return',
   'adjust',
 ]
-const FOR_BLOCKED_LOT: readonly CardAct[] = ['release', 'move', 'issue', 'scrap']
+const FOR_HELD_LOT: readonly CardAct[] = ['release', 'move', 'issue', 'reject', 'scrap']
+/** It is thrown away, put aside, or released after all. */
+const FOR_REJECTED_LOT: readonly CardAct[] = ['scrap', 'move', 'release']
 const FOR_LOCATION: readonly CardAct[] = [
   'move',
   'issue',
@@ -164,12 +168,16 @@ export interface LotCard extends ItemCard {
   block: Block | null
 }
 
+function actsFor(block: Block | null): readonly CardAct[] {
+  if (block === 'rejected') return FOR_REJECTED_LOT
+  return block === null || block === 'expired' ? FOR_LOT : FOR_HELD_LOT
+}
+
 export function lotCard(lot: Lot, viewer: Viewer, books: Books): LotCard {
   const rows = balancesOfItem(books, lot.item).filter((row) => row.lot === lot.id)
   const found = lines(rows, books, viewer.today).sort(byPlace(viewer.here))
   const block = blockOf(lot, viewer.today)
-  const releasable = block !== null && block !== 'expired'
-  const acts = offers(releasable ? FOR_BLOCKED_LOT : FOR_LOT, viewer, 'lot', block)
+  const acts = offers(actsFor(block), viewer, 'lot', block)
   const total = found.reduce((sum, line) => sum + line.quantity, 0)
   return { lines: found, total, acts, block }
 }

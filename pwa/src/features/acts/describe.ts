@@ -43,6 +43,7 @@ const KIND_ICONS: Record<string, IconName> = {
   'stock.adjust': 'adjust',
   'lot.hold': 'hold',
   'lot.release': 'release',
+  'lot.reject': 'stop',
   'scan.unresolved': 'scan',
   attach: 'camera',
   'label.print': 'print',

@@ -18,6 +18,7 @@ export type FlowKind =
   | 'output'
   | 'hold'
   | 'release'
+  | 'reject'
   | 'adjust'
 
 /** The paper behind an act, and what may stand in its place. */

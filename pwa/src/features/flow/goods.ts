@@ -4,7 +4,7 @@
  */
 import { normalLotCode } from '@takt/sync'
 import type { Item, Lot } from '../../data/rows.ts'
-import { blockOf, itemOf, lotOf } from '../../scan/books.ts'
+import { type Block, blockOf, itemOf, lotOf } from '../../scan/books.ts'
 import { type Label, lotCodeOf, quantityOn, type Said } from '../../scan/label.ts'
 import { isExpired } from '../../scan/lot-state.ts'
 import { lotOfFamily } from '../../scan/resolve.ts'
@@ -97,13 +97,16 @@ export function takeLot(
   if (def.lot === 'made' && into !== undefined) {
     return takeNewLot(def, state, { ...scan, item: into, lotCode: lot.code }, world)
   }
-  checkLot(def, lot, label, world)
+  const isOverruled = checkLot(def, { lot, label, state }, world)
   refuseGone(def, item)
   const said = saidBy(def, item, scan.unit ?? null, { label, world })
-  if (state.item === item.id && state.lot === lot.id) return again(def, state, said, label)
+  if (state.item === item.id && state.lot === lot.id) {
+    return { ...again(def, state, said, label), isOverruled: state.isOverruled || isOverruled }
+  }
   const expiresOn = lot.expires_on ?? label?.expiresOn ?? ''
   const choice = choiceOf(def, state, { lot, item }, world)
-  const details = { lot: lot.id, lotCode: lot.code, expiresOn, isOwnNumber: false, ...choice }
+  const known = { lot: lot.id, lotCode: lot.code, expiresOn }
+  const details = { ...known, ...choice, isOwnNumber: false, isOverruled }
   const held = itemOf(world.books, state.item)
   const isSame = held !== undefined && headOf(held) === headOf(item)
   if (isSame && isLotOpen(state)) {
@@ -178,18 +181,29 @@ const withLotCode = (state: FlowState, lotCode: string): FlowState => ({
   ...{ lotCode, isOwnNumber: false, active: null },
 })
 
-function checkLot(def: FlowDefinition, lot: Lot, label: Label | null, world: World): void {
+/** Stops at what must not be used; whether goods that expired are taken all the same. */
+function checkLot(
+  def: FlowDefinition,
+  { lot, label, state }: { lot: Lot; label: Label | null; state: FlowState },
+  world: World,
+): boolean {
   const block = blockOf(lot, world.today)
   const about = { lot: lot.id, item: lot.item }
-  const isTaken = block === 'expired' && world.takesExpired === true
-  if (def.uses && block !== null && !isTaken) throw new Wrong(`lot_${block}`, about)
-  if (def.kind === 'release' && (block === null || block === 'expired')) {
-    throw new Wrong('lot_not_held', about)
-  }
+  if (lacksDecision(def, block)) throw new Wrong('lot_not_held', about)
+  if (!def.uses) return false
   const date = label?.expiresOn ?? ''
-  if (def.uses && isExpired(date, world.today) && world.takesExpired !== true) {
-    throw new Wrong('lot_expired', { ...about, date })
-  }
+  const isOver = block === 'expired' || isExpired(date, world.today)
+  const isTold = world.takesExpired === true || (state.isOverruled && state.lot === lot.id)
+  if (block !== null && (block !== 'expired' || !isTold)) throw new Wrong(`lot_${block}`, about)
+  if (isOver && !isTold) throw new Wrong('lot_expired', { ...about, date })
+  return isOver
+}
+
+/** Only what is stopped can be rejected; what is stopped or rejected can be released. */
+function lacksDecision(def: FlowDefinition, block: Block | null): boolean {
+  const isStopped = block === 'hold' || block === 'quarantine'
+  if (def.kind === 'reject') return !isStopped
+  return def.kind === 'release' && !isStopped && block !== 'rejected'
 }
 
 /** The figure that a scan begins with, and its unit: what the label says, or one piece. */

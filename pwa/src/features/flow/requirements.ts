@@ -44,10 +44,10 @@ export function missing(def: FlowDefinition, state: FlowState, books: Books): Sl
   return result
 }
 
-/** Another lot than the proposed one was taken, and nobody has said why. */
+/** Another lot than the proposed one was taken, or an expired one, and nobody has said why. */
 function lacksWhy(def: FlowDefinition, subject: Subject, books: Books): boolean {
-  const isOther = def.picks === true && subject.proposed !== null
-  return isOther && subject.pickReason === null && hasReasons('pick', books)
+  if (def.picks !== true || subject.pickReason !== null) return false
+  return (subject.proposed !== null || subject.isOverruled) && hasReasons('pick', books)
 }
 
 function lacksPaper(def: FlowDefinition, state: FlowState): boolean {
@@ -125,8 +125,8 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
   }
   if (def.reason !== null) args['reason'] = state.reason
   if (def.note) args['note'] = note
-  if (def.picks === true && state.proposed !== null) {
-    args['proposed'] = state.proposed
+  if (def.picks === true && state.proposed !== null) args['proposed'] = state.proposed
+  if (def.picks === true && (state.proposed !== null || state.isOverruled)) {
     args['reason'] = state.pickReason
   }
   return make({ ...args, ...paperArgs(def, state) })

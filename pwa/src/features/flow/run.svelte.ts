@@ -12,6 +12,7 @@ import {
 } from '@takt/sync'
 import { dropDraft, readDraft, writeDraft } from '../../app/drafts.ts'
 import { preferences } from '../../app/preferences.svelte.ts'
+import { session } from '../../app/session.svelte.ts'
 import { DATABASE } from '../../data/client.ts'
 import type { Party } from '../../data/rows.ts'
 import { itemOf, locationOf } from '../../scan/books.ts'
@@ -35,6 +36,8 @@ export interface Done {
 }
 
 const SHOWN = 30
+/** Who may say that goods were used although they had expired. */
+export const OVERRULES = 'inventory.release'
 
 export class FlowRun {
   state = $state.raw<FlowState>(EMPTY)
@@ -140,7 +143,9 @@ export class FlowRun {
     this.take(machine.countRepeated(this.def, this.state, { ...this.world, ways }))
   }
 
+  /** That expired goods were used is said by those who may release, others ask them. */
   takeExpired(): void {
+    if (!session.can(OVERRULES)) return
     this.take(machine.takeExpired(this.def, this.state, this.world))
   }
 

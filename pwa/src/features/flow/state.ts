@@ -21,8 +21,10 @@ export interface Subject {
   entered: string
   /** The lot that was proposed when this one was taken instead. */
   proposed: string | null
-  /** Why it was. */
+  /** Why it was, or why goods that expired were used all the same. */
   pickReason: number | null
+  /** The goods had expired, and a person with the right to it says that they were used. */
+  isOverruled: boolean
 }
 
 export interface FlowState extends Subject {
@@ -117,6 +119,7 @@ export const EMPTY_SUBJECT: Subject = {
   entered: '',
   proposed: null,
   pickReason: null,
+  isOverruled: false,
 }
 
 export const EMPTY: FlowState = {

@@ -1,4 +1,7 @@
-/** Hold stops a lot at once and everywhere; release asks that it may be used again. */
+/**
+ * Hold stops a lot at once and everywhere; release asks that it may be used again, reject that
+ * it never will.
+ */
 import type { FlowDefinition } from '../flow/definition.ts'
 
 const LOT_ONLY = {
@@ -28,4 +31,12 @@ export const release: FlowDefinition = {
   operation: 'lot.release',
   permission: 'inventory.release',
   icon: 'release',
+}
+
+export const reject: FlowDefinition = {
+  ...LOT_ONLY,
+  kind: 'reject',
+  operation: 'lot.reject',
+  permission: 'inventory.release',
+  icon: 'stop',
 }

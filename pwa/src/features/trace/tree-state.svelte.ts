@@ -5,6 +5,7 @@ import type { LotStatus } from '../../data/rows.ts'
 import type { Inspected, Trade } from './answers.ts'
 import { lotCount, pathTo, type Branches } from './branches.ts'
 import type { DetailBook } from './details.svelte.ts'
+import { stateNow } from './lot-states.ts'
 import { drawn, firstOpen, grow, PAGE, revealed, type LotNode } from './growth.ts'
 
 /** So many more at a tap, once the first page is not enough. */
@@ -45,7 +46,7 @@ export class TreeState {
     const known = live.row('lot', id) ?? this.details.lots.get(id)
     const item = trace.items[lot] ?? 0
     const inspection = this.details.lots.get(id)?.inspections.at(-1)?.status ?? null
-    const status = known?.status ?? 'available'
+    const status = stateNow(id, this.details.lots.get(id))
     return { id, item, code: known?.code ?? '—', status, inspection }
   }
 
