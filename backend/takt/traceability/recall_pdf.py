@@ -28,8 +28,8 @@ STATUS: Final = {
     "hold": "冻结 hold",
     "quarantine": "隔离 quarantine",
     "expired": "过期 expired",
-    "rejected": "拒收 rejected",
-    "consumed": "用尽 consumed",
+    "rejected": "判退 rejected",
+    "consumed": "用完 consumed",
 }
 DIRECTIONS: Final = {"shipped": "发出 shipped", "returned": "退回 returned"}
 CUSTOMERS: Final = (

@@ -21,7 +21,7 @@ const lotOf = (status: LotStatus) => `blocked-${status}`
 for (const status of ['available', ...BLOCKS] as LotStatus[]) {
   const expires_on = status === 'expired' ? TODAY : null
   const row = { status: status === 'expired' ? ('available' as const) : status, expires_on }
-  plant.put('lot', lotOf(status), aLot({ id: lotOf(status), code: status, ...row }))
+  plant.put('lot', lotOf(status), { ...aLot({ id: lotOf(status), code: status, ...row }) })
 }
 const books = plant.replica
 const WORLD: World = { books, today: TODAY, mode: 'add', repeat: 'count' }
@@ -70,7 +70,7 @@ describe('expired goods that were used all the same', () => {
     none.put('reason', String(HURRY), {
       ...{ id: HURRY, code: 'x', kind: 'pick', name_zh: '急', name_en: 'Urgent', active: true },
     })
-    none.put('lot', GOOD_LOT, aLot({ id: GOOD_LOT, code: 'L24', status: 'hold' }))
+    none.put('lot', GOOD_LOT, { ...aLot({ id: GOOD_LOT, code: 'L24', status: 'hold' }) })
     const world = { ...WORLD, books: none.replica }
     const locked = choose(issue, { ...EMPTY, from: A01 }, { lot: OLD_LOT }, world).state
     const { state } = takeExpired(issue, locked, world)
