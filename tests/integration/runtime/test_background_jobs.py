@@ -23,6 +23,7 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
         "watch stock",
         "settle negative stock",
         "forget acts",
+        "forget attachments",
         "forget tombstones",
         "forget deliveries",
         "forget shipments",
