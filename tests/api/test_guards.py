@@ -14,7 +14,7 @@ from takt.identity import PERMISSIONS, ROLES
 from takt.identity.roles import ROLES as MATRIX
 from takt.kernel.clock import ManualClock
 from takt.kernel.errors import Forbidden
-from takt.runtime.auth import Caller, Guard, requires
+from takt.runtime.auth import PERSON_HEADER, Caller, Guard, requires
 from takt.runtime.database import Database
 from takt.settings import Settings
 from tests.server import Server
@@ -121,6 +121,31 @@ async def test_the_running_server_allows_and_denies_each_route_by_the_role(
         if reply.status_code >= 500 or is_allowed == is_refused:
             wrong.append((route.method, route.path, reply.status_code, reply.text[:200]))
 
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+async def test_a_person_at_a_device_is_allowed_and_denied_each_of_its_routes_by_the_role(
+    server: Server, role: str
+) -> None:
+    person = await server.person(role)
+    device = await server.device_headers(await server.device())
+    routes = [one for one in ROUTES if any(g.kind == "person_on_device" for g in one.guards)]
+    wrong = []
+
+    for route in routes:
+        path = "/".join("987654321" if part[:1] == "{" else part for part in route.path.split("/"))
+        body = None if route.method == "GET" else {}
+        needed = {guard.permission for guard in route.guards}
+        for named, is_allowed in ((person.id, needed <= set(MATRIX[role].permissions)), (0, False)):
+            headers = device | {PERSON_HEADER: str(named)}
+            reply = await server.client.request(route.method, path, headers=headers, json=body)
+            is_refused = reply.status_code == 403 and reply.json().get("permission") in needed
+            if reply.status_code >= 500 or is_allowed == is_refused:
+                wrong.append((route.method, route.path, named, reply.status_code, reply.text[:200]))
+
+    assert routes
+    assert all(None not in {guard.permission for guard in route.guards} for route in routes)
     assert wrong == []
 
 

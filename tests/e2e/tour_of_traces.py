@@ -12,18 +12,13 @@ Look = Callable[[str, DevicePage], None]
 
 
 def follow_on_a_phone(phone: DevicePage, look: Look, lot: str) -> None:
-    """Who has only typed the PIN sees what the device knows, and how to see more."""
+    """Who has only typed the PIN sees the whole trace; cut off, what the device knows."""
     phone.go("scan")
     expect(phone.by("scan-input")).to_be_visible()
     phone.scan(lot)
     phone.by("lot-trace").click()
-    expect(phone.by("trace-own")).to_be_visible()
-    expect(phone.by("own-acts")).to_be_visible()
-    look("trace-own", phone)
-    phone.by("trace-sign-in").click()
-    expect(phone.page.locator("dialog[open]")).to_be_visible()
-    look("trace-sign-in", phone)
-    phone.page.keyboard.press("Escape")
+    expect(phone.by("trace-root")).to_be_visible()
+    look("trace-by-pin", phone)
 
 
 def follow_at_a_desk(desk: DevicePage, look: Look, lot: str) -> None:

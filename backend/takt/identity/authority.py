@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import replace
 
 from takt.identity import errors, queries, tables
+from takt.identity.model import people_on
 from takt.kernel.clock import Clock
 from takt.kernel.errors import Unauthorized
 from takt.runtime.auth import Caller
@@ -104,6 +106,19 @@ class IdentityAuthority:
             push_only=found["status"] != "active" or claims.get("push_only") is True,
             device_status=found["status"],
         )
+
+    async def person_on_device(self, token: str, person: int | None) -> Caller:
+        """The device behind a token with the rights at its site of the person named."""
+        caller = await self.device(token)
+        if caller.device is None or person is None:
+            return caller
+        async with self._database.connection() as connection:
+            (device,) = await queries.devices(connection, [caller.device])
+            known = await queries.people(connection, [person])
+        for one in people_on(device, known):
+            held = frozenset((right, device.site) for right in one.permissions_at(device.site))
+            return replace(caller, person=one.id, sites=held)
+        return caller
 
     async def scopes(self, device: str) -> list[str]:
         """What the device may load now; nothing when it is not active."""

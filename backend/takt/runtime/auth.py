@@ -17,6 +17,8 @@ from takt.kernel.errors import Forbidden, Unauthorized
 from takt.runtime.origin import is_same_origin
 
 SOCKET_PROTOCOL = "takt.sync.1"
+PERSON_HEADER = "x-takt-person"
+PERSON_DIGITS_MAX = 16
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -65,6 +67,13 @@ class Authority(Protocol):
 
     async def device(self, token: str) -> Caller: ...
 
+    async def person_on_device(self, token: str, person: int | None) -> Caller:
+        """The device behind a token with the rights at its site of the person named.
+
+        Whoever does not work on the device has none there.
+        """
+        ...
+
     async def scopes(self, device: str) -> list[str]:
         """What the device may load now; nothing when it is not active."""
         ...
@@ -93,6 +102,8 @@ class Guard:
         token = socket_token(connection) if is_socket else bearer_token(connection)
         if self.kind == "device":
             caller = await authority.device(token)
+        elif self.kind == "person_on_device":
+            caller = await authority.person_on_device(token, named_person(connection))
         else:
             caller = await authority.person(token)
         self.check(caller)
@@ -109,6 +120,17 @@ class Guard:
 def requires(permission: str) -> Guard:
     """A guard for people who hold `permission`, given as area.action, somewhere."""
     return Guard("person", permission)
+
+
+def requires_on_device(permission: str) -> Guard:
+    """A guard for people without a session, who came to an enrolled device by PIN or badge.
+
+    The device's token is the credential, `X-Takt-Person` says who is at work. The PIN was checked
+    on the device, so a stolen token may name anybody: it reads no more than what those that work
+    on this device may see at its site, and that until the device is revoked. Hence this guard
+    stands before reads alone, and never before exports, recalls or changes.
+    """
+    return Guard("person_on_device", permission)
 
 
 requires_person = Guard("person")
@@ -128,6 +150,13 @@ def bearer_token(connection: Connection) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("auth.missing")
     return token.strip()
+
+
+def named_person(connection: Connection) -> int | None:
+    """Who is at work on the device that asks; None where nobody is named in digits."""
+    text = connection.headers.get(PERSON_HEADER, "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= PERSON_DIGITS_MAX
+    return int(text) if is_number else None
 
 
 def socket_token(connection: Connection) -> str:

@@ -1,6 +1,9 @@
 """Traceability over HTTP for people: traces, details, timelines, balances, recalls. No rules here.
 
 A trace crosses sites, and so does the right to see it: half a recall list would be worse than none.
+What a worker asks from a scan is mounted twice: for people with a session, and for those that came
+to a shared device by PIN or badge (`requires_on_device` says what a stolen token of it can read).
+Recalls and exports want a session.
 """
 
 from __future__ import annotations
@@ -9,14 +12,14 @@ import asyncio
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.identity import Actor
 from takt.inventory import latest_day
-from takt.kernel.errors import NotFound
-from takt.runtime.auth import caller_of, requires
+from takt.kernel.errors import Forbidden, NotFound
+from takt.runtime.auth import Caller, caller_of, requires, requires_on_device
 from takt.traceability import forms, timelines
 from takt.traceability.details import Details, details
 from takt.traceability.figures import demand_known, figures_of, places_of
@@ -30,11 +33,11 @@ from takt_sync.envelope import is_uuid
 Request_ = Request[Any, Any, Any]
 PageLimit = Annotated[int, Parameter(ge=1, le=500)]
 Before = Annotated[str, Parameter(max_length=200)]
-VIEW = [requires("traceability.view")]
+VIEW = "traceability.view"
 RECALL = [requires("traceability.recall")]
 
 
-@get("/api/v1/trace", guards=VIEW)
+@get("/trace")
 async def trace(
     request: Request_, state: State, direction: FromQuery[Direction] = "both"
 ) -> Response[str]:
@@ -45,7 +48,7 @@ async def trace(
     return Response(text, media_type="application/json")
 
 
-@post("/api/v1/trace/details", guards=VIEW, status_code=200)
+@post("/trace/details", status_code=200)
 async def trace_details(state: State, data: JSONBody[TraceDetails]) -> Details:
     """A page of lots and runs of a trace, in the order that was asked for."""
     lots = identifiers("lots", data.lots, forms.DETAILS_MAX)
@@ -55,7 +58,7 @@ async def trace_details(state: State, data: JSONBody[TraceDetails]) -> Details:
         return await details(connection, lots, runs, day)
 
 
-@get("/api/v1/lots/{lot:str}/timeline", guards=VIEW)
+@get("/lots/{lot:str}/timeline")
 async def lot_timeline(
     state: State,
     lot: FromPath[str],
@@ -72,13 +75,13 @@ async def lot_timeline(
     return {"moments": page, "next": following}
 
 
-@get("/api/v1/lots/{lot:str}/balance", guards=VIEW)
+@get("/lots/{lot:str}/balance")
 async def lot_balance(state: State, lot: FromPath[str]) -> dict[str, Any]:
     """Where the quantity of a lot came from and where it went."""
     return await _balance(state, [_known_form(lot)])
 
 
-@post("/api/v1/lots/balance", guards=VIEW, status_code=200)
+@post("/api/v1/lots/balance", guards=[requires(VIEW)], status_code=200)
 async def lots_balance(state: State, data: JSONBody[LotSet]) -> dict[str, Any]:
     """The balance of each lot of a set, and of the set."""
     return await _balance(state, identifiers("lots", data.lots, forms.DETAILS_MAX, 1))
@@ -103,16 +106,23 @@ async def recall_lots(state: State, data: JSONBody[RecallOf]) -> Response[bytes]
     return Response(content, media_type="application/json")
 
 
-@post("/api/v1/trace/keep", guards=VIEW, status_code=200)
+@post("/trace/keep", status_code=200)
 async def trace_keep(request: Request_, state: State, data: JSONBody[KeepTrace]) -> KeptTrace:
     """Keeps the trace of a lot on the device that asks."""
     lot = forms.identifier("lot", data.lot)
     caller = caller_of(request)
-    device = data.device and forms.identifier("device", data.device)
-    actor = Actor(state.clock.now_ms(), caller.person, device or caller.device)
+    actor = Actor(state.clock.now_ms(), caller.person, _keeper(caller, data))
     kept = await keep_trace(state.database, actor, lot)
     state.nudge(kept.head)
     return kept
+
+
+def _keeper(caller: Caller, data: KeepTrace) -> str | None:
+    """The device that shall hold a trace; one that asks by its own token speaks for itself."""
+    named = data.device and forms.identifier("device", data.device)
+    if caller.session is None and named not in {None, caller.device}:
+        raise Forbidden("auth.forbidden", permission=VIEW)
+    return named or caller.device
 
 
 def _known_form(lot: str) -> str:
@@ -122,12 +132,10 @@ def _known_form(lot: str) -> str:
     return lot
 
 
+FROM_A_SCAN = [trace, trace_details, lot_timeline, lot_balance, trace_keep]
 ROUTES = (
-    trace,
-    trace_details,
-    lot_timeline,
-    lot_balance,
+    Router("/api/v1", route_handlers=FROM_A_SCAN, guards=[requires(VIEW)]),
+    Router("/api/v1/device", route_handlers=FROM_A_SCAN, guards=[requires_on_device(VIEW)]),
     lots_balance,
     recall_lots,
-    trace_keep,
 )

@@ -54,7 +54,8 @@ async function send(method: Method, path: string, body?: unknown): Promise<Respo
   }
 }
 
-async function problem(response: Response): Promise<ApiError> {
+/** What a refusal says. */
+export async function problem(response: Response): Promise<ApiError> {
   let content: { code?: string; errors?: FieldProblem[]; detail?: string } = {}
   try {
     content = (await response.json()) as typeof content

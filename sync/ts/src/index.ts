@@ -35,7 +35,7 @@ export async function takeNumber(
   return numbers.takeNumber(database, numbers.usableBlocks(blocks, kind, stream))
 }
 
-/** A valid device token of the identity that was enrolled or opened last. */
-export async function deviceToken(): Promise<string> {
-  return (await keys()).deviceToken()
+/** A valid device token of the identity in that database; a new one when asked for. */
+export async function deviceToken(database: string, isFresh = false): Promise<string> {
+  return (await keys()).deviceToken(database, isFresh)
 }

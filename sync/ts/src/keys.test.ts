@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { deviceToken, enrol, enrolledDevice, openClient } from './index.ts'
 import { withKeys, type StoredIdentity } from './identity.ts'
 import { openKeys } from './keys.ts'
@@ -106,9 +106,10 @@ describe('enrolment', () => {
 describe('tokens', () => {
   it('are traded for an assertion that the key signed, and kept', async () => {
     const gate = new Gate()
-    await enrolled(gate)
+    const name = await enrolled(gate)
 
-    expect([await deviceToken(), await deviceToken()]).toEqual(['token-1', 'token-1'])
+    const both = [await deviceToken(name), await deviceToken(name)]
+    expect(both).toEqual(['token-1', 'token-1'])
 
     const [head = '', claims = '', signature = ''] = String(gate.asked[1]?.body['assertion']).split(
       '.',
@@ -123,15 +124,27 @@ describe('tokens', () => {
 
   it('are asked for again in the time of the server when the clock is hours off', async () => {
     const gate = new Gate()
-    await enrolled(gate)
+    const name = await enrolled(gate)
     gate.serverTime = Date.now() + 3 * 3600 * 1000
     gate.next = [problem(401, { code: 'auth', server_time: gate.serverTime })]
 
-    expect(await deviceToken()).toBe('token-1')
+    expect(await deviceToken(name)).toBe('token-1')
 
     const claims = String(gate.asked[2]?.body['assertion']).split('.')[1] ?? ''
     const { iat } = JSON.parse(new TextDecoder().decode(bytesOf(claims))) as { iat: number }
     expect(Math.abs(iat * 1000 - gate.serverTime)).toBeLessThan(5000)
+  })
+
+  it('are got by a tab that leaves talking to the server to another one', async () => {
+    const gate = new Gate()
+    const name = await enrolled(gate)
+    vi.resetModules()
+    vi.stubGlobal('fetch', gate.fetch)
+    const otherTab = await import('./index.ts')
+
+    expect(await otherTab.deviceToken(name)).toBe('token-1')
+    expect(await otherTab.deviceToken(name, true)).toBe('token-2')
+    vi.unstubAllGlobals()
   })
 
   it('are renewed once when a request is refused for an old one', async () => {

@@ -157,8 +157,10 @@ export function enrolSelf(
   return enrolWith(options, { path: '/api/v1/devices/self', body: {}, headers })
 }
 
-/** A valid device token of the identity that was enrolled or opened last. */
-export async function deviceToken(): Promise<string> {
-  if (current === null) throw new DeviceError('not_enrolled', 'no device identity is open')
-  return current.token()
+/** A valid device token of the identity that was enrolled or opened last, else of the stored one. */
+export async function deviceToken(database: string, isFresh = false): Promise<string> {
+  // A tab that does not talk to the server itself has not opened them yet.
+  const keys = current ?? (await openKeys(database))
+  if (keys === null) throw new DeviceError('not_enrolled', 'no device identity is open')
+  return keys.token(isFresh)
 }

@@ -3,7 +3,7 @@
  * else from the server; small ones that came from there are kept for later.
  */
 import type { Subject } from '@takt/sync'
-import { BASE_URL, syncEngine, takt } from '../../data/client.ts'
+import { BASE_URL, DATABASE, syncEngine, takt } from '../../data/client.ts'
 import type { Attachment } from '../../data/rows.ts'
 
 export type Size = 'small' | 'full'
@@ -56,7 +56,7 @@ async function fetchedFrom(path: string): Promise<Blob | null> {
 
 /** With the device's own token: who works with a PIN has no other. */
 async function asDevice(path: string): Promise<Response> {
-  const token = await (await syncEngine()).deviceToken()
+  const token = await (await syncEngine()).deviceToken(DATABASE)
   return fetch(path, { headers: { authorization: `Bearer ${token}` } })
 }
 

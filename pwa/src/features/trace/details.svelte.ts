@@ -3,8 +3,8 @@
  * page at a time; a kept trace brings its own.
  */
 import { SvelteMap } from 'svelte/reactivity'
-import { call } from '../../data/api.ts'
 import type { Details, LotDetail, RunDetail } from './answers.ts'
+import { ask } from './asking.ts'
 
 /** The server answers no more at once. */
 const MOST = 500
@@ -38,5 +38,5 @@ export class DetailBook {
 }
 
 function askServer(wanted: { lots: string[]; runs: string[] }): Promise<Details> {
-  return call<Details>('POST', '/api/v1/trace/details', wanted)
+  return ask<Details>('POST', '/trace/details', wanted)
 }
