@@ -82,6 +82,7 @@ def test_whoever_came_by_pin_sees_where_a_lot_came_from_and_went(
     phone.scan(f"T:{TRACKED}:P-1")
 
     expect(phone.by("trace-root")).to_have_attribute("data-code", "P-1")
+    phone.by("tab-up").click()
     expect(phone.by("trace-end")).to_be_visible()
     phone.by("tab-balance").click()
     expect(phone.by("balance")).to_have_attribute("data-remainder", "0")

@@ -81,7 +81,8 @@ def test_traces_and_recalls_are_measured_beside_the_bare_recursive_query(
     with running_plant(tmp_path_factory.mktemp("genealogy")) as plant:
         asyncio.run(build(plant, bins=5))
         figures = genealogy.measure(plant, size)
-    assert [one.name for one in figures] == ["trace_1m_p95_ms", "recall_1m_ms"]
+    names = ["trace_1m_p95_ms", "trace_1m_p95_ids_ms", "recall_1m_ms"]
+    assert [one.name for one in figures] == names
     assert _stand_beside_a_limit(figures)
 
 

@@ -1,7 +1,8 @@
 """The walk through the genealogy: from a lot by its runs to other lots, up, down or both.
 
-One statement walks, numbers what it met and writes the columns of the answer as text, so that no
-row crosses into Python. Undone entries and the nil lot stand in no index that it reads.
+A function of the database walks level by level, numbers what it met and answers in columns, so
+that no row crosses into Python. A genealogy deeper than this pays is walked by one recursive
+statement with the same answer. Undone entries and the nil lot stand in no index that either reads.
 """
 
 from __future__ import annotations
@@ -17,10 +18,19 @@ Direction = Literal["up", "down", "both"]
 ROWS_MAX: Final = 200_000
 """So many lots and links are followed each way; the nearest come first."""
 
+DEEPEST: Final = 60
+"""So many levels are walked one by one, which looks for what is new among all that was met."""
+
+LEVELS = """
+    SELECT lots::text, items::text, runs::text, link_run::text, link_lot::text,
+           link_direction::text, link_quantity::text, is_cut, is_deep
+    FROM genealogy_trace($1, $2, $3, $4)
+"""
+
 # A row without a run is a lot, any other one a link. Only lots are walked on from, and UNION lets
 # each of them through once: cycles end, and no index is asked twice for the same. Numbers are
 # given in the order in which the same rows are then put into text.
-TRACE = """
+DEEP = """
     WITH RECURSIVE up (lot, item, run, direction, quantity) AS (
         SELECT id, item, NULL::uuid, 0::smallint, 0::bigint
         FROM lot
@@ -89,15 +99,12 @@ TRACE = """
     SELECT lots.ids, lots.items, runs.ids, links.run, links.lot, links.direction, links.quantity,
            $2 > 0 AND $2 = (SELECT count(*) FROM (SELECT FROM up LIMIT $2) AS seen)
            OR $3 > 0 AND $3 = (SELECT count(*) FROM (SELECT FROM down LIMIT $3) AS seen)
-    FROM (
-        SELECT string_agg(lot::text, '","') AS ids, string_agg(item::text, ',') AS items
-        FROM lots
-    ) AS lots
-    CROSS JOIN (SELECT string_agg(run::text, '","') AS ids FROM runs) AS runs
+    FROM (SELECT array_agg(lot)::text AS ids, array_agg(item)::text AS items FROM lots) AS lots
+    CROSS JOIN (SELECT array_agg(run)::text AS ids FROM runs) AS runs
     CROSS JOIN (
-        SELECT string_agg(runs.place::text, ',') AS run, string_agg(lots.place::text, ',') AS lot,
-               string_agg(walked.direction::text, ',') AS direction,
-               string_agg(walked.quantity::text, ',') AS quantity
+        SELECT array_agg(runs.place)::text AS run, array_agg(lots.place)::text AS lot,
+               array_agg(walked.direction)::text AS direction,
+               array_agg(walked.quantity)::text AS quantity
         FROM walked
         JOIN lots ON lots.lot = walked.lot
         JOIN runs ON runs.run = walked.run
@@ -127,25 +134,43 @@ class Trace(msgspec.Struct, frozen=True):
 
 
 async def trace_text(
-    connection: Connection, lot: str, direction: Direction, limit: int = ROWS_MAX
+    connection: Connection,
+    lot: str,
+    direction: Direction,
+    limit: int = ROWS_MAX,
+    deepest: int = DEEPEST,
 ) -> str:
     """The trace of a lot in JSON, as `Trace` reads it; NotFound for a lot that nobody knows."""
     up = 0 if direction == "down" else limit
     down = 0 if direction == "up" else limit
-    row = await connection.fetchrow(TRACE, lot, up, down)
+    row = await connection.fetchrow(LEVELS, lot, up, down, deepest)
+    if row is not None and row["is_deep"]:
+        row = await connection.fetchrow(DEEP, lot, up, down)
     if row is None or row[0] is None:
         raise NotFound("traceability.lot_unknown", lot=lot)
-    runs = f'"{row[2]}"' if row[2] else ""
-    run, ends, directions, quantities = (row[place] or "" for place in (3, 4, 5, 6))
+    lots, runs = (_inside(row[place]).replace(",", '","') for place in (0, 2))
+    quoted = f'"{runs}"' if runs else ""
+    items, run, ends, directions, quantities = (_inside(row[place]) for place in (1, 3, 4, 5, 6))
     return (
         f'{{"root":"{lot}","truncated":{"true" if row[7] else "false"},"limit":{limit},'
-        f'"lots":["{row[0]}"],"items":[{row[1]}],"runs":[{runs}],"links":{{"run":[{run}],'
-        f'"lot":[{ends}],"direction":[{directions}],"quantity":[{quantities}]}}}}'
+        f'"lots":["{lots}"],"items":[{items}],"runs":[{quoted}],'
+        f'"links":{{"run":[{run}],"lot":[{ends}],"direction":[{directions}],'
+        f'"quantity":[{quantities}]}}}}'
     )
 
 
+def _inside(array: str | None) -> str:
+    """What stands between the braces of an array in the words of the database."""
+    return "" if array is None else array[1:-1]
+
+
 async def trace(
-    connection: Connection, lot: str, direction: Direction, limit: int = ROWS_MAX
+    connection: Connection,
+    lot: str,
+    direction: Direction,
+    limit: int = ROWS_MAX,
+    deepest: int = DEEPEST,
 ) -> Trace:
     """The trace of a lot."""
-    return msgspec.json.decode(await trace_text(connection, lot, direction, limit), type=Trace)
+    text = await trace_text(connection, lot, direction, limit, deepest)
+    return msgspec.json.decode(text, type=Trace)

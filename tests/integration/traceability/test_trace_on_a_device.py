@@ -35,7 +35,9 @@ class Hand:
 
     async def ask(self, method: str, path: str, body: Any) -> httpx.Response:
         client = self.plant.server.client
-        return await client.request(method, f"/api/v1/device{path}", json=body, headers=self.headers)
+        return await client.request(
+            method, f"/api/v1/device{path}", json=body, headers=self.headers
+        )
 
     async def all(self) -> set[tuple[int, str]]:
         """Statuses and codes of the answers to all questions."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from takt.kernel.errors import NotFound
 from takt.runtime.database import Database
+from takt.traceability import walks
 from takt.traceability.walks import Direction, Trace, trace, trace_text
 from tests.integration.inventory.plant import GLUE, NO_LOT, Plant
 
@@ -36,6 +37,15 @@ ADD_ENTRIES = """
            gen_random_uuid(), 1, 1, CASE WHEN e.undone THEN gen_random_uuid() END
     FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::bigint[], $6::boolean[])
         AS e (run, lot, direction, quantity, undone)
+"""
+ADD_CHAIN = """
+    INSERT INTO lot_entry (operation, line, run, lot, item, direction, quantity, relation, person,
+                           device, site, effective)
+    SELECT gen_random_uuid(), 0, lpad(to_hex(e.run), 32, '0')::uuid,
+           rpad(lpad(to_hex(e.lot), 16, '0'), 32, '0')::uuid, $1, e.direction, 9, 'production', 1,
+           gen_random_uuid(), 1, 1
+    FROM generate_series(1, $2::bigint) AS at
+    CROSS JOIN LATERAL (VALUES (at, at + 1, -1), (at + 1, at + 1, 1)) AS e (run, lot, direction)
 """
 CLEAR = ("DELETE FROM lot_entry", "DELETE FROM lot")
 
@@ -102,15 +112,16 @@ def links_of(found: Trace) -> dict[LinkKey, int]:
     return dict(listed)
 
 
+@pytest.mark.parametrize("deepest", [walks.DEEPEST, 0], ids=["level by level", "at once"])
 @given(entries=st.lists(ENTRY, min_size=1, max_size=40), root=st.integers(1, LOTS))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 async def test_a_trace_equals_brute_force(
-    plant: Plant, owner_database: Database, entries: list[Entry], root: int
+    plant: Plant, owner_database: Database, deepest: int, entries: list[Entry], root: int
 ) -> None:
     await store(owner_database, entries)
     async with plant.database.connection() as connection:
         for direction in ("up", "down", "both"):
-            found = await trace(connection, lot(root), direction)
+            found = await trace(connection, lot(root), direction, deepest=deepest)
 
             lots, links = brute_force(entries, root, direction)
             assert set(found.lots) == lots
@@ -119,6 +130,19 @@ async def test_a_trace_equals_brute_force(
             assert set(found.runs) == {of_run for of_run, _, _ in links}
             assert set(found.items) == {GLUE}
             assert not found.truncated
+
+
+async def test_a_chain_of_a_thousand_levels_is_followed_to_its_end(
+    plant: Plant, owner_database: Database
+) -> None:
+    ends = [(1, 1, 1, 9, False)]
+    await store(owner_database, ends)
+    async with owner_database.connection() as connection:
+        await connection.execute(ADD_CHAIN, GLUE, 1_000)
+    async with plant.database.connection() as connection:
+        found = await trace(connection, lot(1), "up")
+
+    assert (len(found.lots), len(found.links.run)) == (1_001, 2_001)
 
 
 async def test_a_cycle_of_rework_and_relabelling_ends(
@@ -133,8 +157,9 @@ async def test_a_cycle_of_rework_and_relabelling_ends(
     assert len(found.links.run) == 4
 
 
+@pytest.mark.parametrize("deepest", [walks.DEEPEST, 0], ids=["level by level", "at once"])
 async def test_what_lies_beyond_the_limit_is_left_out_and_said(
-    plant: Plant, owner_database: Database
+    plant: Plant, owner_database: Database, deepest: int
 ) -> None:
     chain = [
         end
@@ -143,8 +168,8 @@ async def test_what_lies_beyond_the_limit_is_left_out_and_said(
     ]
     await store(owner_database, chain)
     async with plant.database.connection() as connection:
-        text = await trace_text(connection, lot(1), "down", limit=7)
-        whole = await trace(connection, lot(1), "down")
+        text = await trace_text(connection, lot(1), "down", limit=7, deepest=deepest)
+        whole = await trace(connection, lot(1), "down", deepest=deepest)
 
     assert '"truncated":true,"limit":7' in text
     assert lot(2) in text
