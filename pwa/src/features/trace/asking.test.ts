@@ -3,9 +3,7 @@ import { ask } from './asking.ts'
 
 const at = vi.hoisted(() => ({
   session: { signedInOnServer: false, person: { id: 31 } as { id: number } | undefined },
-  deviceToken: vi.fn((_: string, isFresh?: boolean) =>
-    Promise.resolve(isFresh ? 'fresh' : 'kept'),
-  ),
+  deviceToken: vi.fn((_: string, isFresh?: boolean) => Promise.resolve(isFresh ? 'fresh' : 'kept')),
 }))
 vi.mock('../../app/session.svelte.ts', () => ({ session: at.session }))
 vi.mock('../../data/client.ts', () => ({

@@ -1,13 +1,15 @@
 /** Fetches the trace of a lot from the server, and asks that this device keeps it. */
 import { session } from '../../app/session.svelte.ts'
 import { ApiError } from '../../data/api.ts'
+import { live } from '../../data/live.svelte.ts'
 import { problemText } from '../../data/submission.svelte.ts'
 import type { Trace } from './answers.ts'
 import { ask } from './asking.ts'
 import { DetailBook } from './details.svelte.ts'
 
 export class Loading {
-  state = $state<'asking' | 'open' | 'offline' | 'failed'>('asking')
+  /** 'waiting': the lot is on its way to the server with other acts of this device. */
+  state = $state<'asking' | 'open' | 'offline' | 'waiting' | 'failed'>('asking')
   trace = $state.raw<Trace | undefined>(undefined)
   refusal = $state('')
   readonly details = new DetailBook()
@@ -23,7 +25,14 @@ export class Loading {
       void ask('POST', '/trace/keep', { lot: this.lot }).catch(() => undefined)
     } catch (error) {
       this.refusal = problemText(error)
-      this.state = error instanceof ApiError && error.code === 'offline' ? 'offline' : 'failed'
+      this.state = this.stateAfter(error)
     }
+  }
+
+  private stateAfter(error: unknown): 'offline' | 'waiting' | 'failed' {
+    const code = error instanceof ApiError ? error.code : ''
+    if (code === 'offline') return 'offline'
+    const isOnItsWay = code === 'traceability.lot_unknown' && live.status.pending > 0
+    return isOnItsWay ? 'waiting' : 'failed'
   }
 }

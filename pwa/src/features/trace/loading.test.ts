@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '../../data/api.ts'
+import { Loading } from './loading.svelte.ts'
+
+const at = vi.hoisted(() => ({ ask: vi.fn(), status: { pending: 0 } }))
+vi.mock('./asking.ts', () => ({ ask: at.ask }))
+vi.mock('../../data/live.svelte.ts', () => ({ live: { status: at.status } }))
+vi.mock('../../app/session.svelte.ts', () => ({
+  session: { reconnect: () => Promise.resolve(false) },
+}))
+vi.mock('../../data/submission.svelte.ts', () => ({ problemText: String }))
+
+async function stateAfter(code: string): Promise<string> {
+  at.ask.mockRejectedValueOnce(new ApiError(code, 404))
+  const loading = new Loading('l1')
+  await loading.begin()
+  return loading.state
+}
+
+beforeEach(() => {
+  at.ask.mockReset().mockResolvedValue({ root: 'l1' })
+  at.status.pending = 0
+})
+
+describe('a trace', () => {
+  it('opens without a session, and is kept', async () => {
+    const loading = new Loading('l1')
+
+    await loading.begin()
+
+    expect(loading.state).toBe('open')
+    expect(at.ask).toHaveBeenLastCalledWith('POST', '/trace/keep', { lot: 'l1' })
+  })
+
+  it('waits for a lot that this device has not handed over yet', async () => {
+    at.status.pending = 2
+
+    expect(await stateAfter('traceability.lot_unknown')).toBe('waiting')
+  })
+
+  it('has failed when nothing is on its way, or the server refuses', async () => {
+    expect(await stateAfter('traceability.lot_unknown')).toBe('failed')
+    at.status.pending = 2
+    expect(await stateAfter('auth.forbidden')).toBe('failed')
+  })
+
+  it('is offline when nothing comes back', async () => {
+    expect(await stateAfter('offline')).toBe('offline')
+  })
+})
