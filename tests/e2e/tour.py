@@ -218,6 +218,7 @@ class Tour:
         phone.go("queue")
         expect(phone.by("unsent")).to_be_visible()
         self.look("queue-offline", phone)
+        tour_of_traces.follow_what_was_never_opened(phone, self.look, "T:ORG-45:L2624A")
         phone.go("")
         expect(phone.by("home-scan")).to_be_visible()
         self.look("home-offline", phone)

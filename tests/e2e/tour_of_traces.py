@@ -12,13 +12,22 @@ Look = Callable[[str, DevicePage], None]
 
 
 def follow_on_a_phone(phone: DevicePage, look: Look, lot: str) -> None:
-    """Who has only typed the PIN sees the whole trace; cut off, what the device knows."""
+    """Who has only typed the PIN sees the whole trace."""
     phone.go("scan")
     expect(phone.by("scan-input")).to_be_visible()
     phone.scan(lot)
     phone.by("lot-trace").click()
     expect(phone.by("trace-root")).to_be_visible()
     look("trace-by-pin", phone)
+
+
+def follow_what_was_never_opened(phone: DevicePage, look: Look, lot: str) -> None:
+    """Cut off, the device tells what it knows of the lot by itself."""
+    phone.go("trace")
+    expect(phone.by("kept-traces")).to_be_visible()
+    phone.scan(lot)
+    expect(phone.by("own-acts")).to_be_visible()
+    look("trace-own", phone)
 
 
 def follow_at_a_desk(desk: DevicePage, look: Look, lot: str) -> None:
