@@ -14,7 +14,7 @@ import asyncpg
 
 from tests.perf.plant import Plant
 
-COPIED = ("operation", "stock_event", "balance", "feed")
+COPIED = ("operation", "stock_event", "balance", "feed", "feed_change")
 MARK = "SELECT pg_current_xact_id()::text::bigint"
 LIMIT_SCHEMA = "CREATE SCHEMA IF NOT EXISTS bench"
 # In the order in which they were written; a row that was written twice is there once.

@@ -34,6 +34,13 @@ ITEM_COLUMNS = (
     "active", "search",
 )  # fmt: skip
 FEED_COLUMNS = ("scope", "table_name", "key", "seq", "row", "lane0", "lane1")
+LOG = """
+    INSERT INTO feed_change (scope, seq, ids)
+    SELECT scope, seq, array_agg(id)
+    FROM feed
+    WHERE scope = $1 AND seq = $2
+    GROUP BY scope, seq
+"""
 DRAW = "UPDATE feed_head SET seq = seq + 1 RETURNING seq"
 COMMIT = "INSERT INTO head_commit (seq, committed_at_ms) VALUES ($1, $2)"
 ADD_TO_SCOPE = """
@@ -211,5 +218,6 @@ async def _feed(
         lane0, lane1 = lane0 + first, lane1 + second
         records.append((scope, table, key, head, text.decode(), first, second))
     await connection.copy_records_to_table("feed", records=records, columns=FEED_COLUMNS)
+    await connection.execute(LOG, scope, head)
     lanes = (lane0 & 0xFFFFFFFF, lane1 & 0xFFFFFFFF)
     await connection.execute(ADD_TO_SCOPE, scope, *lanes, len(records))

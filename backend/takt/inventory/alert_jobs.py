@@ -56,25 +56,33 @@ SCOPES = """
 """
 
 TOUCHED = """
+    WITH changed AS MATERIALIZED (
+        SELECT f.table_name, f.key, f.row
+        FROM feed_changes(
+            $1::text[] || ARRAY['lots', 'master'],
+            array_fill($2::bigint, ARRAY[cardinality($1::text[]) + 2]),
+            2147483647
+        ) AS f
+    )
     SELECT split_part(f.key, '.', 1)::bigint
-    FROM feed f
-    WHERE f.scope = ANY ($1::text[]) AND f.seq > $2 AND f.table_name = 'balance'
+    FROM changed f
+    WHERE f.table_name = 'balance'
     UNION
     SELECT (f.row::json ->> 'item')::bigint
-    FROM feed f
-    WHERE f.scope = 'lots' AND f.seq > $2 AND f.table_name = 'lot' AND f.row IS NOT NULL
+    FROM changed f
+    WHERE f.table_name = 'lot' AND f.row IS NOT NULL
     UNION
     SELECT f.key::bigint
-    FROM feed f
-    WHERE f.scope = 'master' AND f.seq > $2 AND f.table_name = 'item'
+    FROM changed f
+    WHERE f.table_name = 'item'
     ORDER BY 1
 """
 
 CATEGORIES_CHANGED = """
     SELECT EXISTS (
         SELECT 1
-        FROM feed f
-        WHERE f.scope = 'master' AND f.seq > $1 AND f.table_name = 'category'
+        FROM feed_changes(ARRAY['master'], ARRAY[$1::bigint], 2147483647) AS f
+        WHERE f.table_name = 'category'
     )
 """
 

@@ -53,14 +53,16 @@ ESCALATE = """
 # One row per act, oldest first; a tombstone follows each, and is forgotten in its turn.
 OLD_ACTS = """
     SELECT f.scope, f.key
-    FROM feed f
-    WHERE f.table_name = 'act' AND f.row IS NOT NULL AND f.scope LIKE 'live:%'
-        AND f.seq <= coalesce((
-            SELECT max(c.seq)
-            FROM head_commit c
-            WHERE c.committed_at_ms < $1
+    FROM feed_change c
+    CROSS JOIN LATERAL unnest(c.ids) AS named (id)
+    JOIN feed f ON f.id = named.id AND f.seq = c.seq
+    WHERE f.table_name = 'act' AND c.scope LIKE 'live:%' AND f.row IS NOT NULL
+        AND c.seq <= coalesce((
+            SELECT max(h.seq)
+            FROM head_commit h
+            WHERE h.committed_at_ms < $1
         ), 0)
-    ORDER BY f.seq
+    ORDER BY c.seq
     LIMIT $2
 """
 

@@ -41,12 +41,7 @@ NEWEST = """
 
 TAIL = """
     SELECT count(*)
-    FROM (
-        SELECT 1
-        FROM feed
-        WHERE scope = $1 AND seq > $2
-        LIMIT $3
-    ) AS tail
+    FROM feed_changes(ARRAY[$1], ARRAY[$2::bigint], $3)
 """
 
 ROWS = """

@@ -33,7 +33,7 @@ RECONNECT_MAX_S = 5.0
 CHANGED = """
     SELECT wanted.scope
     FROM unnest($1::text[]) AS wanted (scope)
-    WHERE EXISTS (SELECT 1 FROM feed WHERE feed.scope = wanted.scope AND feed.seq > $2)
+    WHERE EXISTS (SELECT 1 FROM feed_change c WHERE c.scope = wanted.scope AND c.seq > $2)
 """
 TROUBLE = (*BUSY_ERRORS, asyncpg.InterfaceError, Busy)
 

@@ -39,17 +39,8 @@ GRANTED = """
 """
 
 ROWS = """
-    SELECT f.scope, f.table_name, f.key, f.seq, f.row
-    FROM unnest($1::text[], $2::bigint[]) AS c (scope, after)
-    CROSS JOIN LATERAL (
-        SELECT scope, table_name, key, seq, row
-        FROM feed
-        WHERE scope = c.scope AND seq > c.after
-        ORDER BY seq
-        FETCH FIRST ($3) ROWS WITH TIES
-    ) AS f
-    ORDER BY f.seq
-    FETCH FIRST ($3) ROWS WITH TIES
+    SELECT scope, table_name, key, seq, row
+    FROM feed_changes($1, $2, $3)
 """
 
 DIGESTS = """

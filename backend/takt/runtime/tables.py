@@ -55,6 +55,15 @@ class Feed(Table, tablename="feed"):
     row = Text(default=None, null=True)
     lane0 = BigInt()
     lane1 = BigInt()
+    id = BigInt(unique=True)
+
+
+class FeedChange(Table, tablename="feed_change"):
+    """Which rows each publish has written: the order in which devices read."""
+
+    scope = Text(primary_key=True)
+    seq = BigInt(primary_key=True)
+    ids = Array(base_column=BigInt())
 
 
 class FeedScope(Table, tablename="feed_scope"):
@@ -198,6 +207,7 @@ TABLES: tuple[type[Table], ...] = (
     ServerState,
     FeedHead,
     Feed,
+    FeedChange,
     FeedScope,
     HeadCommit,
     SyncStream,

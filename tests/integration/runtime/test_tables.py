@@ -30,7 +30,12 @@ AREAS = {
     "quality": QUALITY,
 }
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
-SAME_TYPE = {"bigserial": "bigint", "bytea[]": "ARRAY", "text[]": "ARRAY"}
+SAME_TYPE = {
+    "bigserial": "bigint",
+    "bigint[]": "ARRAY",
+    "bytea[]": "ARRAY",
+    "text[]": "ARRAY",
+}
 COLUMNS = """
     SELECT column_name, data_type, is_nullable = 'YES' AS is_nullable
     FROM information_schema.columns
