@@ -31,7 +31,7 @@ from takt.partners import routes as partners_routes
 from takt.production import routes as production_routes
 from takt.production.labels import job_things
 from takt.purchasing import routes as purchasing_routes
-from takt.runtime import blob_routes, blob_store, status_routes, sync_routes
+from takt.runtime import blob_routes, blob_store, change_log, status_routes, sync_routes
 from takt.runtime.addresses import own_numbers
 from takt.runtime.auth import requires_person
 from takt.runtime.blob_files import BlobFiles
@@ -162,7 +162,8 @@ def _blobs_and_jobs(
     files = BlobFiles(settings.data_dir)
     jobs = inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY)
     clean_up = blob_store.clean_up_job(database, files, clock)
-    return {"blob_files": files, "jobs": [*jobs, clean_up]}
+    forget_changes = change_log.forget_changes_job(database)
+    return {"blob_files": files, "jobs": [*jobs, clean_up, forget_changes]}
 
 
 def create_app(settings: Settings, database: Database, clock: Clock) -> Litestar:

@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from takt.inventory.commands import NO_LOT
-from takt.runtime import audit, blob_store
+from takt.runtime import audit, blob_store, change_log
 from takt.runtime.backup_archive import Manifest, read_manifest
 from takt.runtime.blob_files import BlobFiles
 from takt.runtime.built import fetch
@@ -173,8 +173,8 @@ async def differences(
         yield Difference("balance", where, str(expected), str(found))
     for item, lot, total in await connection.fetch(SUMS):
         yield Difference("sum over all locations", f"item {item}, lot {_lot(lot)}", "0", str(total))
-    for where, row, quantity in await connection.fetch(FEED_BALANCES):
-        yield Difference("feed", where or "(missing)", str(quantity), str(row))
+    async for difference in _feed(connection):
+        yield difference
     for stream, n, _, last, count in await connection.fetch(STREAMS):
         yield Difference("stream", str(stream), f"n {n}", f"{count} operations up to {last}")
     async for difference in _chains(connection):
@@ -192,6 +192,13 @@ async def _checked(connection: Connection, checks: Sequence[Check]) -> AsyncIter
     for check in checks:
         for where, expected, found in await connection.fetch(check.statement):
             yield Difference(check.what, where, str(expected), str(found))
+
+
+async def _feed(connection: Connection) -> AsyncIterator[Difference]:
+    for where, row, quantity in await connection.fetch(FEED_BALANCES):
+        yield Difference("feed", where or "(missing)", str(quantity), str(row))
+    for where, seq in await change_log.unnamed(connection):
+        yield Difference("feed", where, f"named by the changes of {seq}", "not named")
 
 
 async def _chains(connection: Connection) -> AsyncIterator[Difference]:

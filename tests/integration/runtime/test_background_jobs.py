@@ -33,3 +33,14 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
     }
     assert '"why": ""' in (tmp_path / "jobs.json").read_text()
     assert '"why": "e' not in (tmp_path / "jobs.json").read_text()
+
+
+async def test_the_log_of_changes_is_kept_short_within_a_working_day(
+    database: Database, clock: ManualClock, tmp_path: Path
+) -> None:
+    app = create_app(Settings(data_dir=tmp_path), database, clock)
+    jobs = Jobs(clock, tmp_path / "jobs.json", app.state.jobs)
+
+    clock.advance(6 * 3_600_000)
+
+    assert "forget changes" in await jobs.run_due()
