@@ -25,6 +25,7 @@ ONCE_FAILED = [
     ("restore", 60, "a new stream with the whole archive lay upon rows that held its effects"),
     ("restore", 222, "S46: an undo came before its original and was forgotten"),
     ("restore", 203, "acts that a stream carries look lost after a server restore"),
+    ("restore", 943054166, "an act that the server holds showed again in a new stream"),
     ("rough", 4, "an undo of an act that the server held took back what never was"),
     ("rough", 5, "a backup of a device gave numbers again and hid a loss"),
     ("rough", 16, "an act from a restored backup was placed after a promise it could not know"),

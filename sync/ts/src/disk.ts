@@ -145,7 +145,7 @@ export class Disk {
     if (isSameStream) {
       before.tip = tip
       before.entries = entries
-    } else this.outbox = new Outbox(tip, entries)
+    } else this.outbox = new Outbox(tip, entries, before)
   }
 
   /** Recompute what pending acts add; returns the tables that may look different. */

@@ -35,11 +35,13 @@ export class Outbox {
   pushed = 0
   /** The server lacks operations from here on that it once acknowledged. */
   resendFrom: number | null = null
-  private readonly verdicts = new Map<string, Result>()
+  private readonly verdicts: Map<string, Result>
 
-  constructor(tip: Tip, entries: Entry[]) {
+  /** What the server said of acts holds in a new stream too, until it says otherwise. */
+  constructor(tip: Tip, entries: Entry[], earlier?: Outbox) {
     this.tip = tip
     this.entries = entries
+    this.verdicts = new Map(earlier?.verdicts)
   }
 
   /** Whether the stored entries reach from the acknowledged up to the tip; else some were lost. */
