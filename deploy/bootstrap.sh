@@ -1,6 +1,7 @@
 #!/bin/sh
 # Brings a bare machine (Python 3.11+ with venv, git, make) to where Takt runs. No Node, database or
-# browser is needed, and nothing outside this folder is touched. `make` calls it step by step:
+# browser is needed, and nothing outside this folder is touched but the download caches of pip and
+# npm. `make` calls it step by step:
 #
 #   deploy/bootstrap.sh runtime   .venv with everything that `takt serve` and the web build need
 #   deploy/bootstrap.sh dev       the same and the tools of `make check` and `make test`

@@ -270,6 +270,8 @@ async def first_steps(
         _remember(memory, {"people": people, "enrolment_code": summary.enrolment_code})
     elif with_demo and not memory.exists():
         say("  " + sentence(settings, "serve.no_demo"))
+    elif memory.exists() and not with_demo:
+        say("  " + sentence(settings, "serve.is_demo"))
     if not with_demo or not memory.exists():
         return FirstSteps()
     return await _demo_steps(database, settings, clock, memory)

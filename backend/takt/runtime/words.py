@@ -122,13 +122,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "serve.sign_in_columns": ("role|name|password|PIN|badge", "角色|姓名|密码|PIN|工牌"),
     "serve.enrolment": (
-        "Code to enrol a phone in the demo plant: {code}",
-        "在演示工厂中登记手机的代码：{code}",
+        "Code to connect one device (24 hours; a restart gives the next): {code}",
+        "连接码（连接一台终端，24 小时内有效，重启会换新码）：{code}",
     ),
     "serve.changed_since": ("(changed since)", "（已更改）"),
     "serve.no_demo": (
         "The data folder already holds people: the demo plant was not loaded.",
         "数据文件夹中已有人员：未载入演示工厂。",
+    ),
+    "serve.is_demo": (
+        "This folder holds the demo plant. Your own: TAKT_DATA_DIR=<another folder> takt serve",
+        "这个文件夹里是示范工厂。建立自己的工厂：TAKT_DATA_DIR=<另一个文件夹> takt serve",
     ),
     "serve.no_web": (
         "The web application is not built ({folder}). Run `make web`.",

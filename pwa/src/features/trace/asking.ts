@@ -10,6 +10,15 @@ type Method = 'GET' | 'POST'
 
 export async function ask<Reply>(method: Method, path: string, body?: unknown): Promise<Reply> {
   if (session.signedInOnServer) return call<Reply>(method, `/api/v1${path}`, body)
+  return askAsDevice<Reply>(method, path, body)
+}
+
+/** By the device's own token, for what concerns the device itself. */
+export async function askAsDevice<Reply>(
+  method: Method,
+  path: string,
+  body?: unknown,
+): Promise<Reply> {
   let response = await send(method, path, body)
   if (response.status === 401) response = await send(method, path, body, true)
   if (!response.ok) throw await problem(response)

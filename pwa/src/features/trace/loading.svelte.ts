@@ -4,7 +4,7 @@ import { ApiError } from '../../data/api.ts'
 import { live } from '../../data/live.svelte.ts'
 import { problemText } from '../../data/submission.svelte.ts'
 import type { Trace } from './answers.ts'
-import { ask } from './asking.ts'
+import { ask, askAsDevice } from './asking.ts'
 import { DetailBook } from './details.svelte.ts'
 
 export class Loading {
@@ -21,8 +21,9 @@ export class Loading {
       await session.reconnect()
       this.trace = await ask<Trace>('GET', `/trace?lot=${this.lot}&direction=both`)
       this.state = 'open'
-      // It comes back as rows of this device, with the next pull.
-      void ask('POST', '/trace/keep', { lot: this.lot }).catch(() => undefined)
+      // It comes back as rows of this device, with the next pull. A session that began before the
+      // device was connected would not name it.
+      void askAsDevice('POST', '/trace/keep', { lot: this.lot }).catch(() => undefined)
     } catch (error) {
       this.refusal = problemText(error)
       this.state = this.stateAfter(error)

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '../../data/api.ts'
 import { Loading } from './loading.svelte.ts'
 
-const at = vi.hoisted(() => ({ ask: vi.fn(), status: { pending: 0 } }))
-vi.mock('./asking.ts', () => ({ ask: at.ask }))
+const at = vi.hoisted(() => ({ ask: vi.fn(), asDevice: vi.fn(), status: { pending: 0 } }))
+vi.mock('./asking.ts', () => ({ ask: at.ask, askAsDevice: at.asDevice }))
 vi.mock('../../data/live.svelte.ts', () => ({ live: { status: at.status } }))
 vi.mock('../../app/session.svelte.ts', () => ({
   session: { reconnect: () => Promise.resolve(false) },
@@ -19,17 +19,18 @@ async function stateAfter(code: string): Promise<string> {
 
 beforeEach(() => {
   at.ask.mockReset().mockResolvedValue({ root: 'l1' })
+  at.asDevice.mockReset().mockResolvedValue({ head: 1 })
   at.status.pending = 0
 })
 
 describe('a trace', () => {
-  it('opens without a session, and is kept', async () => {
+  it('opens, and is kept by the device, whoever has a session', async () => {
     const loading = new Loading('l1')
 
     await loading.begin()
 
     expect(loading.state).toBe('open')
-    expect(at.ask).toHaveBeenLastCalledWith('POST', '/trace/keep', { lot: 'l1' })
+    expect(at.asDevice).toHaveBeenLastCalledWith('POST', '/trace/keep', { lot: 'l1' })
   })
 
   it('waits for a lot that this device has not handed over yet', async () => {
