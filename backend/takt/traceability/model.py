@@ -16,8 +16,8 @@ PARTS: Final = (*SOURCES, *USES, "returned")
 class LotFigures(msgspec.Struct, frozen=True):
     """Where the quantity of one lot came from and where it is.
 
-    `received` is net of what went back to suppliers, `shipped` is all that ever left to customers
-    and `returned` what came back of it; `difference` is what counts found missing (negative: found
+    `received` is all that suppliers brought, `shipped` all that ever left to customers and
+    `returned` what came back of it; `difference` is what counts found missing (negative: found
     on top), `floor` what lies at production, `stock` all that lies in own places.
     """
 

@@ -7,7 +7,6 @@ import type { IconName } from '../../ui/icons.ts'
 import { quantityText } from '../acts/describe.ts'
 import { personName } from '../exceptions/subject.ts'
 import type { Relation, RunDetail, Trade } from './answers.ts'
-import type { Way } from './branches.ts'
 
 export function partyName(id: number | null): string {
   if (id === null) return t('trace.nobody')
@@ -69,10 +68,10 @@ export interface EndLook {
   word: string
 }
 
-export function endLook(trade: Trade, way: Way): EndLook {
+export function endLook(trade: Trade): EndLook {
   if (trade.direction === 'received') return { icon: 'receive', word: t('trace.supplier') }
   if (trade.direction === 'shipped') return { icon: 'issue', word: t('trace.customer') }
-  return { icon: 'return', word: t(way === 'up' ? 'trace.to_supplier' : 'trace.returned_by') }
+  return { icon: 'return', word: t('trace.returned_by') }
 }
 
 export type StatusTone = 'good' | 'warn' | 'stop' | 'soft'
