@@ -116,10 +116,8 @@ def _transformation(ends: Sequence[UseFact], around: Surroundings) -> Event:
     event = _event("TransformationEvent", first, around)
     used = [end for end in ends if end.direction < 0]
     made = [end for end in ends if end.direction > 0]
-    if used:
-        event["inputQuantityList"] = [_quantity(end, around) for end in used]
-    if made:
-        event["outputQuantityList"] = [_quantity(end, around) for end in made]
+    event |= _named(used, ("inputEPCList", "inputQuantityList"), around)
+    event |= _named(made, ("outputEPCList", "outputQuantityList"), around)
     event["transformationID"] = f"urn:uuid:{first.run}"
     event["bizStep"] = STEPS.get(first.relation, "creating_class_instance")
     event["disposition"] = "in_progress"
@@ -133,7 +131,7 @@ def _transformation(ends: Sequence[UseFact], around: Surroundings) -> Event:
 def _trade(trade: TradeFact, around: Surroundings) -> Event:
     event = _event("ObjectEvent", trade, around)
     event["action"] = "OBSERVE"
-    event["quantityList"] = [_quantity(trade, around)]
+    event |= _named([trade], ("epcList", "quantityList"), around)
     is_shipped = trade.direction == "shipped"
     event["bizStep"] = "shipping" if is_shipped else "receiving"
     dispositions = {"received": "in_progress", "shipped": "in_transit", "returned": "returned"}
@@ -167,7 +165,10 @@ def _first_made(uses: Iterable[UseFact], around: Surroundings) -> Iterable[Event
         event = _event("ObjectEvent", use, around)
         event["eventID"] = f"urn:uuid:{uuid5(FIRST_MADE, lot.id)}"
         event["action"] = "ADD"
-        event["quantityList"] = [{"epcClass": _class(use, around)}]
+        if _is_instance(use, around):
+            event["epcList"] = [_class(use, around)]
+        else:
+            event["quantityList"] = [{"epcClass": _class(use, around)}]
         event["bizStep"] = "creating_class_instance"
         event["disposition"] = "active"
         event["readPoint"] = event["bizLocation"] = {"id": _place(use.site, around)}
@@ -204,6 +205,20 @@ def _class(fact: UseFact | TradeFact, around: Surroundings) -> str:
     return around.names.goods(around.goods[fact.item], fact.lot, code)
 
 
+def _is_instance(fact: UseFact | TradeFact, around: Surroundings) -> bool:
+    return around.goods[fact.item].is_instance(fact.lot)
+
+
+def _named(
+    facts: Sequence[UseFact | TradeFact], lists: tuple[str, str], around: Surroundings
+) -> Event:
+    """Goods in their lists: a piece with a serial number has no quantity, all else has one."""
+    pieces = [_class(fact, around) for fact in facts if _is_instance(fact, around)]
+    rest = [_quantity(fact, around) for fact in facts if not _is_instance(fact, around)]
+    filled = zip(lists, (list(dict.fromkeys(pieces)), rest), strict=True)
+    return {name: goods for name, goods in filled if goods}
+
+
 def _quantity(fact: UseFact | TradeFact, around: Surroundings) -> dict[str, Any]:
     """A quantity in its unit; one whose unit has no code would be taken for a number of pieces."""
     element: dict[str, Any] = {"epcClass": _class(fact, around)}
@@ -219,6 +234,7 @@ def _quantity(fact: UseFact | TradeFact, around: Surroundings) -> dict[str, Any]
 def _with_odd_units(
     event: Event, facts: Sequence[UseFact | TradeFact], around: Surroundings
 ) -> Event:
+    """Quantities that their lists cannot tell: in units without a code, or of a piece not 1."""
     odd = [
         {
             "takt:class": _class(fact, around),
@@ -226,9 +242,16 @@ def _with_odd_units(
             "takt:unit": around.goods[fact.item].unit,
         }
         for fact in facts
-        if not unit_code(around.goods[fact.item].unit)[0]
+        if _is_odd(fact, around)
     ]
     return event | {"takt:quantities": odd} if odd else event
+
+
+def _is_odd(fact: UseFact | TradeFact, around: Surroundings) -> bool:
+    goods = around.goods[fact.item]
+    if _is_instance(fact, around):
+        return Decimal(fact.quantity).scaleb(-goods.scale) != 1
+    return not unit_code(goods.unit)[0]
 
 
 def _place(location: int, around: Surroundings) -> str:

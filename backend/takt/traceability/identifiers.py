@@ -26,6 +26,10 @@ class Goods:
     scale: int
     is_serial: bool = False
 
+    def is_instance(self, lot_id: str | None) -> bool:
+        """Whether the name is that of one piece, by its serial number, and not of a class."""
+        return self.is_serial and lot_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
