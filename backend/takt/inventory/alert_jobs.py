@@ -166,7 +166,7 @@ async def look_at(
         known = await open_alerts(connection, site, some)
         due = [
             cause
-            for figure in await figures(connection, site, some)
+            for figure in await figures(connection, site, some, moment)
             for cause in causes(figure, today.isoformat(), now_ms)
         ]
         found = reconcile(known, due, site, now_ms)

@@ -9,8 +9,9 @@ from datetime import date
 import asyncpg
 import msgspec
 
-from takt.inventory.alerts import Alert, AlertKey, ItemFigure, LotFigure
+from takt.inventory.alerts import DAY_MS, Alert, AlertKey, ItemFigure, LotFigure, is_slow
 from takt.inventory.commands import NO_LOT
+from takt.inventory.lot_states import block_of
 from takt.inventory.picking import inherited
 from takt.inventory.publishing import shown_lot
 from takt.runtime.database import Connection
@@ -64,7 +65,8 @@ CATEGORIES = """
 """
 
 STOCK = """
-    SELECT b.item, b.lot, b.location, b.quantity, lot.expires_on, lot.best_before_on
+    SELECT b.item, b.lot, b.location, b.quantity, lot.expires_on, lot.best_before_on,
+           lot.status
     FROM balance b
     JOIN location l ON l.id = b.location
     LEFT JOIN lot ON lot.id = b.lot
@@ -103,6 +105,30 @@ CAME_AT = """
     ) AS e
     WHERE b.item = ANY ($1::bigint[]) AND l.site = $2 AND l.kind <> 'virtual'
     GROUP BY b.item
+"""
+
+# When some came after there was none: the last act since a time before which nothing was there.
+BACK_AT = """
+    WITH act AS (
+        SELECT s.item, s.effective, s.stream, s.n, sum(s.quantity) AS quantity
+        FROM balance b
+        JOIN location l ON l.id = b.location
+        JOIN stock_event s ON (s.item, s.location, s.lot) = (b.item, b.location, b.lot)
+        WHERE b.item = ANY ($1::bigint[]) AND l.site = $2 AND l.kind <> 'virtual'
+            AND s.effective >= $4
+        GROUP BY s.item, s.effective, s.stream, s.n
+    ), step AS (
+        SELECT act.item, act.effective, there.quantity - sum(act.quantity) OVER (
+            PARTITION BY act.item
+            ORDER BY act.effective DESC, act.stream DESC, act.n DESC
+        ) AS left_before
+        FROM act
+        JOIN unnest($1::bigint[], $3::bigint[]) AS there (item, quantity) USING (item)
+    )
+    SELECT item, max(effective)
+    FROM step
+    WHERE left_before <= 0
+    GROUP BY item
 """
 
 
@@ -163,20 +189,38 @@ def _alert(row: asyncpg.Record) -> Alert:
     return Alert(str(row[0]), row[1], row[2], row[3], str(row[4]), *row[5:])
 
 
-async def figures(connection: Connection, site: int, items: Sequence[int]) -> list[ItemFigure]:
-    """What alerts of some items at a site are judged by."""
+async def figures(
+    connection: Connection, site: int, items: Sequence[int], moment: tuple[date, int]
+) -> list[ItemFigure]:
+    """What alerts of some items at a site are judged by, as of a day and a moment."""
+    today, now_ms = moment
     stock: dict[int, list[asyncpg.Record]] = {}
     for row in await connection.fetch(STOCK, items, site):
         stock.setdefault(row[0], []).append(row)
     rows = await connection.fetch(ITEMS, items)
     categories = await connection.fetch(CATEGORIES)
     above = {row["id"]: row for row in categories}
-    found = [_figure(row, stock.get(row["id"], []), above) for row in rows]
-    asked = [one.item for one in found if one.slow_days is not None or one.on_hand <= 0]
+    found = [_figure(row, stock.get(row["id"], []), above, today) for row in rows]
+    asked = [one.item for one in found if one.slow_days is not None or one.usable <= 0]
     used = await _times(connection, USED_AT, asked, site)
     resting = [one.item for one in found if one.slow_days and one.item not in used]
     came = await _times(connection, CAME_AT, resting, site)
-    return [replace(one, used_at=used.get(one.item), came_at=came.get(one.item)) for one in found]
+    found = [replace(one, used_at=used.get(one.item), came_at=came.get(one.item)) for one in found]
+    slow = [one for one in found if is_slow(one, now_ms)]
+    back = await _came_back(connection, slow, site, now_ms)
+    return [replace(one, back_at=back.get(one.item)) for one in found]
+
+
+async def _came_back(
+    connection: Connection, slow: Sequence[ItemFigure], site: int, now_ms: int
+) -> dict[int, int]:
+    """When items that seem slow came back; only as long ago as it makes a difference."""
+    if not slow:
+        return {}
+    since = now_ms - max(one.slow_days or 0 for one in slow) * DAY_MS
+    there = [one.item for one in slow], [one.on_hand for one in slow]
+    rows = await connection.fetch(BACK_AT, there[0], site, there[1], since)
+    return {row[0]: row[1] for row in rows}
 
 
 async def _times(
@@ -188,23 +232,32 @@ async def _times(
 
 
 def _figure(
-    row: asyncpg.Record, stock: Sequence[asyncpg.Record], above: Mapping[int, asyncpg.Record]
+    row: asyncpg.Record,
+    stock: Sequence[asyncpg.Record],
+    above: Mapping[int, asyncpg.Record],
+    today: date,
 ) -> ItemFigure:
     line = list(_line_of(row["category"], above))
     lots: dict[str, list[asyncpg.Record]] = {}
     for there in stock:
         if (lot := str(there["lot"])) != NO_LOT:
             lots.setdefault(lot, []).append(there)
+    on_hand = _sum(stock)
     return ItemFigure(
         row["id"],
-        _sum(stock),
+        on_hand,
         row["active"],
         row["min_stock"],
         row["max_stock"],
         inherited(row["warn_days"], [one["warn_days"] for one in line]),
         inherited(row["slow_days"], [one["slow_days"] for one in line]),
         lots=tuple(_lot(lot, places) for lot, places in lots.items()),
+        blocked=on_hand - _sum([there for there in stock if not _is_blocked(there, today)]),
     )
+
+
+def _is_blocked(there: asyncpg.Record, today: date) -> bool:
+    return block_of(there["status"] or "available", there["expires_on"], today) is not None
 
 
 def _line_of(category: int | None, above: Mapping[int, asyncpg.Record]) -> Iterable[asyncpg.Record]:

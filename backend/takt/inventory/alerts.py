@@ -36,7 +36,11 @@ class LotFigure:
 
 @dataclass(frozen=True, slots=True)
 class ItemFigure:
-    """An item at a site: what it has, what it may have, when it was last used or came in."""
+    """An item at a site: what it has, what it may have, when it was last used or came in.
+
+    `blocked` is what of it nobody may use: on hold, in quarantine, rejected or expired. `back_at`
+    is when some of it came after there was none.
+    """
 
     item: int
     on_hand: int
@@ -48,6 +52,13 @@ class ItemFigure:
     used_at: int | None = None
     came_at: int | None = None
     lots: tuple[LotFigure, ...] = ()
+    blocked: int = 0
+    back_at: int | None = None
+
+    @property
+    def usable(self) -> int:
+        """What somebody who needs it may take."""
+        return self.on_hand - self.blocked
 
 
 @dataclass(slots=True)
@@ -123,16 +134,22 @@ def _amounts(figure: ItemFigure, now_ms: int) -> Iterable[Due]:
     if not figure.active:
         return
     is_used = figure.used_at is not None and figure.used_at > now_ms - ACTIVE_DAYS * DAY_MS
-    if (lowest is not None and there < lowest) or (there <= 0 and is_used):
-        yield Due("stock_out", figure.item, there, lowest or 0)
+    usable = figure.usable
+    if (lowest is not None and usable < lowest) or (usable <= 0 and is_used):
+        yield Due("stock_out", figure.item, usable, lowest or 0)
 
 
 def _slow(figure: ItemFigure, now_ms: int) -> Iterable[Due]:
+    if figure.slow_days is not None and is_slow(figure, now_ms):
+        yield Due("slow", figure.item, figure.on_hand, figure.slow_days)
+
+
+def is_slow(figure: ItemFigure, now_ms: int) -> bool:
+    """Whether it has lain there for so long that somebody should ask why."""
     since = figure.came_at if figure.used_at is None else figure.used_at
     if figure.slow_days is None or figure.on_hand <= 0 or since is None:
-        return
-    if now_ms - since >= figure.slow_days * DAY_MS:
-        yield Due("slow", figure.item, figure.on_hand, figure.slow_days)
+        return False
+    return now_ms - max(since, figure.back_at or since) >= figure.slow_days * DAY_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,54 @@ async def test_what_time_alone_brings_is_found_on_the_next_day_of_the_site(
     assert await shown(plant) == [("expiring", GLUE, 400, 10)]
 
 
+async def test_goods_that_nobody_may_use_are_missed(plant: Plant, hands: Hands) -> None:
+    phone, person = hands
+    await policy(plant, GLUE, min_stock=300)
+    for code, ahead in (("L24", 20), ("L25", 60)):
+        goods = plant.receive(GLUE, "A1", 200, lot_code=code, expires_on=day(plant, ahead))
+        phone.record("stock.receive", person, goods)
+    await plant.push(phone)
+    await look(plant)
+    assert await shown(plant) == []
+
+    [(held,)] = await plant.server.fetch("SELECT id::text FROM lot WHERE code = 'L25'")
+    phone.record("lot.hold", person, {"lot": held, "reason": None, "note": None})
+    await plant.push(phone)
+    await look(plant)
+    assert await shown(plant) == [("stock_out", GLUE, 200, 300)]
+
+    plant.clock.advance(20 * DAY_MS)
+    await look(plant)
+    assert await shown(plant) == [("stock_out", GLUE, 0, 300)]
+
+
+async def test_goods_that_came_back_after_there_were_none_are_not_slow_at_once(
+    plant: Plant, hands: Hands
+) -> None:
+    phone, person = hands
+    await policy(plant, BOLT, slow_days=30)
+    phone.record("stock.receive", person, plant.receive(BOLT, "A1", 5))
+    phone.record("stock.issue", person, plant.issue(BOLT, "A1", 5))
+    await plant.push(phone)
+    plant.clock.advance(40 * DAY_MS)
+
+    phone = await plant.phone()
+    phone.record("stock.receive", person, plant.receive(BOLT, "A1", 8))
+    plant.clock.advance(1_000)
+    phone.record("stock.move", person, plant.move(BOLT, "A1", "A2", 8))
+    await plant.push(phone)
+    await look(plant)
+    assert ("slow", BOLT, 8, 30) not in await shown(plant)
+
+    plant.clock.advance(20 * DAY_MS)
+    phone = await plant.phone()
+    phone.record("stock.receive", person, plant.receive(BOLT, "A1", 2))
+    await plant.push(phone)
+    plant.clock.advance(11 * DAY_MS)
+    await look(plant)
+    assert ("slow", BOLT, 10, 30) in await shown(plant)
+
+
 async def test_what_should_be_there_and_never_was_is_missed(plant: Plant) -> None:
     await policy(plant, NUT, min_stock=5)
 

@@ -97,6 +97,25 @@ def test_what_nobody_asked_for_in_so_many_days_is_slow() -> None:
     assert kinds(replace(figure, slow_days=None)) == []
 
 
+def test_what_nobody_may_use_fills_no_gap_but_lies_there_all_the_same() -> None:
+    figure = ItemFigure(BOLT, 12, min_stock=5, max_stock=10, blocked=8)
+
+    assert causes(figure, TODAY, NOW) == [
+        Due("overstock", BOLT, 12, 10),
+        Due("stock_out", BOLT, 4, 5),
+    ]
+    only_blocked = ItemFigure(BOLT, 8, used_at=NOW, blocked=8)
+    assert causes(only_blocked, TODAY, NOW) == [Due("stock_out", BOLT, 0, 0)]
+
+
+def test_what_came_back_lately_after_there_was_none_is_not_slow() -> None:
+    figure = ItemFigure(BOLT, 10, slow_days=90, used_at=NOW - 200 * DAY_MS)
+
+    assert kinds(replace(figure, back_at=NOW)) == []
+    assert kinds(replace(figure, back_at=NOW - 90 * DAY_MS)) == ["slow"]
+    assert kinds(replace(figure, used_at=None, came_at=1, back_at=NOW)) == []
+
+
 def known(*alerts: Alert) -> dict[AlertKey, Alert]:
     return {alert.key: alert for alert in alerts}
 
