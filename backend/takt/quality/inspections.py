@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from takt.inventory import Booked, Facts, Kind, Receive, Resolve
 from takt.quality import store
+from takt.quality.after_release import follow_release
 from takt.quality.judge_result import KIND
 from takt.quality.model import AREA, InspectResult, Quality, quality_of
 from takt.quality.open_inspection import follow_receipt
@@ -34,11 +35,14 @@ class Inspections:
         known = facts.of[AREA] = Quality(inspected_lines=facts.of.get(INSPECTED_LINES, frozenset()))
         receipts: dict[str, Receive] = {}
         named: set[str] = set()
+        released: set[str] = set()
         for operation in operations:
             command: Any = facts.commands.get(operation.id)
             form = type(command)
             if form is InspectResult and is_uuid(command.inspection):
                 named.add(str(command.inspection))
+            elif operation.kind == "lot.release" and command is not None:
+                released |= {command.lot, facts.lot_codes.get(command.lot, command.lot)}
             elif form is Receive:
                 receipts[operation.id] = command
             elif form is Resolve and command.fact is not None:
@@ -52,12 +56,13 @@ class Inspections:
             for id_, one in receipts.items()
             if one.item in known.inspected_items or one.line in known.inspected_lines
         }
-        if named:
-            known.inspections = await store.lock(connection, named)
+        if named or released:
+            known.inspections = await store.lock(connection, named, filter(is_uuid, released))
 
     def follow(self, booked: Booked, facts: Facts) -> None:
-        """What a receipt means for quality."""
+        """What a receipt or a release means for quality."""
         follow_receipt(booked, facts)
+        follow_release(booked, facts)
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch

@@ -11,6 +11,7 @@ from msgspec import Meta
 from takt.inventory import Facts, Id
 
 AREA = "quality"
+QUARANTINE = "quarantine"
 Verdict = Literal["pass", "fail"]
 Status = Literal["awaited", "open", "passed", "failed", "void"]
 CLOSED: dict[Verdict, Status] = {"pass": "passed", "fail": "failed"}

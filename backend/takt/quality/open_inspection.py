@@ -1,16 +1,16 @@
 """A receipt of goods that are inspected: they are in quarantine from then on. Pure.
 
 The quarantine is a change of status by the receipt, at its time: the order of arrival does not
-matter. It ends by the verdict, or with the receipt when that is undone.
+matter. It ends by the verdict, or with the receipt when that is undone. Where the receipt itself
+put the lot on hold the quarantine begins when that is released (see `after_release`).
 """
 
 from __future__ import annotations
 
 from takt.inventory import Booked, Facts, Receive, change_status, note_what_left_since, open_notice
+from takt.quality.after_release import keep_waiting, quarantines_of
 from takt.quality.errors import RESULT_MISMATCH
-from takt.quality.model import Inspection, quality_of
-
-QUARANTINE = "quarantine"
+from takt.quality.model import QUARANTINE, Inspection, quality_of
 
 
 def follow_receipt(booked: Booked, facts: Facts) -> None:
@@ -41,6 +41,9 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     known.inspections[act.id] = known.changed[act.id] = inspection
     if receipt.lot_code is not None:
         _quarantine(booked, inspection.verdict == "pass", facts)
+    known_lot = facts.lots.get(lot or "")
+    if inspection.verdict is None and known_lot is not None:
+        keep_waiting(act, known_lot, inspection, facts)
     if inspection.verdict is not None and inspection.result is not None:
         # Its result came first.
         person = inspection.person or act.person
@@ -72,9 +75,8 @@ def end_quarantine(receipt: str, lot_id: str | None, ended_by: str, facts: Facts
     lot = facts.lots.get(lot_id or "")
     if lot is None:
         return
-    for change in lot.changes:
-        is_it = change.operation == receipt and change.status == QUARANTINE
-        if is_it and change.undone_by is None:
+    for change in quarantines_of(receipt, lot):
+        if change.undone_by is None:
             change.undone_by = ended_by
-            facts.outcome.undone_changes[lot.id, receipt] = ended_by
+            facts.outcome.undone_changes[lot.id, change.operation] = ended_by
             facts.outcome.lots[lot.id] = lot

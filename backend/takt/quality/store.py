@@ -20,7 +20,7 @@ KNOWN = """
     SELECT id, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
            closed_at
     FROM inspection
-    WHERE id = ANY ($1::uuid[])
+    WHERE id = ANY ($1::uuid[]) OR (lot = ANY ($2::uuid[]) AND status = 'open')
     ORDER BY id
     FOR UPDATE
 """
@@ -86,9 +86,11 @@ async def inspected_items(connection: Connection, items: Iterable[int]) -> froze
     return frozenset([row[0] for row in await connection.fetch(INSPECTED_ITEMS, list(items))])
 
 
-async def lock(connection: Connection, ids: Iterable[str]) -> dict[str, Inspection]:
-    """Inspections that nobody else decides until this transaction ends."""
-    found = [_inspection(row) for row in await connection.fetch(KNOWN, list(ids))]
+async def lock(
+    connection: Connection, ids: Iterable[str], lots: Iterable[str]
+) -> dict[str, Inspection]:
+    """Inspections, and open ones of lots, that nobody else decides until this ends."""
+    found = [_inspection(row) for row in await connection.fetch(KNOWN, list(ids), list(lots))]
     return {inspection.id: inspection for inspection in found}
 
 

@@ -1,0 +1,69 @@
+"""A release settles a hold; goods under inspection wait for their verdict all the same."""
+
+from __future__ import annotations
+
+from tests.integration.documents import Desk
+from tests.integration.quality.goods import LOT, line_of, receipt, result, status
+
+
+async def release(desk: Desk) -> None:
+    desk.plant.clock.advance(1_000)
+    boss, inspector = (await desk.plant.worker("supervisor")).id, desk.worker
+    desk.worker = boss
+    await desk.book("lot.release", {"lot": LOT, "reason": None, "note": None})
+    desk.worker = inspector
+    desk.plant.clock.advance(1_000)
+
+
+async def test_who_settles_a_doubt_about_a_label_does_not_free_goods_that_wait_for_a_verdict(
+    desk: Desk,
+) -> None:
+    line = await line_of(desk)
+    await desk.book("stock.receive", receipt(desk, None, expires_on="2027-03-01"))
+    desk.plant.clock.advance(1_000)
+    act = await desk.book("stock.receive", receipt(desk, line, expires_on="2027-01-31"))
+    assert await status(desk) == "hold"
+    await release(desk)
+
+    assert await status(desk) == "quarantine"
+    await desk.book("inspect.result", result(act["id"], "pass"))
+    assert await status(desk) == "available"
+    assert await desk.differences() == []
+
+
+async def test_goods_of_two_inspections_wait_for_both_behind_a_release(desk: Desk) -> None:
+    line = await line_of(desk)
+    acts = [await desk.book("stock.receive", receipt(desk, line)) for _ in range(2)]
+    desk.plant.clock.advance(1_000)
+    await desk.book("lot.hold", {"lot": LOT, "reason": None, "note": None})
+    await release(desk)
+    found = [await status(desk)]
+    for act in acts:
+        await desk.book("inspect.result", result(act["id"], "pass"))
+        found.append(await status(desk))
+
+    assert found == ["quarantine", "quarantine", "available"]
+
+
+async def test_a_release_from_the_quarantine_itself_frees_the_goods(desk: Desk) -> None:
+    await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    await release(desk)
+
+    assert await status(desk) == "available"
+
+
+async def test_a_release_that_comes_before_the_inspected_receipt_frees_nothing_more(
+    desk: Desk,
+) -> None:
+    line, other = await line_of(desk), await desk.plant.phone()
+    await desk.book("stock.receive", receipt(desk, None))
+    desk.plant.clock.advance(1_000)
+    late = other.record("stock.receive", desk.worker, receipt(desk, line))
+    desk.plant.clock.advance(1_000)
+    await desk.book("lot.hold", {"lot": LOT, "reason": None, "note": None})
+    await release(desk)
+    await desk.plant.push(other)
+    assert await status(desk) == "quarantine"
+
+    await desk.book("inspect.result", result(late["id"], "pass"))
+    assert await status(desk) == "available"
