@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from takt.app import EXTENSIONS
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
 from tests.integration.documents import Desk, a_desk
@@ -101,7 +101,7 @@ async def test_figures_are_the_sums_of_what_stands_whatever_arrives_when(
     while waiting:
         await desk.plant.push(order.choice(waiting), count=order.randint(1, 6))
         waiting = [one for one in waiting if one.acknowledged < len(one.acts)]
-    await settle_undos(desk.plant.database, desk.plant.clock.now_ms(), EXTENSIONS)
+    await settle_waiting(desk.plant.database, desk.plant.clock.now_ms(), EXTENSIONS)
 
     for kind, (_, _, _, figure, counted) in ACTS.items():
         stands = [one for one in made if one[1:3] == (kind, counted) and one[0] not in undone]

@@ -60,19 +60,8 @@ from takt.inventory.location_store import (
 from takt.inventory.locations import Location, LocationDraft
 from takt.inventory.lot_descriptions import LotDescriptions
 from takt.inventory.lot_states import day_at, lot_state
-from takt.inventory.model import (
-    Act,
-    Booked,
-    Facts,
-    Line,
-    Lot,
-    Notice,
-    StatusChange,
-    lot_id,
-    normal_lot_code,
-    notice_id,
-    open_notice,
-)
+from takt.inventory.lots import Lot, StatusChange, lot_id, normal_lot_code
+from takt.inventory.model import Act, Booked, Facts, Line, Notice, notice_id, open_notice
 from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
@@ -80,13 +69,10 @@ from takt.inventory.queries import latest_day
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
-from takt.inventory.use_cases.change_lot_status import (
-    change_status,
-    note_what_left_since,
-    put_on_hold,
-)
+from takt.inventory.use_cases.change_lot_status import change_status, put_on_hold, undo_change
 from takt.inventory.use_cases.edit_locations import create_site
 from takt.inventory.use_cases.judge_act import has_right, note_rights
+from takt.inventory.use_cases.name_reached import note_what_left_since
 from takt.inventory.verify import Check
 
 __all__ = [
@@ -186,5 +172,6 @@ __all__ = [
     "touched_uses",
     "trade_facts",
     "traded",
+    "undo_change",
     "used",
 ]

@@ -10,7 +10,7 @@ from takt.inventory.alert_jobs import watch_stock
 from takt.inventory.attachments.aging import forget_attachments
 from takt.inventory.extension import Extension
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from takt.kernel.clock import Clock
 from takt.runtime.database import Database
 from takt.runtime.jobs import HOUR_MS, Job, every
@@ -43,7 +43,7 @@ def background_jobs(
         await forget_tombstones(database, now_ms)
 
     async def settle(database: Database, now_ms: int) -> int | None:
-        return await settle_undos(database, now_ms, extensions)
+        return await settle_waiting(database, now_ms, extensions)
 
     return [
         job("accept counts", SETTLE_EVERY_MS, accept_counts),

@@ -18,7 +18,7 @@ from takt.inventory.recompute import fold_again
 from takt.inventory.use_cases.book_move import is_late
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch
-from takt.runtime.sync_store import Counter, add_device_state, save_stream
+from takt.runtime.sync_store import BookingClash, Counter, add_device_state, save_stream
 from takt_sync.envelope import Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, PlacedOp
 
@@ -83,6 +83,8 @@ async def write_effects(
     connection: Connection, facts: Facts, feed: FeedBatch, extensions: Extensions = NOBODY_ELSE
 ) -> None:
     """Writes what decisions left and adds what devices see of it; the balances come last."""
+    if facts.outcome.is_blind:
+        raise BookingClash
     await _save_cases(connection, facts, feed)
     await entry_store.add_entries(
         connection, facts.outcome.lot_entries, facts.outcome.party_entries
@@ -91,7 +93,7 @@ async def write_effects(
     if facts.outcome.booked:
         for extension in extensions.areas:
             await extension.write(connection, facts, facts.outcome.booked, feed)
-    await store.add_waiting_undos(connection, facts.outcome.waiting_undos)
+    await store.save_waiting(connection, facts.outcome)
     await store.add_events(connection, facts.outcome.events)
     figures = await _book(connection, facts)
     add_balances(feed, facts, figures)
@@ -130,6 +132,7 @@ async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> 
     outcome = facts.outcome
     await store.save_lots(connection, outcome.lots.values())
     await store.save_changes(connection, outcome.changes, outcome.undone_changes)
+    await store.pass_holds(connection, facts)
     await store.add_counts(connection, outcome.counts, facts)
     await store.save_approvals(connection, outcome.approvals.values())
     fresh = [n for n in outcome.notices.values() if n.id not in facts.notices]

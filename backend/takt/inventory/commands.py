@@ -152,11 +152,12 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class LotStatus(msgspec.Struct, frozen=True):
-    """A lot that is put on hold, released or rejected."""
+    """A lot that is put on hold, released or rejected; its item makes an unknown one known."""
 
     lot: str
     reason: Id | None
     note: LongText | None
+    item: Id | None = None
 
 
 class Adjust(msgspec.Struct, frozen=True):

@@ -37,6 +37,7 @@ UNKNOWN_CODE: Final = "inventory.unknown_code"
 UNDO_NEEDED_LATER: Final = "inventory.undo_needed_later"
 INACTIVE_ITEM: Final = "inventory.inactive_item"
 UNDO_WAITS: Final = "inventory.undo_waits"
+HOLD_WAITS: Final = "inventory.hold_waits"
 COUNT_UNCLEAR: Final = "inventory.count_unclear"
 COUNTS_DIFFER: Final = "inventory.counts_differ"
 HELD: Final = "sync.held"
@@ -70,6 +71,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
     OVER_GRANT: "warning",
     OTHER_PERSON: "stop",
     UNDO_WAITS: "info",
+    HOLD_WAITS: "warning",
     COUNT_UNCLEAR: "warning",
     COUNTS_DIFFER: "warning",
 }

@@ -12,7 +12,7 @@ from takt.catalogue import safe_cell
 from takt.inventory.location_store import all_locations
 from takt.inventory.locations import Location
 from takt.inventory.lot_states import day_at, lot_state
-from takt.inventory.model import Lot
+from takt.inventory.lots import Lot
 from takt.inventory.queries import (
     LedgerFilter,
     StockFilter,

@@ -8,15 +8,17 @@ the late day shows stands in one notice of the lot.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from takt.inventory.errors import LOT_EXPIRED, SEVERITIES, SHELF_LIFE_SHORT
 from takt.inventory.extension import Kind
 from takt.inventory.findings import finding, settle_findings
 from takt.inventory.lot_states import day_at, is_expired
-from takt.inventory.model import Act, Anchor, Booked, Facts, Lot, Notice, Reach, notice_id
+from takt.inventory.lots import Anchor, Lot
+from takt.inventory.model import Act, Booked, Facts, Notice, Reach, notice_id
 from takt.inventory.use_cases.judge_act import USED_AT
+from takt.inventory.use_cases.name_reached import arrivals, listed
 from takt.inventory.use_cases.note_choice import left_too_short, told_end
 from takt.partners import parties_by_id
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from takt_sync.envelope import Operation
 
 AREA: Final = "late_dates"
-REACHED_MAX: Final = 100
 
 TOLD = """
     SELECT id, operation
@@ -51,24 +52,17 @@ SHIPPED = """
 
 def uses_of(lot: str, facts: Facts) -> list[Reach]:
     """Where the lot went to be used or to a customer, by acts that stand; oldest first."""
-    arrivals = [*facts.reached.get(lot, ()), *_of_batch(lot, facts)]
+    arrived = [*arrivals(lot, facts)]
     acts: dict[Anchor, set[str]] = defaultdict(set)
-    for one in arrivals:  # an undo has the place of its original
+    for one in arrived:  # an undo has the place of its original
         acts[one.event.place].add(one.event.operation)
     used = [
         one
-        for one in arrivals
+        for one in arrived
         # The odd part of two is where goods went: a regrouping also brings some.
         if one.role in USED_AT and one.event.part % 2 == 1 and len(acts[one.event.place]) == 1
     ]
     return sorted(used, key=lambda one: (one.event.place, one.event.part))
-
-
-def _of_batch(lot: str, facts: Facts) -> Iterable[Reach]:
-    for event in facts.outcome.events:
-        place = facts.locations.get(event.location)
-        if event.lot == lot and event.quantity > 0 and place is not None:
-            yield Reach(event, None, None, None, place.site, place.time_zone, place.role)
 
 
 def expired_then(lot: Lot, use: Reach) -> bool:
@@ -80,10 +74,8 @@ def used_expired(act: Act, lot: Lot, late: Sequence[Reach]) -> Notice | None:
     """The notice of what left too late and was not told of yet; `act` told the day."""
     if not late or lot.expires_on is None:
         return None
-    reached = [
-        {"location": use.event.location, "quantity": use.event.quantity}
-        for use in late[:REACHED_MAX]
-    ]
+    reached = [{"location": use.event.location, "quantity": use.event.quantity} for use in late]
+    data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
     return finding(
         LOT_EXPIRED,
         lot.id,
@@ -94,7 +86,7 @@ def used_expired(act: Act, lot: Lot, late: Sequence[Reach]) -> Notice | None:
         person=act.person,
         item=lot.item,
         lot=lot.id,
-        data={"kind": act.kind, "expires_on": lot.expires_on.isoformat(), "reached": reached},
+        data=data | listed("reached", reached),
     )
 
 

@@ -37,10 +37,95 @@ LOTS_SHARED = """
     FOR SHARE
 """
 
+# What was said of lots themselves, and the holds that came to them from others.
 CHANGES = """
-    SELECT lot, effective, stream, n, status, reason, person, operation, undone_by
+    SELECT lot, effective, stream, n, status, reason, person, operation, undone_by,
+           awaits_receipt, NULL::uuid AS source, NULL::bigint AS until_effective,
+           NULL::uuid AS until_stream, NULL::bigint AS until_n
     FROM lot_status
     WHERE lot = ANY ($1::uuid[])
+    UNION ALL
+    SELECT lot, effective, stream, n, 'hold', reason, person, operation, NULL,
+           false, source, until_effective, until_stream, until_n
+    FROM passed_hold
+    WHERE lot = ANY ($1::uuid[])
+"""
+
+# Lots, those that they have holds of, and what became of either by regrouping. Each lot is walked
+# through once, so cycles end; LATERAL keeps it on the indexes of the genealogy.
+FAMILY = """
+    WITH RECURSIVE family (lot) AS (
+        SELECT lot
+        FROM (
+            SELECT unnest($1::uuid[]) AS lot
+            UNION
+            SELECT source
+            FROM passed_hold
+            WHERE lot = ANY ($1::uuid[])
+        ) AS start
+        UNION
+        SELECT made.lot
+        FROM family f
+        CROSS JOIN LATERAL (
+            SELECT operation
+            FROM lot_entry
+            WHERE lot = f.lot AND direction = -1 AND relation <> 'production'
+                AND undone_by IS NULL AND lot <> '00000000-0000-0000-0000-000000000000'
+            OFFSET 0
+        ) AS used
+        CROSS JOIN LATERAL (
+            SELECT lot
+            FROM lot_entry
+            WHERE operation = used.operation AND direction = 1 AND undone_by IS NULL
+                AND lot <> '00000000-0000-0000-0000-000000000000'
+            OFFSET 0
+        ) AS made
+    )
+    SELECT f.lot, link.operation, link.effective, link.stream, link.n, link.made
+    FROM family f
+    LEFT JOIN LATERAL (
+        SELECT used.operation, o.effective, o.stream, o.n, made.lot AS made
+        FROM lot_entry used
+        JOIN lot_entry made
+            ON made.operation = used.operation AND made.direction = 1
+                AND made.lot <> '00000000-0000-0000-0000-000000000000'
+        JOIN operation o ON o.id = used.operation AND o.duplicate_of IS NULL
+        WHERE used.lot = f.lot AND used.direction = -1 AND used.relation <> 'production'
+            AND used.undone_by IS NULL AND used.lot <> '00000000-0000-0000-0000-000000000000'
+        OFFSET 0
+    ) AS link ON true
+"""
+
+# All that lots went into, by regrouping and by production, step by step.
+USES = """
+    WITH RECURSIVE reached (lot) AS (
+        SELECT unnest($1::uuid[])
+        UNION
+        SELECT made.lot
+        FROM reached r
+        CROSS JOIN LATERAL (
+            SELECT DISTINCT run
+            FROM lot_entry
+            WHERE lot = r.lot AND direction = -1 AND undone_by IS NULL
+                AND lot <> '00000000-0000-0000-0000-000000000000'
+        ) AS used
+        CROSS JOIN LATERAL (
+            SELECT lot
+            FROM lot_entry
+            WHERE run = used.run AND direction = 1 AND undone_by IS NULL
+                AND lot <> '00000000-0000-0000-0000-000000000000'
+            OFFSET 0
+        ) AS made
+    )
+    SELECT e.run, e.lot, e.direction
+    FROM reached r
+    CROSS JOIN LATERAL (
+        SELECT run, lot, direction
+        FROM lot_entry
+        WHERE lot = r.lot AND undone_by IS NULL
+            AND lot <> '00000000-0000-0000-0000-000000000000'
+        OFFSET 0
+    ) AS e
 """
 
 TARGETS = """
@@ -82,17 +167,6 @@ NOTICES = """
     FOR UPDATE
 """
 
-# A lot without a code was never received: which act put it on hold for that, as its notice tells,
-# and what waits for its receipt. A hold that the lot took over from another one stays.
-HELD_UNKNOWN = """
-    SELECT s.lot, s.operation
-    FROM lot_status s
-    JOIN notice n ON n.operation = s.operation AND n.lot = s.lot
-    WHERE s.lot = ANY ($1::uuid[]) AND s.undone_by IS NULL AND s.status = 'hold'
-        AND n.code = 'inventory.unknown_lot'
-        AND NOT n.data::jsonb ?| ARRAY['carried', 'belongs_to']
-"""
-
 NOTICES_OF_LOTS = """
     SELECT id, code, site, operation, device, person, item, lot, location, data, status,
            opened_at, closed_at, resolution
@@ -126,4 +200,11 @@ BALANCES = """
 
 HAS_PICK_REASONS = """
     SELECT EXISTS (SELECT 1 FROM reason WHERE kind = 'pick' AND active)
+"""
+
+WAITING = """
+    SELECT operation
+    FROM waiting_act
+    WHERE operation = ANY ($1::uuid[])
+    FOR UPDATE
 """

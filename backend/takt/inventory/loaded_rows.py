@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import asyncpg
 import msgspec
 
-from takt.inventory.model import Lot, Notice, Target
+from takt.inventory.lots import Lot, PassedHold, StatusChange
+from takt.inventory.model import Notice, Target
 
 
 def notice_of_row(row: asyncpg.Record) -> Notice:
@@ -34,3 +37,17 @@ def lot_of_row(row: asyncpg.Record) -> Lot:
 def text_of(value: object | None) -> str | None:
     """An identifier as text, where there is one."""
     return None if value is None else str(value)
+
+
+def take_change(lots: Mapping[str, Lot], row: asyncpg.Record) -> None:
+    """Adds a row of `CHANGES` to the history of its lot."""
+    lot, place = lots[str(row[0])], (row[1], str(row[2]), row[3])
+    operation, source = str(row[7]), text_of(row[10])
+    if source is None:
+        change = StatusChange(
+            lot.id, place, row[4], row[5], row[6], operation, text_of(row[8]), row[9]
+        )
+        lot.changes.append(change)
+    else:
+        until = None if row[11] is None else (row[11], str(row[12]), row[13])
+        lot.passed.append(PassedHold(lot.id, source, operation, place, until, row[5], row[6]))

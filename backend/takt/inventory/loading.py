@@ -30,26 +30,24 @@ from takt.inventory.commands import (
     Ship,
     Undo,
 )
+from takt.inventory.errors import HOLD_WAITS
 from takt.inventory.kinds import Kinds
+from takt.inventory.load_lots import LotsWanted, load_lots
 from takt.inventory.load_statements import (
     APPROVALS,
     BALANCES,
-    CHANGES,
     HAS_PICK_REASONS,
-    HELD_UNKNOWN,
     ITEMS,
     LOCATIONS,
-    LOTS,
-    LOTS_SHARED,
     NOTICES,
-    NOTICES_OF_LOTS,
-    REACHED,
     TARGET_EVENTS,
     TARGETS,
     VOIDED,
+    WAITING,
 )
-from takt.inventory.loaded_rows import lot_of_row, notice_of_row, target_of_row, text_of
+from takt.inventory.loaded_rows import notice_of_row, target_of_row
 from takt.inventory.lot_codes import load_codes
+from takt.inventory.lots import lot_id
 from takt.inventory.model import (
     Approval,
     Event,
@@ -57,12 +55,10 @@ from takt.inventory.model import (
     Item,
     Key,
     Place,
-    Reach,
     Rights,
-    StatusChange,
     Stock,
     Target,
-    lot_id,
+    notice_id,
 )
 from takt.inventory.reading import COMMANDS, command_of, form_of, read
 from takt.partners import parties_by_id
@@ -89,10 +85,13 @@ async def load(
     await _load_wanted(connection, facts, wanted)
 
 
-async def load_undo(connection: Connection, facts: Facts, undo: Undo, notice: str) -> None:
-    """Fills the facts for one undo that waited, and for the notice that says so."""
-    wanted = _Wanted(facts.kinds, {}, reads_all_stock=True)
-    wanted.note(undo)
+async def load_waiting(
+    connection: Connection, facts: Facts, command: Undo | LotStatus, notice: str
+) -> None:
+    """Fills the facts for one act that waited, and for the notice that says so."""
+    await load_codes(connection, facts, [command])
+    wanted = _Wanted(facts.kinds, facts.lot_codes, reads_all_stock=True)
+    wanted.note(command)
     wanted.notices.add(notice)
     await _load_wanted(connection, facts, wanted)
 
@@ -105,7 +104,7 @@ async def _load_wanted(connection: Connection, facts: Facts, wanted: _Wanted) ->
         place = facts.locations[row[0]] = Place(*row)
         if place.role == "difference":
             facts.difference[place.site] = place.id
-    await _load_lots(connection, facts, wanted)
+    await load_lots(connection, facts, wanted.of_lots())
     await _load_choices(connection, facts, wanted)
     if wanted.stock:
         await _load_balances(connection, facts, wanted.stock)
@@ -134,6 +133,8 @@ class _Wanted:
         self.holds: set[str] = set()
         self.nameless: set[str] = set()
         """Lots of which it matters whether anybody has told their code."""
+        self.walked: set[str] = set()
+        self.stopped: set[str] = set()
         self.operations: set[str] = set()
         self.notices: set[str] = set()
         self.stock: set[Key] = set()
@@ -141,6 +142,13 @@ class _Wanted:
         self.asks_pick_reason = False
         self.parties: set[int] = set()
         self._reads_all_stock = reads_all_stock
+
+    def of_lots(self) -> LotsWanted:
+        """What it wants to know of lots; in doubt also what any may be that a label tells of."""
+        walked = self.walked | self.holds if self._reads_all_stock else self.walked
+        return LotsWanted(
+            self.lots, walked, self.holds | walked, self.stopped, self.nameless, self.changes_lots
+        )
 
     def note(self, command: Any | None) -> None:
         """Notes what one command names."""
@@ -159,6 +167,8 @@ class _Wanted:
         self.lots |= names.lots | changed
         self._changed |= changed
         self.holds |= names.held_lots
+        self.walked |= changed
+        self.stopped |= names.held_lots
         self.operations |= names.operations
         self.changes_lots |= bool(changed)
 
@@ -216,6 +226,7 @@ class _Wanted:
             for line in regroup.outputs
         ]
         keys += [(line.item, other) for line in regroup.outputs for other in self._changed]
+        self.walked.update(lot for _, lot in keys if lot != NO_LOT)
         for item, lot in keys:
             self._note_place(regroup.location, item, lot)
             if self._reads_all_stock:
@@ -236,8 +247,11 @@ class _Wanted:
         self.note_key(adjust.location, adjust.item, adjust.lot or NO_LOT)
 
     def _note_lot_status(self, change: LotStatus) -> None:
-        self.lots.add(change.lot)
-        self.holds.add(change.lot)
+        lot = self._codes.get(change.lot, change.lot)
+        for named in (self.lots, self.holds, self.walked, self.stopped):
+            named.add(lot)
+        if change.item is not None:
+            self.items.add(change.item)
         self.changes_lots = True
 
     def _note_operation(self, command: Approve | Undo) -> None:
@@ -283,9 +297,10 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
     named = list(wanted.operations)
     for id_ in named:  # what is undone may stand in the same batch
         wanted.note_stock(facts.commands.get(id_))
-    for row in await connection.fetch(TARGETS, named):
-        target = target_of_row(row)
+    for target in map(target_of_row, await connection.fetch(TARGETS, named)):
         facts.targets[target.id] = target
+    await _load_holds(connection, facts)
+    for target in facts.targets.values():
         wanted.note_stock(_command_of_target(target, facts.kinds))
     await _load_target_events(connection, facts, wanted)
     kinds = {facts.targets[id_].kind for id_ in named if id_ in facts.targets}
@@ -300,6 +315,20 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
         )  # fmt: skip
         facts.approvals[approval.operation] = approval
         wanted.note_key(approval.location, approval.item, approval.lot)
+
+
+async def _load_holds(connection: Connection, facts: Facts) -> None:
+    """Which of the holds spoken of wait for their lot, and what later codes stand for in them."""
+    holds = [one for one in facts.targets.values() if one.kind == "lot.hold"]
+    if not holds:
+        return
+    commands = [_command_of_target(one, facts.kinds) for one in holds]
+    await load_codes(connection, facts, commands)
+    for (operation,) in await connection.fetch(WAITING, [one.id for one in holds]):
+        facts.waiting.add(str(operation))
+    told = [notice_id(id_, HOLD_WAITS) for id_ in facts.waiting]
+    for notice in map(notice_of_row, await connection.fetch(NOTICES, told)):
+        facts.notices[notice.id] = notice
 
 
 async def _load_target_events(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
@@ -322,42 +351,6 @@ async def _load_notices(connection: Connection, facts: Facts, wanted: _Wanted) -
         facts.notices[notice.id] = notice
         if notice.operation is not None:
             wanted.operations.add(notice.operation)
-
-
-async def _load_lots(connection: Connection, facts: Facts, wanted: _Wanted) -> None:
-    if not wanted.lots:
-        return
-    named = list(wanted.lots)
-    statement = LOTS if wanted.changes_lots else LOTS_SHARED
-    for row in await connection.fetch(statement, named):
-        lot = lot_of_row(row)
-        facts.lots[lot.id] = lot
-    for row in await connection.fetch(CHANGES, named):
-        change = StatusChange(
-            str(row[0]), (row[1], str(row[2]), row[3]), row[4], row[5], row[6], str(row[7]),
-            text_of(row[8]),
-        )  # fmt: skip
-        facts.lots[change.lot].changes.append(change)
-    await _load_unknown(connection, facts, wanted.nameless)
-    holds = wanted.holds & facts.lots.keys()
-    if not holds:
-        return
-    for row in await connection.fetch(REACHED, list(holds)):
-        place = (row[4], str(row[5]), row[6])
-        event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
-        reach = Reach(event, row[9], row[10], text_of(row[11]), *row[12:])
-        facts.reached.setdefault(event.lot, []).append(reach)
-
-
-async def _load_unknown(connection: Connection, facts: Facts, named: set[str]) -> None:
-    """What the receipt of a lot ends, where the lot was used before."""
-    unknown = [lot for lot in named if lot in facts.lots and facts.lots[lot].code is None]
-    if not unknown:
-        return
-    for lot, operation in await connection.fetch(HELD_UNKNOWN, unknown):
-        facts.held_unknown[str(lot)] = str(operation)
-    for notice in map(notice_of_row, await connection.fetch(NOTICES_OF_LOTS, unknown)):
-        facts.notices[notice.id] = notice
 
 
 async def _load_choices(connection: Connection, facts: Facts, wanted: _Wanted) -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from takt.inventory.commands import Output, Receive, Regroup, Resolve
-from takt.inventory.model import Facts, lot_id
+from takt.inventory.commands import LotStatus, Output, Receive, Regroup, Resolve
+from takt.inventory.lots import lot_id
+from takt.inventory.model import Facts
 from takt.inventory.reading import COMMANDS, read
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch
@@ -32,11 +33,19 @@ ADD = """
 
 async def load_codes(connection: Connection, facts: Facts, commands: Iterable[Any]) -> None:
     """Fills the facts with what later codes in these commands stand for."""
-    named = {lot_id(item, code) for command in commands for item, code in _codes(command)}
+    named = {id_ for command in commands for id_ in _ids(command)}
     if not named:
         return
     for id_, lot in await connection.fetch(LATER, list(named)):
         facts.lot_codes[str(id_)] = str(lot)
+
+
+def _ids(command: Any) -> Iterator[str]:
+    """Identifiers in an act that codes of lots give: a phone may know of no later code."""
+    if type(command) is LotStatus:
+        yield command.lot
+    for item, code in _codes(command):
+        yield lot_id(item, code)
 
 
 def _codes(command: Any) -> Iterator[tuple[int, str]]:

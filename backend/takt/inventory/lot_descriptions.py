@@ -17,7 +17,8 @@ from msgspec import Meta
 from takt.inventory import errors
 from takt.inventory.extension import Kind, Names
 from takt.inventory.lot_codes import add_code, later_codes
-from takt.inventory.model import Act, Booked, Facts, Line, Lot, lot_id, normal_lot_code
+from takt.inventory.lots import Lot, lot_id, normal_lot_code
+from takt.inventory.model import Act, Booked, Facts, Line
 from takt.inventory.use_cases.judge_act import has_right
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch

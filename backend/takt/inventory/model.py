@@ -6,11 +6,8 @@ is walked over. `Outcome` collects what has to be written. The rules lie in `use
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal, Protocol
 from uuid import UUID, uuid5
 
@@ -18,16 +15,15 @@ from takt.inventory.commands import Command
 from takt.inventory.entries import LotEntry, PartyEntry
 from takt.inventory.errors import SEVERITIES, Severity
 from takt.inventory.kinds import Kinds
+from takt.inventory.lots import Anchor, Lot, StatusChange
+from takt.inventory.passed_holds import Parts
+from takt.inventory.uses import Uses
 from takt_sync.ports import PlacedOp
 
-LOT_NAMESPACE = UUID("6f1d3c1e-7a53-5f0e-9d2b-54414b54304c")
 NOTICE_NAMESPACE = UUID("0d0c9a44-6c0b-5a5e-8f0b-8a1e7d1f9c11")
-BLOCKED = frozenset({"hold", "quarantine", "rejected", "expired"})
-SOFTER = frozenset({"hold", "quarantine"})
 
 Key = tuple[int, int, str]
 """Location, item, lot; the nil UUID where there is no lot."""
-Anchor = tuple[int, str, int]
 
 
 class Rights(Protocol):
@@ -65,54 +61,6 @@ class Place:
     def scope(self) -> str | None:
         """Where the balances of this place are published."""
         return None if self.is_virtual else f"warehouse:{self.warehouse or self.site}"
-
-
-@dataclass(slots=True)
-class StatusChange:
-    """One entry in the history of a lot's status."""
-
-    lot: str
-    place: Anchor
-    status: str
-    reason: int | None
-    person: int | None
-    operation: str
-    undone_by: str | None = None
-
-
-@dataclass(slots=True)
-class Lot:
-    """A lot with the history that its status is the fold of."""
-
-    id: str
-    item: int
-    code: str | None
-    expires_on: date | None = None
-    best_before_on: date | None = None
-    produced_on: date | None = None
-    supplier: int | None = None
-    source: Literal["supplier", "own"] | None = None
-    attributes: dict[str, str] = field(default_factory=dict)
-    received_at: int | None = None
-    """When the first of it came in or was made, milliseconds UTC."""
-    changes: list[StatusChange] = field(default_factory=list)
-
-    def last_change(self, until_ms: int | None = None) -> StatusChange | None:
-        """The change that counts, up to a time: the newest; a hold softens no rejection."""
-        newest = None
-        for change in sorted(self.changes, key=lambda change: change.place):
-            stands = change.undone_by is None
-            if not stands or (until_ms is not None and change.place[0] > until_ms):
-                continue
-            is_softer = newest is not None and newest.status == "rejected"
-            if not (is_softer and change.status in SOFTER):
-                newest = change
-        return newest
-
-    def status_at(self, until_ms: int | None = None) -> str:
-        """The status as of a time, or now."""
-        change = self.last_change(until_ms)
-        return "available" if change is None else change.status
 
 
 @dataclass(slots=True)
@@ -250,7 +198,13 @@ class Outcome:
     notices: dict[str, Notice] = field(default_factory=dict)
     counts: list[CountRecord] = field(default_factory=list)
     voided_counts: dict[str, Act] = field(default_factory=dict)
-    waiting_undos: dict[str, str] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
+    """Lots whose passed holds are other ones now."""
+    is_blind: bool = False
+    """Whether a decision lacked what a lot became: the push is decided again, with all of it."""
+    waiting: dict[str, str] = field(default_factory=dict)
+    """Acts that wait, and for what: an undo for its original, a hold for its lot."""
+    no_longer_waiting: set[str] = field(default_factory=set)
     lot_entries: list[LotEntry] = field(default_factory=list)
     party_entries: list[PartyEntry] = field(default_factory=list)
     undone_entries: dict[str, str] = field(default_factory=dict)
@@ -290,7 +244,14 @@ class Facts:
     notices: dict[str, Notice] = field(default_factory=dict)
     reached: dict[str, list[Reach]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)
-    held_unknown: dict[str, str] = field(default_factory=dict)
+    parts: Parts = field(default_factory=Parts)
+    unwalked: set[str] = field(default_factory=set)
+    """Known lots of which it was not read what they became."""
+    holders: dict[str, set[str]] = field(default_factory=dict)
+    """Lots with holds that came from a lot."""
+    uses: Uses = field(default_factory=Uses)
+    waiting: set[str] = field(default_factory=set)
+    """Those of the acts spoken of that wait."""
     lot_codes: dict[str, str] = field(default_factory=dict)
     """What later codes of lots lead to: the identifier that they would give -> the lot."""
     reads_stock: bool = False
@@ -356,16 +317,6 @@ def act_of(placed: PlacedOp, facts: Facts) -> Act:
         placement.is_backdated,
         (placement.effective, facts.stream, operation.n),
     )
-
-
-def normal_lot_code(code: str) -> str:
-    """One spelling of a lot code: NFKC, upper case, no white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", code)).upper()
-
-
-def lot_id(item: int, code: str) -> str:
-    """The identifier that every device gives to a supplier's lot."""
-    return str(uuid5(LOT_NAMESPACE, f"{item}:{normal_lot_code(code)}"))
 
 
 def notice_id(operation: str, code: str, detail: str = "") -> str:

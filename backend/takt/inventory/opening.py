@@ -17,7 +17,8 @@ from takt.inventory import store
 from takt.inventory.commands import NO_LOT
 from takt.inventory.load_statements import LOTS
 from takt.inventory.loaded_rows import lot_of_row
-from takt.inventory.model import Event, Facts, Key, Lot, Place, Stock, lot_id
+from takt.inventory.lots import Lot, lot_id
+from takt.inventory.model import Event, Facts, Key, Place, Stock
 from takt.inventory.publishing import add_balances, add_lot
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch, FeedRow

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from takt.inventory.commands import NO_LOT
-from takt.inventory.model import Approval, Facts, Key, Line, Lot, Notice
+from takt.inventory.lots import Lot, PassedHold
+from takt.inventory.model import Approval, Facts, Key, Line, Notice
 from takt.runtime.feeds import FeedBatch
 from takt_sync.envelope import Operation
 from takt_sync.ports import DecidedOp
@@ -50,7 +51,7 @@ _NOTHING = Line()
 
 
 class LotRow(msgspec.Struct):
-    """A lot and its status now."""
+    """A lot and its status now; `status_lot` is the one whose hold it shares as a part of it."""
 
     attributes: dict[str, str] | None
     best_before_on: date | None
@@ -64,6 +65,7 @@ class LotRow(msgspec.Struct):
     status: str
     status_at: int | None
     status_by: int | None
+    status_lot: str | None
     status_reason: int | None
     supplier: int | None
 
@@ -162,6 +164,7 @@ def add_lot(batch: FeedBatch, lot: Lot) -> None:
             status=lot.status_at(),
             status_at=change.place[0] if change else None,
             status_by=change.person if change else None,
+            status_lot=change.source if isinstance(change, PassedHold) else None,
             status_reason=change.reason if change else None,
             supplier=lot.supplier,
         ),

@@ -9,8 +9,10 @@ from typing import Any
 
 import asyncpg
 
+from takt.inventory.load_statements import CHANGES
+from takt.inventory.loaded_rows import take_change
 from takt.inventory.lot_states import day_at
-from takt.inventory.model import Lot, StatusChange
+from takt.inventory.lots import Lot
 from takt.inventory.publishing import shown_lot
 from takt.runtime.database import Connection
 
@@ -93,13 +95,10 @@ LOT_CODES = """
     WHERE id = ANY ($1::uuid[])
 """
 
-# The decision that stands as of a moment is folded from all of them (see `Lot.status_at`).
-LOT_STATES = """
-    SELECT l.id, l.item, l.expires_on, s.effective, s.stream, s.n, s.status, s.operation,
-           s.undone_by
-    FROM lot l
-    LEFT JOIN lot_status s ON s.lot = l.id
-    WHERE l.id = ANY ($1::uuid[])
+LOT_DAYS = """
+    SELECT id, item, expires_on
+    FROM lot
+    WHERE id = ANY ($1::uuid[])
 """
 
 TIME_ZONES = """
@@ -219,16 +218,11 @@ async def item_names(connection: Connection, ids: set[int]) -> dict[int, asyncpg
 async def lots_with_status(connection: Connection, ids: set[str]) -> dict[str, Lot]:
     """What the state of lots is told from: their day of expiry and what was decided when."""
     found: dict[str, Lot] = {}
-    for row in await connection.fetch(LOT_STATES, list(ids)):
-        id_ = str(row["id"])
-        lot = found.setdefault(id_, Lot(id_, row["item"], None, row["expires_on"]))
-        if row["operation"] is not None:
-            place = row["effective"], str(row["stream"]), row["n"]
-            undone_by = None if row["undone_by"] is None else str(row["undone_by"])
-            change = StatusChange(
-                id_, place, row["status"], None, None, str(row["operation"]), undone_by
-            )
-            lot.changes.append(change)
+    for id_, item, expires_on in await connection.fetch(LOT_DAYS, list(ids)):
+        found[str(id_)] = Lot(str(id_), item, None, expires_on)
+    # The decision that stands as of a moment is folded from all of them (see `Lot.status_at`).
+    for row in await connection.fetch(CHANGES, list(found)):
+        take_change(found, row)
     return found
 
 

@@ -156,7 +156,7 @@ _FITS: dict[type[Any], Callable[[Any], bool]] = {
     Regroup: _is_regrouping,
     Scrap: _is_move,
     Count: lambda command: _is_lot(command.lot),
-    LotStatus: lambda command: is_uuid(command.lot),
+    LotStatus: lambda command: is_uuid(command.lot) and command.lot != NO_LOT,
     Adjust: lambda command: _is_lot(command.lot) and command.quantity != 0,
     Approve: lambda command: is_uuid(command.operation),
     Undo: lambda command: is_uuid(command.operation),

@@ -6,16 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from takt.inventory.model import (
-    Approval,
-    CountRecord,
-    Event,
-    Facts,
-    Key,
-    Lot,
-    Notice,
-    StatusChange,
-)
+from takt.inventory.lots import Lot, StatusChange
+from takt.inventory.model import Approval, CountRecord, Event, Facts, Key, Notice, Outcome
 from takt.runtime.database import Connection
 from takt.runtime.sync_store import BookingClash
 from takt_sync.envelope import Operation
@@ -67,12 +59,13 @@ SAVE_LOTS = """
 
 ADD_CHANGES = """
     INSERT INTO lot_status (lot, effective, stream, n, status, reason, person, operation,
-                            undone_by)
+                            undone_by, awaits_receipt)
     SELECT c.lot, c.effective, c.stream, c.n, c.status, c.reason, c.person, c.operation,
-           c.undone_by
+           c.undone_by, c.awaits_receipt
     FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::text[], $6::bigint[],
-                $7::bigint[], $8::uuid[], $9::uuid[])
-         AS c (lot, effective, stream, n, status, reason, person, operation, undone_by)
+                $7::bigint[], $8::uuid[], $9::uuid[], $10::boolean[])
+         AS c (lot, effective, stream, n, status, reason, person, operation, undone_by,
+               awaits_receipt)
 """
 
 UNDO_CHANGES = """
@@ -132,10 +125,31 @@ ADD_COUNTS = """
                lo, hi, base_head)
 """
 
-ADD_WAITING_UNDOS = """
-    INSERT INTO waiting_undo (operation, target)
+ADD_WAITING = """
+    INSERT INTO waiting_act (operation, target)
     SELECT w.operation, w.target
     FROM unnest($1::uuid[], $2::uuid[]) AS w (operation, target)
+"""
+
+END_WAITING = """
+    DELETE FROM waiting_act
+    WHERE operation = ANY ($1::uuid[])
+"""
+
+CLEAR_HELD = """
+    DELETE FROM passed_hold
+    WHERE lot = ANY ($1::uuid[])
+"""
+
+ADD_PASSED = """
+    INSERT INTO passed_hold (lot, source, operation, effective, stream, n, until_effective,
+                             until_stream, until_n, reason, person)
+    SELECT p.lot, p.source, p.operation, p.effective, p.stream, p.n, p.until_effective,
+           p.until_stream, p.until_n, p.reason, p.person
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::bigint[],
+                $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[], $11::bigint[])
+         AS p (lot, source, operation, effective, stream, n, until_effective, until_stream,
+               until_n, reason, person)
 """
 
 VOID_COUNTS = """
@@ -260,7 +274,16 @@ async def save_changes(
     """Adds to the history of lot status, and marks what was undone."""
     if changes:
         rows = [
-            (c.lot, *c.place, c.status, c.reason, c.person, c.operation, c.undone_by)
+            (
+                c.lot,
+                *c.place,
+                c.status,
+                c.reason,
+                c.person,
+                c.operation,
+                c.undone_by,
+                c.awaits_receipt,
+            )
             for c in changes
         ]
         await connection.execute(ADD_CHANGES, *map(list, zip(*rows, strict=True)))
@@ -323,10 +346,28 @@ async def add_counts(connection: Connection, counts: Sequence[CountRecord], fact
         await connection.execute(ADD_COUNTS, *map(list, zip(*rows, strict=True)))
 
 
-async def add_waiting_undos(connection: Connection, waiting: dict[str, str]) -> None:
-    """Remembers undos whose originals are not on record yet."""
-    if waiting:
-        await connection.execute(ADD_WAITING_UNDOS, list(waiting), list(waiting.values()))
+async def save_waiting(connection: Connection, outcome: Outcome) -> None:
+    """Remembers acts that have to wait for something, and those that no longer do."""
+    if outcome.waiting:
+        waiting = outcome.waiting
+        await connection.execute(ADD_WAITING, list(waiting), list(waiting.values()))
+    if outcome.no_longer_waiting:
+        await connection.execute(END_WAITING, list(outcome.no_longer_waiting))
+
+
+async def pass_holds(connection: Connection, facts: Facts) -> None:
+    """Writes the holds that came to lots from others, anew for each lot where they changed."""
+    if not facts.outcome.passed:
+        return
+    await connection.execute(CLEAR_HELD, list(facts.outcome.passed))
+    rows = [
+        (one.lot, one.source, one.operation, *one.place, *(one.until or (None, None, None)),
+         one.reason, one.person)
+        for lot in facts.outcome.passed
+        for one in facts.lots[lot].passed
+    ]  # fmt: skip
+    if rows:
+        await connection.execute(ADD_PASSED, *map(list, zip(*rows, strict=True)))
 
 
 async def void_counts(connection: Connection, facts: Facts) -> set[Key]:

@@ -75,6 +75,7 @@ class LotStatus(Table, tablename="lot_status"):
     person = BigInt(default=None, null=True)
     operation = UUID()
     undone_by = UUID(default=None, null=True)
+    awaits_receipt = Boolean()
 
 
 class Balance(Table, tablename="balance"):
@@ -169,8 +170,24 @@ class CountVerdict(Table, tablename="count_verdict"):
     decided_at = BigInt(default=None, null=True)
 
 
-class WaitingUndo(Table, tablename="waiting_undo"):
-    """An undo that arrived before what it undoes."""
+class PassedHold(Table, tablename="passed_hold"):
+    """A hold of a lot that it has from one that it was made of."""
+
+    lot = ForeignKey(Lot, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    source = ForeignKey(Lot, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    operation = UUID(primary_key=True)
+    effective = BigInt(primary_key=True)
+    stream = UUID(primary_key=True)
+    n = BigInt(primary_key=True)
+    until_effective = BigInt(default=None, null=True)
+    until_stream = UUID(default=None, null=True)
+    until_n = BigInt(default=None, null=True)
+    reason = BigInt(default=None, null=True)
+    person = BigInt(default=None, null=True)
+
+
+class WaitingAct(Table, tablename="waiting_act"):
+    """An undo that arrived before what it undoes, or a hold before its lot."""
 
     operation = UUID(primary_key=True)
     target = UUID()
@@ -361,7 +378,8 @@ TABLES: tuple[type[Table], ...] = (
     Notice,
     Approval,
     CountVerdict,
-    WaitingUndo,
+    PassedHold,
+    WaitingAct,
     Attachment,
     LotEntry,
     PartyEntry,

@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 
 from takt.inventory.commands import NO_LOT
+from takt.inventory.verify_holds import wrong_holds
 from takt.runtime import audit, blob_store, change_log
 from takt.runtime.backup_archive import Manifest, read_manifest
 from takt.runtime.blob_files import BlobFiles
@@ -168,11 +169,8 @@ async def differences(
     """All differences, in a read snapshot; `checks` are those of other areas."""
     async for difference in _checked(connection, checks):
         yield difference
-    for location, item, lot, expected, found in await connection.fetch(BALANCES):
-        where = f"item {item}, location {location}, lot {_lot(lot)}"
-        yield Difference("balance", where, str(expected), str(found))
-    for item, lot, total in await connection.fetch(SUMS):
-        yield Difference("sum over all locations", f"item {item}, lot {_lot(lot)}", "0", str(total))
+    async for difference in _stock(connection):
+        yield difference
     async for difference in _feed(connection):
         yield difference
     for stream, n, _, last, count in await connection.fetch(STREAMS):
@@ -186,6 +184,17 @@ async def differences(
         yield difference
     for fault in await audit.verify(connection):
         yield Difference("audit entry", str(fault.n), "as written", fault.reason)
+
+
+async def _stock(connection: Connection) -> AsyncIterator[Difference]:
+    """Balances, their sums, and which lots are on hold."""
+    for location, item, lot, expected, found in await connection.fetch(BALANCES):
+        where = f"item {item}, location {location}, lot {_lot(lot)}"
+        yield Difference("balance", where, str(expected), str(found))
+    for item, lot, total in await connection.fetch(SUMS):
+        yield Difference("sum over all locations", f"item {item}, lot {_lot(lot)}", "0", str(total))
+    async for lot, expected, found in wrong_holds(connection):
+        yield Difference("hold", f"lot {lot}", expected, found)
 
 
 async def _checked(connection: Connection, checks: Sequence[Check]) -> AsyncIterator[Difference]:

@@ -7,7 +7,15 @@ put the lot on hold the quarantine begins when that is released (see `after_rele
 
 from __future__ import annotations
 
-from takt.inventory import Booked, Facts, Receive, change_status, note_what_left_since, open_notice
+from takt.inventory import (
+    Booked,
+    Facts,
+    Receive,
+    change_status,
+    note_what_left_since,
+    open_notice,
+    undo_change,
+)
 from takt.quality.after_release import keep_waiting, quarantines_of
 from takt.quality.errors import RESULT_MISMATCH
 from takt.quality.model import QUARANTINE, Inspection, quality_of
@@ -77,6 +85,4 @@ def end_quarantine(receipt: str, lot_id: str | None, ended_by: str, facts: Facts
         return
     for change in quarantines_of(receipt, lot):
         if change.undone_by is None:
-            change.undone_by = ended_by
-            facts.outcome.undone_changes[lot.id, change.operation] = ended_by
-            facts.outcome.lots[lot.id] = lot
+            undo_change(change, lot, ended_by, facts)

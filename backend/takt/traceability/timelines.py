@@ -51,6 +51,21 @@ TIMELINE = """
     )
     UNION ALL
     (
+        SELECT p.effective, 'status',
+               p.stream::text || '.' || p.n || '.' || p.source || '.' || p.operation, o.kind,
+               p.operation, p.person, o.device, NULL, NULL, NULL, 'hold', p.reason, NULL, NULL,
+               json_build_object('lot', p.source)::text
+        FROM passed_hold p
+        LEFT JOIN operation o ON o.id = p.operation AND o.duplicate_of IS NULL
+        WHERE p.lot = $1 AND p.effective <= $2
+            AND (p.effective, 'status',
+                 p.stream::text || '.' || p.n || '.' || p.source || '.' || p.operation)
+                < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
         SELECT n.opened_at, 'notice', n.id::text, NULL, n.operation, n.person, n.device, n.location,
                NULL, NULL, n.status, NULL, NULL, n.code, n.data
         FROM notice n
@@ -89,7 +104,8 @@ class Moment(msgspec.Struct, frozen=True):
     """One thing that happened to a lot.
 
     `entry` (delta or count) and `quantity` are of the ledger, `status` is of the lot, notice or
-    inspection, `code` of a notice, `data` of a notice or a result; None is what a source lacks.
+    inspection, `code` of a notice, `data` of a notice or a result, or of a hold the lot that it
+    came from; None is what a source lacks.
     """
 
     at: int

@@ -8,7 +8,7 @@ import pytest
 
 from takt.demand import EXTENSION, forget_shipments
 from takt.inventory import lot_id
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE, NUT
 from tests.phone import Act
@@ -186,7 +186,7 @@ async def test_an_undo_that_comes_before_its_act_leaves_the_line_empty(desk: Des
     await desk.plant.push(desk.phone)
     assert await shipped(desk, made) == [130]
 
-    await settle_undos(desk.plant.database, desk.plant.clock.now_ms(), [EXTENSION])
+    await settle_waiting(desk.plant.database, desk.plant.clock.now_ms(), [EXTENSION])
     assert await shipped(desk, made) == [0]
     assert await desk.noted("demand.") == []
     assert await desk.differences() == []

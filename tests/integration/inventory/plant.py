@@ -36,11 +36,11 @@ NO_LOT = "00000000-0000-0000-0000-000000000000"
 class Plant:
     """A site with one warehouse, two bins and a quarantine zone."""
 
-    server: Server
+    server: Server = field(repr=False)
     site: int
     places: dict[str, int]
-    phones: list[Phone] = field(default_factory=list)
-    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    phones: list[Phone] = field(default_factory=list, repr=False)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def clock(self) -> ManualClock:

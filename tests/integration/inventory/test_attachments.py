@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from takt.app import EXTENSIONS
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from takt.runtime import blob_store
 from tests.integration.inventory.blob_lane import Lane, a_photo, name_of
 from tests.integration.inventory.plant import GLUE, Plant
@@ -143,7 +143,7 @@ async def test_an_undo_that_comes_before_its_attachment_waits_for_it(plant: Plan
     second.record("undo", worker.id, {"operation": act["id"]})
     await plant.push(second)
     await plant.push(first)
-    await settle_undos(plant.database, plant.clock.now_ms(), EXTENSIONS)
+    await settle_waiting(plant.database, plant.clock.now_ms(), EXTENSIONS)
 
     assert await rows(plant) == {}
 

@@ -124,7 +124,7 @@ async def test_an_undone_act_leaves_its_entries_marked(plant: Plant) -> None:
 async def test_an_undo_that_comes_first_marks_the_entries_when_its_original_is_there(
     plant: Plant,
 ) -> None:
-    from takt.inventory.waiting_undos import settle_undos
+    from takt.inventory.waiting_acts import settle_waiting
 
     first, worker = await received(plant)
     second = await plant.phone()
@@ -132,7 +132,7 @@ async def test_an_undo_that_comes_first_marks_the_entries_when_its_original_is_t
     undo = second.record("undo", worker, {"operation": used["id"]})
     await plant.push(second)
     await plant.push(first)
-    await settle_undos(plant.database, plant.clock.now_ms())
+    await settle_waiting(plant.database, plant.clock.now_ms())
 
     assert [row[-1] for row in await entries(plant)] == [undo["id"]]
     assert (await plant.stock())["A1", GLUE] == 10_000
@@ -235,7 +235,10 @@ async def test_a_hold_tells_the_phones_that_took_of_the_lot(plant: Plant) -> Non
 
     told = [n for n in await plant.notices() if n["code"] == "inventory.held_lot_with_you"]
     assert [(n["device"], n["data"]["reached"]) for n in told] == [
-        (taker.device, [{"location": plant.places["production"], "quantity": 1_000}])
+        (
+            taker.device,
+            [{"location": plant.places["production"], "lot": RESIN, "quantity": 1_000}],
+        )
     ]
 
 

@@ -13,11 +13,6 @@ from tests.phone import Act, Phone
 
 RESIN = lot_id(GLUE, "R-1")
 CHILD, OTHER = lot_id(GLUE, "R-1-A"), lot_id(GLUE, "R-1-B")
-HISTORY = """
-    SELECT lot::text, status, undone_by::text
-    FROM lot_status
-    ORDER BY effective, lot
-"""
 
 
 async def received(plant: Plant, **paper: Any) -> tuple[Phone, int]:
@@ -81,12 +76,12 @@ async def test_an_undone_regrouping_takes_back_the_holds_that_it_passed_on(plant
     phone.record("lot.hold", worker, hold(RESIN))
     split = phone.record("lot.regroup", worker, regroup(plant, made("R-1-A", 5_000)))
     await plant.push(phone)
-    undo = phone.record("undo", worker, {"operation": split["id"]})
+    before = await statuses(plant)
+    phone.record("undo", worker, {"operation": split["id"]})
     await plant.push(phone)
 
+    assert before == {RESIN: "hold", CHILD: "hold"}
     assert await statuses(plant) == {RESIN: "hold", CHILD: "available"}
-    rows = [tuple(row) for row in await plant.server.fetch(HISTORY)]
-    assert sorted(rows) == sorted([(RESIN, "hold", None), (CHILD, "hold", undo["id"])])
     assert [n["lot"] for n in await on_hold(plant)] == [RESIN]
     assert await verify(plant.database) == []
 

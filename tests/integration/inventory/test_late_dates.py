@@ -59,6 +59,7 @@ async def test_a_day_described_late_names_what_was_used_and_closes_when_put_righ
         "kind": "lot.describe",
         "expires_on": "2020-01-31",
         "reached": [{"location": floor, "quantity": 4}, {"location": floor, "quantity": 2}],
+        "reached_count": 2,
     }
 
     await describe(plant, phone, person, expires_on=("2020-01-31", "2099-01-31"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from takt.inventory import lot_id
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from takt.production import EXTENSION, forget_work_orders
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE, NUT
@@ -139,7 +139,7 @@ async def test_an_undo_that_comes_before_its_act_leaves_the_order_as_it_was(desk
     await desk.plant.push(desk.phone)
     assert await figures(desk, order) == (0, [11, 0])
 
-    await settle_undos(desk.plant.database, desk.plant.clock.now_ms(), [EXTENSION])
+    await settle_waiting(desk.plant.database, desk.plant.clock.now_ms(), [EXTENSION])
     assert await figures(desk, order) == (0, [0, 0])
     assert await desk.noted("production.") == []
     assert await desk.differences() == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from takt.purchasing import EXTENSION, forget_deliveries
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE, NUT
@@ -205,7 +205,7 @@ async def test_an_undo_that_comes_before_its_receipt_leaves_the_line_empty(desk:
     await desk.plant.push(desk.phone)
     assert await received(desk, made) == [60]
 
-    await settle_undos(desk.plant.database, desk.plant.clock.now_ms(), [EXTENSION])
+    await settle_waiting(desk.plant.database, desk.plant.clock.now_ms(), [EXTENSION])
     assert await received(desk, made) == [0]
     assert await desk.differences() == []
 

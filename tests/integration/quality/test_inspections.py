@@ -10,7 +10,7 @@ import pytest
 
 from takt.app import EXTENSIONS
 from takt.inventory import lot_id
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from takt.quality import forget_inspections
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE
@@ -269,7 +269,7 @@ async def test_an_undo_that_comes_before_its_receipt_ends_the_quarantine_when_se
     await desk.plant.push(desk.phone)
     assert await status(desk) == "quarantine"
 
-    await settle_undos(desk.plant.database, desk.plant.clock.now_ms(), EXTENSIONS)
+    await settle_waiting(desk.plant.database, desk.plant.clock.now_ms(), EXTENSIONS)
     assert await status(desk) == "available"
     assert await inspections(desk) == {}
     assert await desk.differences() == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.inventory.held_lots import Lots
 from tests.integration.inventory.plant import GLUE, NUT, Plant
 from tests.integration.traceability.factory import (
     FIRST,
@@ -136,9 +137,10 @@ async def test_a_timeline_pages_through_all_that_happened_newest_first(plant: Pl
     assert sum(m["quantity"] for m in entries) == 0
     (held,) = [m for m in moments if m["source"] == "status"]
     assert (held["status"], held["act"]) == ("hold", "lot.hold")
-    (notice,) = [m for m in moments if m["source"] == "notice"]
-    assert notice["code"] == "inventory.lot_on_hold"
-    assert notice["data"]["reached"]
+    notices = {m["data"]["kind"]: m for m in moments if m["source"] == "notice"}
+    assert {m["code"] for m in notices.values()} == {"inventory.lot_on_hold"}
+    assert notices["stock.consume"]["data"]["reached"]
+    assert notices["lot.hold"]["data"]["made"]
 
 
 async def test_an_inspection_and_its_result_stand_in_details_and_timeline(plant: Plant) -> None:
@@ -180,3 +182,21 @@ async def test_a_wrong_page_gets_a_typed_answer(plant: Plant, path: str, status:
     reply = await factory.get(path)
 
     assert (reply.status_code, "code" in reply.json()) == (status, True)
+
+
+async def test_the_timeline_of_a_part_tells_of_which_lot_it_shares_the_hold(plant: Plant) -> None:
+    lots, phone = Lots(plant), await plant.phone()
+    reader = await plant.worker("supervisor")
+    for kind, args in (
+        ("stock.receive", lots.receive("R")),
+        ("lot.regroup", lots.regroup("R", "P")),
+        ("lot.hold", lots.status("R")),
+    ):
+        phone.record(kind, reader.id, args)
+    await plant.push(phone)
+    path = f"/api/v1/lots/{lots.id('P')}/timeline"
+    page = (await plant.server.client.get(path, headers=reader.headers)).json()
+
+    (shared,) = [m for m in page["moments"] if m["source"] == "status"]
+    assert (shared["act"], shared["status"]) == ("lot.hold", "hold")
+    assert shared["data"] == {"lot": lots.id("R")}

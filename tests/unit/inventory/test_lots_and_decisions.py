@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from takt.inventory import lot_id
-from takt.inventory.model import Lot, StatusChange
+from takt.inventory.lots import Lot, StatusChange
 from takt_sync.ports import Applied, Held
 from tests.unit.inventory.ledger_book import (
     A1,

@@ -104,7 +104,7 @@ def test_an_undo_of_an_act_that_has_not_come_yet_waits_for_it() -> None:
 
     assert isinstance(book.undo(unknown), Applied)
 
-    assert list(book.facts.outcome.waiting_undos.values()) == [unknown]
+    assert list(book.facts.outcome.waiting.values()) == [unknown]
     assert book.facts.outcome.events == []
 
 

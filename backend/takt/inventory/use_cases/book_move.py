@@ -7,19 +7,10 @@ from __future__ import annotations
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Move, Output, Receive, RegroupOutput
-from takt.inventory.model import (
-    Act,
-    Event,
-    Facts,
-    Line,
-    Lot,
-    Place,
-    Stock,
-    lot_id,
-    open_notice,
-)
+from takt.inventory.lots import Lot, lot_id
+from takt.inventory.model import Act, Event, Facts, Line, Place, Stock, open_notice
 from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
-from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_untold
 from takt.inventory.use_cases.note_choice import note_choice, note_shelf_life, note_why
 from takt.inventory.use_cases.note_entries import note_entries
 from takt_sync.ports import Applied, Held
@@ -117,7 +108,7 @@ def ensure_lot(act: Act, move: Move, facts: Facts, lot: str) -> Lot:
     """The lot of a move, made where nobody knew it: available if received, else on hold."""
     known = facts.lots.get(lot)
     receipt = receipt_of(move)
-    if receipt is None and (known is None or is_forgotten(known)):
+    if receipt is None and (known is None or is_untold(known)):
         known = add_unknown_lot(act, lot, move.item, facts)
     elif known is None:
         known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, move.item, None)

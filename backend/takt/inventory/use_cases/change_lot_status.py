@@ -1,25 +1,51 @@
-"""Hold, rejection and release of a lot: its status is the fold of its changes in their order."""
+"""Hold, rejection and release of a lot: its status is the fold of its changes in their order.
+
+What a lot became by regrouping follows each change at once (see `passed_holds`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from takt.inventory import errors
 from takt.inventory.commands import LotStatus
-from takt.inventory.model import Act, Facts, Line, Lot, Reach, StatusChange, open_notice
+from takt.inventory.lots import Lot, StatusChange
+from takt.inventory.model import Act, Facts, Line, open_notice
+from takt.inventory.passed_holds import passed_from
 from takt.inventory.use_cases.judge_act import has_right, note_rights
+from takt.inventory.use_cases.name_reached import note_what_left_since, tell_takers
 from takt_sync.ports import Applied, Held
 
 HELD = frozenset({"hold", "quarantine"})
 RELEASABLE = HELD | {"rejected"}
-TAKING = frozenset({"stock.issue", "stock.consume", "stock.ship", "lot.regroup"})
-PHONES_TOLD_MAX = 100
 
 
 def hold_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
-    """A fact: the lot is on hold from the time of the act on."""
-    lot = facts.lots.get(command.lot)
-    if lot is None:
-        return Held(errors.NOT_FOUND)
+    """A fact: the lot is on hold from the time of the act on.
+
+    Nobody may have received it yet. Its item makes it known, on hold; a phone that says no item
+    has to wait for the first act that does (S59).
+    """
     note_rights(act, facts, facts.device_site)
+    id_ = facts.lot_codes.get(command.lot, command.lot)
+    if id_ not in facts.lots and command.item is not None and command.item in facts.items:
+        facts.lots[id_] = Lot(id_, command.item, None)
+    held = hold_known_lot(act, command, facts)
+    if held is None:
+        facts.outcome.waiting[act.id] = id_
+        open_notice(facts, act, errors.HOLD_WAITS, lot=id_)
+        held = Applied(Line(lot=id_))
+    return held
+
+
+def hold_known_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | None:
+    """The hold of a lot that somebody has told of; None where nobody has."""
+    lot = facts.lots.get(facts.lot_codes.get(command.lot, command.lot))
+    if lot is None:
+        return None
+    if command.item not in (None, lot.item):
+        data = {"belongs_to": lot.item}
+        open_notice(facts, act, errors.UNKNOWN_LOT, item=command.item, lot=lot.id, data=data)
     put_on_hold(act, lot, command.reason, facts)
     return Applied(Line(item=lot.item, lot=lot.id))
 
@@ -28,7 +54,7 @@ def put_on_hold(act: Act, lot: Lot, reason: int | None, facts: Facts) -> None:
     """The lot is on hold from the time of the act on; what left since is named, takers are told."""
     change_status(act, lot, "hold", reason, facts)
     note_what_left_since(act, lot, "hold", facts)
-    _tell_who_took_it(act, lot, facts)
+    tell_takers(act, lot, facts)
 
 
 def release_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
@@ -44,7 +70,7 @@ def reject_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:
 def _decided(
     act: Act, command: LotStatus, status: str, before: frozenset[str], facts: Facts
 ) -> Applied | Held:
-    lot = facts.lots.get(command.lot)
+    lot = facts.lots.get(facts.lot_codes.get(command.lot, command.lot))
     if lot is None:
         return Held(errors.NOT_FOUND)
     if not has_right(act, facts, facts.device_site):
@@ -61,41 +87,40 @@ def change_status(act: Act, lot: Lot, status: str, reason: int | None, facts: Fa
     lot.changes.append(change)
     facts.outcome.changes.append(change)
     facts.outcome.lots[lot.id] = lot
+    pass_on([lot], facts)
 
 
-def note_what_left_since(act: Act, lot: Lot, status: str, facts: Facts, detail: str = "") -> None:
-    """A hold that arrives late names every place that its lot reached in the meantime."""
-    reached = [
-        {"location": event.location, "quantity": event.quantity, "operation": event.operation}
-        for event in (reach.event for reach in facts.reached.get(lot.id, ()))
-        if event.place > act.place and event.quantity > 0
-    ]
-    if reached:
-        about = {"item": lot.item, "lot": lot.id, "detail": detail}
-        data = {"kind": act.kind, "reached": reached[:100], "status": status}
-        open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
+def undo_change(change: StatusChange, lot: Lot, undone_by: str, facts: Facts) -> None:
+    """Takes exactly one change back; what else was said of the lot stands."""
+    change.undone_by = undone_by
+    facts.outcome.undone_changes[lot.id, change.operation] = undone_by
+    facts.outcome.lots[lot.id] = lot
+    if not change.awaits_receipt:
+        pass_on([lot], facts)
 
 
-def _tell_who_took_it(act: Act, lot: Lot, facts: Facts) -> None:
-    """The phones that took of the lot hear of the hold at once, with what they took where."""
-    taken: dict[str, list[Reach]] = {}
-    for reach in facts.reached.get(lot.id, ()):
-        if reach.kind in TAKING and reach.device is not None and reach.device != act.device:
-            taken.setdefault(reach.device, []).append(reach)
-    for device, reaches in sorted(taken.items())[:PHONES_TOLD_MAX]:
-        about = {"item": lot.item, "lot": lot.id, "detail": device}
-        notice = open_notice(
-            facts,
-            act,
-            errors.HELD_LOT_WITH_YOU,
-            **about,
-            data={
-                "held_by": act.id,
-                "held_by_person": act.person,
-                "reached": [
-                    {"location": one.event.location, "quantity": one.event.quantity}
-                    for one in reaches[:100]
-                ],
-            },
-        )
-        notice.device, notice.person = device, reaches[-1].person
+def pass_on(lots: Iterable[Lot], facts: Facts) -> None:
+    """Brings what these lots became in step with their holds, and with those that they took over.
+
+    A release or a regrouping changes how far a hold comes that began higher up: it is followed
+    anew from there.
+    """
+    sources = {source for lot in lots for source in (lot.id, *(one.source for one in lot.passed))}
+    for source in sorted(sources):
+        root = facts.lots.get(source)
+        if root is None or source in facts.unwalked:
+            facts.outcome.is_blind = True
+        else:
+            _pass_from(root, facts)
+
+
+def _pass_from(root: Lot, facts: Facts) -> None:
+    passed = passed_from(root, facts.lots, facts.parts)
+    for id_ in sorted(facts.holders.get(root.id, set()) | passed.keys()):
+        lot = facts.lots[id_]
+        held = [one for one in lot.passed if one.source != root.id] + passed.get(id_, [])
+        if set(held) != set(lot.passed):
+            lot.passed = held
+            facts.outcome.lots[id_] = lot
+            facts.outcome.passed.add(id_)
+    facts.holders[root.id] = set(passed)

@@ -17,17 +17,8 @@ from takt.inventory.errors import (
     RIGHT_REVOKED,
 )
 from takt.inventory.lot_states import day_at, is_expired
-from takt.inventory.model import (
-    BLOCKED,
-    Act,
-    Event,
-    Facts,
-    Item,
-    Lot,
-    Place,
-    StatusChange,
-    open_notice,
-)
+from takt.inventory.lots import Change, Lot
+from takt.inventory.model import Act, Event, Facts, Item, Place, open_notice
 from takt_sync.canon import INTEGER_LIMIT
 from takt_sync.ports import PlacedOp
 
@@ -115,14 +106,11 @@ def note_item(act: Act, facts: Facts, item: Item, site: int) -> None:
         open_notice(facts, act, INACTIVE_ITEM, site=site, item=item.id)
 
 
-def blocking_change(lot: Lot, at_ms: int) -> StatusChange | None:
+def blocking_change(lot: Lot, at_ms: int) -> Change | None:
     """The change that blocks a lot, as of a time or now."""
-    if not lot.changes:
+    if not lot.changes and not lot.passed:
         return None
-    for change in (lot.last_change(at_ms), lot.last_change()):
-        if change is not None and change.status in BLOCKED:
-            return change
-    return None
+    return lot.block_at(at_ms) or lot.block_at()
 
 
 def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail: str = "") -> None:

@@ -11,37 +11,28 @@ from typing import Literal
 
 from takt.inventory import errors
 from takt.inventory.commands import Output, Receive, RegroupOutput
-from takt.inventory.model import Act, Facts, Lot, StatusChange, notice_id, open_notice
-from takt.inventory.use_cases.change_lot_status import change_status, note_what_left_since
+from takt.inventory.lots import Lot, StatusChange
+from takt.inventory.model import Act, Facts, open_notice
+from takt.inventory.use_cases.change_lot_status import change_status, undo_change
+from takt.inventory.use_cases.name_reached import note_what_left_since
 
 
 def add_unknown_lot(act: Act, lot: str, item: int, facts: Facts) -> Lot:
     """A lot that an act names before anybody received it: on hold, with a notice."""
     made = facts.lots[lot] = facts.outcome.lots[lot] = facts.lots.get(lot) or Lot(lot, item, None)
-    change = StatusChange(lot, act.place, "hold", None, act.person, act.id)
+    change = StatusChange(lot, act.place, "hold", None, act.person, act.id, awaits_receipt=True)
     made.changes.append(change)
     facts.outcome.changes.append(change)
-    facts.held_unknown[lot] = act.id
     # A regrouping may name several of them.
     detail = lot if act.kind == "lot.regroup" else ""
     open_notice(facts, act, errors.UNKNOWN_LOT, item=item, lot=lot, detail=detail)
     return made
 
 
-def keep_hold(act: Act, lot: Lot, cause: StatusChange, facts: Facts) -> None:
-    """The hold of a lot that an act made unknown has a cause that its receipt does not end."""
-    del facts.held_unknown[lot.id]
-    for change in lot.changes:
-        if change.operation == act.id:
-            change.reason = cause.reason
-    notice = facts.outcome.notices[notice_id(act.id, errors.UNKNOWN_LOT, lot.id)]
-    notice.data["carried"] = cause.operation
-
-
-def is_forgotten(lot: Lot) -> bool:
-    """Whether the only acts that spoke of a lot nobody received were taken back."""
-    is_told = lot.code is not None or not lot.changes
-    return not is_told and all(change.undone_by is not None for change in lot.changes)
+def is_untold(lot: Lot) -> bool:
+    """Whether nobody told what a lot is, and no act that spoke of it waits for that."""
+    waits = any(one.awaits_receipt and one.undone_by is None for one in lot.changes)
+    return lot.code is None and bool(lot.changes) and not waits
 
 
 Description = Receive | Output | RegroupOutput
@@ -114,18 +105,15 @@ def _merge_attributes(lot: Lot, told: dict[str, str] | None, facts: Facts) -> li
 
 
 def _end_hold(act: Act, lot: Lot, facts: Facts) -> None:
-    cause = facts.held_unknown.pop(lot.id, None)
+    causes = set()
     for change in lot.changes:
-        if change.operation == cause and change.undone_by is None:
-            change.undone_by = act.id
-            facts.outcome.undone_changes[lot.id, cause] = act.id
+        if change.awaits_receipt and change.undone_by is None:
+            causes.add(change.operation)
+            undo_change(change, lot, act.id, facts)
     for notice in [*facts.notices.values(), *facts.outcome.notices.values()]:
-        is_about = notice.lot == lot.id and notice.status == "open"
-        is_unknown = notice.code == errors.UNKNOWN_LOT and (
-            notice.operation == cause or "carried" in notice.data
-        )
-        is_held = notice.code == errors.LOT_ON_HOLD and notice.data.get("held_by") == cause
-        if is_about and (is_unknown or (is_held and cause is not None)):
+        is_unknown = notice.code == errors.UNKNOWN_LOT and notice.operation in causes
+        is_held = notice.code == errors.LOT_ON_HOLD and notice.data.get("held_by") in causes
+        if notice.lot == lot.id and notice.status == "open" and (is_unknown or is_held):
             notice.status, notice.closed_at = "closed", facts.now_ms
             notice.resolution = "came_right"
             facts.outcome.notices[notice.id] = notice

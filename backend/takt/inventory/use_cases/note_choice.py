@@ -10,7 +10,8 @@ from datetime import date
 from takt.inventory.commands import Move, Ship
 from takt.inventory.errors import LOT_EXPIRED, LOT_ON_HOLD, NOT_PROPOSED, SHELF_LIFE_SHORT
 from takt.inventory.lot_states import day_at
-from takt.inventory.model import Act, Facts, Lot, Place, notice_id, open_notice
+from takt.inventory.lots import Lot
+from takt.inventory.model import Act, Facts, Place, notice_id, open_notice
 from takt.inventory.picking import days_left
 
 

@@ -1,23 +1,30 @@
 """Lots that become other lots where they lie: split, merged, relabelled, repacked, reworked.
 
 One act with all its lines, so that no half of it can be lost. What is held stays held: the lots
-that a blocked one becomes are on hold as well, and an exception names them. A lot that is on hold
-only because nobody has told of it yet passes nothing on: who made it may send later than who split
-it, and the hold ends with that.
+that a blocked one becomes are on hold as well (see `passed_holds`), and an exception names them.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Regroup, RegroupInput, RegroupOutput
 from takt.inventory.entries import LotEntry
-from takt.inventory.model import Act, Event, Facts, Line, Lot, Place, StatusChange, open_notice
+from takt.inventory.lots import Lot, PassedHold
+from takt.inventory.model import Act, Event, Facts, Line, Place, open_notice
 from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
+from takt.inventory.use_cases.change_lot_status import pass_on
 from takt.inventory.use_cases.judge_act import blocking_change, is_over, note_item, note_rights
-from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_forgotten, keep_hold
+from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_untold
+from takt.inventory.use_cases.name_reached import (
+    left_during,
+    listed,
+    products_of,
+    spans_of,
+    tell_takers,
+)
 from takt_sync.ports import Applied, Held
 
 
@@ -50,10 +57,12 @@ def regroup_lots(act: Act, command: Regroup, facts: Facts) -> Applied | Held:
     ]
     _note_expired(act, [lot for lot in used if lot], place, facts)
     _pass_expiry_on(act, [lot for lot in used if lot], command, made, facts)
-    _name_blocked(act, [lot for lot in used if lot], command, made, facts)
-    _carry_hold(act, [lot for lot in used if lot], outputs, facts)
+    ids = [lot.id for lot in outputs]
+    facts.parts.add(act.id, act.place, [lot.id for lot in used if lot], ids)
+    pass_on([lot for lot in used if lot], facts)
     book(facts, act, legs)
     _note_entries(act, command, lots, place.site, facts)
+    _name_blocked(act, [lot for lot in used if lot], command, made, facts)
     first = command.inputs[0]
     return Applied(Line(first.item, first.lot, place.id, place.id, first.quantity))
 
@@ -75,7 +84,7 @@ def _used(act: Act, line: RegroupInput, facts: Facts) -> Lot | None:
     if line.lot is None:
         return None
     lot = facts.lots.get(line.lot)
-    if lot is None or is_forgotten(lot):
+    if lot is None or is_untold(lot):
         lot = add_unknown_lot(act, line.lot, line.item, facts)
     if lot.item != line.item:
         note_other_item(act, lot, line.item, facts)
@@ -85,7 +94,7 @@ def _used(act: Act, line: RegroupInput, facts: Facts) -> Lot | None:
 def _made(act: Act, line: RegroupOutput, lot: str, facts: Facts) -> Lot:
     """The lot that a line makes, or adds to."""
     known = facts.lots.get(lot)
-    if line.lot_code is None and (known is None or is_forgotten(known)):
+    if line.lot_code is None and (known is None or is_untold(known)):
         return add_unknown_lot(act, lot, line.item, facts)
     if known is None:
         known = facts.lots[lot] = facts.outcome.lots[lot] = Lot(lot, line.item, None)
@@ -129,56 +138,54 @@ def _pass_expiry_on(
 def _name_blocked(
     act: Act, used: list[Lot], command: Regroup, made: list[str | None], facts: Facts
 ) -> None:
-    """Names what a blocked lot becomes, and where it lies if that is no lot any more (I13)."""
+    """Names what a blocked lot becomes, where that went before this was known, and what is no
+    lot any more (I13).
+    """
     site = facts.locations[command.location].site
+    below = sorted(facts.parts.below(lot for lot in made if lot and lot != NO_LOT))
     for lot in used:
-        change = blocking_change(lot, act.effective)
+        passed = _passed_down(lot, below, facts)
+        before = left_during(spans_of(passed), facts)
+        before = [one for one in before if one["operation"] != act.id]
+        blocking = blocking_change(lot, act.effective)
+        change = blocking or (passed[0] if before else None)
         if change is None:
             continue
-        reached: list[dict[str, object]] = [
-            {"location": command.location, "quantity": line.quantity}
-            if id_ in (None, NO_LOT)
-            else {"lot": id_, "quantity": None}
-            for line, id_ in zip(command.outputs, made, strict=True)
-            if id_ != lot.id
-        ]
+        reached = before if blocking is None else _becomes(lot, command, made) + before
+        parts = sorted({one.lot for one in passed})
         data = {
             "kind": act.kind,
-            "reached": reached,
             "status": change.status,
             "held_by": change.operation,
             "before_hold": act.effective < change.place[0],
         }
+        data |= listed("reached", reached) | listed("made", products_of(parts, facts))
         about = {"site": site, "item": lot.item, "lot": lot.id, "detail": lot.id}
         open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
+        tell_takers(act, lot, facts, parts)
 
 
-def _carry_hold(act: Act, used: list[Lot], made: list[Lot], facts: Facts) -> None:
-    """What a blocked lot becomes is blocked too, whoever may still tell of either."""
-    for lot in used:
-        cause = blocking_change(_as_told(lot, facts), act.effective)
-        if cause is None:
-            continue
-        for other in made:
-            if other is not lot and _as_told(other, facts).status_at() == "available":
-                _hold(act, other, cause, facts)
+def _becomes(lot: Lot, command: Regroup, made: list[str | None]) -> list[dict[str, Any]]:
+    """The lots that a blocked one becomes; where it is none, the place where it lies."""
+    return [
+        {"location": command.location, "quantity": line.quantity}
+        if id_ in (None, NO_LOT)
+        else {"lot": id_, "quantity": None}
+        for line, id_ in zip(command.outputs, made, strict=True)
+        if id_ != lot.id
+    ]
 
 
-def _as_told(lot: Lot, facts: Facts) -> Lot:
-    """The lot without the hold that only lasts until its receipt."""
-    unknown = facts.held_unknown.get(lot.id)
-    told = [change for change in lot.changes if change.operation != unknown]
-    return replace(lot, changes=told)
-
-
-def _hold(act: Act, lot: Lot, cause: StatusChange, facts: Facts) -> None:
-    if facts.held_unknown.get(lot.id) == act.id:
-        keep_hold(act, lot, cause, facts)
-        return
-    change = StatusChange(lot.id, act.place, "hold", cause.reason, act.person, act.id)
-    lot.changes.append(change)
-    facts.outcome.changes.append(change)
-    facts.outcome.lots[lot.id] = lot
+def _passed_down(lot: Lot, below: list[str], facts: Facts) -> list[PassedHold]:
+    """The holds that came from a lot, or through it, to what was made of it."""
+    sources = {lot.id, *(one.source for one in lot.passed)}
+    return [
+        one
+        for id_ in below
+        if id_ != lot.id
+        for one in facts.lots[id_].passed
+        if one.source in sources
+    ]
 
 
 def _note_entries(act: Act, command: Regroup, lots: list[str], site: int, facts: Facts) -> None:

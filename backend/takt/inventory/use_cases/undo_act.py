@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Undo
-from takt.inventory.model import Act, Event, Facts, Line, Target, open_notice
+from takt.inventory.model import Act, Event, Facts, Line, Target, notice_id, open_notice
 from takt.inventory.use_cases.adjust_stock import decide
 from takt.inventory.use_cases.book_move import book, overflows
+from takt.inventory.use_cases.change_lot_status import pass_on, undo_change
 from takt.inventory.use_cases.judge_act import note_lot
 from takt.inventory.use_cases.note_entries import ENTRY_KINDS
 from takt_sync.ports import Applied, Held
@@ -23,8 +24,8 @@ def undo_act(act: Act, command: Undo, facts: Facts) -> Applied | Held:
     """Decides on the undo of one act."""
     target = facts.targets.get(command.operation)
     if target is None:
-        # S46: what it undoes may lie in a stream that comes later (see waiting_undos).
-        facts.outcome.waiting_undos[act.id] = command.operation
+        # S46: what it undoes may lie in a stream that comes later (see waiting_acts).
+        facts.outcome.waiting[act.id] = command.operation
         open_notice(facts, act, errors.UNDO_WAITS)
         return Applied(Line())
     if not target.is_applied:
@@ -71,13 +72,14 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
 
 
 def _take_back_changes(act: Act, target: Target, lots: set[str], facts: Facts) -> None:
-    """What a regrouping itself said of its lots, such as the hold that they took over."""
-    for lot in (facts.lots[id_] for id_ in sorted(lots & facts.lots.keys())):
+    """What a regrouping itself said of its lots, and the holds that came to them by it."""
+    facts.parts.remove(target.id, lots)
+    known = [facts.lots[id_] for id_ in sorted(lots & facts.lots.keys())]
+    for lot in known:
         for change in lot.changes:
             if change.operation == target.id and change.undone_by is None:
-                change.undone_by = act.id
-                facts.outcome.undone_changes[lot.id, target.id] = act.id
-                facts.outcome.lots[lot.id] = lot
+                undo_change(change, lot, act.id, facts)
+    pass_on(known, facts)
 
 
 def _note_lots(act: Act, legs: tuple[Event, ...], facts: Facts) -> None:
@@ -115,17 +117,32 @@ def _undo_count(act: Act, target: Target, facts: Facts) -> Applied | Held:
 
 
 def _undo_hold(act: Act, target: Target, facts: Facts) -> Applied | Held:
-    lot = facts.lots.get(target.args["lot"])
+    id_ = target.args["lot"]
+    lot = facts.lots.get(facts.lot_codes.get(id_, id_))
     change = next((c for c in lot.changes if c.operation == target.id), None) if lot else None
     if lot is None or change is None:
-        return Held(errors.NOT_FOUND)
+        return _end_waiting(target, facts)
     if change.undone_by is not None:
         return Held(errors.ALREADY_DECIDED)
-    change.undone_by = act.id
     target.is_undone = True
-    facts.outcome.undone_changes[lot.id, target.id] = act.id
-    facts.outcome.lots[lot.id] = lot
+    undo_change(change, lot, act.id, facts)
     return Applied(Line(item=lot.item, lot=lot.id))
+
+
+def _end_waiting(target: Target, facts: Facts) -> Applied | Held:
+    """A hold that still waits for its lot never takes effect."""
+    if facts.outcome.waiting.pop(target.id, None) is None:
+        if target.id not in facts.waiting:
+            return Held(errors.ALREADY_DECIDED)
+        facts.waiting.remove(target.id)
+        facts.outcome.no_longer_waiting.add(target.id)
+    target.is_undone = True
+    id_ = notice_id(target.id, errors.HOLD_WAITS)
+    notice = facts.outcome.notices.get(id_) or facts.notices.get(id_)
+    if notice is not None and notice.status == "open":
+        notice.status, notice.closed_at, notice.resolution = "closed", facts.now_ms, "undone"
+        facts.outcome.notices[id_] = notice
+    return Applied(Line(lot=target.args["lot"]))
 
 
 def _withdraw(act: Act, target: Target, facts: Facts) -> Applied | Held:

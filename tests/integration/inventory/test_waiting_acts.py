@@ -1,7 +1,7 @@
 """S46: an undo may arrive before what it undoes, out of another stream or an archive."""
 
 from takt.inventory.verify import verify
-from takt.inventory.waiting_undos import settle_undos
+from takt.inventory.waiting_acts import settle_waiting
 from tests.integration.inventory.plant import BOLT, Plant
 from tests.phone import Phone
 
@@ -17,7 +17,7 @@ async def early_undo(plant: Plant, undoer: int, worker: int) -> tuple[Phone, Pho
 
 
 async def settle(plant: Plant) -> int | None:
-    return await settle_undos(plant.database, plant.clock.now_ms())
+    return await settle_waiting(plant.database, plant.clock.now_ms())
 
 
 async def test_an_undo_waits_for_its_original_and_is_booked_at_its_place(plant: Plant) -> None:
