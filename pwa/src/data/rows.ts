@@ -95,6 +95,8 @@ export interface Lot {
   status_reason: number | string | null
   status_by: number | null
   status_at: number | null
+  /** The lot whose hold it shares, as a part of it. */
+  status_lot?: string | null
 }
 /** One of several codes of a lot, and the lot that it leads to. */
 export type LotCode = Pick<Lot, 'id' | 'item' | 'code'> & { lot: string }

@@ -241,7 +241,7 @@ describe('flow', () => {
     const held = run(hold, ['T:GLUE-1:L24'], { reason: BURR }).state
 
     expect(recorded(hold, held)).toEqual([
-      { operation: 'lot.hold', lot: GOOD_LOT, reason: BURR, note: null },
+      { operation: 'lot.hold', item: GLUE, lot: GOOD_LOT, reason: BURR, note: null },
     ])
     expect(run(release, ['T:GLUE-1:L24']).state.lock).toMatchObject({ code: 'lot_not_held' })
     expect(run(release, ['L23']).state).toMatchObject({ lot: HELD_LOT, lock: null })

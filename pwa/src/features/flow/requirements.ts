@@ -106,7 +106,9 @@ function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft 
     subject,
   })
   const note = state.note.trim() === '' ? null : state.note.trim()
-  if (def.quantity === null) return make({ lot: state.lot, reason: state.reason, note })
+  if (def.quantity === null) {
+    return make({ item: state.item, lot: state.lot, reason: state.reason, note })
+  }
   const result = measured(subject, books)
   if (!result.ok) throw new Error(`incomplete line: ${result.why}`)
   const { quantity } = result
