@@ -45,7 +45,8 @@ class Parts:
 
     def below(self, lots: Iterable[str]) -> set[str]:
         """All that was made of these lots, step by step, with the lots themselves."""
-        found, waiting = set(lots), list(lots)
+        found = set(lots)
+        waiting = list(found)
         while waiting:
             fresh = {made for _, made in self.of(waiting.pop())} - found
             found |= fresh
