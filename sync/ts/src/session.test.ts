@@ -85,6 +85,8 @@ async function lived(events: Event[]): Promise<void> {
   await rig.shell.pass(200_000)
 
   const { client, server, shell } = rig
+  // On a busy machine a hash may still be in its thread when all timers are through.
+  for (let turn = 0; turn < 50 && shell.next === Infinity; turn++) await shell.pass(0)
   const ids = server.known
   const acts = await client.acts()
   expect({ pending: client.status.pending, isArmed: shell.next < Infinity }).toEqual({
