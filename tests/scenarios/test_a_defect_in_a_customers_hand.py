@@ -208,7 +208,7 @@ async def test_the_hold_reaches_the_phones_that_took_of_the_lots_and_no_other(
 
 
 @ORDERS
-async def test_what_was_done_offline_before_the_hold_is_booked_late_and_named(
+async def test_what_was_done_offline_before_the_hold_is_booked_late_and_its_phone_is_stopped(
     plant: Plant, offline: Sequence[str]
 ) -> None:
     shift = await shipped(plant, offline)
@@ -229,6 +229,7 @@ async def test_what_was_done_offline_before_the_hold_is_booked_late_and_named(
     where = shift.plant.places["conversion"]
     assert found["data"]["reached"] == [{"location": where, "quantity": 300}]
     assert found["id"] in {one["id"] for one in await dan.receives("notice")}
+    assert await warned(shift, "Dan") == {"mix of Anna", "second part"}
     figures = affected(await recalled(shift, shift.lots["tubes"]))
     assert figures[lot.id] == (700, 0, 300, 0, 0, 0)
     assert await books_agree(shift)

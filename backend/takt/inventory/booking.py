@@ -15,6 +15,7 @@ from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
+from takt.inventory.takers import tell_takers
 from takt.inventory.use_cases.book_move import is_late
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch
@@ -98,6 +99,7 @@ async def write_effects(
     figures = await _book(connection, facts)
     add_balances(feed, facts, figures)
     await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
+    await tell_takers(connection, facts, feed)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:

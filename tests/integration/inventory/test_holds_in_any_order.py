@@ -133,6 +133,19 @@ class Trial:
                 found.add((reach.get("operation", ""), reach.get("lot", "")))
         return found
 
+    async def told(self) -> set[tuple[int, int, str]]:
+        """Which phone is told of which hold, and what it took: by the numbers of phone and act."""
+        phones = {phone.device: at for at, phone in enumerate(self.phones)}
+        acts = {act["id"]: at for at, (*_, act) in enumerate(self.acts)}
+        names = {self.lots.id(name): name for name in NAMES}
+        found = set()
+        for notice in await self.plant.notices():
+            is_own = notice["code"] == "inventory.held_lot_with_you" and notice["lot"] in names
+            for taken in notice["data"]["reached"] if is_own else ():
+                what = f"{names[taken['lot']]} {taken['location']} {taken['quantity']}"
+                found.add((phones[notice["device"]], acts[notice["operation"]], what))
+        return found
+
     async def balances(self) -> dict[tuple[int, str], int]:
         ids = {self.lots.id(name): name for name in NAMES}
         rows = await self.plant.server.fetch(
@@ -168,7 +181,7 @@ async def holds_what_it_promises(trial: Trial) -> tuple[Any, ...]:
         for used, made, _ in told.regroupings:
             assert statuses[used] == "available" or statuses[made] != "available"
     verdicts = [trial.applied[act["id"]] for *_, act in trial.acts]
-    return verdicts, statuses, await trial.balances()
+    return verdicts, statuses, await trial.balances(), await trial.told()
 
 
 RECEIPTS: list[Step] = [(i % DEVICES, "receive", i, i, 0) for i in range(len(NAMES))]

@@ -13,7 +13,7 @@ from takt.inventory.lots import Lot, StatusChange
 from takt.inventory.model import Act, Facts, Line, open_notice
 from takt.inventory.passed_holds import passed_from
 from takt.inventory.use_cases.judge_act import has_right, note_rights
-from takt.inventory.use_cases.name_reached import note_what_left_since, tell_takers
+from takt.inventory.use_cases.name_reached import note_what_left_since
 from takt_sync.ports import Applied, Held
 
 HELD = frozenset({"hold", "quarantine"})
@@ -51,10 +51,9 @@ def hold_known_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | None
 
 
 def put_on_hold(act: Act, lot: Lot, reason: int | None, facts: Facts) -> None:
-    """The lot is on hold from the time of the act on; what left since is named, takers are told."""
+    """The lot is on hold from the time of the act on; what left since is named."""
     change_status(act, lot, "hold", reason, facts)
     note_what_left_since(act, lot, "hold", facts)
-    tell_takers(act, lot, facts)
 
 
 def release_lot(act: Act, command: LotStatus, facts: Facts) -> Applied | Held:

@@ -14,8 +14,6 @@ from takt.inventory.lots import Anchor, Lot, PassedHold
 from takt.inventory.model import Act, Facts, Reach, open_notice
 from takt.inventory.passed_holds import NEVER
 
-TAKING = frozenset({"stock.issue", "stock.consume", "stock.ship", "lot.regroup"})
-PHONES_TOLD_MAX = 100
 LISTED_MAX = 100
 
 
@@ -91,39 +89,3 @@ def products_of(lots: Iterable[str], facts: Facts) -> list[str]:
     facts.uses.take(facts.outcome.lot_entries)
     material = facts.parts.below(lots)
     return [lot for lot in facts.uses.made_of(material) if lot not in material]
-
-
-def tell_takers(act: Act, lot: Lot, facts: Facts, parts: Iterable[str] | None = None) -> None:
-    """The phones that took of the lot or its parts hear of the hold at once, with what and where.
-
-    `parts` are those that are on hold with it; left out: all that the act's own hold reached.
-    """
-    taken: dict[str, list[Reach]] = {}
-    told = {lot.id, *_held_with(act, lot, facts)} if parts is None else set(parts)
-    for id_ in sorted(told):
-        for reach in arrivals(id_, facts):
-            if reach.kind in TAKING and reach.device is not None and reach.device != act.device:
-                taken.setdefault(reach.device, []).append(reach)
-    for device, reaches in sorted(taken.items())[:PHONES_TOLD_MAX]:
-        _tell(act, lot, facts, device, reaches)
-
-
-def _held_with(act: Act, lot: Lot, facts: Facts) -> Iterator[str]:
-    for id_ in facts.holders.get(lot.id, ()):
-        if any(one.operation == act.id for one in facts.lots[id_].passed):
-            yield id_
-
-
-def _tell(act: Act, lot: Lot, facts: Facts, device: str, reaches: Sequence[Reach]) -> None:
-    sums: dict[tuple[int, str], int] = {}
-    for one in reaches:
-        key = (one.event.location, one.event.lot)
-        sums[key] = sums.get(key, 0) + one.event.quantity
-    found = [
-        {"location": location, "lot": lot_id, "quantity": quantity}
-        for (location, lot_id), quantity in sums.items()
-    ]
-    data = {"held_by": act.id, "held_by_person": act.person} | listed("reached", found)
-    about = {"item": lot.item, "lot": lot.id, "detail": device}
-    notice = open_notice(facts, act, errors.HELD_LOT_WITH_YOU, **about, data=data)
-    notice.device, notice.person = device, reaches[-1].person

@@ -23,7 +23,6 @@ from takt.inventory.use_cases.name_reached import (
     listed,
     products_of,
     spans_of,
-    tell_takers,
 )
 from takt_sync.ports import Applied, Held
 
@@ -162,7 +161,6 @@ def _name_blocked(
         data |= listed("reached", reached) | listed("made", products_of(parts, facts))
         about = {"site": site, "item": lot.item, "lot": lot.id, "detail": lot.id}
         open_notice(facts, act, errors.LOT_ON_HOLD, **about, data=data)
-        tell_takers(act, lot, facts, parts)
 
 
 def _becomes(lot: Lot, command: Regroup, made: list[str | None]) -> list[dict[str, Any]]:

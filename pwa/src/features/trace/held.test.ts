@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../data/rows.ts'
-import { heldHere, holderOf, remembered, takenOf } from './held.ts'
+import { heldAt, heldHere, holderOf, remembered, takenOf } from './held.ts'
 
 const aNotice = (id: string, change: Partial<Notice>): Notice => ({
   id,
@@ -51,6 +51,11 @@ describe('the hold that reaches this device', () => {
     ])
     expect(takenOf(aNotice('a', {}))).toEqual([])
     expect(holderOf(aNotice('a', { data: { held_by_person: 4 } }))).toBe(4)
+  })
+
+  it('says when the lot was put on hold, and not when that was told', () => {
+    expect(heldAt(aNotice('a', { opened_at: 9, data: { held_at: 4 } }))).toBe(4)
+    expect(heldAt(aNotice('of an older server', { opened_at: 9 }))).toBe(9)
   })
 
   it('remembers what was seen, the newest, without end', () => {

@@ -37,6 +37,12 @@ export function holderOf(notice: Notice): number | null {
   return typeof person === 'number' ? person : null
 }
 
+/** When the lot was put on hold: what was taken may have come in long after that. */
+export function heldAt(notice: Notice): number {
+  const at = notice.data['held_at']
+  return typeof at === 'number' ? at : notice.opened_at
+}
+
 /** The newest last, so that the oldest are forgotten first. */
 export function remembered(seen: ReadonlySet<string>, more: readonly string[]): string[] {
   return [...new Set([...seen, ...more])].slice(-REMEMBERED)
