@@ -2,7 +2,7 @@
 
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import Work, background_jobs
-from takt.inventory.commands import Id, Receive, Resolve
+from takt.inventory.commands import Id, LotStatus, Receive, Resolve, Undo
 from takt.inventory.documents.editing import (
     closed_or_opened,
     document_facts,
@@ -102,6 +102,7 @@ __all__ = [
     "LocationTable",
     "Lot",
     "LotDescriptions",
+    "LotStatus",
     "Names",
     "Notice",
     "NumberBlocks",
@@ -119,6 +120,7 @@ __all__ = [
     "TradeFacts",
     "TradeLine",
     "TradeNotices",
+    "Undo",
     "Use",
     "Work",
     "add_conversions",

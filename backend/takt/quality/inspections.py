@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from takt.inventory import Booked, Facts, Kind, Receive, Resolve
+from takt.inventory import Booked, Facts, Kind, LotStatus, Receive, Resolve, Undo
 from takt.quality import store
-from takt.quality.after_release import follow_release
+from takt.quality.after_release import follow_status
 from takt.quality.judge_result import KIND
 from takt.quality.model import AREA, InspectResult, Quality, quality_of
 from takt.quality.open_inspection import follow_receipt
@@ -35,14 +35,11 @@ class Inspections:
         known = facts.of[AREA] = Quality(inspected_lines=facts.of.get(INSPECTED_LINES, frozenset()))
         receipts: dict[str, Receive] = {}
         named: set[str] = set()
-        released: set[str] = set()
         for operation in operations:
             command: Any = facts.commands.get(operation.id)
             form = type(command)
             if form is InspectResult and is_uuid(command.inspection):
                 named.add(str(command.inspection))
-            elif operation.kind == "lot.release" and command is not None:
-                released |= {command.lot, facts.lot_codes.get(command.lot, command.lot)}
             elif form is Receive:
                 receipts[operation.id] = command
             elif form is Resolve and command.fact is not None:
@@ -56,13 +53,14 @@ class Inspections:
             for id_, one in receipts.items()
             if one.item in known.inspected_items or one.line in known.inspected_lines
         }
-        if named or released:
-            known.inspections = await store.lock(connection, named, filter(is_uuid, released))
+        waiting = _told_lots(facts)
+        if named or waiting:
+            known.inspections = await store.lock(connection, named, filter(is_uuid, waiting))
 
     def follow(self, booked: Booked, facts: Facts) -> None:
-        """What a receipt or a release means for quality."""
+        """What a receipt, a hold or a release means for quality."""
         follow_receipt(booked, facts)
-        follow_release(booked, facts)
+        follow_status(booked, facts)
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch
@@ -75,3 +73,18 @@ class Inspections:
         undone = list(facts.outcome.undone_entries)
         if undone:
             await store.void(connection, undone, feed)
+
+
+def _told_lots(facts: Facts) -> set[str]:
+    """The lots that the batch may put on hold or let go: a receipt only where its label differs."""
+    found: set[str] = set()
+    command: Any
+    for command in facts.commands.values():
+        form = type(command)
+        if form is Undo and (target := facts.targets.get(command.operation)) is not None:
+            found.add(str(target.args["lot"]) if target.kind == "lot.hold" else "")
+        elif form is LotStatus or form is InspectResult:
+            found.add(command.lot or "")
+        elif form is Receive and command.lot in facts.lots and facts.lots[command.lot].changes:
+            found.add(command.lot)
+    return {facts.lot_codes.get(lot, lot) for lot in found if is_uuid(lot)}

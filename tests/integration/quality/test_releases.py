@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.integration.documents import Desk
+from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.goods import LOT, line_of, receipt, result, status
 
 
@@ -66,4 +69,44 @@ async def test_a_release_that_comes_before_the_inspected_receipt_frees_nothing_m
     assert await status(desk) == "quarantine"
 
     await desk.book("inspect.result", result(late["id"], "pass"))
+    assert await status(desk) == "available"
+
+
+HOLD = {"lot": LOT, "reason": None, "note": None}
+
+
+@pytest.mark.parametrize("item", [None, GLUE], ids=["old phone", "phone"])
+async def test_a_hold_that_comes_after_its_release_makes_goods_wait_all_the_same(
+    desk: Desk, item: int | None
+) -> None:
+    act = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    desk.plant.clock.advance(1_000)
+    other = await desk.plant.phone()
+    held = other.record("lot.hold", desk.worker, HOLD | {"item": item})
+    await release(desk)
+    assert await status(desk) == "available"
+
+    await desk.plant.push(other)
+    assert await status(desk) == "quarantine"
+    other.record("undo", desk.worker, {"operation": held["id"]})
+    await desk.plant.push(other)
+    assert await status(desk) == "available"
+
+    await desk.book("inspect.result", result(act["id"], "pass"))
+    assert await status(desk) == "available"
+    assert await desk.differences() == []
+
+
+async def test_a_failed_result_that_comes_after_the_release_makes_other_goods_wait(
+    desk: Desk,
+) -> None:
+    acts = [await desk.book("stock.receive", receipt(desk, await line_of(desk)))]
+    desk.plant.clock.advance(1_000)
+    other = await desk.plant.phone()
+    other.record("inspect.result", desk.worker, result(None, "fail"))
+    await release(desk)
+    await desk.plant.push(other)
+
+    assert await status(desk) == "quarantine"
+    await desk.book("inspect.result", result(acts[0]["id"], "pass"))
     assert await status(desk) == "available"
