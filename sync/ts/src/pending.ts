@@ -42,39 +42,80 @@ function madeLines(act: PendingAct): JsonObject[] {
   return act.kind === 'stock.receive' || act.kind === 'stock.output' ? [act.args] : []
 }
 
+/** What nobody may use, and so nothing that it was split or merged into. */
+const BLOCKED = ['hold', 'quarantine', 'rejected']
+
+type RowOf = (lot: string) => Row | undefined
+
+const isBlocked = (row: Row): boolean => BLOCKED.includes(String(row['status']))
+
+const lotsOf = (lines: JsonObject[]): string[] =>
+  lines.map((line) => line['lot']).filter((lot) => typeof lot === 'string')
+
 export class PendingPicture {
   readonly deltas = new Map<string, Leg>()
   private readonly holds = new Map<string, Row>()
   private readonly newLots = new Map<string, Row>()
+  /** Lot -> regrouping -> what went into it there. */
+  private readonly madeOf = new Map<string, Map<string, string[]>>()
 
   /** Tables that this picture touches. */
   get tables(): string[] {
-    const lots = this.holds.size + this.newLots.size > 0
+    const lots = this.holds.size + this.newLots.size + this.madeOf.size > 0
     return [...(this.deltas.size > 0 ? ['balance'] : []), ...(lots ? ['lot'] : [])]
   }
 
   keys(table: string): Iterable<string> {
     if (table === 'balance') return this.deltas.keys()
-    return table === 'lot' ? new Set([...this.holds.keys(), ...this.newLots.keys()]) : []
+    const { holds, newLots, madeOf } = this
+    return table === 'lot' ? new Set([...holds.keys(), ...newLots.keys(), ...madeOf.keys()]) : []
   }
 
   has(table: string, key: string): boolean {
     if (table === 'balance') return this.deltas.has(key)
-    return table === 'lot' && (this.holds.has(key) || this.newLots.has(key))
+    const maps = [this.holds, this.newLots, this.madeOf]
+    return table === 'lot' && maps.some((map) => map.has(key))
   }
 
-  /** A base row as the device sees it; undefined where nothing is (left). */
-  over(table: string, key: string, base: Row | undefined): Row | undefined {
+  /** A base row as the device sees it; undefined where nothing is (left). `lotOf`: of the base. */
+  over(table: string, key: string, base: Row | undefined, lotOf: RowOf): Row | undefined {
     if (table === 'balance') {
       const delta = this.deltas.get(key)
       if (delta === undefined) return base
       const quantity = Number(base?.['quantity'] ?? 0) + delta.quantity
       return quantity === 0 ? undefined : { ...delta, ...base, quantity }
     }
-    if (table !== 'lot') return base
+    return table === 'lot' ? this.lotOver(key, base, lotOf) : base
+  }
+
+  /** What was made here of a lot on hold is on hold with it, as the server will say. */
+  private lotOver(key: string, base: Row | undefined, lotOf: RowOf): Row | undefined {
+    const row = this.told(key, base)
+    if (row === undefined || isBlocked(row)) return row
+    for (const source of this.sourcesOf(key)) {
+      const from = this.told(source, lotOf(source))
+      if (from === undefined || !isBlocked(from)) continue
+      const { status_lot = null, status_reason, status_by, status_at } = from
+      const why = { status_lot: status_lot ?? source, status_reason, status_by, status_at }
+      return { ...row, status: 'hold', ...why } as Row
+    }
+    return row
+  }
+
+  /** A lot with what was said of it itself. */
+  private told(key: string, base: Row | undefined): Row | undefined {
     const row = base ?? this.newLots.get(key)
     const hold = this.holds.get(key)
     return row && hold ? { ...row, ...hold } : row
+  }
+
+  /** All that a lot was made of here, step by step. */
+  private sourcesOf(lot: string): string[] {
+    const found = new Set([lot])
+    for (const one of found) {
+      for (const used of this.madeOf.get(one)?.values() ?? []) used.forEach((id) => found.add(id))
+    }
+    return [...found].slice(1)
   }
 
   add(act: PendingAct, deltas: Leg[], isShown: (location: number) => boolean): void {
@@ -84,11 +125,24 @@ export class PendingPicture {
       if (typeof made !== 'string' || typeof line['lot_code'] !== 'string') continue
       if (!this.newLots.has(made)) this.newLots.set(made, lotRow(act, line))
     }
+    this.addSources(act)
     const lot = act.args['lot']
     if (act.kind !== 'lot.hold' || typeof lot !== 'string') return
     const reason = act.args['reason'] ?? null
     const by = { status_by: act.actor, status_at: act.at }
     this.holds.set(lot, { status: 'hold', status_reason: reason, ...by })
+  }
+
+  private addSources(act: PendingAct): void {
+    if (act.kind === 'undo') {
+      for (const made of this.madeOf.values()) made.delete(String(act.args['operation']))
+    }
+    if (act.kind !== 'lot.regroup') return
+    const used = lotsOf(regroupLines(act.args, 'inputs'))
+    for (const lot of lotsOf(regroupLines(act.args, 'outputs'))) {
+      const made = this.madeOf.get(lot) ?? new Map<string, string[]>()
+      this.madeOf.set(lot, made.set(act.id, used))
+    }
   }
 
   private addLeg(leg: Leg): void {

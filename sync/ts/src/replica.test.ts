@@ -87,6 +87,63 @@ describe('the view', () => {
     expect(view.by('lot.code', 'X')).toEqual(['l1'])
   })
 
+  describe('of what was made here of a lot', () => {
+    const into = (lot: string) => ({ item: 1, lot, lot_code: lot, quantity: 1 })
+    const split = (id: string, lot: string, made: string): PendingAct => {
+      const args = { relation: 'split', location: 1, conversion: 2, outputs: [into(made)] }
+      const inputs = [{ item: 1, lot, quantity: 1 }]
+      return { id, kind: 'lot.regroup', actor: 31, at: 5, args: { ...args, inputs } }
+    }
+    const undo: PendingAct = { id: 'u', kind: 'undo', actor: 31, at: 8, args: { operation: 'a' } }
+    const of = (status: string): ReplicaView => {
+      const view = aView()
+      view.show(new Map([['lots', 'ready']]))
+      const by = { status_by: 4, status_at: 7, status_reason: 9, status_lot: null }
+      view.table('lots', 'lot').put('l', { id: 'l', item: 1, status, ...by })
+      view.table('lots', 'lot').put('old', { id: 'old', item: 1, status: 'available' })
+      return view
+    }
+
+    it.each(['hold', 'quarantine', 'rejected'])(
+      'tells that it is on hold with it: %s',
+      (status) => {
+        const view = of(status)
+
+        view.setPending([split('a', 'l', 'p'), split('b', 'p', 'old')], never)
+
+        const held = {
+          status: 'hold',
+          status_lot: 'l',
+          status_by: 4,
+          status_at: 7,
+          status_reason: 9,
+        }
+        expect(view.get('lot', 'p')).toMatchObject({ code: 'p', ...held })
+        expect(new Map(view.all('lot')).get('old')).toMatchObject(held)
+      },
+    )
+
+    it('follows a hold that is pending itself, and cycles come to an end', () => {
+      const view = of('available')
+      const args = { lot: 'l', reason: null, note: null }
+      const hold = { id: 'h', kind: 'lot.hold', actor: 31, at: 7, args }
+
+      view.setPending([split('a', 'l', 'p'), split('b', 'p', 'l'), hold], never)
+
+      expect(view.get('lot', 'p')).toMatchObject({ status: 'hold', status_lot: 'l', status_by: 31 })
+    })
+
+    it('says nothing where its lot may be used, or where the regrouping was undone', () => {
+      const [free, undone] = [of('available'), of('hold')]
+
+      free.setPending([split('a', 'l', 'old')], never)
+      undone.setPending([split('a', 'l', 'old'), undo], never)
+
+      expect(free.get('lot', 'old')).toMatchObject({ status: 'available' })
+      expect(undone.get('lot', 'old')).toMatchObject({ status: 'available' })
+    })
+  })
+
   it('names the own acts that count: neither what was held nor what is in the base', () => {
     const view = aView()
     const acts = [1, 2, 3].map((to, index) => anAct({ from: 4, to, item: 1, quantity: 1 }, index))

@@ -32,7 +32,8 @@ export class ReplicaView implements Replica {
   private readonly listeners = new Set<Listener>()
 
   get<T = Row>(table: string, key: string): T | undefined {
-    return this.pending.over(table, key, this.baseRow(table, key)) as T | undefined
+    const lotOf = (lot: string): Row | undefined => this.baseRow('lot', lot)
+    return this.pending.over(table, key, this.baseRow(table, key), lotOf) as T | undefined
   }
 
   *all<T = Row>(table: string): Iterable<[string, T]> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { t } from '../../app/i18n.svelte.ts'
 import type { LotStatus } from '../../data/rows.ts'
 import { aLot, aPlant, A01, GLUE, GOOD_LOT, NOW, OLD_LOT, TODAY } from '../../scan/plant.testing.ts'
 import { consume } from '../consume/view-model.ts'
@@ -38,6 +39,18 @@ describe('goods that are stopped', () => {
       expect(lock && explain(lock, books, TODAY, NOW).known).not.toBe('')
     },
   )
+
+  it('say of which lot they are a part where they are stopped with it', () => {
+    const told = (status_lot: string | null) => {
+      const row = aLot({ id: 'part', code: 'P', status: 'hold' })
+      plant.put('lot', 'part', { ...row, status_lot })
+      const { lock } = begin(issue, 'part')
+      return lock && explain(lock, books, TODAY, NOW).partOf
+    }
+
+    expect(told(lotOf('hold'))).toBe(t('lot.part_of', { code: 'hold' }))
+    expect(told(null)).toBe('')
+  })
 
   it('are those of the day too: on the day of its expiry a lot has expired', () => {
     const state = begin(issue, lotOf('expired'))

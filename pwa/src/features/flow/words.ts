@@ -74,9 +74,18 @@ export function whyBlocked(lot: Lot, books: Books): string {
     : t('flow.why_by', { reason, who, when })
 }
 
+/** Of which lot one is a part that is on hold with it; empty where it is held itself. */
+export function partOfText(lot: Lot, books: Books): string {
+  const { status, status_lot: source = null } = lot
+  if (status !== 'hold' || source === null) return ''
+  return t('lot.part_of', { code: lotOf(books, source)?.code ?? source.slice(0, 8) })
+}
+
 export interface Explanation {
   title: string
   next: string
+  /** Where the lot is stopped only with the one that it was made of. */
+  partOf: string
   /** How old the knowledge of this device is, where that matters. */
   known: string
 }
@@ -98,11 +107,12 @@ export function explain(lock: Lock, books: Books, today: string, now = Date.now(
   }
   const title = t(`flow.lock_${lock.code}` as Key, params)
   if (lock.why !== undefined) {
-    return { title, next: whyRefused(lock.why, lock.ai ?? null), known: '' }
+    return { title, next: whyRefused(lock.why, lock.ai ?? null), partOf: '', known: '' }
   }
   const own = tMaybe(`flow.lock_${lock.code}_next`, params)
   const known = own === null || own === undefined ? knownAsOf(books, now) : ''
-  return { title, next: own ?? instead(lot, books, today), known }
+  const partOf = lock.code === 'lot_hold' && lot !== undefined ? partOfText(lot, books) : ''
+  return { title, next: own ?? instead(lot, books, today), partOf, known }
 }
 
 /** Somebody may have held or released it since. */
