@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from takt.inventory import entry_store, errors, store
 from takt.inventory.deciding import decide
 from takt.inventory.extension import Extensions
+from takt.inventory.late_products import name_late_products
 from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
@@ -100,6 +101,7 @@ async def write_effects(
     add_balances(feed, facts, figures)
     await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
     await tell_takers(connection, facts, feed)
+    await name_late_products(connection, facts, feed)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
