@@ -28,12 +28,12 @@ describe('a recall', () => {
     },
     places: { lot: [0, 0, 1], location: [7, 8, 7], quantity: [1, 1, 1] },
     trades: {
-      lot: [1, 0, 0, 0],
-      party: [null, 4, 4, 4],
-      line: [null, 11, 11, 11],
-      direction: ['shipped', 'shipped', 'returned', 'shipped'],
-      quantity: [5, 2, 1, 1],
-      at: [9, 5, 8, 6],
+      lot: [1, 0, 0, 0, 0, 1],
+      party: [null, 4, 4, 4, 4, 5],
+      line: [null, 11, null, 11, 12, null],
+      direction: ['shipped', 'shipped', 'returned', 'shipped', 'shipped', 'returned'],
+      quantity: [5, 2, 1, 1, 3, 2],
+      at: [9, 5, 8, 6, 4, 7],
     },
     customers: [],
     items: [],
@@ -42,8 +42,16 @@ describe('a recall', () => {
   it('names each customer once, unnamed ones last, with what went out and what came back', () => {
     const { customers } = recallOf(answer)
 
-    expect(customers.map(({ party }) => party)).toEqual([4, null])
-    expect(customers[0]?.lines).toMatchObject([{ shipped: 3, returned: 1, line: 11, at: 6 }])
+    expect(customers.map(({ party }) => party)).toEqual([4, 5, null])
+    expect(customers[0]?.lines).toMatchObject([
+      { shipped: 6, returned: 1, lines: [11, 12], at: 6 },
+    ])
+  })
+
+  it('knows no day of shipment where something only came back', () => {
+    expect(recallOf(answer).customers[1]?.lines).toMatchObject([
+      { shipped: 0, returned: 2, lines: [], at: null },
+    ])
   })
 
   it('gathers what is left by place and adds up within an item', () => {
@@ -57,18 +65,20 @@ describe('a recall', () => {
     expect(lots.map((one) => one.isSibling)).toEqual([false, true])
   })
 
-  it('holds only what is left in the house and not stopped yet', () => {
+  it('holds what is left in the house or may come back, and is not stopped yet', () => {
     const lots = [
       lot({ lot: 'stock', stock: 2 }),
       lot({ lot: 'floor', floor: 1 }),
-      lot({ lot: 'gone' }),
+      lot({ lot: 'used' }),
+      lot({ lot: 'shipped', shipped: 2, returned: 1 }),
+      lot({ lot: 'back and scrapped', shipped: 2, returned: 2 }),
       lot({ lot: 'held', stock: 2, status: 'hold' }),
       lot({ lot: 'held here', stock: 2 }),
     ]
 
     const left = toHold(lots, (one) => (one.lot === 'held here' ? 'hold' : one.status))
 
-    expect(left.map((one) => one.lot)).toEqual(['stock', 'floor'])
+    expect(left.map((one) => one.lot)).toEqual(['stock', 'floor', 'shipped'])
   })
 
   it('asks for each lot of the address once and for no more than the server takes', () => {

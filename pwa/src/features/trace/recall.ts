@@ -21,13 +21,15 @@ export interface AffectedLot {
   isSibling: boolean
 }
 
+/** What a customer got of one lot, by all shipments: what comes back names none of them. */
 export interface Delivered {
   lot: AffectedLot
-  /** Line of the shipment. */
-  line: number | null
+  /** Lines of the shipments. */
+  lines: number[]
   shipped: number
   returned: number
-  at: number
+  /** When some of it was shipped last; null where nobody noted that this customer got any. */
+  at: number | null
 }
 
 export interface CustomerLines {
@@ -84,24 +86,29 @@ function lotsOf({ lots, siblings }: RecallAnswer): AffectedLot[] {
 
 /** Named customers first; of each, what went out last stands first. */
 function customersOf({ trades }: RecallAnswer, lots: readonly AffectedLot[]): CustomerLines[] {
-  const groups = new Map<number | null, Map<string, Delivered>>()
+  const groups = new Map<number | null, Map<AffectedLot, Delivered>>()
   for (const [at, place] of (trades.lot ?? []).entries()) {
     const lot = lots[place]
     const party = trades.party[at] ?? null
     if (!lot) continue
-    const lines = groups.get(party) ?? new Map<string, Delivered>()
-    groups.set(party, lines)
-    const line = trades.line[at] ?? null
-    const key = `${place}.${line ?? ''}`
-    const known = lines.get(key) ?? { lot, line, shipped: 0, returned: 0, at: 0 }
-    const side = trades.direction[at] === 'returned' ? 'returned' : 'shipped'
-    const when = side === 'shipped' ? Math.max(known.at, trades.at[at] ?? 0) : known.at
-    lines.set(key, { ...known, [side]: known[side] + (trades.quantity[at] ?? 0), at: when })
+    const delivered = groups.get(party) ?? new Map<AffectedLot, Delivered>()
+    groups.set(party, delivered)
+    const known = delivered.get(lot) ?? { lot, lines: [], shipped: 0, returned: 0, at: null }
+    delivered.set(lot, known)
+    if (trades.direction[at] === 'returned') known.returned += trades.quantity[at] ?? 0
+    else ship(known, trades, at)
   }
-  return Array.from(groups, ([party, lines]) => ({
+  return Array.from(groups, ([party, delivered]) => ({
     party,
-    lines: [...lines.values()].sort((left, right) => right.at - left.at),
+    lines: [...delivered.values()].sort((left, right) => (right.at ?? 0) - (left.at ?? 0)),
   })).sort((left, right) => Number(left.party === null) - Number(right.party === null))
+}
+
+function ship(known: Delivered, trades: RecallAnswer['trades'], at: number) {
+  const line = trades.line[at] ?? null
+  known.shipped += trades.quantity[at] ?? 0
+  known.at = Math.max(known.at ?? 0, trades.at[at] ?? 0)
+  if (line !== null && !known.lines.includes(line)) known.lines.push(line)
 }
 
 function placesOf({ places }: RecallAnswer, lots: readonly AffectedLot[]): PlaceLines[] {
@@ -130,13 +137,17 @@ function itemsOf(lots: readonly AffectedLot[]): ItemSums[] {
   return [...sums.values()]
 }
 
-/** What is left in the house and may still be used; the device may know of newer holds. */
+/**
+ * What may still be used: left in the house, or with customers who may send it back. The device may
+ * know of newer holds.
+ */
 export function toHold(
   lots: readonly AffectedLot[],
   statusOf: (lot: AffectedLot) => LotStatus,
 ): AffectedLot[] {
   const stopped: ReadonlySet<LotStatus> = new Set(['hold', 'quarantine', 'rejected'])
-  return lots.filter((lot) => lot.stock + lot.floor > 0 && !stopped.has(statusOf(lot)))
+  const exists = (lot: AffectedLot) => lot.stock + lot.floor > 0 || lot.shipped > lot.returned
+  return lots.filter((lot) => exists(lot) && !stopped.has(statusOf(lot)))
 }
 
 /** Lots in the address: each once, no more than can be asked for. */
