@@ -43,9 +43,7 @@ describe('a recall', () => {
     const { customers } = recallOf(answer)
 
     expect(customers.map(({ party }) => party)).toEqual([4, 5, null])
-    expect(customers[0]?.lines).toMatchObject([
-      { shipped: 6, returned: 1, lines: [11, 12], at: 6 },
-    ])
+    expect(customers[0]?.lines).toMatchObject([{ shipped: 6, returned: 1, lines: [11, 12], at: 6 }])
   })
 
   it('knows no day of shipment where something only came back', () => {
