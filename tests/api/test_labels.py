@@ -14,6 +14,7 @@ from takt.catalogue.labels.content import SOURCE_RIGHTS
 from takt.catalogue.use_cases.editing import Workplace
 from takt.catalogue.use_cases.label_designs import first_designs
 from takt.inventory import lot_id
+from takt.runtime.auth import PERSON_HEADER
 from tests.server import Server, SignedIn, insert_site
 
 GTIN = "6901234567892"
@@ -151,6 +152,26 @@ async def test_a_lot_of_an_item_without_gtin_carries_the_house_code(office: Offi
 
     [found] = zxingcpp.read_barcodes(pypdfium2.PdfDocument(document)[0].render(scale=3).to_pil())
     assert found.text == "T:轴承-6204:批1"
+
+
+async def test_whoever_came_by_pin_prints_what_the_rights_at_that_device_allow(
+    office: Office,
+) -> None:
+    server = office.server
+    order = {"kind": "item", "ids": [await office.an_item("BRG-6204")], "design": "item-100x50"}
+    device = await server.device_headers(await server.device())
+    replies = {}
+
+    for role in ("storekeeper", "viewer"):
+        headers = device | {PERSON_HEADER: str((await server.person(role)).id)}
+        path = "/api/v1/device/labels/pdf"
+        replies[role] = await server.client.post(path, json=order, headers=headers)
+
+    assert (replies["viewer"].status_code, replies["viewer"].json()["code"]) == (
+        403, "auth.forbidden",
+    )  # fmt: skip
+    assert replies["storekeeper"].status_code == 200
+    assert len(pypdfium2.PdfDocument(replies["storekeeper"].content)) == 1
 
 
 @pytest.mark.parametrize("kind", ["item", "location", "job", "person", "device"])

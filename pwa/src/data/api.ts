@@ -102,6 +102,10 @@ export async function download(path: string, name: string, body?: unknown): Prom
   let response = await ask()
   if (response.status === 401 && token && (await refresh())) response = await ask()
   if (!response.ok) throw await problem(response)
+  await saveAs(response, name)
+}
+
+export async function saveAs(response: Response, name: string): Promise<void> {
   const url = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
   link.href = url

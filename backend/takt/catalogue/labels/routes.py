@@ -1,4 +1,8 @@
-"""Labels over HTTP: the designs, and labels as documents, printer language or matrices."""
+"""Labels over HTTP: the designs, and labels as documents, printer language or matrices.
+
+The document is mounted twice, for whoever came to a shared device by PIN prints as well: it holds
+nothing that the device could not draw from what it has.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from litestar import Controller, Request, Response, delete, get, patch, post
+from litestar import Controller, Request, Response, Router, delete, get, patch, post
 from litestar.datastructures import State
 from litestar.params import FromPath, JSONBody
 
@@ -28,7 +32,7 @@ from takt.catalogue.labels.zpl import DPI, labels_zpl
 from takt.catalogue.use_cases import label_designs as use_cases
 from takt.catalogue.workplaces import workplace
 from takt.kernel.errors import FieldError, Forbidden
-from takt.runtime.auth import Caller, caller_of, requires
+from takt.runtime.auth import Caller, caller_of, requires, requires_on_device
 from takt.runtime.http import RowId
 
 Body = JSONBody[dict[str, Any]]
@@ -103,26 +107,6 @@ class LabelsController(Controller):
             form.finish(FieldError("ids", "unknown"))
         return {"labels": [_matrix(*_lines(things[one]), level) for one in ids]}
 
-    @post("/pdf", guards=[requires("labels.print")], status_code=200)
-    async def as_pdf(
-        self, request: Request[Any, Any, Any], state: State, data: Body
-    ) -> Response[bytes]:
-        """A document for any printer: on sheets of A4, or a label a page."""
-        form = Form(data, "labels.invalid")
-        paper = read_paper(form)
-        order, things = await _ordered(caller_of(request), state, form)
-        sheet = paper.on(order.design.design)
-        if sheet is not None and not sheet.fits(order.design.design):
-            form.finish(FieldError("paper", "outside_label"))
-        document = await asyncio.to_thread(
-            labels_pdf, order.design.design, order.copied(things), sheet, paper.skip
-        )
-        return Response(
-            document,
-            media_type="application/pdf",
-            headers={"Content-Disposition": 'inline; filename="labels.pdf"'},
-        )
-
     @post("/zpl", guards=[requires("labels.print")], status_code=200)
     async def as_zpl(
         self, request: Request[Any, Any, Any], state: State, data: Body
@@ -135,6 +119,27 @@ class LabelsController(Controller):
             labels_zpl, order.design.design, things, int(dpi), order.copies
         )
         return Response(text, media_type="text/plain; charset=utf-8")
+
+
+@post("/labels/pdf", status_code=200)
+async def labels_as_pdf(
+    request: Request[Any, Any, Any], state: State, data: Body
+) -> Response[bytes]:
+    """A document for any printer: on sheets of A4, or a label a page."""
+    form = Form(data, "labels.invalid")
+    paper = read_paper(form)
+    order, things = await _ordered(caller_of(request), state, form)
+    sheet = paper.on(order.design.design)
+    if sheet is not None and not sheet.fits(order.design.design):
+        form.finish(FieldError("paper", "outside_label"))
+    document = await asyncio.to_thread(
+        labels_pdf, order.design.design, order.copied(things), sheet, paper.skip
+    )
+    return Response(
+        document,
+        media_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="labels.pdf"'},
+    )
 
 
 async def _ordered(caller: Caller, state: State, form: Form) -> tuple[LabelOrder, list[LabelThing]]:
@@ -196,5 +201,14 @@ def _is_line(line: object) -> bool:
     return isinstance(line, str) and tidy_name(line)[1] is None
 
 
-ROUTES = (LabelDesignsController, LabelsController)
+ROUTES = (
+    LabelDesignsController,
+    LabelsController,
+    Router("/api/v1", route_handlers=[labels_as_pdf], guards=[requires("labels.print")]),
+    Router(
+        "/api/v1/device",
+        route_handlers=[labels_as_pdf],
+        guards=[requires_on_device("labels.print")],
+    ),
+)
 """What the application serves of labels."""

@@ -4,7 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Details, LotDetail, RunDetail } from './answers.ts'
-import { ask } from './asking.ts'
+import { ask } from '../../data/asking.ts'
 
 /** The server answers no more at once. */
 const MOST = 500

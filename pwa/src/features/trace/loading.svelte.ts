@@ -4,7 +4,7 @@ import { ApiError } from '../../data/api.ts'
 import { live } from '../../data/live.svelte.ts'
 import { problemText } from '../../data/submission.svelte.ts'
 import type { Trace } from './answers.ts'
-import { ask, askAsDevice } from './asking.ts'
+import { ask, askAsDevice } from '../../data/asking.ts'
 import { DetailBook } from './details.svelte.ts'
 
 export class Loading {

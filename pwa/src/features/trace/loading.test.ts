@@ -3,7 +3,7 @@ import { ApiError } from '../../data/api.ts'
 import { Loading } from './loading.svelte.ts'
 
 const at = vi.hoisted(() => ({ ask: vi.fn(), asDevice: vi.fn(), status: { pending: 0 } }))
-vi.mock('./asking.ts', () => ({ ask: at.ask, askAsDevice: at.asDevice }))
+vi.mock('../../data/asking.ts', () => ({ ask: at.ask, askAsDevice: at.asDevice }))
 vi.mock('../../data/live.svelte.ts', () => ({ live: { status: at.status } }))
 vi.mock('../../app/session.svelte.ts', () => ({
   session: { reconnect: () => Promise.resolve(false) },

@@ -1,10 +1,10 @@
 /**
- * Questions about lots: in the session of the person, else by this device for
- * whoever came by PIN or badge. The server judges the rights either way.
+ * Questions from the floor: in the session of the person, else by this device
+ * for whoever came by PIN or badge. The server judges the rights either way.
  */
-import { session } from '../../app/session.svelte.ts'
-import { ApiError, call, problem } from '../../data/api.ts'
-import { DATABASE, syncEngine } from '../../data/client.ts'
+import { session } from '../app/session.svelte.ts'
+import { ApiError, call, download, problem, saveAs } from './api.ts'
+import { DATABASE, syncEngine } from './client.ts'
 
 type Method = 'GET' | 'POST'
 
@@ -13,16 +13,26 @@ export async function ask<Reply>(method: Method, path: string, body?: unknown): 
   return askAsDevice<Reply>(method, path, body)
 }
 
+/** A document under this name, to be kept on the device. */
+export async function fetchFile(path: string, name: string, body: unknown): Promise<void> {
+  if (session.signedInOnServer) await download(`/api/v1${path}`, name, body)
+  else await saveAs(await answerTo('POST', path, body), name)
+}
+
 /** By the device's own token, for what concerns the device itself. */
 export async function askAsDevice<Reply>(
   method: Method,
   path: string,
   body?: unknown,
 ): Promise<Reply> {
+  return (await (await answerTo(method, path, body)).json()) as Reply
+}
+
+async function answerTo(method: Method, path: string, body: unknown): Promise<Response> {
   let response = await send(method, path, body)
   if (response.status === 401) response = await send(method, path, body, true)
   if (!response.ok) throw await problem(response)
-  return (await response.json()) as Reply
+  return response
 }
 
 async function send(

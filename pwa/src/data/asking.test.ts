@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ask } from './asking.ts'
+import { ask, fetchFile } from './asking.ts'
 
 const at = vi.hoisted(() => ({
   session: { signedInOnServer: false, person: { id: 31 } as { id: number } | undefined },
   deviceToken: vi.fn((_: string, isFresh?: boolean) => Promise.resolve(isFresh ? 'fresh' : 'kept')),
 }))
-vi.mock('../../app/session.svelte.ts', () => ({ session: at.session }))
-vi.mock('../../data/client.ts', () => ({
+vi.mock('../app/session.svelte.ts', () => ({ session: at.session }))
+vi.mock('./client.ts', () => ({
   DATABASE: 'takt',
   syncEngine: () => Promise.resolve({ deviceToken: at.deviceToken }),
 }))
@@ -72,5 +72,18 @@ describe('a question about a lot', () => {
 
     at.deviceToken.mockRejectedValueOnce(Object.assign(new Error('cut'), { code: 'offline' }))
     await expect(ask('GET', '/trace?lot=l1')).rejects.toMatchObject({ code: 'offline' })
+  })
+
+  it('brings a document by the device too, which is kept under its name', async () => {
+    const link = { href: '', download: '', click: vi.fn() }
+    vi.stubGlobal('document', { createElement: () => link })
+    vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:labels')
+    answers = [new Response('%PDF')]
+
+    await fetchFile('/labels/pdf', 'labels.pdf', { kind: 'lot' })
+
+    expect(asked.map(({ path }) => path)).toEqual(['/api/v1/device/labels/pdf'])
+    expect(link).toMatchObject({ href: 'blob:labels', download: 'labels.pdf' })
+    expect(link.click).toHaveBeenCalledOnce()
   })
 })
