@@ -39,6 +39,13 @@ export const RELATION_ICONS: Readonly<Record<Relation, IconName>> = {
   rework: 'refresh',
 }
 
+/** "used 3 pcs" of production; a lot that is split or merged is not used up, it goes on in others. */
+export function wentText(relation: Relation | undefined, into: boolean, quantity: string): string {
+  const isMade = relation === undefined || relation === 'production' || relation === 'rework'
+  if (into) return t(isMade ? 'trace.used' : 'trace.gave', { quantity })
+  return t(isMade ? 'trace.made' : 'trace.got', { quantity })
+}
+
 export function relationWord(relation: Relation): string {
   return t(`trace.relation_${relation}` as Key)
 }
