@@ -151,7 +151,8 @@ export function takePaper(
   if (paper === undefined) throw new Wrong('not_for_this')
   if (paper.status === 'closed') throw new Wrong('document_closed')
   const party = partyOf(paper)
-  const next = { ...state, document: paper.id, party, run: null, active: null }
+  const run = ref?.table === 'work_order' ? (world.batchOf?.(paper.id) ?? null) : null
+  const next = { ...state, document: paper.id, party, run, active: null }
   const lines = state.lines.map((line) => ({ ...line, line: null }))
   return withLine(def, startOutput(def, { ...next, lines, line: null }, paper, world), world)
 }

@@ -13,6 +13,7 @@ import {
 import { dropDraft, readDraft, writeDraft } from '../../app/drafts.ts'
 import { preferences } from '../../app/preferences.svelte.ts'
 import { session } from '../../app/session.svelte.ts'
+import { runOfBatch } from '../../data/batch-number.ts'
 import { DATABASE } from '../../data/client.ts'
 import type { Party } from '../../data/rows.ts'
 import { itemOf, locationOf } from '../../scan/books.ts'
@@ -23,6 +24,7 @@ import { here } from '../../scan/here.svelte.ts'
 import type { TakenPhoto, Trouble } from '../photo/keeping.ts'
 import type { SubjectKind } from '../../scan/learned.ts'
 import { contextOf, rememberWay } from '../../scan/ways.ts'
+import { batchesOf, nextBatch, ownerOf, workOn } from './batches.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
 import { NOTHING_FILLED, paperOf, withLine } from './paper.ts'
 import { Recorder, type Recorded } from './recorder.ts'
@@ -58,6 +60,7 @@ export class FlowRun {
   /** A number that was taken and not used; only this screen may use it. */
   private spareNumber: string | null = null
   private isTakingNumber = false
+  private isBeginning = false
   /** The person types a lot code instead of the number offered. */
   private typesLot = false
 
@@ -85,6 +88,7 @@ export class FlowRun {
       books: replica,
       leastDays: this.leastDays(paper),
       paperCode: paper?.code,
+      batchOf: (order) => batchesOf(this.ownerOf(order)).now,
       ...contextOf(replica, status),
       mode: preferences.continuous,
       repeat: preferences.repeated,
@@ -108,8 +112,12 @@ export class FlowRun {
     const state: FlowState = { ...EMPTY, ...draft, lock: null, missed: 0 }
     if (state.isOwnNumber) Object.assign(state, { lotCode: '', isOwnNumber: false })
     const paper = paperOf(this.def, state, this.client.replica)
+    const order = this.def.paper?.table === 'work_order' ? paper?.id : undefined
+    // Another screen of this device may have begun a batch since.
+    if (order !== undefined) state.run = batchesOf(this.ownerOf(order)).now
     if (paper !== undefined && paper.status !== 'closed') return state
-    return { ...state, document: null, line: null, party: state.document ? null : state.party }
+    const gone = state.document === null ? {} : { party: null, run: null }
+    return { ...state, document: null, line: null, ...gone }
   }
 
   scan(scan: Scan): void {
@@ -174,13 +182,43 @@ export class FlowRun {
   }
 
   /** What is made without a work order is tied to what went into it by a batch of its own. */
-  beginBatch(): void {
-    const name = 'flow.batch'
-    const known = readDraft<{ run: string; day: string }>(this.actor, name)
-    const { today: day } = this.world
-    const run = known?.day === day ? known.run : crypto.randomUUID()
-    writeDraft(this.actor, name, { run, day })
+  async beginBatch(): Promise<void> {
+    const { now } = batchesOf(this.ownerOf(null))
+    if (now === null) await this.newBatch()
+    else this.change({ run: now })
+  }
+
+  /** From here on goods go into, and come out of, a batch that nothing else was put into. */
+  async newBatch(): Promise<void> {
+    if (this.isBeginning) return
+    this.isBeginning = true
+    const { document } = this.state
+    const { status } = this.client
+    const run = await nextBatch(document, this.blocks(), status.stream)
+    this.isBeginning = false
+    if (this.state.document === document) this.takeBatch(run)
+  }
+
+  /** A batch that this device knows; null: the whole order. */
+  takeBatch(run: string | null): void {
+    workOn(this.ownerOf(this.state.document), run)
     this.change({ run })
+  }
+
+  /** The batch of another device, by the number that stands there. */
+  joinBatch(number: string): boolean {
+    const run = runOfBatch(this.state.document ?? 0, number)
+    if (run !== null) this.takeBatch(run)
+    return run !== null
+  }
+
+  get batches(): readonly string[] {
+    return batchesOf(this.ownerOf(this.state.document)).known
+  }
+
+  private ownerOf(order: number | null): string {
+    const { replica, status } = this.client
+    return ownerOf(order, this.actor, contextOf(replica, status).today)
   }
 
   /** A number of our own after all. */
@@ -247,6 +285,10 @@ export class FlowRun {
     return itemOf(this.client.replica, item)?.lot_tracked === true
   }
 
+  private blocks(): NumberBlock[] {
+    return Array.from(this.client.replica.all<NumberBlock>('number_block'), ([, block]) => block)
+  }
+
   private keepNumber(): void {
     if (this.state.isOwnNumber) this.spareNumber = this.state.lotCode
   }
@@ -255,8 +297,7 @@ export class FlowRun {
     if (this.isTakingNumber) return
     this.isTakingNumber = true
     try {
-      const blocks = Array.from(this.client.replica.all<NumberBlock>('number_block'), ([, b]) => b)
-      this.spareNumber ??= await this.nextNumber(blocks)
+      this.spareNumber ??= await this.nextNumber(this.blocks())
       this.lacksNumbers = this.spareNumber === null
     } catch {
       // Without the storage of this device a number can only be typed.

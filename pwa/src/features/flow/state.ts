@@ -37,7 +37,7 @@ export interface FlowState extends Subject {
   /** The paper: delivery, shipment or work order, as the kind of flow says. */
   document: number | null
   party: number | null
-  /** A batch without a work order. */
+  /** A batch of the work order, or (without one) a batch alone; null: the whole order. */
   run: string | null
   machine: string
   reason: number | null

@@ -19,6 +19,8 @@ export interface World {
   leastDays?: number
   /** Own acts on each line of the paper that are not in its row yet, by `wantedKey`. */
   filled?: ReadonlyMap<string, number> | undefined
+  /** The batch of a work order that this device works on; null is the whole order. */
+  batchOf?: (order: number) => string | null
   /** Code of the paper: what is kept for it may be taken. */
   paperCode?: string | undefined
   /** How codes that can be read in several ways are read at this site. */
