@@ -1,6 +1,7 @@
 /** Names and sentences of the trace screens, from the replica in the chosen language. */
 import { clockTime, dateTime } from '../../app/dates.ts'
 import { dictionary, nameOf, t, tMaybe, type Key } from '../../app/i18n.svelte.ts'
+import { batchNumber } from '../../data/batch-number.ts'
 import { live } from '../../data/live.svelte.ts'
 import type { LotStatus } from '../../data/rows.ts'
 import type { IconName } from '../../ui/icons.ts'
@@ -58,9 +59,12 @@ function listed(names: readonly string[]): string {
   return t('trace.and_others', { name: first, n })
 }
 
+/** "WO-501 · batch 001/7": an order may have several batches. */
 export function orderText(run: RunDetail): string {
   const codes = run.work_orders.map((id) => live.row('work_order', id)?.code ?? `#${id}`)
-  return listed(codes)
+  const number = batchNumber(run.id)
+  const batch = number === null ? '' : t('trace.batch', { number })
+  return [listed(codes), batch].filter((part) => part !== '').join(' · ')
 }
 
 /** Machine, person, time: what stood between the goods. */
