@@ -1,9 +1,9 @@
 """Events of GS1 EPCIS 2.0 in JSON-LD, made of what acts said of lots. Pure.
 
 Exported is what makes the genealogy and what crosses the gate: consumption and output, split,
-merge, relabelling, repacking and rework, receipt, shipment and return, and when a lot was first
-made. Not exported: what happens to a lot inside the plant (put away, moved, issued to the floor,
-counted, adjusted, scrapped), holds and inspections, and corrected dates; the timeline has those.
+merge, relabelling, repacking and rework, receipt, shipment, return and scrap, and when a lot was
+first made. Not exported: what happens to a lot inside the plant (put away, moved, issued to the
+floor, counted, adjusted), holds and inspections, and corrected dates; the timeline has those.
 
 One act is one event and its id is that of the act, so that two exports agree. An undone act keeps
 its event, with an error declaration.
@@ -25,6 +25,13 @@ from takt.traceability.identifiers import Goods, Identifiers, unit_code
 CONTEXT: Final = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 FIRST_MADE: Final = UUID("0d1b8f0e-6f0e-5a57-9b5c-54414b540001")
 STEPS: Final = {"rework": "repairing", "repack": "repackaging", "relabel": "repackaging"}
+TRADES: Final = {
+    "received": ("OBSERVE", "receiving", "in_progress"),
+    "shipped": ("OBSERVE", "shipping", "in_transit"),
+    "returned": ("OBSERVE", "receiving", "returned"),
+    "scrapped": ("DELETE", "destroying", "destroyed"),
+}
+"""Action, business step and disposition of what leaves, comes or is lost."""
 
 Event = dict[str, Any]
 
@@ -61,7 +68,7 @@ class UseFact:
 
 @dataclass(frozen=True, slots=True)
 class TradeFact:
-    """What an act received, shipped or took back."""
+    """What an act received, shipped, took back or scrapped."""
 
     operation: str
     lot: str | None
@@ -130,14 +137,11 @@ def _transformation(ends: Sequence[UseFact], around: Surroundings) -> Event:
 
 def _trade(trade: TradeFact, around: Surroundings) -> Event:
     event = _event("ObjectEvent", trade, around)
-    event["action"] = "OBSERVE"
+    event["action"], event["bizStep"], event["disposition"] = TRADES[trade.direction]
     event |= _named([trade], ("epcList", "quantityList"), around)
     is_shipped = trade.direction == "shipped"
-    event["bizStep"] = "shipping" if is_shipped else "receiving"
-    dispositions = {"received": "in_progress", "shipped": "in_transit", "returned": "returned"}
-    event["disposition"] = dispositions[trade.direction]
     event["readPoint"] = {"id": _place(trade.location, around)}
-    if not is_shipped:
+    if trade.direction in ("received", "returned"):
         event["bizLocation"] = {"id": _place(trade.location, around)}
     if trade.line is not None:
         kind = "shipment-line" if is_shipped else "delivery-line"

@@ -10,6 +10,7 @@ from takt.partners import parties_by_id
 from takt.runtime.database import Connection
 from takt.traceability.epcis import LotFact, Surroundings, TradeFact, UseFact
 from takt.traceability.identifiers import Goods, Identifiers
+from takt_sync.stock import UNDO_PART
 
 # Acts that name one of the lots, also such as were undone; goods without a lot come in by the run.
 USES = """
@@ -54,6 +55,26 @@ TRADES = """
     ORDER BY e.effective, e.operation
 """
 
+# The balance names the place of scrap, and so the keys of the ledger; part 0 is where it came from.
+SCRAPPED = """
+    SELECT e.operation::text, e.lot::text, e.item, NULL::bigint AS party, 'scrapped' AS direction,
+           NULL::bigint AS line, e.quantity, source.location, place.site, e.effective AS at,
+           CASE WHEN u.operation IS NOT NULL THEN coalesce(o.received_at, u.effective) END
+               AS undone_at
+    FROM unnest(string_to_array($1, ',')::uuid[]) AS w (lot)
+    JOIN balance b ON b.lot = w.lot
+    JOIN location place ON place.id = b.location AND place.role = 'scrap'
+    JOIN stock_event e ON (e.item, e.location, e.lot) = (b.item, b.location, b.lot) AND e.part = 1
+    JOIN stock_event source ON (source.stream, source.n, source.part) = (e.stream, e.n, 0)
+    LEFT JOIN LATERAL (
+        SELECT counter.operation, counter.effective
+        FROM stock_event counter
+        WHERE (counter.stream, counter.n, counter.part) = (e.stream, e.n, e.part + $2::integer)
+    ) AS u ON true
+    LEFT JOIN operation o ON o.id = u.operation AND o.duplicate_of IS NULL
+    ORDER BY e.effective, e.operation
+"""
+
 LOTS = """
     SELECT id::text, item, code, expires_on::text, best_before_on::text, produced_on::text, source
     FROM lot
@@ -80,7 +101,11 @@ async def facts_of(
     """Everything that was said of these lots, with what it names."""
     text = ",".join(lots)
     uses = [UseFact(**row) for row in await connection.fetch(USES, text)]
-    trades = [TradeFact(**row) for row in await connection.fetch(TRADES, text)]
+    rows = [
+        *await connection.fetch(TRADES, text),
+        *await connection.fetch(SCRAPPED, text, UNDO_PART),
+    ]
+    trades = [TradeFact(**row) for row in rows]
     facts: list[UseFact | TradeFact] = [*uses, *trades]
     named = {fact.lot for fact in facts if fact.lot is not None} | set(lots)
     places = await connection.fetch(PLACES)

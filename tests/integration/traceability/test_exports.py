@@ -83,6 +83,33 @@ async def test_customers_are_named_in_the_table_on_paper_and_by_their_gln_in_eve
     assert parties == {f"https://id.gs1.org/417/{GLN}", "https://takt.test/id/party/CUST%209"}
 
 
+@pytest.mark.data
+async def test_what_was_scrapped_is_an_event_and_undone_scrap_is_declared_an_error(
+    plant: Plant,
+) -> None:
+    factory = await after_a_day(plant)
+    lost = factory.scrap("P-1", 50)
+    factory.undo(lost)
+    await factory.push()
+
+    found = await document_of(factory, f"/api/v1/trace.epcis?lot={P1}")
+
+    assert valid(found)
+    events = {
+        event["eventID"]: event
+        for event in found["epcisBody"]["eventList"]
+        if event["bizStep"] == "destroying"
+    }
+    undone = events.pop(f"urn:uuid:{lost}")
+    (kept,) = events.values()
+    assert undone["errorDeclaration"]["reason"] == "did_not_occur"
+    assert "errorDeclaration" not in kept
+    assert (kept["action"], kept["disposition"]) == ("DELETE", "destroyed")
+    assert [one["quantity"] for one in kept["quantityList"]] == [0.1]
+    assert kept["readPoint"]["id"].endswith("/A1")
+    assert "bizLocation" not in kept
+
+
 async def test_no_cell_of_the_table_is_a_formula(plant: Plant) -> None:
     factory = await after_a_day(plant)
     factory.receive("=HYPERLINK()", 500)

@@ -15,6 +15,8 @@ import {
   NOW,
   ORDER,
   PRODUCTION,
+  SCRAP,
+  SCRATCHED,
   SHIPMENT,
   STEEL,
   TODAY,
@@ -23,6 +25,7 @@ import { consume } from '../consume/view-model.ts'
 import { output } from '../output/view-model.ts'
 import { receive } from '../receive/view-model.ts'
 import { giveBack } from '../return/view-model.ts'
+import { scrap } from '../scrap/view-model.ts'
 import { ship } from '../ship/view-model.ts'
 import { warningsFor } from './choices.ts'
 import type { FlowDefinition } from './definition.ts'
@@ -74,6 +77,23 @@ describe('shipping', () => {
 
   it('stops at a held lot', () => {
     expect(scans(ship, ['SO-9', 'T:GLUE-1:L23']).lock).toMatchObject({ code: 'lot_hold' })
+  })
+})
+
+describe('scrapping', () => {
+  const why = { reason: SCRATCHED }
+
+  it('takes from the line what is lost there', () => {
+    const state = scans(scrap, ['T:GLUE-1:L24'], { ...EMPTY, ...why, fromRole: 'production' })
+
+    expect(recorded(scrap, state)).toMatchObject([{ from: PRODUCTION, to: SCRAP, lot: GOOD_LOT }])
+  })
+
+  it('takes from the line what lies in no place by the books', () => {
+    const state = scans(scrap, ['I:GONE-1'], { ...EMPTY, ...why })
+
+    expect(recorded(scrap, state)).toMatchObject([{ from: PRODUCTION, to: SCRAP }])
+    expect(scans(scrap, ['A-01'], state)).toMatchObject({ from: A01, fromRole: null })
   })
 })
 

@@ -1,4 +1,4 @@
-/** Scrap: out of stock with a reason; a held lot may be scrapped. */
+/** Scrap: out of stock, or from the line, with a reason; a held lot may be scrapped. */
 import type { FlowDefinition } from '../flow/definition.ts'
 
 export const scrap: FlowDefinition = {
@@ -16,4 +16,5 @@ export const scrap: FlowDefinition = {
   uses: false,
   keeps: ['from'],
   guessesFrom: true,
+  fromAlso: 'production',
 }
