@@ -4,6 +4,13 @@ import { describe, type Lookup } from './describe.ts'
 const ROWS: Record<string, unknown> = {
   'item 1': { id: 1, code: 'MSL-25', name_en: 'Seal', name_zh: '密封', scale: 0, unit: 9 },
   'location 4': { id: 4, code: 'RM-R-01', kind: 'bin' },
+  'location 5': {
+    id: 5,
+    code: 'V-CON',
+    kind: 'virtual',
+    role: 'conversion',
+    name_en: 'Conversion',
+  },
   'lot a': { id: 'a', code: 'K26' },
   'lot b': { id: 'b', code: 'K26-A' },
 }
@@ -27,6 +34,11 @@ group('a regrouping', () => {
     expect(said.quantity).toBe('3')
     expect(said.where).toBe('RM-R-01')
   })
+})
+
+it('says of goods that are being made no word of the books', () => {
+  const said = describe(lookup, 'stock.consume', { item: 1, from: 4, to: 5, quantity: 3 })
+  expect(said.where).not.toContain('Conversion')
 })
 
 it('names no number of labels where none is known', () => {

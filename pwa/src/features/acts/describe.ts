@@ -77,6 +77,7 @@ export function itemName(lookup: Lookup, id: unknown): string {
 export function locationName(lookup: Lookup, id: unknown): string {
   const place = lookup.row('location', number(id))
   if (!place) return t('acts.location_number', { id: String(id) })
+  if (place.role === 'conversion') return t('flow.conversion')
   return place.kind === 'virtual' ? nameOf(place) : place.code
 }
 
