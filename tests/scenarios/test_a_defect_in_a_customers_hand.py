@@ -94,9 +94,8 @@ def by_id(shift: Shift, named: dict[str, Any]) -> dict[str, Any]:
 
 async def holds(shift: Shift, sheet: dict[str, Any]) -> None:
     """Grace puts every lot of the recall on hold."""
-    for lot in sheet["lots"]["lot"]:
-        note = {"lot": lot, "reason": None, "note": "leaking tubes"}
-        await shift.act("Grace", "lot.hold", note)
+    for item, lot in rows(sheet["lots"], "item", "lot"):
+        await shift.holds("Grace", item, lot)
 
 
 async def warned(shift: Shift, name: str) -> set[str]:
@@ -213,8 +212,9 @@ async def test_what_was_done_offline_before_the_hold_is_booked_late_and_its_phon
 ) -> None:
     shift = await shipped(plant, offline)
     lot, dan = shift.lots["second part"], shift.who("Dan")
-    paper = {"lot": lot.id, "reference": None, "work_order": shift.ids["FILLING"]}
-    late = dan.does("stock.consume", shift.plant.move(lot.item, "A2", "conversion", 300, **paper))
+    paper = {"reference": None, "work_order": shift.ids["FILLING"]}
+    args = shift.moved(lot, "A2", "conversion", 300) | paper
+    late = shift.does("Dan", "consume a lot for a whole order", args)
     await holds(shift, await recalled(shift, shift.lots["tubes"]))
     shift.day.passes(30)
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
 
 from takt.inventory import lot_id
 from tests.integration.inventory.plant import Plant
+from tests.scenarios.flow_acts import batch_run, sent
 from tests.scenarios.working_day import Day, Worker
 
 GTIN = "4006381333931"
-BATCHES = UUID("5ce0a210-0000-4000-8000-000000000001")
+NO_REFERENCE: dict[str, Any] = {"reference": None}
 STAFF = {
     "Pia": "planner",
     "Li": "storekeeper",
@@ -44,11 +45,6 @@ class Lot:
     def id(self) -> str:
         return lot_id(self.item, self.code)
 
-    @property
-    def label(self) -> dict[str, Any]:
-        """What an act says that brings the lot."""
-        return {"lot": self.id, "lot_code": self.code, "expires_on": None, "reference": None}
-
 
 @dataclass
 class Shift:
@@ -59,6 +55,8 @@ class Shift:
     ids: dict[str, int] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     lots: dict[str, Lot] = field(default_factory=dict)
+    units: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Base unit and scale of the items."""
 
     @property
     def plant(self) -> Plant:
@@ -67,46 +65,64 @@ class Shift:
     def who(self, name: str) -> Worker:
         return self.day.workers[name]
 
-    async def act(self, name: str, kind: str, args: dict[str, Any]) -> None:
-        """Somebody does something, and sends it at once where there is network."""
-        worker = self.who(name)
-        worker.does(kind, args)
+    async def act(self, name: str, case: str, args: dict[str, Any]) -> None:
+        """Somebody does something on a screen, and sends it at once where there is network."""
+        self.does(name, case, args)
         if name not in self.offline:
             await self.sent(name)
+
+    def does(self, name: str, case: str, args: dict[str, Any]) -> dict[str, Any]:
+        """Somebody does something on a screen."""
+        return self.who(name).does(*sent(case, args))
 
     async def sent(self, name: str) -> None:
         """All that waited on the phone is booked, whatever it says."""
         assert {answer[0] for answer in await self.who(name).sends()} == {"applied"}
 
+    def moved(self, lot: Lot, source: str, target: str, quantity: int) -> dict[str, Any]:
+        """What every act says that moves some of a lot."""
+        unit, scale = self.units[lot.item]
+        entered = f"{Decimal(quantity).scaleb(-scale).normalize():f}"
+        more = {"lot": lot.id, "unit": unit, "entered": entered}
+        return self.plant.move(lot.item, source, target, quantity, **more)
+
     async def receives(self, code: str, quantity: int) -> None:
         """Li receives resin by a line of the delivery that was announced."""
         supplier, line = self.ids[f"supplier of {code}"], self.lines[code]
         lot = self.lots[code] = Lot(self.ids["RESIN"], code)
-        paper = lot.label | {"party": supplier, "line": line, "reference": f"DN {code}"}
-        await self.act("Li", "stock.receive", self.plant.receive(lot.item, "A1", quantity, **paper))
+        label: dict[str, Any] = {"lot_code": code, "expires_on": None}
+        paper = {"party": supplier, "line": line, "reference": f"DN {code}"}
+        args = self.moved(lot, "supplier", "A1", quantity) | label | paper
+        await self.act("Li", "receive by a line of a delivery", args)
 
     async def issues(self, name: str, quantity: int) -> None:
         """Li brings resin to the floor."""
-        lot = self.lots[name]
-        args = self.plant.issue(lot.item, "A1", quantity, lot=lot.id)
-        await self.act("Li", "stock.issue", args)
+        args = self.moved(self.lots[name], "A1", "production", quantity)
+        await self.act("Li", "issue a lot", args | NO_REFERENCE)
 
     async def uses(self, who: str, name: str, quantity: int, batch: str, place: str) -> None:
         """Somebody puts some of a lot into a batch of an order."""
-        lot = self.lots[name]
-        args = self.plant.move(lot.item, place, "conversion", quantity, lot=lot.id, reference=None)
-        await self.act(who, "stock.consume", args | self._batch(batch))
+        args = self.moved(self.lots[name], place, "conversion", quantity)
+        origin = "a lot from the line" if place == "production" else "a lot"
+        case = f"consume {origin} in a batch of an order"
+        await self.act(who, case, args | self._batch(batch))
 
     async def makes(self, who: str, name: str, item: str, quantity: int, batch: str) -> None:
         """A batch becomes a lot with a number of the phone."""
         lot = self.lots[name] = Lot(self.ids[item], next(self.who(who).numbers))
-        args = self.plant.move(lot.item, "conversion", "A2", quantity, **lot.label)
-        await self.act(who, "stock.output", args | self._batch(batch))
+        label: dict[str, Any] = {
+            "lot_code": lot.code,
+            "expires_on": None,
+            "produced_on": "2026-01-05",
+        }
+        args = self.moved(lot, "conversion", "A2", quantity) | label
+        await self.act(who, "output a lot of a batch of an order", args | self._batch(batch))
 
     def _batch(self, batch: str) -> dict[str, Any]:
-        order, _, _ = batch.partition("/")
-        run = str(uuid5(BATCHES, batch))
-        return {"work_order": self.ids[order], "run": run, "machine": f"{order}-LINE"}
+        order, _, number = batch.partition("/")
+        run = batch_run(self.ids[order], "001", int(number))
+        paper = {"work_order": self.ids[order], "run": run, "machine": f"{order}-LINE"}
+        return NO_REFERENCE | paper
 
     async def splits(self, who: str, name: str, parts: dict[str, int]) -> None:
         """Some of a lot goes into smaller lots, each with a label of its own."""
@@ -114,35 +130,42 @@ class Shift:
         for part, quantity in parts.items():
             self.lots[part] = Lot(lot.item, next(self.who(who).numbers))
             label = {"lot": self.lots[part].id, "lot_code": self.lots[part].code}
-            made.append({"item": lot.item, "quantity": quantity} | label)
+            dates: dict[str, Any] = {
+                "expires_on": None,
+                "best_before_on": None,
+                "produced_on": "2026-01-05",
+            }
+            made.append({"item": lot.item, "quantity": quantity} | label | dates)
         used = [{"item": lot.item, "lot": lot.id, "quantity": sum(parts.values())}]
         places = {
             "location": self.plant.places["A2"],
             "conversion": self.plant.places["conversion"],
         }
-        args = {"relation": "split", "inputs": used, "outputs": made}
-        await self.act(who, "lot.regroup", args | places)
+        args = {"relation": "split", "inputs": used, "outputs": made, "note": None}
+        await self.act(who, "split a lot", args | places)
 
     async def ships(self, who: str, name: str, customer: str, quantity: int) -> None:
         """Tubes leave for a customer by the line of the shipment."""
-        lot = self.lots[name]
-        paper = {"lot": lot.id, "reference": None, "party": self.ids[customer]}
-        args = self.plant.move(lot.item, "A2", "customer", quantity, **paper)
-        await self.act(who, "stock.ship", args | {"line": self.lines[customer]})
+        args = self.moved(self.lots[name], "A2", "customer", quantity)
+        paper = {"party": self.ids[customer], "line": self.lines[customer]}
+        await self.act(who, "ship a lot by a line of a shipment", args | NO_REFERENCE | paper)
 
     async def takes_back(self, name: str, customer: str, quantity: int) -> None:
         """Li puts into quarantine what a customer sent back."""
-        lot = self.lots[name]
-        paper = {"lot": lot.id, "reference": None, "party": self.ids[customer]}
-        args = self.plant.move(lot.item, "customer", "Q", quantity, **paper)
-        await self.act("Li", "stock.return", args)
+        args = self.moved(self.lots[name], "customer", "Q", quantity)
+        paper = NO_REFERENCE | {"party": self.ids[customer]}
+        await self.act("Li", "take a lot back from a customer", args | paper)
 
     async def scraps(self, who: str, name: str, quantity: int) -> None:
         """Somebody on the floor spills some of a lot."""
-        lot = self.lots[name]
-        paper = {"lot": lot.id, "reason": None, "note": "spilled"}
-        args = self.plant.move(lot.item, "production", "scrap", quantity, **paper)
-        await self.act(who, "stock.scrap", args)
+        args = self.moved(self.lots[name], "production", "scrap", quantity)
+        why = {"reason": self.ids["SPILLED"], "note": "spilled"}
+        await self.act(who, "scrap some of a lot on the line", args | why)
+
+    async def holds(self, who: str, item: int, lot: str) -> None:
+        """Somebody stops a lot."""
+        why = {"reason": self.ids["LEAKING"], "note": "leaking tubes"}
+        await self.act(who, "hold a lot", {"item": item, "lot": lot} | why)
 
 
 async def planned(plant: Plant, offline: Sequence[str]) -> Shift:
@@ -172,6 +195,10 @@ async def _goods(shift: Shift) -> None:
         shift.ids[code] = await new("items", code, unit=kilogram, **TRACKED)
     barcodes = [[GTIN, None]]
     shift.ids["TUBE"] = await new("items", "TUBE", unit=piece, barcodes=barcodes, **TRACKED)
+    shift.units = {shift.ids[code]: (kilogram, 3) for code in ("RESIN", "MIX")}
+    shift.units[shift.ids["TUBE"]] = (piece, 0)
+    for code, kind in (("SPILLED", "scrap"), ("LEAKING", "hold")):
+        shift.ids[code] = await new("reasons", code, kind=kind)
     for code in ("RAW-77", "RAW-78"):
         maker = await new("parties", f"MAKER OF {code}", is_supplier=True)
         shift.ids[f"supplier of {code}"] = maker
