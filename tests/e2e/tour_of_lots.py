@@ -53,7 +53,13 @@ def make_and_use(phone: DevicePage, look: Look) -> None:
     begin_flow(phone, "consume")
     expect(phone.by("batch-begin")).to_be_visible()
     look("flow-consume-begin", phone)
-    for code in ("WO-501", "L:RM-A-06", "I:IMP-160"):
+    phone.scan("WO-501")
+    phone.by("batch-new").click()
+    expect(phone.by("batch-number")).to_contain_text("/")
+    phone.by("batch-other").click()
+    look("flow-consume-batch", phone)
+    phone.by("batch-other").click()
+    for code in ("L:RM-A-06", "I:IMP-160"):
         phone.scan(code)
     ask_for_quantity(phone, 2)
     look("flow-consume", phone)
