@@ -66,6 +66,7 @@ from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
 from takt.inventory.queries import latest_day
+from takt.inventory.reading import fact_of
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
@@ -136,6 +137,7 @@ __all__ = [
     "csv_text",
     "day_at",
     "document_facts",
+    "fact_of",
     "figure",
     "finding",
     "finding_of",

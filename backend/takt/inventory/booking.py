@@ -6,6 +6,7 @@ Reads in bulk, decides in memory, writes one statement per table; the feed is th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from takt.inventory import entry_store, errors, store
 from takt.inventory.deciding import decide
@@ -17,7 +18,8 @@ from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
 from takt.inventory.takers import tell_takers
-from takt.inventory.use_cases.book_move import is_late
+from takt.inventory.use_cases.book_move import ENDS, is_late
+from takt.inventory.use_cases.resolve_notice import CORRECTABLE
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.sync_store import BookingClash, Counter, add_device_state, save_stream
@@ -122,6 +124,7 @@ def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
             data={
                 "reason": one.reason,
                 "kind": operation.kind if isinstance(operation, Operation) else None,
+                "args": _bookable_args(operation, one.reason),
                 "why": None if is_parsed else getattr(operation, "why", None),
                 "stream": facts.stream,
                 "n": operation.n,
@@ -129,6 +132,13 @@ def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
             opened_at=facts.now_ms,
         )
         facts.outcome.notices[notice.id] = notice
+
+
+def _bookable_args(operation: object, reason: str) -> dict[str, Any] | None:
+    """What a supervisor corrects and books: the whole act as it was said."""
+    if isinstance(operation, Operation) and operation.kind in ENDS and reason in CORRECTABLE:
+        return operation.args
+    return None
 
 
 async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> None:

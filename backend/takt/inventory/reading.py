@@ -89,6 +89,13 @@ def read(args: dict[str, Any], form: type[CommandT]) -> CommandT | None:
     return command if fits is None or fits(command) else None
 
 
+def fact_of(command: Any) -> Any | None:
+    """What a command books: the fact inside where a supervisor books one, else itself."""
+    if type(command) is not Resolve:
+        return command
+    return None if command.fact is None else read(command.fact.args, COMMANDS[command.fact.kind])
+
+
 def _is_move(command: Move) -> bool:
     return command.source != command.target and _is_lot(command.lot)
 

@@ -13,10 +13,9 @@ import msgspec
 
 from takt.catalogue import code_key
 from takt.inventory import errors, reservation_store
-from takt.inventory.commands import Id, LongText, Quantity, Resolve, ShortText, Undo
+from takt.inventory.commands import Id, LongText, Quantity, ShortText, Undo
 from takt.inventory.kinds import Kind, Names
 from takt.inventory.model import Act, Booked, Facts, Line, Target, open_notice
-from takt.inventory.reading import COMMANDS, read
 from takt.inventory.reservations import (
     USES,
     Reservation,
@@ -231,11 +230,11 @@ def _ended(booked: Sequence[Booked]) -> dict[str, str]:
 
 
 def use_of(one: Booked) -> Use | None:
-    """What an act took for a document that it names; None for all others."""
+    """What an act took for a document that it names; None for all others.
+
+    A fact that a supervisor books is noted beside the `resolve` that carries it.
+    """
     kind, command = one.act.kind, one.command
-    if type(command) is Resolve and command.fact is not None:
-        kind = command.fact.kind
-        command = read(command.fact.args, COMMANDS[kind])
     if kind not in USES or one.line.item is None or command is None:
         return None
     reference = (command.reference or "").strip()

@@ -15,6 +15,7 @@ from takt.inventory import (
     Kind,
     Receive,
     Trade,
+    fact_of,
     findings_of_trades,
     in_step,
     settle_findings,
@@ -43,7 +44,8 @@ class Receipts:
     ) -> None:
         """Which lines of the batch are inspected, for quality to read."""
         commands = [facts.commands[operation.id] for operation in operations]
-        lines = [one.line for one in commands if type(one) is Receive and one.line is not None]
+        receipts = [fact_of(one) for one in commands]
+        lines = [one.line for one in receipts if type(one) is Receive and one.line is not None]
         facts.of[INSPECTED_LINES] = (
             await queries.inspected_lines(connection, lines) if lines else frozenset()
         )

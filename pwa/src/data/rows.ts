@@ -1,5 +1,5 @@
 /** The rows of the synced tables as the server sends them (all fields always present). */
-import type { NumberBlock } from '@takt/sync'
+import type { JsonObject, NumberBlock } from '@takt/sync'
 
 export interface Unit {
   id: number
@@ -177,7 +177,7 @@ export interface Notice {
   item: number | null
   lot: string | null
   location: number | null
-  data: Record<string, string | number | null | Taker[]>
+  data: Record<string, string | number | null | Taker[] | JsonObject>
   status: 'open' | 'closed'
   opened_at: number
   closed_at: number | null

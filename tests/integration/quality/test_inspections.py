@@ -82,6 +82,21 @@ async def test_a_code_that_turns_out_to_be_a_receipt_is_inspected_too(desk: Desk
     assert list(await inspections(desk)) == [act["id"]]
 
 
+async def test_a_held_receipt_that_is_booked_after_all_is_inspected_by_its_line(
+    desk: Desk,
+) -> None:
+    line = await line_of(desk)
+    desk.phone.record("stock.receive", desk.worker, receipt(desk, line) | {"item": 9_999})
+    await desk.plant.push(desk.phone)
+    [notice] = await desk.plant.notices()
+    fact = {"kind": "stock.receive", "args": notice["data"]["args"] | {"item": GLUE}}
+    decision = {"notice": notice["id"], "action": "book", "note": None}
+    act = await desk.book("resolve", decision | {"fact": fact})
+
+    assert await status(desk) == "quarantine"
+    assert list(await inspections(desk)) == [act["id"]]
+
+
 async def test_goods_of_other_lines_and_blind_receipts_are_not(desk: Desk) -> None:
     await line_of(desk)
     await desk.book("stock.receive", receipt(desk, None))

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Location, Notice } from '../../data/rows.ts'
-import { bookedFact, type BookInput } from './book.ts'
+import type { Notice } from '../../data/rows.ts'
 import { isBookable, noticeCode, openNotices, tabsFor } from './inbox.ts'
 
 const notice = (id: string, change: Partial<Notice>): Notice => ({
@@ -56,45 +55,5 @@ describe('the inbox', () => {
       'overflow',
     )
     expect(noticeCode(notice('a', {}))).toBe('inventory.negative_stock')
-  })
-})
-
-describe('booking an exception', () => {
-  const place = (id: number, role: Location['role']) => ({ id, role }) as Location
-  const input: BookInput = {
-    kind: 'stock.receive',
-    item: 5,
-    lot: null,
-    lotCode: null,
-    place: 12,
-    target: undefined,
-    quantity: 3,
-    entered: '3',
-    reason: 1,
-    places: [place(12, null), place(13, null), place(90, 'supplier'), place(92, 'scrap')],
-  }
-
-  it('takes the virtual place from the kind of act', () => {
-    expect(bookedFact(input)).toMatchObject({ kind: 'stock.receive', args: { from: 90, to: 12 } })
-    expect(bookedFact({ ...input, kind: 'stock.scrap' })).toMatchObject({
-      args: { from: 12, to: 92, reason: 1 },
-    })
-  })
-
-  it('receives a lot that the books do not know by its code', () => {
-    expect(bookedFact({ ...input, lotCode: 'L24' })).toMatchObject({
-      args: { lot: null, lot_code: 'L24' },
-    })
-  })
-
-  it('waits until a move has a different target', () => {
-    expect(bookedFact({ ...input, kind: 'stock.move' })).toBeUndefined()
-    expect(bookedFact({ ...input, kind: 'stock.move', target: 12 })).toBeUndefined()
-    expect(bookedFact({ ...input, kind: 'stock.move', target: 13 })).toBeDefined()
-  })
-
-  it('books nothing when the site lacks the place or the quantity is not positive', () => {
-    expect(bookedFact({ ...input, kind: 'stock.issue' })).toBeUndefined()
-    expect(bookedFact({ ...input, quantity: 0 })).toBeUndefined()
   })
 })

@@ -51,6 +51,6 @@ export function isBookable(notice: Notice): boolean {
   if (notice.code === 'inventory.unknown_code') return true
   const { kind, reason } = notice.data
   if (notice.code !== 'sync.held' || typeof kind !== 'string') return false
-  const isFact = kind === 'stock.put_away' || BOOK_KINDS.some((known) => known === kind)
+  const isFact = BOOK_KINDS.some((known) => known === kind)
   return isFact && CORRECTABLE.has(String(reason))
 }
