@@ -55,6 +55,7 @@ def _person_view(person: Person) -> dict[str, Any]:
         "id": person.id,
         "name": person.name,
         "language": person.language,
+        "has_pin": person.pin is not None,
         "site": person.site,
         "roles": person.roles_at(person.site),
         "permissions": person.permissions_at(person.site),

@@ -2,6 +2,8 @@
  * Calls of the server on behalf of the signed-in person (administration,
  * reports). Facts never go this way: they go through the sync client.
  */
+import type { Language } from '../app/i18n.svelte.ts'
+
 export interface FieldProblem {
   field: string
   code: string
@@ -22,7 +24,16 @@ export class ApiError extends Error {
 export interface SessionReply {
   access_token: string
   expires_at: number
-  person: { id: number; name: string; permissions: string[]; roles: string[]; site: number }
+  person: {
+    id: number
+    name: string
+    permissions: string[]
+    roles: string[]
+    site: number
+    /** Servers of earlier versions say neither. */
+    language?: Language
+    has_pin?: boolean
+  }
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'

@@ -25,6 +25,20 @@ async def test_a_name_is_found_however_it_is_written(server: Server) -> None:
         assert reply.status_code == 200, spelling
 
 
+async def test_signing_in_tells_an_own_device_whether_a_pin_has_to_be_chosen(
+    server: Server,
+) -> None:
+    anna = await server.person("supervisor", name="Anna")
+    who = {"name": "Anna", "password": PASSWORD}
+
+    before = await server.client.post("/api/v1/session", json=who)
+    await server.client.post("/api/v1/me/pin", json={"pin": "482915"}, headers=anna.headers)
+    after = await server.client.post("/api/v1/session", json=who)
+
+    told = [reply.json()["person"]["has_pin"] for reply in (before, after)]
+    assert told == [False, True]
+
+
 async def test_a_wrong_name_and_a_wrong_password_look_the_same(server: Server) -> None:
     await server.person("viewer", name="Anna")
 
