@@ -29,7 +29,7 @@ from takt.runtime.certificates import Certificates, ensure_certificates, forget_
 from takt.runtime.database import Database
 from takt.runtime.installation import Installation, installation, prepare_data_folder
 from takt.runtime.jobs import HOUR_MS, Job, Jobs, daily_at, every
-from takt.runtime.listen import Taken, take_port
+from takt.runtime.listen import Taken, moved_words, remember_ports, take_port
 from takt.runtime.log_files import start_logging
 from takt.runtime.nightly_backup import nightly_backup, read_elsewhere
 from takt.runtime.postgres_programs import PostgresError
@@ -228,10 +228,13 @@ async def _let_go(server: _Server) -> None:
 def _announce(settings: Settings, certificates: Certificates, https: Taken, http: Taken) -> None:
     primary = url_host(find_addresses(settings).primary)
     https_url, http_url = f"https://{primary}:{https.port}/", f"http://{primary}:{http.port}/"
-    for taken in (https, http):
+    ports = {"port": https, "http_port": http}
+    for field, taken in ports.items():
         if taken.has_moved:
-            moved = {"port": taken.wanted, "chosen": taken.port}
-            say("  " + sentence(settings, "serve.port_moved", **moved))
+            other = sentence(settings, "serve.other_program")
+            code, figures = moved_words(taken, field, other)
+            say("  " + sentence(settings, code, **figures))
+    remember_ports(settings, ports)
     facts = {"pid": os.getpid(), "https": https.port, "http": http.port, "url": https_url}
     write_private(_run_file(settings), json.dumps(facts).encode())
     show_banner(settings, https_url, http_url, certificates)

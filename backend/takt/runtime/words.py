@@ -79,9 +79,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "Port {port} is taken by another program. Free it, or choose another with {variable}.",
         "端口 {port} 已被其他程序占用。请释放该端口，或用 {variable} 另选一个。",
     ),
+    "serve.port_in_use_by": (
+        "Port {port} is taken by {holder}. End that program, or choose another port with "
+        "{variable}.",
+        "端口 {port} 已被 {holder} 占用。请结束该程序，或用 {variable} 另选一个端口。",
+    ),
     "serve.port_moved": (
-        "Port {port} is taken by another program: Takt uses {chosen} instead.",
-        "端口 {port} 已被其他程序占用：Takt 改用 {chosen}。",
+        "Port {port} is taken by {holder}: Takt uses {chosen} instead.",
+        "端口 {port} 已被{holder}占用：Takt 改用 {chosen}。",
+    ),
+    "serve.port_lost": (
+        "!! PHONES ARE CUT OFF: port {port} is taken by {holder}, so Takt uses {chosen}.\n"
+        "     Connected phones and tablets still look for port {port}.\n"
+        "     What to do: end that program, stop Takt with Ctrl-C, and start it again.",
+        "！！手机连不上：端口 {port} 已被{holder}占用，Takt 改用了 {chosen}。\n"
+        "     已连接的手机和平板仍在找端口 {port}。\n"
+        "     怎么办：结束那个程序，按 Ctrl-C 停止 Takt，再重新启动。",
+    ),
+    "serve.other_program": (
+        "another program",
+        "其他程序",
     ),
     "serve.port_forbidden": (
         "Port {port} needs rights that this user does not have. Choose one above 1023 with "
