@@ -3,15 +3,16 @@ import './ui/tokens.css'
 import './ui/elements.css'
 import { mount } from 'svelte'
 import App from './app/App.svelte'
-import { dictionary, guessLanguage } from './app/i18n.svelte.ts'
-import { applyTheme, preferences } from './app/preferences.svelte.ts'
+import { dictionary } from './app/i18n.svelte.ts'
+import { firstLanguage } from './app/language.ts'
+import { applyTheme } from './app/preferences.svelte.ts'
 import { syncEngine } from './data/client.ts'
 
 async function begin(): Promise<void> {
   applyTheme()
   // Loads beside the dictionary; boot waits for it.
   void syncEngine()
-  await dictionary.use(preferences.language ?? guessLanguage(navigator.languages))
+  await dictionary.use(firstLanguage())
   const target = document.getElementById('app')
   if (!target) throw new Error('index.html has no #app')
   mount(App, { target })

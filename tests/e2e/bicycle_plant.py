@@ -60,6 +60,7 @@ class BicyclePlant:
             "password": PASSWORD,
             "pin": PIN,
             "site": 1,
+            "language": "en",
             "roles": [{"role": role, "site": 1}],
         }
         made = self.api.post("/api/v1/people", json=person).raise_for_status().json()

@@ -32,8 +32,13 @@ class DemoPlant(BicyclePlant):
 
 
 @contextmanager
-def demo_plant(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[DemoPlant]:
-    """Start a server with the demo plant, with more settings, and sign in as its administrator."""
+def demo_plant(
+    folder: Path, more: Mapping[str, str] | None = None, language: str = "en"
+) -> Iterator[DemoPlant]:
+    """Start a server with the demo plant, with more settings, and sign in as its administrator.
+
+    Its people all read one language, which their screens take.
+    """
     with (
         live_server(folder, demo=True, more=more) as server,
         httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api,
@@ -45,4 +50,7 @@ def demo_plant(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[
         plant = DemoPlant(server, api, sign_ins=sign_ins)
         ids = {person["name"]: person["id"] for person in plant.get("/api/v1/people")["people"]}
         plant.people = {role: ids[person["name"]] for role, person in sign_ins.items()}
+        for id_ in plant.people.values():
+            change = {"language": language}
+            api.patch(f"/api/v1/people/{id_}", json=change).raise_for_status()
         yield plant

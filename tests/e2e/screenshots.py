@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> None:
             with tempfile.TemporaryDirectory(prefix="takt-tour-") as name:
                 folder = Path(name)
                 (folder / "devices").mkdir()
-                with demo_plant(folder / "plant") as plant:
+                with demo_plant(folder / "plant", language=language) as plant:
                     Tour(driver, plant, folder / "devices", language, take).walk()
     if "--readme" in arguments:
         renew_readme()

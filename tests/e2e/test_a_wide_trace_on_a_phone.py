@@ -28,6 +28,8 @@ least => [...document.querySelectorAll('.run > .text, [data-testid=trace-lot] > 
 def test_a_lot_that_went_into_eighty_runs_and_eight_levels_can_be_read(
     playwright: Playwright, plant: BicyclePlant, tmp_path: Path, language: str
 ) -> None:
+    change = {"language": language}
+    plant.api.patch(f"/api/v1/people/{plant.people[LI]}", json=change).raise_for_status()
     phone = DevicePage(
         playwright, plant, tmp_path / "phone", name="phone", size=PHONE, language=language
     )

@@ -72,7 +72,7 @@ def test_every_screen_fits_can_be_hit_and_speaks_the_chosen_language(
     playwright: Playwright, tmp_path: Path, language: str
 ) -> None:
     (tmp_path / "devices").mkdir()
-    with demo_plant(tmp_path / "plant") as demo:
+    with demo_plant(tmp_path / "plant", language=language) as demo:
         inspector = Inspector(names_of(demo))
         Tour(playwright, demo, tmp_path / "devices", language, inspector.look).walk()
 

@@ -231,3 +231,23 @@ def test_a_hard_reload_without_network_keeps_what_waits(
     tablet.heal()
     tablet.wait_until_booked()
     assert len(issues_of(tablet)) == 3
+
+
+def test_the_screen_speaks_the_language_of_whoever_works_at_it(tablet: DevicePage) -> None:
+    page = tablet.page.locator("html")
+    li = f"/api/v1/people/{tablet.plant.people[LI]}"
+    expect(page).to_have_attribute("lang", "en")
+    tablet.plant.api.patch(li, json={"language": "zh-CN"}).raise_for_status()
+    expect(page).to_have_attribute("lang", "zh-CN")
+    tablet.cut()
+
+    lock(tablet)
+    expect(page).to_have_attribute("lang", "en")
+    tablet.unlock(LI)
+    expect(page).to_have_attribute("lang", "zh-CN")
+    lock(tablet)
+    tablet.unlock(BO)
+    expect(page).to_have_attribute("lang", "en")
+
+    tablet.heal()
+    tablet.plant.api.patch(li, json={"language": "en"}).raise_for_status()

@@ -3,6 +3,8 @@ import type { Language } from './i18n.svelte.ts'
 
 export interface Preferences {
   language: Language | null
+  /** What people chose for themselves here, by person and by the language given to them. */
+  languages?: Readonly<Record<string, Language>>
   theme: 'system' | 'light' | 'dark'
   scannerPrefix: string
   /** Key code that ends a scan of a keyboard-wedge scanner. */

@@ -77,7 +77,8 @@ class Session {
   }
 
   adopt(reply: SessionReply): void {
-    this.#known = { ...reply.person, pin: null, badge: null, language: null, active: true }
+    const language = reply.person.language ?? null
+    this.#known = { ...reply.person, pin: null, badge: null, active: true, language }
     localStorage.setItem(SERVER, 'open')
     this.enter(reply.person.id, reply.access_token)
   }

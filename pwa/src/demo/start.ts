@@ -72,8 +72,8 @@ export async function startDemo(): Promise<Phase> {
     clockOffMs: query.has('clock') ? 3 * 3_600_000 : 400,
   })
   const theme = query.get('theme') as Preferences['theme'] | null
-  savePreferences({ theme: theme ?? 'light', language: query.get('lang') as Language | null })
+  savePreferences({ theme: theme ?? 'light', language: (query.get('lang') ?? 'zh-CN') as Language })
   applyTheme()
-  await dictionary.use((query.get('lang') as Language | null) ?? 'zh-CN')
+  await dictionary.use((query.get('lang') ?? 'zh-CN') as Language)
   return role === 'setup' || role === 'enrol' ? role : 'ready'
 }
