@@ -15,7 +15,7 @@ import {
 } from '../../scan/plant.testing.ts'
 import { issue } from '../issue/view-model.ts'
 import { move } from '../move/view-model.ts'
-import { alternative, lotsOf, placesOf, warningsFor } from './choices.ts'
+import { alternative, elsewhere, lotsOf, placesOf, warningsFor } from './choices.ts'
 import { EMPTY } from './state.ts'
 
 const books = aPlant().replica
@@ -42,6 +42,23 @@ describe('choices', () => {
     const found = held === undefined ? null : alternative(held, books, TODAY)
 
     expect(found).toMatchObject({ lot: { id: GOOD_LOT }, place: { id: A01 }, quantity: 60 })
+  })
+})
+
+describe('a place that was remembered', () => {
+  const glue = { ...EMPTY, item: GLUE, lot: OLD_LOT }
+
+  it('gives way to where the lot lies by the books', () => {
+    expect(elsewhere(issue, { ...glue, from: A01 }, books)).toMatchObject({
+      location: { id: B02 },
+    })
+    expect(elsewhere(issue, { ...glue, from: B02 }, books)).toBeUndefined()
+  })
+
+  it('is not left for the place where the goods go, nor for one where there is nothing', () => {
+    expect(elsewhere(move, { ...glue, from: A01, to: B02 }, books)).toBeUndefined()
+    expect(elsewhere(issue, { ...glue, lot: 'nowhere', from: A01 }, books)).toBeUndefined()
+    expect(elsewhere(issue, { ...EMPTY, from: A01 }, books)).toBeUndefined()
   })
 })
 

@@ -51,6 +51,19 @@ export function placesOf(item: number, lot: string | null, books: Books): PlaceC
   )
 }
 
+/** Where to take from instead: by the books nothing of it lies at the place of this act. */
+export function elsewhere(
+  def: FlowDefinition,
+  state: FlowState,
+  books: Books,
+): PlaceChoice | undefined {
+  const { item, lot, from, to } = state
+  if (def.from !== 'scan' || def.quantity !== 'positive' || from === null || item === null) return
+  const places = placesOf(item, lot, books).filter(({ quantity }) => quantity > 0)
+  if (places.some(({ location }) => location.id === from)) return
+  return places.find(({ location }) => location.id !== to)
+}
+
 function balancesOfFamily(books: Books, id: number): Balance[] {
   const item = itemOf(books, id)
   const head = itemOf(books, item?.merged_into ?? null) ?? item
