@@ -19,8 +19,6 @@ AlertKey = tuple[str, int, str]
 
 ALERT_NAMESPACE: Final = UUID("5d3b9c1e-2f47-5b6a-8c0d-54414b54414c")
 DAY_MS: Final = 24 * 3_600_000
-ACTIVE_DAYS: Final = 90
-"""An item that nobody used for so long is not missed when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ class Due:
 
 def causes(figure: ItemFigure, today: str, now_ms: int) -> list[Due]:
     """Everything that somebody has to be told about one item."""
-    return [*_expiring(figure, today), *_amounts(figure, now_ms), *_slow(figure, now_ms)]
+    return [*_expiring(figure, today), *_amounts(figure), *_slow(figure, now_ms)]
 
 
 def _expiring(figure: ItemFigure, today: str) -> Iterable[Due]:
@@ -127,16 +125,15 @@ def _expiring(figure: ItemFigure, today: str) -> Iterable[Due]:
             yield Due("expiring", figure.item, lot.quantity, warn, lot.lot, lot.location)
 
 
-def _amounts(figure: ItemFigure, now_ms: int) -> Iterable[Due]:
+def _amounts(figure: ItemFigure) -> Iterable[Due]:
     there, lowest, highest = figure.on_hand, figure.min_stock, figure.max_stock
     if highest is not None and there > highest:
         yield Due("overstock", figure.item, there, highest)
     if not figure.active:
         return
-    is_used = figure.used_at is not None and figure.used_at > now_ms - ACTIVE_DAYS * DAY_MS
-    usable = figure.usable
-    if (lowest is not None and usable < lowest) or (usable <= 0 and is_used):
-        yield Due("stock_out", figure.item, usable, lowest or 0)
+    # Without a least nobody said that some of it has to be there.
+    if lowest is not None and figure.usable < lowest:
+        yield Due("stock_out", figure.item, figure.usable, lowest)
 
 
 def _slow(figure: ItemFigure, now_ms: int) -> Iterable[Due]:

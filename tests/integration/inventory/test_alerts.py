@@ -199,7 +199,7 @@ async def test_what_should_be_there_and_never_was_is_missed(plant: Plant) -> Non
     assert await shown(plant) == [("stock_out", NUT, 0, 5)]
 
 
-async def test_none_left_of_what_is_used_is_told_without_a_limit(
+async def test_nothing_is_told_to_run_out_of_which_nobody_wants_a_least(
     plant: Plant, hands: Hands
 ) -> None:
     phone, person = hands
@@ -211,7 +211,10 @@ async def test_none_left_of_what_is_used_is_told_without_a_limit(
 
     await look(plant)
 
-    assert await shown(plant) == [("stock_out", BOLT, 0, 0)]
+    assert await shown(plant) == []
+    await policy(plant, BOLT, min_stock=1)
+    await look(plant)
+    assert await shown(plant) == [("stock_out", BOLT, 0, 1)]
 
 
 async def test_somebody_takes_it_on_and_wants_quiet_until_a_day(plant: Plant, hands: Hands) -> None:

@@ -70,13 +70,13 @@ def test_more_than_the_most_and_less_than_the_least_are_told() -> None:
     assert kinds(replace(figure, on_hand=9)) == ["stock_out"]
 
 
-def test_none_left_of_what_is_used_is_told_without_any_limit() -> None:
-    figure = ItemFigure(BOLT, 0, used_at=NOW - 89 * DAY_MS)
+def test_nothing_runs_out_of_which_nobody_said_how_much_there_should_be() -> None:
+    figure = ItemFigure(BOLT, 0, used_at=NOW)
 
-    assert kinds(figure) == ["stock_out"]
-    assert kinds(replace(figure, used_at=NOW - 91 * DAY_MS)) == []
-    assert kinds(replace(figure, used_at=None)) == []
-    assert kinds(replace(figure, on_hand=1)) == []
+    assert kinds(figure) == []
+    assert kinds(replace(figure, on_hand=-3)) == []
+    assert kinds(replace(figure, min_stock=0)) == []
+    assert kinds(replace(figure, min_stock=1)) == ["stock_out"]
 
 
 def test_nobody_misses_what_is_out_of_use_but_too_much_of_it_is_told() -> None:
@@ -104,8 +104,8 @@ def test_what_nobody_may_use_fills_no_gap_but_lies_there_all_the_same() -> None:
         Due("overstock", BOLT, 12, 10),
         Due("stock_out", BOLT, 4, 5),
     ]
-    only_blocked = ItemFigure(BOLT, 8, used_at=NOW, blocked=8)
-    assert causes(only_blocked, TODAY, NOW) == [Due("stock_out", BOLT, 0, 0)]
+    only_blocked = ItemFigure(BOLT, 8, min_stock=1, used_at=NOW, blocked=8)
+    assert causes(only_blocked, TODAY, NOW) == [Due("stock_out", BOLT, 0, 1)]
 
 
 def test_what_came_back_lately_after_there_was_none_is_not_slow() -> None:
