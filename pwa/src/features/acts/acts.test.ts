@@ -1,7 +1,7 @@
 import type { Act, ActState } from '@takt/sync'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dictionary } from '../../app/i18n.svelte.ts'
-import { describe as say, type Lookup } from './describe.ts'
+import { describe as say, describeUndo, type Lookup } from './describe.ts'
 import { reasonNext, reasonText } from './reasons.ts'
 import { summarise, waiting } from './summary.ts'
 
@@ -29,6 +29,21 @@ describe('an act in words', () => {
   beforeAll(async () => {
     await dictionary.use('en')
     await dictionary.need(['floor', 'office'])
+  })
+
+  it('tells of an undo what it took back, from this device or from the feed', () => {
+    const moved = move(12, 13)
+    const args = { operation: moved.id }
+
+    expect(describeUndo(lookup, args, [moved])).toMatchObject({
+      kind: 'Undo: Move',
+      quantity: '40 pcs',
+      icon: 'undo',
+    })
+    rows['act'] = { [moved.id]: { ...moved.args, kind: 'stock.scrap' } }
+    expect(describeUndo(lookup, args, []).kind).toBe('Undo: Scrap')
+    delete rows['act']
+    expect(describeUndo(lookup, args, []).kind).toBe('Undo')
   })
 
   it('tells quantity, goods and way', () => {

@@ -1,5 +1,5 @@
 /** An act in plain words: what was done, with how much of what, from where to where. */
-import type { JsonObject } from '@takt/sync'
+import type { Act, JsonObject } from '@takt/sync'
 import { nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
 import { unitBeside } from '../../app/units.ts'
 import type { TableName, Tables } from '../../data/rows.ts'
@@ -161,6 +161,27 @@ function labelsText({ design, ids, copies }: JsonObject): string {
   if (!Array.isArray(ids)) return ''
   const count = ids.length * (number(copies) ?? 1)
   return `${typeof design === 'string' ? design : ''} × ${count}`
+}
+
+/** What an undo took back, where this device still knows: in place of its bare name. */
+export function describeUndo(
+  lookup: Lookup,
+  args: JsonObject,
+  known: readonly Pick<Act, 'id' | 'kind' | 'args'>[],
+): Described {
+  const undo = describe(lookup, 'undo', {})
+  const original = known.find((act) => act.id === args['operation']) ?? feedAct(lookup, args)
+  if (original === undefined) return undo
+  const said = describe(lookup, original.kind, original.args)
+  return { ...said, icon: undo.icon, kind: t('acts.undo_of', { act: said.kind }) }
+}
+
+/** The same act of another device, or of an earlier day, as the site's feed has it. */
+function feedAct(lookup: Lookup, args: JsonObject): Pick<Act, 'kind' | 'args'> | undefined {
+  const row = lookup.row('act', String(args['operation']))
+  if (row === undefined) return undefined
+  const { item, lot, from, to, quantity } = row
+  return { kind: row.kind, args: { item, lot, from, to, quantity } }
 }
 
 export function describe(lookup: Lookup, kind: string, args: JsonObject): Described {
