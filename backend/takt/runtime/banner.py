@@ -23,9 +23,10 @@ class SignIn(msgspec.Struct, frozen=True):
     pin: str
     badge: str
 
-    def as_told(self, is_changed: bool, mark: str) -> "SignIn":
-        """The same with a mark in the place of a password that no longer holds."""
-        return msgspec.structs.replace(self, password=mark) if is_changed else self
+    def as_told(self, role: str, mark: str | None) -> "SignIn":
+        """The same with the name of the role, and a mark for a password that no longer holds."""
+        password = self.password if mark is None else mark
+        return msgspec.structs.replace(self, role=role, password=password)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from takt.runtime.secret_files import write_private
 from takt.runtime.setup_code import setup_code
 from takt.runtime.trust_page import TrustPage
 from takt.runtime.web_files import FrontDoor, web_folder
-from takt.runtime.words import say, sentence
+from takt.runtime.words import language_of, say, sentence
 from takt.settings import Settings
 
 DATABASE_DEATHS_MAX = 30
@@ -293,7 +293,19 @@ async def _demo_steps(
     people = msgspec.convert(known["people"], list[SignIn])
     changed = await demo.changed_since(database, [(one.name, one.password) for one in people])
     mark = sentence(settings, "serve.changed_since")
-    return FirstSteps(None, [one.as_told(one.name in changed, mark) for one in people], code)
+    told = [
+        one.as_told(role_name(settings, one.role), mark if one.name in changed else None)
+        for one in people
+    ]
+    return FirstSteps(None, told, code)
+
+
+def role_name(settings: Settings, code: str) -> str:
+    """The name of a built-in role in the language of the terminal."""
+    role = importlib.import_module("takt.identity").ROLES.get(code)
+    if role is None:
+        return code
+    return str(role.name_zh if language_of(settings) == "zh-CN" else role.name_en)
 
 
 def _recall(memory: Path) -> dict[str, Any]:
