@@ -18,6 +18,7 @@ from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
 from takt.inventory.takers import tell_takers
+from takt.inventory.told_lots import refold_lots
 from takt.inventory.use_cases.book_move import ENDS, is_late
 from takt.inventory.use_cases.resolve_notice import CORRECTABLE
 from takt.runtime.database import Connection
@@ -94,6 +95,8 @@ async def write_effects(
         connection, facts.outcome.lot_entries, facts.outcome.party_entries
     )
     await entry_store.undo_entries(connection, facts.outcome.undone_entries)
+    await entry_store.add_descriptions(connection, facts.outcome.described)
+    await refold_lots(connection, facts, feed)
     if facts.outcome.booked:
         for extension in extensions.areas:
             await extension.write(connection, facts, facts.outcome.booked, feed)

@@ -32,6 +32,12 @@ ADD_PARTY_ENTRIES = """
                site, effective)
 """
 
+ADD_DESCRIPTIONS = """
+    INSERT INTO lot_description (operation, lot)
+    SELECT d.operation, d.lot
+    FROM unnest($1::uuid[], $2::uuid[]) AS d (operation, lot)
+"""
+
 UNDO_LOT_ENTRIES = """
     UPDATE lot_entry e
     SET undone_by = u.undone_by
@@ -57,6 +63,12 @@ async def add_entries(
     if parties:
         columns = map(list, zip(*map(astuple, parties), strict=True))
         await connection.execute(ADD_PARTY_ENTRIES, *columns)
+
+
+async def add_descriptions(connection: Connection, described: Mapping[str, str]) -> None:
+    """Adds which lots people described."""
+    if described:
+        await connection.execute(ADD_DESCRIPTIONS, list(described), list(described.values()))
 
 
 async def undo_entries(connection: Connection, undone: Mapping[str, str]) -> None:

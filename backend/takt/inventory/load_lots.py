@@ -54,7 +54,7 @@ async def load_lots(connection: Connection, facts: Facts, wanted: LotsWanted) ->
     await _load_changes(connection, facts, named)
     await _load_parts(connection, facts, wanted.walked)
     await _load_unknown(connection, facts, wanted.nameless)
-    await _load_reached(connection, facts, (wanted.held | family.keys()) & facts.lots.keys())
+    await load_reached(connection, facts, (wanted.held | family.keys()) & facts.lots.keys())
     await _load_uses(connection, facts, wanted)
 
 
@@ -102,7 +102,8 @@ async def _load_unknown(connection: Connection, facts: Facts, nameless: Set[str]
             facts.notices[notice.id] = notice
 
 
-async def _load_reached(connection: Connection, facts: Facts, held: Set[str]) -> None:
+async def load_reached(connection: Connection, facts: Facts, held: Set[str]) -> None:
+    """Where these lots went."""
     if not held:
         return
     for row in await connection.fetch(REACHED, list(held)):

@@ -17,6 +17,7 @@ from msgspec import Meta
 from takt.inventory import errors
 from takt.inventory.extension import Kind, Names
 from takt.inventory.lot_codes import add_code, later_codes
+from takt.inventory.lot_words import ATTRIBUTE, DAYS
 from takt.inventory.lots import Lot, lot_id, normal_lot_code
 from takt.inventory.model import Act, Booked, Facts, Line
 from takt.inventory.use_cases.judge_act import has_right
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from takt_sync.envelope import Operation
 
 AREA = "lot_descriptions"
-DAYS = ("expires_on", "best_before_on", "produced_on")
-ATTRIBUTE = "attributes."
 ATTRIBUTES_MAX = 20
 KNOWN = "SELECT id FROM lot WHERE id = ANY ($1::uuid[])"
 
@@ -81,6 +80,8 @@ def describe(act: Act, command: Describe, facts: Facts) -> Applied | Held:
     _apply(lot, command, attributes)
     if not command.changes.keys().isdisjoint(DAYS):
         facts.outcome.redated[lot.id] = act
+    facts.outcome.retold[lot.id] = act
+    facts.outcome.described[act.id] = lot.id
     facts.outcome.lots[lot.id] = lot
     return Applied(Line(item=lot.item, lot=lot.id))
 

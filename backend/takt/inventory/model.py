@@ -194,6 +194,10 @@ class Outcome:
     """Lot and the act that changed its status -> the undo of exactly that change."""
     redated: dict[str, Act] = field(default_factory=dict)
     """Lots of which a day was told after they were there -> the act that told it last."""
+    retold: dict[str, Act] = field(default_factory=dict)
+    """Known lots of which something was said, or no longer is -> the act."""
+    described: dict[str, str] = field(default_factory=dict)
+    """Descriptions by people -> the lot."""
     approvals: dict[str, Approval] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     counts: list[CountRecord] = field(default_factory=list)

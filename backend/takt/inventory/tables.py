@@ -186,6 +186,13 @@ class PassedHold(Table, tablename="passed_hold"):
     person = BigInt(default=None, null=True)
 
 
+class LotDescription(Table, tablename="lot_description"):
+    """A description by a person that took effect; what it said stands in the log."""
+
+    operation = UUID(primary_key=True)
+    lot = ForeignKey(Lot, on_delete=OnDelete.restrict, null=False)
+
+
 class WaitingAct(Table, tablename="waiting_act"):
     """An undo that arrived before what it undoes, or a hold before its lot."""
 
@@ -378,18 +385,7 @@ TABLES: tuple[type[Table], ...] = (
     Notice,
     Approval,
     CountVerdict,
-    PassedHold,
-    WaitingAct,
-    Attachment,
-    LotEntry,
-    PartyEntry,
-    Reservation,
-    ReservationUse,
-    StockAlert,
-    AlertProgress,
-    LotCode,
-    NumberBlock,
-    Printer,
-    PrintJob,
-)
+    PassedHold, LotDescription, WaitingAct, Attachment, LotEntry, PartyEntry, Reservation,
+    ReservationUse, StockAlert, AlertProgress, LotCode, NumberBlock, Printer, PrintJob,
+)  # fmt: skip
 """Every table of the area; a test compares them with the database."""

@@ -45,12 +45,12 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
     a person has to look; until then a lot whose expiry is in doubt is on hold.
     """
     is_new = lot.code is None and not lot.changes
+    before = _said_of(lot)
     if lot.code is None and told.lot_code is not None:
         lot.code = told.lot_code.strip()
         facts.outcome.lots[lot.id] = lot
         _end_hold(act, lot, facts)
     _note_origin(act, lot, told, facts)
-    known_days = lot.expires_on, lot.best_before_on
     differing = [
         name
         for name in ("expires_on", "best_before_on", "produced_on")
@@ -64,8 +64,16 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
         change_status(act, lot, "hold", None, facts)
         detail = lot.id if act.kind == "lot.regroup" else ""
         note_what_left_since(act, lot, "hold", facts, detail)
-    if not is_new and (lot.expires_on, lot.best_before_on) != known_days:
+    if not is_new and (lot.expires_on, lot.best_before_on) != before[:2]:
         facts.outcome.redated[lot.id] = act
+    party = told.party if type(told) is Receive else None
+    if not is_new and (differing or party not in (None, lot.supplier) or _said_of(lot) != before):
+        facts.outcome.retold[lot.id] = act
+
+
+def _said_of(lot: Lot) -> tuple[object, ...]:
+    days = lot.expires_on, lot.best_before_on, lot.produced_on
+    return *days, lot.code, lot.supplier, lot.received_at, dict(lot.attributes)
 
 
 def _note_origin(act: Act, lot: Lot, told: Description, facts: Facts) -> None:

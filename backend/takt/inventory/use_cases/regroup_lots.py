@@ -12,6 +12,7 @@ from typing import Any
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Regroup, RegroupInput, RegroupOutput
 from takt.inventory.entries import LotEntry
+from takt.inventory.lot_words import PASSED_DAYS
 from takt.inventory.lots import Lot, PassedHold
 from takt.inventory.model import Act, Event, Facts, Line, Place, open_notice
 from takt.inventory.use_cases.book_move import book, made_lot, note_other_item, overflows
@@ -55,7 +56,7 @@ def regroup_lots(act: Act, command: Regroup, facts: Facts) -> Applied | Held:
         if lot is not None and lot != NO_LOT
     ]
     _note_expired(act, [lot for lot in used if lot], place, facts)
-    _pass_expiry_on(act, [lot for lot in used if lot], command, made, facts)
+    _pass_days_on(act, [lot for lot in used if lot], command, made, facts)
     ids = [lot.id for lot in outputs]
     facts.parts.add(act.id, act.place, [lot.id for lot in used if lot], ids)
     pass_on([lot for lot in used if lot], facts)
@@ -113,25 +114,40 @@ def _note_expired(act: Act, used: list[Lot], place: Place, facts: Facts) -> None
             open_notice(facts, act, errors.LOT_EXPIRED, **about, data=data, detail=lot.id)
 
 
-def _pass_expiry_on(
+def _pass_days_on(
     act: Act, used: list[Lot], command: Regroup, made: list[str | None], facts: Facts
 ) -> None:
     """Another label makes goods no younger: the earliest day of what went in counts."""
     for line, id_ in zip(command.outputs, made, strict=True):
         lot = facts.lots.get(id_ or NO_LOT)
-        days = [one.expires_on for one in used if one.item == line.item and one.expires_on]
-        if lot is None or lot.item != line.item or not days:
+        if lot is None or lot.item != line.item:
             continue
-        earliest = min(days)
-        if lot.expires_on is None or lot.expires_on > earliest:
-            lot.expires_on = earliest
-            facts.outcome.lots[lot.id] = lot
-            if lot.id in facts.reached:
-                facts.outcome.redated[lot.id] = act
-        if line.expires_on is not None and date.fromisoformat(line.expires_on) > earliest:
+        parents = [one for one in used if one.item == line.item and one.id != id_]
+        lots = lot, parents
+        fields = [name for name in PASSED_DAYS if _is_younger(act, line, name, lots, facts)]
+        if fields:
             about = {"item": lot.item, "lot": lot.id, "detail": lot.id}
-            data = {"fields": ["expires_on"], "kind": act.kind}
+            data = {"fields": fields, "kind": act.kind}
             open_notice(facts, act, errors.LOT_CONFLICT, **about, data=data)
+
+
+def _is_younger(
+    act: Act, line: RegroupOutput, name: str, lots: tuple[Lot, list[Lot]], facts: Facts
+) -> bool:
+    """Passes one day on; whether the new label says a later one than what went in."""
+    lot, parents = lots
+    told = [getattr(one, name) for one in parents]
+    earliest = min((day for day in told if day is not None), default=None)
+    if earliest is None:
+        return False
+    known, label = getattr(lot, name), getattr(line, name)
+    if known is None or known > earliest:
+        setattr(lot, name, earliest)
+        facts.outcome.lots[lot.id] = lot
+        facts.outcome.retold[lot.id] = act
+        if lot.id in facts.reached:
+            facts.outcome.redated[lot.id] = act
+    return label is not None and date.fromisoformat(label) > earliest
 
 
 def _name_blocked(

@@ -19,6 +19,9 @@ from takt.inventory.use_cases.note_entries import ENTRY_KINDS
 from takt_sync.ports import Applied, Held
 from takt_sync.stock import BOOKED_KINDS, undo_part
 
+TELLING_KINDS = frozenset({"stock.receive", "stock.output", "lot.regroup"})
+"""Kinds that say what a lot is."""
+
 
 def undo_act(act: Act, command: Undo, facts: Facts) -> Applied | Held:
     """Decides on the undo of one act."""
@@ -62,6 +65,8 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
     if target.kind == "lot.regroup":
         _take_back_changes(act, target, {leg.lot for leg in legs}, facts)
     _note_lots(act, legs, facts)
+    if target.kind in TELLING_KINDS:
+        facts.outcome.retold.update(dict.fromkeys(_lots_brought(originals, facts), act))
     book(facts, act, legs)
     for leg in legs:
         _note_if_needed_later(act, leg.key, facts)
@@ -69,6 +74,17 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
     out = min(legs, key=lambda leg: leg.quantity)
     shown = None if into.lot == NO_LOT else into.lot
     return Applied(Line(into.item, shown, out.location, into.location, into.quantity))
+
+
+def _lots_brought(events: list[Event], facts: Facts) -> list[str]:
+    """The lots that came to a real place by these events."""
+    return [
+        event.lot
+        for event in events
+        if event.quantity > 0
+        and event.lot in facts.lots
+        and not facts.locations[event.location].is_virtual
+    ]
 
 
 def _take_back_changes(act: Act, target: Target, lots: set[str], facts: Facts) -> None:
