@@ -116,6 +116,19 @@ describe('repacking and rework', () => {
       outputs: [{ item: STEEL, lot: null, lot_code: null, quantity: 2_500, expires_on: null }],
     })
   })
+
+  it.each(['repack', 'rework'] as const)('a %s keeps the days of the same item', async (kind) => {
+    const part = { code: 'P1', entered: '5' }
+    const kept = out(withLots(kind, GOOD_LOT), part)
+    const typed = out(withLots(kind, GOOD_LOT), { ...part, bestBeforeOn: '2026-08-01' })
+
+    expect(await model.argsOf(kept, books)).toMatchObject({
+      outputs: [{ expires_on: '2026-09-01', best_before_on: null }],
+    })
+    expect(await model.argsOf(typed, books)).toMatchObject({
+      outputs: [{ expires_on: '2026-09-01', best_before_on: '2026-08-01' }],
+    })
+  })
 })
 
 describe('whatever is typed', () => {

@@ -24,6 +24,7 @@ export interface Output {
   code: string
   isOwnNumber: boolean
   expiresOn: string
+  bestBeforeOn: string
   /** Decimal as typed; of a merge and a relabel it follows from what goes in. */
   entered: string
 }
@@ -41,6 +42,7 @@ export const EMPTY_OUTPUT: Output = {
   code: '',
   isOwnNumber: false,
   expiresOn: '',
+  bestBeforeOn: '',
   entered: '',
 }
 
@@ -168,9 +170,15 @@ export function shortOf(state: RegroupState, books: Books): Side[] {
   )
 }
 
-/** Of several lots the earliest date holds for what they become. */
-export function earliest(state: RegroupState, books: Books, field: Dated): string | null {
-  const days = state.inputs.map(({ lot }) => lotOf(books, lot)?.[field] ?? null)
+/** Of several lots of one item the earliest date holds for what they become. */
+export function earliest(
+  state: RegroupState,
+  books: Books,
+  field: Dated,
+  item: number,
+): string | null {
+  const same = state.inputs.filter((one) => one.item === item)
+  const days = same.map(({ lot }) => lotOf(books, lot)?.[field] ?? null)
   const known = days.filter((day) => day !== null).sort()
   return known[0] ?? null
 }
@@ -181,16 +189,16 @@ export async function argsOf(state: RegroupState, books: Books): Promise<JsonObj
   const { used, made } = sidesOf(state, books)
   const conversion = placeOfRole(books, 'conversion')
   if (conversion === undefined) throw new Error('no conversion place')
-  const keeps = isBalanced(state.relation)
-  const day = (field: Dated): string | null => (keeps ? earliest(state, books, field) : null)
-  const outputs = made.map(async ({ item, code, expiresOn, quantity }) => {
+  const outputs = made.map(async ({ item, code, expiresOn, bestBeforeOn, quantity }) => {
+    // Another item is other goods: its days are those that its label says.
+    const day = (field: Dated): string | null => earliest(state, books, field, item)
     const tracked = itemOf(books, item)?.lot_tracked === true && code.trim() !== ''
     const lotCode = tracked ? normalLotCode(code) : null
     return {
       ...{ item, quantity, lot_code: lotCode },
       lot: lotCode === null ? null : await lotId(item, lotCode),
       expires_on: lotCode === null ? null : expiresOn || day('expires_on'),
-      best_before_on: lotCode === null ? null : day('best_before_on'),
+      best_before_on: lotCode === null ? null : bestBeforeOn || day('best_before_on'),
       produced_on: lotCode === null ? null : day('produced_on'),
     }
   })
