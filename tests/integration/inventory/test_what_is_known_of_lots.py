@@ -37,7 +37,7 @@ async def known(plant: Plant, lot: str = LOT) -> dict[str, Any]:
     return told
 
 
-async def suppliers(plant: Plant) -> tuple[int, int]:
+async def suppliers(plant: Plant, number: int = 0) -> tuple[int, int]:
     office = await plant.worker("administrator")
     made = [
         await plant.server.client.post(
@@ -45,7 +45,7 @@ async def suppliers(plant: Plant) -> tuple[int, int]:
             json={"code": code, "name_en": code, "is_supplier": True},
             headers=office.headers,
         )
-        for code in ("S-1", "S-2")
+        for code in (f"S-{number}-1", f"S-{number}-2")
     ]
     return made[0].json()["id"], made[1].json()["id"]
 
