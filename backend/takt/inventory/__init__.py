@@ -36,7 +36,7 @@ from takt.inventory.documents.trade_findings import (
     findings_of_trades,
 )
 from takt.inventory.documents.writing import DocumentWriter, add_document, forget_closed, numbered
-from takt.inventory.errors import UNKNOWN_ITEM, UNPARSED
+from takt.inventory.errors import ALREADY_DECIDED, NOT_FOUND, UNKNOWN_ITEM, UNPARSED
 from takt.inventory.export import BOM, csv_text, figure, moment
 from takt.inventory.extension import Extension, Kind, Names
 from takt.inventory.findings import Findings, finding, finding_of, settle_findings
@@ -60,8 +60,8 @@ from takt.inventory.location_store import (
 from takt.inventory.locations import Location, LocationDraft
 from takt.inventory.lot_descriptions import LotDescriptions
 from takt.inventory.lot_states import day_at, lot_state
-from takt.inventory.lots import Lot, StatusChange, lot_id, normal_lot_code
-from takt.inventory.model import Act, Booked, Facts, Line, Notice, notice_id, open_notice
+from takt.inventory.lots import Anchor, Lot, StatusChange, lot_id, normal_lot_code
+from takt.inventory.model import Act, Booked, Facts, Line, Notice, Target, notice_id, open_notice
 from takt.inventory.number_blocks import NumberBlocks
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
@@ -70,19 +70,27 @@ from takt.inventory.reading import fact_of
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
-from takt.inventory.use_cases.change_lot_status import change_status, put_on_hold, undo_change
+from takt.inventory.use_cases.change_lot_status import (
+    change_status,
+    put_on_hold,
+    restore_change,
+    undo_change,
+)
 from takt.inventory.use_cases.edit_locations import create_site
 from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt.inventory.use_cases.name_reached import note_what_left_since
 from takt.inventory.verify import Check
 
 __all__ = [
+    "ALREADY_DECIDED",
     "BOM",
+    "NOT_FOUND",
     "TRADE_STATUSES",
     "UNKNOWN_ITEM",
     "UNPARSED",
     "Act",
     "AlertActs",
+    "Anchor",
     "Booked",
     "Check",
     "Document",
@@ -116,6 +124,7 @@ __all__ = [
     "Resolve",
     "Spooler",
     "StatusChange",
+    "Target",
     "Trade",
     "TradeDocument",
     "TradeFacts",
@@ -169,6 +178,7 @@ __all__ = [
     "page_filter",
     "page_of",
     "put_on_hold",
+    "restore_change",
     "save_locations",
     "settle_findings",
     "sync_services",

@@ -190,8 +190,8 @@ class Outcome:
     events: list[Event] = field(default_factory=list)
     lots: dict[str, Lot] = field(default_factory=dict)
     changes: list[StatusChange] = field(default_factory=list)
-    undone_changes: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Lot and the act that changed its status -> the undo of exactly that change."""
+    undone_changes: dict[tuple[str, Anchor], str | None] = field(default_factory=dict)
+    """Lot and place of a change -> what takes exactly that change back; None: it stands again."""
     redated: dict[str, Act] = field(default_factory=dict)
     """Lots of which a day was told after they were there -> the act that told it last."""
     retold: dict[str, Act] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from takt.inventory.lots import Lot, StatusChange
+from takt.inventory.lots import Anchor, Lot, StatusChange
 from takt.inventory.model import Approval, CountRecord, Event, Facts, Key, Notice, Outcome
 from takt.runtime.database import Connection
 from takt.runtime.sync_store import BookingClash
@@ -71,8 +71,10 @@ ADD_CHANGES = """
 UNDO_CHANGES = """
     UPDATE lot_status c
     SET undone_by = u.undone_by
-    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS u (lot, operation, undone_by)
-    WHERE (c.lot, c.operation) = (u.lot, u.operation) AND c.undone_by IS NULL
+    FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[])
+         AS u (lot, effective, stream, n, undone_by)
+    WHERE (c.lot, c.effective, c.stream, c.n) = (u.lot, u.effective, u.stream, u.n)
+        AND c.undone_by IS DISTINCT FROM u.undone_by
 """
 
 SAVE_APPROVALS = """
@@ -269,9 +271,9 @@ def _lot_row(lot: Lot) -> tuple[object, ...]:
 async def save_changes(
     connection: Connection,
     changes: Sequence[StatusChange],
-    undone: dict[tuple[str, str], str],
+    undone: dict[tuple[str, Anchor], str | None],
 ) -> None:
-    """Adds to the history of lot status, and marks what was undone."""
+    """Adds to the history of lot status, and marks what was undone or stands again."""
     if changes:
         rows = [
             (
@@ -288,8 +290,8 @@ async def save_changes(
         ]
         await connection.execute(ADD_CHANGES, *map(list, zip(*rows, strict=True)))
     if undone:
-        lots, operations = zip(*undone, strict=True)
-        await connection.execute(UNDO_CHANGES, lots, operations, list(undone.values()))
+        marks = [(lot, *place, undone_by) for (lot, place), undone_by in undone.items()]
+        await connection.execute(UNDO_CHANGES, *map(list, zip(*marks, strict=True)))
 
 
 async def save_approvals(connection: Connection, approvals: Iterable[Approval]) -> None:

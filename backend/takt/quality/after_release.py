@@ -13,7 +13,17 @@ from itertools import count
 from typing import Final
 from uuid import UUID, uuid5
 
-from takt.inventory import Act, Booked, Facts, Lot, StatusChange, change_status, undo_change
+from takt.inventory import (
+    Act,
+    Booked,
+    Facts,
+    Lot,
+    StatusChange,
+    change_status,
+    note_what_left_since,
+    restore_change,
+    undo_change,
+)
 from takt.quality.model import QUARANTINE, Inspection, quality_of
 
 TELLING: Final = frozenset({"lot.hold", "lot.release", "inspect.result", "stock.receive"})
@@ -30,33 +40,54 @@ def follow_status(booked: Booked, facts: Facts) -> None:
     if lot is None or not (booked.act.kind in TELLING or _undoes_hold(booked)):
         return
     for inspection in sorted(quality_of(facts).inspections.values(), key=lambda one: one.id):
-        if inspection.status == "open" and inspection.lot == lot.id:
+        if inspection.lot == lot.id and inspection.is_received:
             keep_waiting(booked.act, lot, inspection, facts)
 
 
 def _undoes_hold(booked: Booked) -> bool:
-    return booked.undoes is not None and booked.undoes.kind == "lot.hold"
+    return booked.undoes is not None and booked.undoes.kind in TELLING
 
 
 def keep_waiting(act: Act, lot: Lot, inspection: Inspection, facts: Facts) -> None:
-    """The lot is in quarantine behind each release of a hold since the inspection was opened."""
-    since, known = inspection.opened_at or 0, {one.operation: one for one in lot.changes}
-    for release in [one for one in lot.changes if one.status == "available"]:
+    """The lot is in quarantine from the receipt on, and behind each release of a hold since.
+
+    A pass ends all of it; behind a fail a release lets the goods go for good.
+    """
+    if not inspection.is_received:
+        return
+    waits = inspection.status in ("open", "failed")
+    for change in lot.changes:
+        if change.operation == inspection.id and change.status == QUARANTINE:
+            _bring_in_step(act, change, lot, waits, facts)
+    known = {one.operation: one for one in lot.changes}
+    releases = [one for one in lot.changes if one.status == "available"]
+    for release in sorted(releases, key=lambda one: one.place):
         id_ = _waiting_id(inspection.id, release)
-        waits, is_due = known.get(id_), release.place[0] >= since and _ended_hold(lot, release)
-        if waits is None and is_due:
+        is_due = waits and _is_between(inspection, release, facts) and _ended_hold(lot, release)
+        if id_ in known:
+            _bring_in_step(act, known[id_], lot, is_due, facts)
+        elif is_due:
             said = replace(
                 act, id=id_, place=_behind(lot, release), person=release.person or act.person
             )
             change_status(said, lot, QUARANTINE, None, facts)
-        elif waits is not None and waits.undone_by is None and not is_due:
-            undo_change(waits, lot, act.id, facts)
 
 
-def quarantines_of(inspection: str, lot: Lot) -> list[StatusChange]:
-    """The quarantine that an inspection began with its receipt, and those behind releases."""
-    ids = {inspection, *(_waiting_id(inspection, one) for one in lot.changes)}
-    return [one for one in lot.changes if one.operation in ids and one.status == QUARANTINE]
+def _is_between(inspection: Inspection, release: StatusChange, facts: Facts) -> bool:
+    """Whether a release lies between the receipt and the verdict."""
+    verdict = quality_of(facts).results.get(inspection.result or "")
+    since = inspection.opened_at or 0
+    return release.place[0] >= since and (verdict is None or release.place < verdict.place)
+
+
+def _bring_in_step(act: Act, change: StatusChange, lot: Lot, is_due: bool, facts: Facts) -> None:
+    """Takes a quarantine back, or lets it stand again and names what left meanwhile."""
+    if not is_due and change.undone_by is None:
+        undo_change(change, lot, act.id, facts)
+    elif is_due and change.undone_by is not None:
+        restore_change(change, lot, facts)
+        said = replace(act, id=change.operation, place=change.place)
+        note_what_left_since(said, lot, QUARANTINE, facts, act.id)
 
 
 def _waiting_id(inspection: str, release: StatusChange) -> str:

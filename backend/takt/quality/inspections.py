@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from takt.inventory import Booked, Facts, Kind, LotStatus, Receive, Resolve, Undo
+from takt.inventory import (
+    Booked,
+    Facts,
+    Kind,
+    LotStatus,
+    Receive,
+    Resolve,
+    Target,
+    Undo,
+    settle_findings,
+)
 from takt.quality import store
-from takt.quality.after_release import follow_status
+from takt.quality.after_release import TELLING, follow_status
 from takt.quality.judge_result import KIND
 from takt.quality.model import AREA, InspectResult, Quality, quality_of
 from takt.quality.open_inspection import follow_receipt
+from takt.quality.told_results import findings_of_results
 from takt_sync.envelope import is_uuid
 
 if TYPE_CHECKING:
@@ -28,34 +40,25 @@ class Inspections:
     area = AREA
     kinds: Mapping[str, Kind] = {"inspect.result": KIND}
 
-    async def load(
-        self, connection: Connection, facts: Facts, operations: Sequence[Operation]
-    ) -> None:
+    async def load(self, connection: Connection, facts: Facts, _: Sequence[Operation]) -> None:
         """What is inspected, and the inspections that the batch may open or decide."""
         known = facts.of[AREA] = Quality(inspected_lines=facts.of.get(INSPECTED_LINES, frozenset()))
-        receipts: dict[str, Receive] = {}
-        named: set[str] = set()
-        for operation in operations:
-            command: Any = facts.commands.get(operation.id)
-            form = type(command)
-            if form is InspectResult and is_uuid(command.inspection):
-                named.add(str(command.inspection))
-            elif form is Receive:
-                receipts[operation.id] = command
-            elif form is Resolve and command.fact is not None:
-                named.add(operation.id)
+        spoken = _spoken_of(facts)
         # An unknown code may turn out to be a receipt of any item that is loaded.
-        items = {*facts.items} if named else {one.item for one in receipts.values()}
-        if items:
+        items = {one.item for one in spoken.receipts.values()}
+        if items := {*facts.items} if spoken.has_facts else items:
             known.inspected_items = await store.inspected_items(connection, items)
-        named |= {
+        named = spoken.inspections | {
             id_
-            for id_, one in receipts.items()
+            for id_, one in spoken.receipts.items()
             if one.item in known.inspected_items or one.line in known.inspected_lines
         }
-        waiting = _told_lots(facts)
-        if named or waiting:
-            known.inspections = await store.lock(connection, named, filter(is_uuid, waiting))
+        lots = _told_lots(facts)
+        if named or lots:
+            known.inspections = await store.lock(connection, named, lots)
+        named |= known.inspections.keys()
+        if named or spoken.undone:
+            known.results = await store.results_of(connection, named, spoken.undone)
 
     def follow(self, booked: Booked, facts: Facts) -> None:
         """What a receipt, a hold or a release means for quality."""
@@ -69,10 +72,45 @@ class Inspections:
         known = quality_of(facts)
         if booked and known.changed:
             await store.save(connection, known.changed.values(), feed, facts.now_ms)
-        await store.add_results(connection, known.results)
-        undone = list(facts.outcome.undone_entries)
-        if undone:
-            await store.void(connection, undone, feed)
+        await store.save_results(connection, known.fresh, known.undone)
+        await settle_findings(connection, feed, facts.now_ms, findings_of_results(known))
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """What a batch speaks of, as far as quality has to know."""
+
+    receipts: dict[str, Receive] = field(default_factory=dict)
+    inspections: set[str] = field(default_factory=set)
+    undone: set[str] = field(default_factory=set)
+    """Results."""
+    has_facts: bool = False
+
+
+def _spoken_of(facts: Facts) -> _Spoken:
+    found = _Spoken()
+    command: Any
+    for id_, command in facts.commands.items():
+        form = type(command)
+        if form is InspectResult and is_uuid(command.inspection):
+            found.inspections.add(str(command.inspection))
+        elif form is Receive:
+            found.receipts[id_] = command
+        elif form is Resolve and command.fact is not None:
+            found.inspections.add(id_)
+            found.has_facts = True
+        elif form is Undo and (target := facts.targets.get(command.operation)) is not None:
+            _note_undone(target, found)
+    return found
+
+
+def _note_undone(target: Target, found: _Spoken) -> None:
+    if target.kind == "stock.receive":
+        found.inspections.add(target.id)
+    elif target.kind == "inspect.result":
+        found.undone.add(target.id)
+        if is_uuid(inspection := target.args["inspection"]):
+            found.inspections.add(str(inspection))
 
 
 def _told_lots(facts: Facts) -> set[str]:
@@ -82,7 +120,7 @@ def _told_lots(facts: Facts) -> set[str]:
     for command in facts.commands.values():
         form = type(command)
         if form is Undo and (target := facts.targets.get(command.operation)) is not None:
-            found.add(str(target.args["lot"]) if target.kind == "lot.hold" else "")
+            found.add(str(target.args.get("lot")) if target.kind in TELLING else "")
         elif form is LotStatus or form is InspectResult:
             found.add(command.lot or "")
         elif form is Receive and command.lot in facts.lots and facts.lots[command.lot].changes:

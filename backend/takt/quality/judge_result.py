@@ -1,12 +1,14 @@
 """`inspect.result`: what an inspector found. A fact, always recorded. Pure.
 
-The first verdict stands. Whoever finds something else later is recorded, and a person is told.
-A verdict can be corrected by holding or releasing the lot, not by an undo.
+The earliest verdict that stands decides. Whoever finds something else later is recorded, and a
+person is told. An undo says that a result was wrong: the next one stands then.
 """
 
 from __future__ import annotations
 
 from takt.inventory import (
+    ALREADY_DECIDED,
+    NOT_FOUND,
     UNKNOWN_ITEM,
     UNPARSED,
     Act,
@@ -15,14 +17,16 @@ from takt.inventory import (
     Line,
     Lot,
     Names,
+    Target,
     has_right,
     note_rights,
     open_notice,
     put_on_hold,
+    undo_change,
 )
-from takt.quality.errors import FAILED, RESULT_MISMATCH, SECOND_RESULT
+from takt.quality.errors import FAILED
 from takt.quality.model import Inspection, InspectResult, Result, quality_of
-from takt.quality.open_inspection import end_quarantine
+from takt.quality.open_inspection import settle
 from takt_sync.envelope import is_uuid
 from takt_sync.ports import Applied, Held
 
@@ -49,53 +53,31 @@ def judge_result(act: Act, command: InspectResult, facts: Facts) -> Applied | He
     inspection = known.inspections.get(command.inspection or "")
     site = facts.device_site if inspection is None else inspection.site
     note_rights(act, facts, site)
-    known.results.append(
-        Result(
-            act.id, command.inspection, command.item, command.lot, command.verdict, command.note,
-            act.person, act.device, site, act.effective,
-        )
+    result = Result(
+        act.id, command.inspection, command.item, command.lot, command.verdict, command.note,
+        act.person, act.device, site, act.effective, act.place[1], act.n,
+        has_right(act, facts, site),
     )  # fmt: skip
-    if inspection is not None and not _fits(command, inspection):
-        data = {"inspection": inspection.id, "verdict": command.verdict}
-        about = {"site": site, "item": command.item, "lot": command.lot}
-        open_notice(facts, act, RESULT_MISMATCH, severity="warning", **about, data=data)
-        inspection = None
-    elif inspection is not None and inspection.is_decided:
-        _note_second(act, command, inspection, facts)
-        if command.verdict == "fail":
-            _fail(act, command, site, facts)
-        return Applied(Line(item=command.item, lot=command.lot))
-    elif inspection is None and command.inspection is not None and has_right(act, facts, site):
-        inspection = _await(command, site, facts)
-    _take_effect(act, command, inspection, facts)
+    known.results[act.id] = result
+    known.fresh.append(result)
+    if command.verdict == "fail":
+        _fail(act, command, site, facts)
+    if inspection is None and result.counts:
+        inspection = _await(result, facts)
+    if inspection is not None:
+        settle(act, inspection, facts)
     return Applied(Line(item=command.item, lot=command.lot))
 
 
-def _fits(command: InspectResult, inspection: Inspection) -> bool:
-    """Whether a result is about the goods of its inspection."""
-    return (command.item, command.lot) == (inspection.item, inspection.lot)
-
-
-def _await(command: InspectResult, site: int, facts: Facts) -> Inspection:
+def _await(result: Result, facts: Facts) -> Inspection | None:
     """The receipt may still lie on another device."""
-    id_ = command.inspection or ""
-    made = Inspection(id_, site, command.item, command.lot, None, None, "awaited", is_new=True)
-    quality_of(facts).inspections[id_] = made
+    if result.inspection is None:
+        return None
+    made = Inspection(
+        result.inspection, result.site, result.item, result.lot, None, None, "awaited", is_new=True
+    )
+    quality_of(facts).inspections[made.id] = made
     return made
-
-
-def _take_effect(
-    act: Act, command: InspectResult, inspection: Inspection | None, facts: Facts
-) -> None:
-    site = facts.device_site if inspection is None else inspection.site
-    if command.verdict == "fail":
-        _fail(act, command, site, facts)
-    if inspection is None or not has_right(act, facts, site):
-        return  # recorded; the goods wait for somebody who may say
-    inspection.decide(command.verdict, act.id, act.person, act.effective)
-    quality_of(facts).changed[inspection.id] = inspection
-    if command.verdict == "pass":
-        end_quarantine(inspection.id, inspection.lot, act.id, facts)
 
 
 def _fail(act: Act, command: InspectResult, site: int, facts: Facts) -> None:
@@ -110,17 +92,30 @@ def _fail(act: Act, command: InspectResult, site: int, facts: Facts) -> None:
     open_notice(facts, act, FAILED, severity="stop", **about, data=data)
 
 
-def _note_second(act: Act, command: InspectResult, inspection: Inspection, facts: Facts) -> None:
-    differs = command.verdict != inspection.verdict
-    data = {
-        "inspection": inspection.id,
-        "verdict": command.verdict,
-        "stands": inspection.verdict,
-        "by": inspection.person,
-    }
-    about = {"site": inspection.site, "item": command.item, "lot": command.lot}
-    severity = "stop" if differs else "info"
-    open_notice(facts, act, SECOND_RESULT, severity=severity, **about, data=data)
+def undo_result(act: Act, target: Target, facts: Facts) -> Applied | Held:
+    """A result that was recorded by mistake says nothing any more."""
+    known = quality_of(facts)
+    result = known.results.get(target.id)
+    if result is None:
+        return Held(NOT_FOUND)
+    if result.undone_by is not None:
+        return Held(ALREADY_DECIDED)
+    target.is_undone = True
+    result.undone_by = known.undone[result.operation] = act.id
+    _end_hold(act, result, facts)
+    inspection = known.inspections.get(result.inspection or "")
+    if inspection is not None:
+        settle(act, inspection, facts)
+    return Applied(Line(item=result.item, lot=result.lot))
 
 
-KIND = Kind(InspectResult, judge_result, "quality.inspect", False, _names)
+def _end_hold(act: Act, result: Result, facts: Facts) -> None:
+    lot = facts.lots.get(result.lot or "")
+    if lot is None:
+        return
+    for change in lot.changes:
+        if change.operation == result.operation and change.undone_by is None:
+            undo_change(change, lot, act.id, facts)
+
+
+KIND = Kind(InspectResult, judge_result, "quality.inspect", False, _names, undo_result)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
-from takt.inventory import Facts, Id
+from takt.inventory import Anchor, Facts, Id
 
 AREA = "quality"
 QUARANTINE = "quarantine"
@@ -46,20 +47,28 @@ class Inspection:
     is_new: bool = False
 
     @property
-    def is_decided(self) -> bool:
-        """Whether a verdict stands."""
-        return self.verdict is not None
+    def is_received(self) -> bool:
+        """Whether its receipt is on record, so that it is known which goods it is about."""
+        return self.status != "awaited"
 
-    def decide(self, verdict: Verdict, result: str, person: int, at_ms: int) -> None:
-        """The first verdict stands; it closes the inspection once that is open."""
-        self.verdict, self.result, self.person = verdict, result, person
-        if self.status == "open":
-            self.status, self.closed_at = CLOSED[verdict], at_ms
+    def fits(self, result: Result) -> bool:
+        """Whether a result is about the goods of the inspection, as far as they are known."""
+        return not self.is_received or (result.item, result.lot) == (self.item, self.lot)
+
+    def decide(self, result: Result | None) -> None:
+        """What is said by the result that decides; without one the goods wait."""
+        self.verdict = self.result = self.person = self.closed_at = None
+        if result is not None:
+            self.verdict, self.result, self.person = result.verdict, result.operation, result.person
+        if self.status in ("awaited", "void"):
+            return
+        self.status = "open" if result is None else CLOSED[result.verdict]
+        self.closed_at = None if result is None else result.effective
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Result:
-    """What somebody found, for the record."""
+    """What somebody found, for the record; `counts` where the person might say so."""
 
     operation: str
     inspection: str | None
@@ -71,6 +80,22 @@ class Result:
     device: str
     site: int
     effective: int
+    stream: str
+    n: int
+    counts: bool
+    undone_by: str | None = None
+
+    @property
+    def place(self) -> Anchor:
+        """Its place in the order of all acts."""
+        return self.effective, self.stream, self.n
+
+
+def deciding(inspection: Inspection, results: Iterable[Result]) -> Result | None:
+    """The earliest result that stands, whatever arrived first."""
+    standing = [one for one in results if one.counts and one.undone_by is None]
+    fitting = [one for one in standing if inspection.fits(one)]
+    return min(fitting, key=lambda one: one.place, default=None)
 
 
 @dataclass(slots=True)
@@ -81,7 +106,15 @@ class Quality:
     inspected_lines: frozenset[int] = frozenset()
     inspections: dict[str, Inspection] = field(default_factory=dict)
     changed: dict[str, Inspection] = field(default_factory=dict)
-    results: list[Result] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    """All results that the push may have to know, by their acts."""
+    fresh: list[Result] = field(default_factory=list)
+    undone: dict[str, str] = field(default_factory=dict)
+    """Result that was on record -> the undo."""
+
+    def said_of(self, inspection: str) -> list[Result]:
+        """Everything that was found in an inspection."""
+        return [one for one in self.results.values() if one.inspection == inspection]
 
 
 def quality_of(facts: Facts) -> Quality:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ KNOWN = """
     SELECT id, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
            closed_at
     FROM inspection
-    WHERE id = ANY ($1::uuid[]) OR (lot = ANY ($2::uuid[]) AND status = 'open')
+    WHERE id = ANY ($1::uuid[]) OR (lot = ANY ($2::uuid[]) AND status IN ('open', 'failed'))
     ORDER BY id
     FOR UPDATE
 """
@@ -45,21 +45,30 @@ UPDATE = """
     WHERE id = $1
 """
 
-VOID = """
-    UPDATE inspection
-    SET status = 'void', closed_at = NULL, is_shown = false
-    WHERE id = ANY ($1::uuid[]) AND status <> 'void'
-    RETURNING site, id
+RESULTS = """
+    SELECT operation, inspection, item, lot, verdict, note, person, device, site, effective,
+           stream, n, counts, undone_by
+    FROM inspection_result
+    WHERE inspection = ANY ($1::uuid[]) OR operation = ANY ($2::uuid[])
 """
 
 ADD_RESULTS = """
     INSERT INTO inspection_result (operation, inspection, item, lot, verdict, note, person, device,
-                                   site, effective)
+                                   site, effective, stream, n, counts, undone_by)
     SELECT r.operation, r.inspection, r.item, r.lot, r.verdict, r.note, r.person, r.device,
-           r.site, r.effective
+           r.site, r.effective, r.stream, r.n, r.counts, r.undone_by
     FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
-                $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[])
-         AS r (operation, inspection, item, lot, verdict, note, person, device, site, effective)
+                $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[], $11::uuid[],
+                $12::bigint[], $13::boolean[], $14::uuid[])
+         AS r (operation, inspection, item, lot, verdict, note, person, device, site, effective,
+               stream, n, counts, undone_by)
+"""
+
+UNDO_RESULTS = """
+    UPDATE inspection_result r
+    SET undone_by = u.undone_by
+    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
+    WHERE r.operation = u.operation AND r.undone_by IS NULL
 """
 
 FORGET: Final = """
@@ -97,8 +106,7 @@ async def lock(
 def _inspection(row: asyncpg.Record) -> Inspection:
     id_, site, item, lot, line, quantity, status, verdict, result, *rest = row
     return Inspection(
-        str(id_), site, item, None if lot is None else str(lot), line, quantity, status, verdict,
-        None if result is None else str(result), *rest,
+        str(id_), site, item, _text(lot), line, quantity, status, verdict, _text(result), *rest,
     )  # fmt: skip
 
 
@@ -117,14 +125,33 @@ async def save(
         feed.add(f"site:{one.site}", "inspection", one.id, row)
 
 
-async def void(connection: Connection, receipts: Sequence[str], feed: FeedBatch) -> None:
-    """Takes back the inspections of receipts that were undone."""
-    for site, id_ in await connection.fetch(VOID, receipts):
-        feed.add(f"site:{site}", "inspection", str(id_), None)
+async def results_of(
+    connection: Connection, inspections: Iterable[str], operations: Iterable[str]
+) -> dict[str, Result]:
+    """Everything that was found in inspections, and results by their acts."""
+    rows = await connection.fetch(RESULTS, list(inspections), list(operations))
+    return {result.operation: result for result in map(_result, rows)}
 
 
-async def add_results(connection: Connection, results: Sequence[Result]) -> None:
-    """Records what people found."""
+def _result(row: asyncpg.Record) -> Result:
+    operation, inspection, item, lot, verdict, note, person, device, *rest = row
+    site, effective, stream, n, counts, undone_by = rest
+    return Result(
+        str(operation), _text(inspection), item, _text(lot), verdict, note, person, str(device),
+        site, effective, str(stream), n, counts, _text(undone_by),
+    )  # fmt: skip
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value)
+
+
+async def save_results(
+    connection: Connection, results: Sequence[Result], undone: Mapping[str, str]
+) -> None:
+    """Records what people found, and what of it was a mistake."""
     if results:
         columns = map(list, zip(*map(astuple, results), strict=True))
         await connection.execute(ADD_RESULTS, *columns)
+    if undone:
+        await connection.execute(UNDO_RESULTS, list(undone), list(undone.values()))

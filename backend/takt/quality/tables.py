@@ -40,6 +40,10 @@ class InspectionResult(Table, tablename="inspection_result"):
     device = UUID()
     site = ForeignKey(LocationTable, on_delete=OnDelete.restrict, null=False)
     effective = BigInt()
+    stream = UUID()
+    n = BigInt()
+    counts = Boolean()
+    undone_by = UUID(default=None, null=True)
 
 
 TABLES: tuple[type[Table], ...] = (Inspection, InspectionResult)

@@ -39,3 +39,13 @@ async def status(desk: Desk, lot: str = LOT) -> str:
     )
     assert json.loads(fed[0])["status"] == row[0]
     return str(row[0])
+
+
+async def inspections(desk: Desk) -> dict[str, dict[str, Any]]:
+    """Open and closed inspections as devices hold them."""
+    rows = await desk.plant.server.fetch(
+        "SELECT key, row FROM feed WHERE scope = $1 AND table_name = 'inspection'"
+        " AND row IS NOT NULL",
+        f"site:{desk.plant.site}",
+    )
+    return {key: json.loads(row) for key, row in rows}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
-from typing import Any
 
 import pytest
 
@@ -14,20 +12,17 @@ from takt.inventory.waiting_acts import settle_waiting
 from takt.quality import forget_inspections
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE
-from tests.integration.quality.goods import LOT, line_of, receipt, result, status
+from tests.integration.quality.goods import (
+    LOT,
+    inspections,
+    line_of,
+    receipt,
+    result,
+    status,
+)
 from tests.phone import Act, Phone
 
 DAY_MS = 86_400_000
-
-
-async def inspections(desk: Desk) -> dict[str, dict[str, Any]]:
-    """Open and closed inspections as devices hold them."""
-    rows = await desk.plant.server.fetch(
-        "SELECT key, row FROM feed WHERE scope = $1 AND table_name = 'inspection'"
-        " AND row IS NOT NULL",
-        f"site:{desk.plant.site}",
-    )
-    return {key: json.loads(row) for key, row in rows}
 
 
 async def verdicts(desk: Desk) -> list[tuple[str, str]]:
@@ -342,16 +337,6 @@ async def test_a_result_that_says_nothing_sound_is_held(desk: Desk, wrong: Act, 
 
     assert reply["results"] == [[1, "held", why]]
     assert await verdicts(desk) == []
-
-
-async def test_a_verdict_is_not_undone_but_corrected(desk: Desk) -> None:
-    act = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
-    passed = await desk.book("inspect.result", result(act["id"], "pass"))
-    desk.phone.record("undo", desk.worker, {"operation": passed["id"]})
-    reply = await desk.plant.push(desk.phone)
-
-    assert reply["results"][-1][1:] == ["held", "conflict"]
-    assert await status(desk) == "available"
 
 
 async def test_a_label_that_differs_and_an_inspection_at_one_moment_leave_the_lot_on_hold(

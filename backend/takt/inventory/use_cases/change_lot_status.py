@@ -92,10 +92,18 @@ def change_status(act: Act, lot: Lot, status: str, reason: int | None, facts: Fa
 def undo_change(change: StatusChange, lot: Lot, undone_by: str, facts: Facts) -> None:
     """Takes exactly one change back; what else was said of the lot stands."""
     change.undone_by = undone_by
-    facts.outcome.undone_changes[lot.id, change.operation] = undone_by
+    facts.outcome.undone_changes[lot.id, change.place] = undone_by
     facts.outcome.lots[lot.id] = lot
     if not change.awaits_receipt:
         pass_on([lot], facts)
+
+
+def restore_change(change: StatusChange, lot: Lot, facts: Facts) -> None:
+    """A change stands again: what had taken it back does so no more."""
+    change.undone_by = None
+    facts.outcome.undone_changes[lot.id, change.place] = None
+    facts.outcome.lots[lot.id] = lot
+    pass_on([lot], facts)
 
 
 def pass_on(lots: Iterable[Lot], facts: Facts) -> None:

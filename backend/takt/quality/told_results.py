@@ -1,0 +1,59 @@
+"""What people are told of the results of an inspection, worked out from those that stand. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from takt.inventory import Findings, finding_of
+from takt.quality.errors import FAILED, RESULT_MISMATCH, SECOND_RESULT
+from takt.quality.model import Inspection, Quality, Result, deciding
+
+
+def findings_of_results(known: Quality) -> Findings:
+    """The notices of all inspections that changed; None for what is not so any more."""
+    found: Findings = {}
+    for inspection in known.changed.values():
+        said = known.said_of(inspection.id)
+        first = deciding(inspection, said)
+        for result in said:
+            found |= _mismatch(inspection, result) | _second(inspection, result, first)
+    for operation in known.undone:
+        found |= finding_of(FAILED, operation, "stop", None)
+    return found
+
+
+def _mismatch(inspection: Inspection, result: Result) -> Findings:
+    """Whoever speaks of other goods than those that came in decides nothing."""
+    is_wrong = result.undone_by is None and not inspection.fits(result)
+    data = {"inspection": inspection.id, "verdict": result.verdict} if is_wrong else None
+    about = _about(inspection, result)
+    return finding_of(RESULT_MISMATCH, result.operation, "warning", data, **about)
+
+
+def _second(inspection: Inspection, result: Result, first: Result | None) -> Findings:
+    """Whoever says something after the verdict; it weighs more where the two differ."""
+    differing = agreeing = None
+    is_later = first is not None and result.place > first.place and inspection.fits(result)
+    if first is not None and is_later and result.undone_by is None:
+        data = {
+            "inspection": inspection.id,
+            "verdict": result.verdict,
+            "stands": first.verdict,
+            "by": first.person,
+        }
+        differing = data if result.verdict != first.verdict else None
+        agreeing = data if differing is None else None
+    about, id_ = _about(inspection, result), result.operation
+    found = finding_of(SECOND_RESULT, id_, "stop", differing, **about)
+    return found | finding_of(SECOND_RESULT, f"{id_}:agrees", "info", agreeing, **about)
+
+
+def _about(inspection: Inspection, result: Result) -> dict[str, Any]:
+    return {
+        "site": inspection.site,
+        "operation": result.operation,
+        "device": result.device,
+        "person": result.person,
+        "item": result.item,
+        "lot": result.lot,
+    }
