@@ -31,7 +31,7 @@ STANDING = """
             WHERE r.lot = c.lot AND r.status = 'available' AND r.undone_by IS NULL
                 AND (r.effective, r.stream, r.n) > (c.effective, c.stream, c.n)
         )
-    ORDER BY c.operation, c.lot
+    ORDER BY c.operation, c.lot, c.status DESC
 """
 
 PARTS = """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
+from takt.inventory.load_labels import load_labels
 from takt.inventory.load_statements import (
     CHANGES,
     FAMILY,
@@ -53,6 +54,7 @@ async def load_lots(connection: Connection, facts: Facts, wanted: LotsWanted) ->
         facts.lots[lot.id] = lot
     await _load_changes(connection, facts, named)
     await _load_parts(connection, facts, wanted.walked)
+    await load_labels(connection, facts, wanted.nameless)
     await _load_unknown(connection, facts, wanted.nameless)
     await load_reached(connection, facts, (wanted.held | family.keys()) & facts.lots.keys())
     await _load_uses(connection, facts, wanted)

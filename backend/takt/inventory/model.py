@@ -17,6 +17,7 @@ from takt.inventory.errors import SEVERITIES, Severity
 from takt.inventory.kinds import Kinds
 from takt.inventory.lots import Anchor, Lot, StatusChange
 from takt.inventory.passed_holds import Parts
+from takt.inventory.told_labels import Label
 from takt.inventory.uses import Uses
 from takt_sync.ports import PlacedOp
 
@@ -254,6 +255,8 @@ class Facts:
     holders: dict[str, set[str]] = field(default_factory=dict)
     """Lots with holds that came from a lot."""
     uses: Uses = field(default_factory=Uses)
+    labels: dict[str, list[Label]] = field(default_factory=dict)
+    """What receipts said of the expiry of lots; earlier ones only where there is a doubt."""
     waiting: set[str] = field(default_factory=set)
     """Those of the acts spoken of that wait."""
     lot_codes: dict[str, str] = field(default_factory=dict)

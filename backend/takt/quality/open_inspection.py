@@ -60,8 +60,7 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> None:
 
 def _quarantine(booked: Booked, is_passed: bool, facts: Facts) -> None:
     act, lot = booked.act, facts.lots.get(booked.line.lot or "")
-    # What the receipt says of the label may have put the lot on hold at this very moment.
-    if lot is None or any(change.place == act.place for change in lot.changes):
+    if lot is None:
         return
     change_status(act, lot, QUARANTINE, None, facts)
     if not is_passed:

@@ -110,3 +110,33 @@ async def test_a_failed_result_that_comes_after_the_release_makes_other_goods_wa
     assert await status(desk) == "quarantine"
     await desk.book("inspect.result", result(acts[0]["id"], "pass"))
     assert await status(desk) == "available"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the later one first"])
+async def test_labels_that_differ_hold_the_lot_behind_the_later_one_whichever_came_first(
+    desk: Desk, order: tuple[int, int]
+) -> None:
+    line = await line_of(desk)
+    phones = [desk.phone, await desk.plant.phone()]
+    acts, times = [], []
+    for phone, day in zip(phones, ("2027-01-31", "2027-03-01"), strict=True):
+        told = receipt(desk, line, expires_on=day)
+        acts.append(phone.record("stock.receive", desk.worker, told))
+        times.append(desk.plant.clock.now_ms())
+        desk.plant.clock.advance(1_000)
+    for place in order:
+        await desk.plant.push(phones[place])
+    for act in acts:
+        await desk.book("inspect.result", result(act["id"], "pass"))
+
+    assert await status(desk) == "hold"
+    holds = await desk.plant.server.fetch(
+        "SELECT effective, operation::text FROM lot_status"
+        " WHERE lot = $1 AND status = 'hold' AND undone_by IS NULL",
+        LOT,
+    )
+    assert [tuple(row) for row in holds] == [(times[1], acts[1]["id"])]
+
+    await desk.undo(acts[0])
+    assert await status(desk) == "available"
+    assert await desk.differences() == []

@@ -14,6 +14,7 @@ from takt.inventory.commands import Output, Receive, RegroupOutput
 from takt.inventory.lots import Lot, StatusChange
 from takt.inventory.model import Act, Facts, open_notice
 from takt.inventory.use_cases.change_lot_status import change_status, undo_change
+from takt.inventory.use_cases.doubt_labels import note_label
 from takt.inventory.use_cases.name_reached import note_what_left_since
 
 
@@ -60,7 +61,9 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
     if differing:
         data = {"fields": differing, "kind": act.kind}
         open_notice(facts, act, errors.LOT_CONFLICT, item=lot.item, lot=lot.id, data=data)
-    if "expires_on" in differing and lot.status_at() == "available":
+    if type(told) is Receive:
+        note_label(act, lot, told.expires_on, known_days[0], facts)
+    elif "expires_on" in differing and lot.status_at() == "available":
         change_status(act, lot, "hold", None, facts)
         detail = lot.id if act.kind == "lot.regroup" else ""
         note_what_left_since(act, lot, "hold", facts, detail)

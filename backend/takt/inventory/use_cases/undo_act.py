@@ -14,6 +14,7 @@ from takt.inventory.model import Act, Event, Facts, Line, Target, notice_id, ope
 from takt.inventory.use_cases.adjust_stock import decide
 from takt.inventory.use_cases.book_move import book, overflows
 from takt.inventory.use_cases.change_lot_status import pass_on, undo_change
+from takt.inventory.use_cases.doubt_labels import forget_label
 from takt.inventory.use_cases.judge_act import note_lot
 from takt.inventory.use_cases.note_entries import ENTRY_KINDS
 from takt_sync.ports import Applied, Held
@@ -64,6 +65,8 @@ def _undo_move(act: Act, target: Target, facts: Facts) -> Applied | Held:
         facts.outcome.undone_entries[target.id] = act.id
     if target.kind == "lot.regroup":
         _take_back_changes(act, target, {leg.lot for leg in legs}, facts)
+    if target.kind == "stock.receive":
+        forget_label(act, target, facts)
     _note_lots(act, legs, facts)
     if target.kind in TELLING_KINDS:
         facts.outcome.retold.update(dict.fromkeys(_lots_brought(originals, facts), act))
