@@ -46,7 +46,7 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
     a person has to look; until then a lot whose expiry is in doubt is on hold.
     """
     is_new = lot.code is None and not lot.changes
-    before = _said_of(lot)
+    before, known_expiry = _said_of(lot), lot.expires_on
     if lot.code is None and told.lot_code is not None:
         lot.code = told.lot_code.strip()
         facts.outcome.lots[lot.id] = lot
@@ -62,7 +62,7 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
         data = {"fields": differing, "kind": act.kind}
         open_notice(facts, act, errors.LOT_CONFLICT, item=lot.item, lot=lot.id, data=data)
     if type(told) is Receive:
-        note_label(act, lot, told.expires_on, known_days[0], facts)
+        note_label(act, lot, told.expires_on, known_expiry, facts)
     elif "expires_on" in differing and lot.status_at() == "available":
         change_status(act, lot, "hold", None, facts)
         detail = lot.id if act.kind == "lot.regroup" else ""
