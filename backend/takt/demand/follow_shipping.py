@@ -17,10 +17,13 @@ from takt.inventory import (
     Facts,
     Findings,
     Kind,
+    Ship,
     Trade,
+    fact_of,
     findings_of_trades,
     in_step,
     settle_findings,
+    tell_codes,
     touched_trades,
 )
 
@@ -39,7 +42,11 @@ class Shipping:
     async def load(
         self, connection: Connection, facts: Facts, operations: Sequence[Operation]
     ) -> None:
-        """Nothing: no rule of shipping asks for its shipment."""
+        """Whose lines the batch ships by: what is kept for a shipment goes by its code."""
+        commands = [fact_of(facts.commands[operation.id]) for operation in operations]
+        lines = {one.line for one in commands if type(one) is Ship and one.line is not None}
+        if lines:
+            tell_codes(facts, "shipment_line", await queries.codes_of_lines(connection, lines))
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch

@@ -51,6 +51,13 @@ SHIPMENTS_OF_LINES = """
     WHERE id = ANY ($1::bigint[])
 """
 
+CODES_OF_LINES = """
+    SELECT l.id, s.code
+    FROM shipment_line l
+    JOIN shipment s ON s.id = l.shipment
+    WHERE l.id = ANY ($1::bigint[])
+"""
+
 LINES = """
     SELECT shipment AS document, id, item, quantity, shipped AS traded
     FROM shipment_line
@@ -83,3 +90,8 @@ async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> list[Sh
     """The shipments that these lines belong to, locked."""
     rows = await connection.fetch(SHIPMENTS_OF_LINES, list(lines))
     return list((await SHIPMENTS.lock(connection, [row[0] for row in rows])).values())
+
+
+async def codes_of_lines(connection: Connection, lines: Iterable[int]) -> list[tuple[int, str]]:
+    """Each line with the code of its shipment."""
+    return [(row[0], row[1]) for row in await connection.fetch(CODES_OF_LINES, list(lines))]

@@ -2,7 +2,8 @@
 
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import Work, background_jobs
-from takt.inventory.commands import Id, LotStatus, Receive, Resolve, Undo
+from takt.inventory.commands import Consume, Id, LotStatus, Receive, Resolve, Ship, Undo
+from takt.inventory.document_codes import tell_codes
 from takt.inventory.documents.editing import (
     closed_or_opened,
     document_facts,
@@ -93,6 +94,7 @@ __all__ = [
     "Anchor",
     "Booked",
     "Check",
+    "Consume",
     "Document",
     "DocumentFacts",
     "DocumentForm",
@@ -122,6 +124,7 @@ __all__ = [
     "Receive",
     "ReservationActs",
     "Resolve",
+    "Ship",
     "Spooler",
     "StatusChange",
     "Target",
@@ -182,6 +185,7 @@ __all__ = [
     "save_locations",
     "settle_findings",
     "sync_services",
+    "tell_codes",
     "touched_trades",
     "touched_uses",
     "trade_facts",

@@ -14,6 +14,7 @@ import msgspec
 from takt.catalogue import code_key
 from takt.inventory import errors, reservation_store
 from takt.inventory.commands import Id, LongText, Quantity, ShortText, Undo
+from takt.inventory.document_codes import code_of
 from takt.inventory.kinds import Kind, Names
 from takt.inventory.model import Act, Booked, Facts, Line, Target, open_notice
 from takt.inventory.reservations import (
@@ -184,7 +185,7 @@ class ReservationActs:
         """Stores what was kept, given up, used and taken back, and what is open after it."""
         reserved: Reserved = facts.of.get(self.area) or Reserved()
         ended = _ended(booked)
-        used = [use for one in booked if (use := use_of(one)) is not None]
+        used = [use for one in booked if (use := use_of(one, facts)) is not None]
         undone = {
             one.undoes.id: one.act.id
             for one in booked
@@ -229,21 +230,22 @@ def _ended(booked: Sequence[Booked]) -> dict[str, str]:
     return ended
 
 
-def use_of(one: Booked) -> Use | None:
+def use_of(one: Booked, facts: Facts) -> Use | None:
     """What an act took for a document that it names; None for all others.
 
-    A fact that a supervisor books is noted beside the `resolve` that carries it.
+    A document chosen on the screen is named by its number, a typed one by its code; reservations
+    go by the code. A fact that a supervisor books is noted beside the `resolve` that carries it.
     """
     kind, command = one.act.kind, one.command
     if kind not in USES or one.line.item is None or command is None:
         return None
-    reference = (command.reference or "").strip()
+    code = code_of(facts, command) or (command.reference or "").strip()
     order = getattr(command, "work_order", None)
-    if not reference and order is None:
+    if not code and order is None:
         return None
     quantity = -command.quantity if kind == "stock.return" else command.quantity
     return Use(
-        one.act.id, USES[kind], code_key(reference) if reference else None,
+        one.act.id, USES[kind], code_key(code) if code else None,
         None if order is None else str(order), command.item, lot_key(command.lot), quantity,
     )  # fmt: skip
 

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from takt.inventory import (
     Booked,
+    Consume,
     Facts,
     Findings,
     Kind,
     Use,
+    fact_of,
     finding_of,
     settle_findings,
+    tell_codes,
     touched_uses,
     used,
 )
 from takt.production import errors, store
 from takt.production.model import MADE, WorkOrder, is_no_component, kept_in_step, mismatch
-from takt.production.queries import WORK_ORDERS
+from takt.production.queries import WORK_ORDERS, codes_of
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -39,7 +42,15 @@ class Production:
     async def load(
         self, connection: Connection, facts: Facts, operations: Sequence[Operation]
     ) -> None:
-        """Nothing: no rule of consumption or output asks for its order."""
+        """Which orders the batch consumes for: what is kept for an order goes by its code."""
+        commands = [fact_of(facts.commands[operation.id]) for operation in operations]
+        orders = {
+            one.work_order
+            for one in commands
+            if type(one) is Consume and one.work_order is not None
+        }
+        if orders:
+            tell_codes(facts, "work_order", await codes_of(connection, orders))
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch

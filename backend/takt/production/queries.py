@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from takt.inventory import DocumentReader
 from takt.production.errors import NOT_FOUND
 from takt.production.model import Component, WorkOrder
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
 
 PAGE = """
     SELECT id, code, site, item, quantity, due_on, status, made, closed_at
@@ -25,6 +28,12 @@ COUNT = """
     WHERE ($1::bigint[] IS NULL OR site = ANY ($1))
         AND ($2::text IS NULL OR status = $2)
         AND ($3::text IS NULL OR code_key LIKE $3)
+"""
+
+CODES = """
+    SELECT id, code
+    FROM work_order
+    WHERE id = ANY ($1::bigint[])
 """
 
 BY_IDS = """
@@ -68,3 +77,8 @@ WORK_ORDERS = DocumentReader(
     view="production.view",
     not_found=NOT_FOUND,
 )
+
+
+async def codes_of(connection: Connection, orders: Iterable[int]) -> list[tuple[int, str]]:
+    """Each order with its code."""
+    return [(row[0], row[1]) for row in await connection.fetch(CODES, list(orders))]

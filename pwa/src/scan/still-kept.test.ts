@@ -60,6 +60,17 @@ describe('what is still kept', () => {
     expect(shown(phone)).toEqual({ a: 6 })
   })
 
+  it('goes by the code of a document that was chosen by its number', async () => {
+    const phone = aPhone([{ id: 'a' }, { id: 'b', for_kind: 'shipment', for_id: 'so-1 ' }])
+    phone.put('work_order', '73', { id: 73, code: 'WO-1' })
+    phone.put('shipment', '5', { id: 5, code: 'SO-1', lines: [{ id: 721 }] })
+
+    await record(phone, { kind: 'stock.consume', reference: null, work_order: 73, quantity: 3 })
+    await record(phone, { kind: 'stock.ship', reference: null, line: 721, quantity: 1 })
+
+    expect(shown(phone)).toEqual({ a: 7, b: 9 })
+  })
+
   it('comes back when an own act is undone before it was booked', async () => {
     const phone = aPhone([{ id: 'a' }])
     const act = await record(phone, {})

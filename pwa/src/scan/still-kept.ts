@@ -3,7 +3,7 @@
  * the server has not booked them yet. The same rule as `inventory/reservations.py`. Pure.
  */
 import { codeKey, type JsonObject, type OwnAct } from '@takt/sync'
-import type { Reservation } from '../data/rows.ts'
+import type { Reservation, Shipment, WorkOrder } from '../data/rows.ts'
 import type { Books } from './books.ts'
 
 /** Which acts use up what was kept for what; a return gives back. */
@@ -23,10 +23,10 @@ interface Use {
   quantity: number
 }
 
-function useOf({ kind, args }: OwnAct): Use[] {
+function useOf({ kind, args }: OwnAct, books: Books): Use[] {
   const forKind = USES[kind]
   const { item, lot, quantity } = args
-  const keys = keysOf(args)
+  const keys = forKind === undefined ? [] : keysOf(args, books)
   if (forKind === undefined || keys.length === 0) return []
   if (typeof item !== 'number' || typeof quantity !== 'number') return []
   const sign = kind === 'stock.return' ? -1 : 1
@@ -34,23 +34,35 @@ function useOf({ kind, args }: OwnAct): Use[] {
   return [{ kind: forKind, keys, item, lot: named, quantity: sign * quantity }]
 }
 
-function keysOf({ reference, work_order: order }: JsonObject): string[] {
-  const text = typeof reference === 'string' ? codeKey(reference) : ''
-  return [...(text === '' ? [] : [text]), ...(typeof order === 'number' ? [String(order)] : [])]
+/** A document chosen on the screen is named by its number, a typed one by its code. */
+function keysOf({ reference, work_order: order, line }: JsonObject, books: Books): string[] {
+  const chosen =
+    typeof order === 'number' ? books.get<WorkOrder>('work_order', String(order))?.code : undefined
+  const code = chosen ?? (typeof line === 'number' ? shipmentOf(line, books) : undefined)
+  const text = code ?? (typeof reference === 'string' ? reference : '')
+  const keys = typeof order === 'number' ? [String(order)] : []
+  return codeKey(text) === '' ? keys : [codeKey(text), ...keys]
+}
+
+function shipmentOf(line: number, books: Books): string | undefined {
+  for (const [, paper] of books.all<Shipment>('shipment')) {
+    if (paper.lines.some(({ id }) => id === line)) return paper.code
+  }
+  return undefined
 }
 
 /** What the acts used, without those that an own undo takes back. */
-function usesOf(acts: readonly OwnAct[]): Use[] {
+function usesOf(acts: readonly OwnAct[], books: Books): Use[] {
   const undone = new Set(
     acts.filter(({ kind }) => kind === 'undo').map(({ args }) => args['operation']),
   )
-  return acts.filter(({ id }) => !undone.has(id)).flatMap(useOf)
+  return acts.filter(({ id }) => !undone.has(id)).flatMap((act) => useOf(act, books))
 }
 
 /** The reservations as this device knows them, used up by what it did since. */
 export function stillKept(books: Books): Reservation[] {
   const rows = Array.from(books.all<Reservation>('reservation'), ([, row]) => row)
-  const uses = usesOf(books.ownActs)
+  const uses = usesOf(books.ownActs, books)
   return uses.length === 0 ? rows : lessUsed(rows, uses)
 }
 

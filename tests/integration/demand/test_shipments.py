@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -76,6 +77,27 @@ async def test_shipping_fills_the_line_and_a_complete_shipment_closes_itself(des
 
     assert await desk.noted("demand.") == []
     assert await desk.differences() == []
+
+
+async def test_shipping_by_a_line_uses_up_what_was_kept_for_the_shipment(desk: Desk) -> None:
+    shipment = await planned(desk)
+    kept = {"item": BOLT, "lot": None, "location": None, "quantity": 30, "note": None}
+    kept |= {"for_kind": "shipment", "for_id": " so-1"}
+    desk.phone.record("stock.reserve", (await desk.plant.worker("supervisor")).id, kept)
+    act = await desk.book("stock.ship", ship(desk, BOLT, 10, shipment["lines"][0]["id"]))
+    assert await reserved(desk) == [20]
+
+    await desk.undo(act)
+
+    assert await reserved(desk) == [30]
+
+
+async def reserved(desk: Desk) -> list[int]:
+    """What is still kept, as devices see it."""
+    rows = await desk.plant.server.fetch(
+        "SELECT row FROM feed WHERE table_name = 'reservation' AND row IS NOT NULL"
+    )
+    return [json.loads(row[0])["quantity"] for row in rows]
 
 
 async def test_more_than_asked_for_is_booked_and_told_until_it_is_undone(desk: Desk) -> None:

@@ -78,6 +78,18 @@ async def test_consumption_and_output_count_with_lots_and_without(desk: Desk) ->
     assert await desk.differences() == []
 
 
+async def test_consumption_for_an_order_uses_up_what_was_kept_for_it(desk: Desk) -> None:
+    order = await planned(desk)
+    kept = {"item": BOLT, "lot": None, "location": None, "quantity": 30, "note": None}
+    kept |= {"for_kind": "work_order", "for_id": "wo-1"}
+    desk.phone.record("stock.reserve", (await desk.plant.worker("supervisor")).id, kept)
+
+    await desk.book("stock.consume", consume(desk, order["id"], BOLT, 4))
+
+    [row] = await desk.plant.server.fetch("SELECT open FROM reservation")
+    assert row["open"] == 26
+
+
 async def test_what_an_order_does_not_take_is_booked_and_told(desk: Desk) -> None:
     order = await planned(desk, components=[{"item": BOLT, "quantity": 10}])
     act = await desk.book("stock.consume", consume(desk, order["id"], NUT, 3))
