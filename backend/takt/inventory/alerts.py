@@ -116,9 +116,8 @@ def causes(figure: ItemFigure, today: str, now_ms: int) -> list[Due]:
 
 
 def _expiring(figure: ItemFigure, today: str) -> Iterable[Due]:
-    warn = figure.warn_days
-    if warn is None:
-        return
+    # Where nobody said how early to warn, goods that have expired are told all the same.
+    warn = figure.warn_days or 0
     for lot in figure.lots:
         left = days_left(lot.expires_on, lot.best_before_on, today)
         if lot.quantity > 0 and left is not None and left <= warn:

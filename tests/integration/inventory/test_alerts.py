@@ -161,7 +161,7 @@ async def test_goods_that_nobody_may_use_are_missed(plant: Plant, hands: Hands) 
 
     plant.clock.advance(20 * DAY_MS)
     await look(plant)
-    assert await shown(plant) == [("stock_out", GLUE, 0, 300)]
+    assert await shown(plant) == [("expiring", GLUE, 200, 0), ("stock_out", GLUE, 0, 300)]
 
 
 async def test_goods_that_came_back_after_there_were_none_are_not_slow_at_once(

@@ -47,7 +47,15 @@ def test_a_lot_is_told_of_when_it_expires_within_the_days_of_warning(
     figure = ItemFigure(BOLT, 5, warn_days=30, lots=(a_lot(expires_on),))
 
     assert kinds(figure) == (["expiring"] if is_told else [])
-    assert kinds(replace(figure, warn_days=None)) == []
+
+
+@pytest.mark.parametrize(("expires_on", "is_told"), [(TODAY, True), ("2026-06-17", False)])
+def test_an_expired_lot_is_told_of_where_nobody_asked_for_a_warning(
+    expires_on: str, is_told: bool
+) -> None:
+    figure = ItemFigure(BOLT, 5, warn_days=None, lots=(a_lot(expires_on),))
+
+    assert kinds(figure) == (["expiring"] if is_told else [])
 
 
 def test_an_expiring_lot_is_told_with_its_quantity_and_place() -> None:
