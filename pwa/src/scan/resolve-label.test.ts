@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Item } from '../data/rows.ts'
+import type { Item, Lot } from '../data/rows.ts'
 import { digitalLink, type Element, elementString } from './gs1/index.ts'
 import { A01, aPlant, BOLT, BOX, GLUE, GOOD_LOT, STEEL, TODAY } from './plant.testing.ts'
 import { resolve, type Resolved } from './resolve.ts'
@@ -66,6 +66,17 @@ describe('a GS1 code', () => {
       lotCode: 'N77',
       label: { expiresOn: '2027-01-31' },
     })
+  })
+
+  it('opens the lot and not another one that is called like the serial number of the carton', () => {
+    const lot = client.replica.get<Lot>('lot', GOOD_LOT)
+    client.put('lot', 'other', { ...lot, id: 'other', code: '12' } as never)
+
+    const found = scan(['01', GLUE_GTIN], ['10', 'L24'], ['21', '12'])
+    const unknown = scan(['01', GLUE_GTIN], ['10', 'L99'], ['21', '12'])
+
+    expect(found).toMatchObject({ kind: 'lot', lot: { id: GOOD_LOT } })
+    expect(unknown).toMatchObject({ kind: 'new_lot', lotCode: 'L99' })
   })
 
   it('takes the serial number for the lot where no lot is named', () => {

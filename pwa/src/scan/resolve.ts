@@ -154,13 +154,11 @@ function plainItem(code: string, books: Books): FoundItem | null {
 function withLot(found: FoundItem, label: Label, books: Books): Resolved {
   const { item, unit } = found
   if (!item.lot_tracked) return { ...found, label }
+  // A carton's serial number says nothing of the lot where pieces have none.
   const code = lotCodeOf(label, item)
-  const lots = [...new Set([label.serial, label.lot, code])].filter((one) => one !== '')
-  for (const one of lots) {
-    const lot = lotOfFamily(item, one, books)
-    if (lot !== undefined) return { kind: 'lot', ...lot, unit, label }
-  }
   if (code === '') return { ...found, label }
+  const lot = lotOfFamily(item, code, books)
+  if (lot !== undefined) return { kind: 'lot', ...lot, unit, label }
   return { kind: 'new_lot', item, lotCode: normalLotCode(code), unit, label }
 }
 
