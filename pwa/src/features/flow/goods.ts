@@ -101,11 +101,13 @@ export function takeLot(
   refuseGone(def, item)
   const said = saidBy(def, item, scan.unit ?? null, { label, world })
   if (state.item === item.id && state.lot === lot.id) {
-    return { ...again(def, state, said, label), isOverruled: state.isOverruled || isOverruled }
+    const dated = withDates(def, state, label)
+    return { ...again(def, dated, said, label), isOverruled: state.isOverruled || isOverruled }
   }
-  const expiresOn = lot.expires_on ?? label?.expiresOn ?? ''
+  const dates = saidOf(def, label)
+  const expiresOn = dates.expiresOn ?? lot.expires_on ?? label?.expiresOn ?? ''
   const choice = choiceOf(def, state, { lot, item }, world)
-  const known = { lot: lot.id, lotCode: lot.code, expiresOn }
+  const known = { ...dates, lot: lot.id, lotCode: lot.code, expiresOn }
   const details = { ...known, ...choice, isOwnNumber: false, isOverruled }
   const held = itemOf(world.books, state.item)
   const isSame = held !== undefined && headOf(held) === headOf(item)
@@ -130,7 +132,9 @@ export function takeNewLot(
     const dated = withDates(def, state, label)
     return withLotCode({ ...dated, ...filled(state, said, label) }, lotCode)
   }
-  if (state.item === item.id && state.lotCode === lotCode) return again(def, state, said, label)
+  if (state.item === item.id && state.lotCode === lotCode) {
+    return again(def, withDates(def, state, label), said, label)
+  }
   const dates = datesOf(def, label)
   const subject = { ...EMPTY_SUBJECT, item: item.id, ...said, ...dates, lotCode }
   return startLine(def, state, subject, world)
@@ -251,6 +255,11 @@ function datesOf(def: FlowDefinition, label: Label | null): Partial<Dates> {
   return { expiresOn, bestBeforeOn, producedOn }
 }
 
+/** Those that the label names: the server compares them with what it knows of the lot. */
+function saidOf(def: FlowDefinition, label: Label | null): Partial<Dates> {
+  return Object.fromEntries(Object.entries(datesOf(def, label)).filter(([, day]) => day !== ''))
+}
+
 const DATES = [
   ['expiresOn', '17'],
   ['bestBeforeOn', '15'],
@@ -275,6 +284,16 @@ function withDates(def: FlowDefinition, state: FlowState, label: Label | null): 
 const sameLine = (a: Subject, b: Subject): boolean =>
   a.item === b.item && a.unit === b.unit && a.lot === b.lot && a.lotCode === b.lotCode
 
+/** Boxes of one line with labels that differ are no line. */
+function refuseOtherDates(line: Subject, subject: Subject): void {
+  for (const [name, ai] of DATES) {
+    const [before, now] = [line[name], subject[name]]
+    if (before !== '' && now !== '' && now !== before) {
+      throw new Wrong('label_differs', { ai, before, now })
+    }
+  }
+}
+
 /** Another thing is scanned: what stands on the screen becomes a line of its own. */
 function startLine(def: FlowDefinition, state: FlowState, begun: Subject, world: World): FlowState {
   const subject = { ...begun, ...labelOf(def, begun, world) }
@@ -287,6 +306,7 @@ function startLine(def: FlowDefinition, state: FlowState, begun: Subject, world:
   const known = state.lines.findIndex((line) => sameLine(line, subject))
   const before = state.lines[known]
   if (before === undefined) return { ...clean, ...subject, lines: [...state.lines, current] }
+  refuseOtherDates(before, subject)
   const others = state.lines.filter((_, i) => i !== known)
   const entered = plus(before.entered, subject.entered === '' ? '1' : subject.entered)
   return { ...clean, ...before, entered, lines: [...others, current] }

@@ -156,6 +156,27 @@ describe('a receipt by GS1 labels', () => {
     expect(date.state.lock).toMatchObject({ code: 'label_differs', ai: '17' })
   })
 
+  it('stops where the next box of the same lot says another date', () => {
+    const box = (day: string): Element[] => [ITEM, ['10', 'N77'], ['17', day]]
+    const other: Element[] = [ITEM, ['10', 'N78'], ['17', '270131']]
+    const next = scans(receive, box('270131'), box('270115'))
+    const later = scans(receive, box('270131'), other, box('270115'))
+
+    expect(next.state.lock).toMatchObject({ code: 'label_differs', ai: '17', now: '2027-01-15' })
+    expect(later.state.lock).toMatchObject({ code: 'label_differs', ai: '17', now: '2027-01-15' })
+    expect(argsOf(scans(receive, box('270131'), box('270131')).state)).toMatchObject([
+      { quantity: 2, expires_on: '2027-01-31' },
+    ])
+  })
+
+  it('sends what the label says of a lot that is known, for the server to compare', () => {
+    const { state } = scans(receive, [ITEM, ['10', 'L24'], ['17', '270115'], ['11', '260101']])
+
+    expect(argsOf(state)).toMatchObject([
+      { lot_code: 'L24', expires_on: '2027-01-15', produced_on: '2026-01-01' },
+    ])
+  })
+
   it('takes a weight in the unit of the item', () => {
     const { state } = scans(receive, [
       ['01', STEEL_GTIN],

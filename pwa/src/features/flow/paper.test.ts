@@ -234,6 +234,20 @@ describe('receiving against a delivery', () => {
   })
 })
 
+describe('several lines of the same item', () => {
+  it('are filled one after the other, also by what is not recorded yet', () => {
+    const begun = scans(receive, ['DN-7', 'DOCK', 'T:GLUE-1:M2'])
+    const first = { ...begun, entered: '10' }
+
+    const acts = recorded(receive, scans(receive, ['T:GLUE-1:M3'], first))
+
+    expect(acts).toMatchObject([
+      { lot_code: 'M2', line: 712, quantity: 10 },
+      { lot_code: 'M3', line: 713, quantity: 1 },
+    ])
+  })
+})
+
 describe('a return', () => {
   it('comes from a customer when the person says so', () => {
     const state = { ...scans(giveBack, ['A-01', 'BOLT-M8']), fromRole: 'customer' as const }

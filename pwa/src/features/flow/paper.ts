@@ -8,6 +8,7 @@ import type { Delivery, Shipment, WorkOrder } from '../../data/rows.ts'
 import { type Books, itemOf } from '../../scan/books.ts'
 import { type AnyDocument, documentOf, type DocumentRef } from '../../scan/documents.ts'
 import type { FlowDefinition } from './definition.ts'
+import { measure } from './quantity.ts'
 import { EMPTY_SUBJECT, type FlowState, type Subject } from './state.ts'
 import { type World, Wrong } from './world.ts'
 
@@ -123,13 +124,25 @@ export function lineFor(def: FlowDefinition, state: FlowState, world: World): Wa
   if (item === undefined) return undefined
   const ids = new Set([item.id, item.merged_into])
   const fitting = wantedOf(def, state, world.books).filter((one) => ids.has(one.item))
-  const isOpen = (one: Wanted): boolean => doneOf(one, world.filled) < one.quantity
+  const isOpen = (one: Wanted): boolean =>
+    doneOf(one, world.filled) + listedOn(one, state, world) < one.quantity
   return (
     fitting.find((one) => one.lotCode !== '' && one.lotCode === state.lotCode) ??
     fitting.find((one) => one.line !== null && one.line === state.line) ??
     fitting.find(isOpen) ??
     fitting.at(-1)
   )
+}
+
+/** What stands in the list of this screen for a line and is not recorded yet. */
+function listedOn({ line }: Wanted, { lines }: FlowState, { books }: World): number {
+  let sum = 0
+  for (const one of line === null ? [] : lines.filter((subject) => subject.line === line)) {
+    const item = itemOf(books, one.item)
+    const measured = item && measure(one.entered, item, one.unit, null)
+    sum += measured?.ok === true ? measured.quantity : 0
+  }
+  return sum
 }
 
 /** The line follows what is in the hand. */
