@@ -1,5 +1,6 @@
 import type { Act } from '@takt/sync'
 import { describe, expect, it } from 'vitest'
+import type { Delivery } from '../../data/rows.ts'
 import {
   A01,
   ACME,
@@ -218,6 +219,19 @@ describe('receiving against a delivery', () => {
       ...{ kind: 'over_paper', over: 20 },
     })
     expect(recorded(receive, { ...beside, entered: '2', to: DOCK })[0]).not.toHaveProperty('line')
+  })
+
+  it('takes what comes after the delivery was complete, unless it was closed short', () => {
+    const plant = aPlant()
+    const closed = (received: number) => {
+      const row = plant.replica.get<Delivery>('delivery', String(DELIVERY))
+      const lines = row?.lines.map((line) => ({ ...line, received: line.quantity * received }))
+      plant.put('delivery', String(DELIVERY), { ...row, lines, status: 'closed' } as never)
+      return onScan(receive, EMPTY, 'DN-7', { ...world, books: plant.replica }).state
+    }
+
+    expect(closed(1)).toMatchObject({ document: DELIVERY, lock: null })
+    expect(closed(0.5).lock).toMatchObject({ code: 'document_closed' })
   })
 
   it('stays possible without any paper', () => {

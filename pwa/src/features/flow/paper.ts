@@ -162,12 +162,22 @@ export function takePaper(
   const ref = found.find(({ table }) => table === def.paper?.table)
   const paper = ref && documentOf<AnyDocument>(world.books, ref.table, ref.id)
   if (paper === undefined) throw new Wrong('not_for_this')
-  if (paper.status === 'closed') throw new Wrong('document_closed')
+  if (isOver(paper)) throw new Wrong('document_closed')
   const party = partyOf(paper)
   const run = ref?.table === 'work_order' ? (world.batchOf?.(paper.id) ?? null) : null
   const next = { ...state, document: paper.id, party, run, active: null }
   const lines = state.lines.map((line) => ({ ...line, line: null }))
   return withLine(def, startOutput(def, { ...next, lines, line: null }, paper, world), world)
+}
+
+/**
+ * Closed for good. A delivery closes itself when all of it is there, and more boxes may still come
+ * off the truck: they are too much of a line, and told as such.
+ */
+export function isOver(paper: AnyDocument): boolean {
+  const isWhole =
+    'supplier' in paper && paper.lines.every(({ quantity, received }) => received >= quantity)
+  return paper.status === 'closed' && !isWhole
 }
 
 function partyOf(paper: AnyDocument): number | null {

@@ -26,7 +26,7 @@ import type { SubjectKind } from '../../scan/learned.ts'
 import { contextOf, rememberWay } from '../../scan/ways.ts'
 import { batchesOf, nextBatch, ownerOf, workOn } from './batches.ts'
 import type { FlowDefinition, Slot } from './definition.ts'
-import { NOTHING_FILLED, paperOf, withLine } from './paper.ts'
+import { isOver, NOTHING_FILLED, paperOf, withLine } from './paper.ts'
 import { Recorder, type Recorded } from './recorder.ts'
 import * as machine from './reduce.ts'
 import type { ActDraft } from './requirements.ts'
@@ -115,7 +115,7 @@ export class FlowRun {
     const order = this.def.paper?.table === 'work_order' ? paper?.id : undefined
     // Another screen of this device may have begun a batch since.
     if (order !== undefined) state.run = batchesOf(this.ownerOf(order)).now
-    if (paper !== undefined && paper.status !== 'closed') return state
+    if (paper !== undefined && !isOver(paper)) return state
     const gone = state.document === null ? {} : { party: null, run: null }
     return { ...state, document: null, line: null, ...gone }
   }
