@@ -190,3 +190,18 @@ async def test_another_label_does_not_lengthen_best_before(plant: Plant) -> None
     assert (await known(plant, PART))["best_before_on"] == "2026-12-31"
     notice = one(await plant.notices(), "inventory.lot_conflict")
     assert (notice["lot"], notice["data"]["fields"]) == (PART, ["best_before_on"])
+
+
+async def test_a_lot_code_of_two_suppliers_is_told(plant: Plant) -> None:
+    ours, theirs = await suppliers(plant)
+    phone, worker = await plant.phone(), await plant.worker()
+    phone.record("stock.receive", worker.id, label(plant, party=ours))
+    phone.record("stock.receive", worker.id, label(plant, party=ours))
+    await plant.push(phone)
+    assert await plant.codes() == []
+
+    phone.record("stock.receive", worker.id, label(plant, party=theirs))
+    await plant.push(phone)
+
+    notice = one(await plant.notices(), "inventory.lot_conflict")
+    assert notice["data"]["fields"] == ["supplier"]

@@ -46,7 +46,8 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
     a person has to look; until then a lot whose expiry is in doubt is on hold.
     """
     is_new = lot.code is None and not lot.changes
-    before, known_expiry = _said_of(lot), lot.expires_on
+    before, known_expiry, known_supplier = _said_of(lot), lot.expires_on, lot.supplier
+    party = told.party if type(told) is Receive else None
     if lot.code is None and told.lot_code is not None:
         lot.code = told.lot_code.strip()
         facts.outcome.lots[lot.id] = lot
@@ -58,6 +59,8 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
         if _merge_day(lot, name, getattr(told, name), facts)
     ]
     differing += _merge_attributes(lot, getattr(told, "attributes", None), facts)
+    if None not in (party, known_supplier) and party != known_supplier:
+        differing.append("supplier")  # two suppliers may have named lots of theirs alike
     if differing:
         data = {"fields": differing, "kind": act.kind}
         open_notice(facts, act, errors.LOT_CONFLICT, item=lot.item, lot=lot.id, data=data)
@@ -69,7 +72,6 @@ def describe_lot(act: Act, lot: Lot, told: Description, facts: Facts) -> None:
         note_what_left_since(act, lot, "hold", facts, detail)
     if not is_new and (lot.expires_on, lot.best_before_on) != before[:2]:
         facts.outcome.redated[lot.id] = act
-    party = told.party if type(told) is Receive else None
     if not is_new and (differing or party not in (None, lot.supplier) or _said_of(lot) != before):
         facts.outcome.retold[lot.id] = act
 
