@@ -17,6 +17,7 @@ from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
 from takt.inventory.recompute import fold_again
+from takt.inventory.serial_pieces import tell_of_serials
 from takt.inventory.takers import tell_takers
 from takt.inventory.told_lots import refold_lots
 from takt.inventory.use_cases.book_move import ENDS, is_late
@@ -107,6 +108,7 @@ async def write_effects(
     await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
     await tell_takers(connection, facts, feed)
     await name_late_products(connection, facts, feed)
+    await tell_of_serials(connection, facts, feed)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:

@@ -46,6 +46,7 @@ LOST_OPERATIONS: Final = "sync.lost_operations"
 OVER_GRANT: Final = "sync.over_grant"
 OTHER_PERSON: Final = "sync.other_person"
 
+SERIAL_TWICE: Final = "inventory.serial_twice"
 OVER_RESERVED: Final = "inventory.over_reserved"
 NOT_PROPOSED: Final = "inventory.not_proposed"
 SHELF_LIFE_SHORT: Final = "inventory.shelf_life_short"
@@ -62,6 +63,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
     UNKNOWN_CODE: "warning",
     UNDO_NEEDED_LATER: "warning",
     INACTIVE_ITEM: "warning",
+    SERIAL_TWICE: "warning",
     OVER_RESERVED: "warning",
     NOT_PROPOSED: "info",
     SHELF_LIFE_SHORT: "warning",

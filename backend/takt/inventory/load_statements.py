@@ -6,7 +6,7 @@ The order of locks is the same in all of them: by identifier.
 from __future__ import annotations
 
 ITEMS = """
-    SELECT id, lot_tracked, active
+    SELECT id, lot_tracked, active, serial_tracked, scale
     FROM item
     WHERE id = ANY (string_to_array($1, ',')::bigint[])
 """

@@ -40,6 +40,8 @@ class Item:
     id: int
     lot_tracked: bool
     active: bool
+    serial_tracked: bool = False
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
