@@ -13,7 +13,14 @@ import { choiceOf } from './passed-over.ts'
 import { labelOf } from './paper.ts'
 import { plus, plusOne } from './quantity.ts'
 import { missingInLine } from './requirements.ts'
-import { EMPTY_SUBJECT, type FlowState, type Subject, subjectOf } from './state.ts'
+import {
+  EMPTY_SUBJECT,
+  type FlowState,
+  isFromHere,
+  type Subject,
+  subjectOf,
+  waitingOf,
+} from './state.ts'
 import { type World, Wrong } from './world.ts'
 
 /** GS1 allows 20 characters; house codes may be a little longer. */
@@ -303,11 +310,12 @@ function startLine(def: FlowDefinition, state: FlowState, begun: Subject, world:
   if (missingInLine(def, current, world.books).length > 0) {
     throw new Wrong('line_incomplete', { item: state.item })
   }
-  const known = state.lines.findIndex((line) => sameLine(line, subject))
+  const known = state.lines.findIndex((line) => sameLine(line, subject) && isFromHere(line, state))
   const before = state.lines[known]
-  if (before === undefined) return { ...clean, ...subject, lines: [...state.lines, current] }
+  if (before === undefined)
+    return { ...clean, ...subject, lines: [...state.lines, waitingOf(state)] }
   refuseOtherDates(before, subject)
   const others = state.lines.filter((_, i) => i !== known)
   const entered = plus(before.entered, subject.entered === '' ? '1' : subject.entered)
-  return { ...clean, ...before, entered, lines: [...others, current] }
+  return { ...clean, ...before, entered, lines: [...others, waitingOf(state)] }
 }

@@ -93,7 +93,7 @@ function placeFor(
 /** The lines of a complete state, oldest first. */
 export function draftsOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft[] {
   const subjects = state.item === null ? state.lines : [...state.lines, subjectOf(state)]
-  return subjects.map((subject) => draftOf(def, { ...state, ...subject }, books))
+  return subjects.map((subject) => draftOf(def, { ...state, ...subject, ...subject.source }, books))
 }
 
 function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft {

@@ -25,6 +25,8 @@ export interface Subject {
   pickReason: number | null
   /** The goods had expired, and a person with the right to it says that they were used. */
   isOverruled: boolean
+  /** Of a line that waits: where its goods come from, if that had been said by then. */
+  source?: Pick<FlowState, 'from' | 'fromRole'>
 }
 
 export interface FlowState extends Subject {
@@ -149,6 +151,17 @@ const SUBJECT = Object.keys(EMPTY_SUBJECT) as (keyof Subject)[]
 export function subjectOf(state: FlowState): Subject {
   return Object.fromEntries(SUBJECT.map((name) => [name, state[name]])) as unknown as Subject
 }
+
+/** A line that waits keeps its place: whoever walks on to the next bin takes from there what follows. */
+export function waitingOf(state: FlowState): Subject {
+  const { from, fromRole } = state
+  const isSaid = from !== null || fromRole !== null
+  return { ...subjectOf(state), ...(isSaid ? { source: { from, fromRole } } : {}) }
+}
+
+/** Whether a line that waits takes from where the present one does. */
+export const isFromHere = ({ source }: Subject, { from, fromRole }: FlowState): boolean =>
+  source === undefined || (source.from === from && source.fromRole === fromRole)
 
 /** What stays for the next act of the same paper. */
 export function keptPaper(state: FlowState): Partial<FlowState> {

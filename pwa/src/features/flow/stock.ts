@@ -141,9 +141,10 @@ function stockOf(item: Item, books: Books): Stock[] {
 /** Lines that wait to be recorded have left their place. */
 function lessInHands(stock: Stock[], { books, lines = [], from = null }: Asked): void {
   for (const line of lines) {
+    const place = line.source?.from ?? from
     const result = measured(line, books)
     const there = stock.find(
-      (one) => one.location === from && one.item === line.item && one.lot === line.lot,
+      (one) => one.location === place && one.item === line.item && one.lot === line.lot,
     )
     if (there !== undefined && result.ok) there.quantity -= result.quantity
   }
