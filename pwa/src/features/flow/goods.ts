@@ -16,7 +16,7 @@ import { missingInLine } from './requirements.ts'
 import {
   EMPTY_SUBJECT,
   type FlowState,
-  isFromHere,
+  isBetweenSame,
   type Subject,
   subjectOf,
   waitingOf,
@@ -304,18 +304,22 @@ function refuseOtherDates(line: Subject, subject: Subject): void {
 /** Another thing is scanned: what stands on the screen becomes a line of its own. */
 function startLine(def: FlowDefinition, state: FlowState, begun: Subject, world: World): FlowState {
   const subject = { ...begun, ...labelOf(def, begun, world) }
-  const clean = { ...state, active: null, label: null }
+  // The books say anew where other goods lie.
+  const unsaid = state.fromGuessed ? { from: null, fromRole: null, fromGuessed: false } : {}
+  const clean = { ...state, ...unsaid, active: null, label: null }
   if (state.item === null || def.quantity !== 'positive') return { ...clean, ...subject }
   const current = subjectOf(state)
   if (missingInLine(def, current, world.books).length > 0) {
     throw new Wrong('line_incomplete', { item: state.item })
   }
-  const known = state.lines.findIndex((line) => sameLine(line, subject) && isFromHere(line, state))
+  const known = state.lines.findIndex(
+    (line) => sameLine(line, subject) && isBetweenSame(line, state),
+  )
   const before = state.lines[known]
   if (before === undefined)
     return { ...clean, ...subject, lines: [...state.lines, waitingOf(state)] }
   refuseOtherDates(before, subject)
   const others = state.lines.filter((_, i) => i !== known)
   const entered = plus(before.entered, subject.entered === '' ? '1' : subject.entered)
-  return { ...clean, ...before, entered, lines: [...others, waitingOf(state)] }
+  return { ...clean, ...before, ...before.ends, entered, lines: [...others, waitingOf(state)] }
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { Delivery } from '../../data/rows.ts'
 import {
   A01,
-  B02,
   ACME,
   aPlant,
   BOLT,
@@ -50,35 +49,6 @@ function anAct(kind: string, args: Act['args'], state: Act['state'] = 'device'):
   made += 1
   return { id: `a${made}`, n: made, kind, actor: 1, args, at: NOW, state, stream: 's' }
 }
-
-describe('a walk from bin to bin', () => {
-  it('takes each line from where it was scanned', () => {
-    const state = scans(ship, ['SO-9', 'A-01', 'T:GLUE-1:L24', 'BOLT-M8', 'B-02'])
-
-    expect(recorded(ship, state)).toMatchObject([
-      { item: GLUE, from: A01 },
-      { item: BOLT, from: B02 },
-    ])
-  })
-
-  it('makes two lines of the same goods from two bins, and one of those from one', () => {
-    const bins = scans(ship, ['SO-9', 'A-01', 'BOLT-M8', 'T:GLUE-1:L24', 'B-02', 'BOLT-M8'])
-    const bin = scans(ship, ['SO-9', 'A-01', 'BOLT-M8', 'T:GLUE-1:L24', 'BOLT-M8'])
-
-    expect(recorded(ship, bins).map(({ item, from }) => [item, from])).toEqual([
-      [BOLT, A01],
-      [GLUE, B02],
-      [BOLT, B02],
-    ])
-    expect(recorded(ship, bin).map(({ item, quantity }) => [item, quantity])).toHaveLength(2)
-  })
-
-  it('takes all from the place that is scanned last where none was said before', () => {
-    const state = scans(ship, ['SO-9', 'T:GLUE-1:L24', 'BOLT-M8', 'A-01'])
-
-    expect(recorded(ship, state).map(({ from }) => from)).toEqual([A01, A01])
-  })
-})
 
 describe('shipping', () => {
   it('asks for the shipment or the customer before anything else', () => {

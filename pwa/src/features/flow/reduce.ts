@@ -12,7 +12,7 @@ import { settle } from './leaving.ts'
 import { takePaper, withLine } from './paper.ts'
 import { lastPickOf } from './passed-over.ts'
 import { type ActDraft, draftsOf, missing, NoPlaceOfRole } from './requirements.ts'
-import { EMPTY_SUBJECT, type FlowState, type Lock } from './state.ts'
+import { EMPTY_SUBJECT, type FlowState, type Lock, meets } from './state.ts'
 import { type World, Wrong } from './world.ts'
 
 export type { World } from './world.ts'
@@ -227,6 +227,8 @@ function placeLocation(def: FlowDefinition, state: FlowState, location: Location
     if (state.active !== 'to' && state.to === null) return { ...state, fromGuessed: false }
     throw new Wrong('same_place', about)
   }
+  if (state.lines.some((line) => meets(line, slot, location.id)))
+    throw new Wrong('same_place', about)
   const fresh = slot === 'from' && state.active === null && isPairDone(def, state)
   const other = fresh ? null : state.to
   if (slot === 'from' && other === location.id) throw new Wrong('same_place', about)

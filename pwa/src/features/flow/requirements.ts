@@ -34,14 +34,27 @@ export function missingInLine(def: FlowDefinition, subject: Subject, books: Book
 export function missing(def: FlowDefinition, state: FlowState, books: Books): Slot[] {
   const result: Slot[] = []
   if (lacksPaper(def, state)) result.push('document')
-  const hasFrom = state.from !== null || state.fromRole !== null
-  if (def.from === 'scan' && !hasFrom) result.push('from')
+  if (def.from === 'scan' && lacksFrom(state)) result.push('from')
   const line = missingInLine(def, subjectOf(state), books)
-  const onlyLines = state.lines.length > 0 && state.item === null
-  if (!onlyLines) result.push(...line)
-  if (def.to === 'scan' && state.to === null) result.push('to')
+  if (!isListAlone(state)) result.push(...line)
+  if (def.to === 'scan' && lacksTo(state)) result.push('to')
   if (state.reason === null && hasReasons(def.reason, books)) result.push('reason')
   return result
+}
+
+/** Whether nothing but lines that wait has to know its places. */
+const isListAlone = ({ item, lines }: FlowState): boolean => item === null && lines.length > 0
+
+/** What the books guess for the goods in the hand says nothing of lines that wait for a place. */
+function lacksFrom(state: FlowState): boolean {
+  const isKnown = state.from !== null || state.fromRole !== null
+  const waits = state.lines.some(({ ends }) => ends?.from === undefined)
+  return (!isKnown && !isListAlone(state)) || (waits && (!isKnown || state.fromGuessed))
+}
+
+function lacksTo(state: FlowState): boolean {
+  const waits = state.lines.some(({ ends }) => ends?.to === undefined)
+  return state.to === null && (waits || !isListAlone(state))
 }
 
 /** Another lot than the proposed one was taken, or an expired one, and nobody has said why. */
@@ -93,7 +106,7 @@ function placeFor(
 /** The lines of a complete state, oldest first. */
 export function draftsOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft[] {
   const subjects = state.item === null ? state.lines : [...state.lines, subjectOf(state)]
-  return subjects.map((subject) => draftOf(def, { ...state, ...subject, ...subject.source }, books))
+  return subjects.map((subject) => draftOf(def, { ...state, ...subject, ...subject.ends }, books))
 }
 
 function draftOf(def: FlowDefinition, state: FlowState, books: Books): ActDraft {

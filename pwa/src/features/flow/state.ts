@@ -25,9 +25,11 @@ export interface Subject {
   pickReason: number | null
   /** The goods had expired, and a person with the right to it says that they were used. */
   isOverruled: boolean
-  /** Of a line that waits: where its goods come from, if that had been said by then. */
-  source?: Pick<FlowState, 'from' | 'fromRole'>
+  /** Of a line that waits: its places, as far as they had been said by then. */
+  ends?: Partial<Ends>
 }
+
+type Ends = Pick<FlowState, 'from' | 'fromRole' | 'fromGuessed' | 'to'>
 
 export interface FlowState extends Subject {
   from: number | null
@@ -152,16 +154,24 @@ export function subjectOf(state: FlowState): Subject {
   return Object.fromEntries(SUBJECT.map((name) => [name, state[name]])) as unknown as Subject
 }
 
-/** A line that waits keeps its place: whoever walks on to the next bin takes from there what follows. */
+/** A line that waits keeps its places: whoever walks on to the next bin means what follows. */
 export function waitingOf(state: FlowState): Subject {
-  const { from, fromRole } = state
-  const isSaid = from !== null || fromRole !== null
-  return { ...subjectOf(state), ...(isSaid ? { source: { from, fromRole } } : {}) }
+  const { from, fromRole, fromGuessed, to } = state
+  const source = from === null && fromRole === null ? {} : { from, fromRole, fromGuessed }
+  return { ...subjectOf(state), ends: { ...source, ...(to === null ? {} : { to }) } }
 }
 
-/** Whether a line that waits takes from where the present one does. */
-export const isFromHere = ({ source }: Subject, { from, fromRole }: FlowState): boolean =>
-  source === undefined || (source.from === from && source.fromRole === fromRole)
+/** Whether a line that waits is between the places of the present one; guesses follow the goods. */
+export function isBetweenSame({ ends = {} }: Subject, state: FlowState): boolean {
+  const isSame = (end: 'from' | 'fromRole' | 'to') =>
+    ends[end] === undefined || ends[end] === state[end]
+  const isGuessed = ends.fromGuessed === true && state.fromGuessed
+  return isSame('to') && (isGuessed || (isSame('from') && isSame('fromRole')))
+}
+
+/** Whether a line that waits would go from a place to the same one. */
+export const meets = ({ ends = {} }: Subject, slot: 'from' | 'to', place: number): boolean =>
+  ends[slot] === undefined && ends[slot === 'from' ? 'to' : 'from'] === place
 
 /** What stays for the next act of the same paper. */
 export function keptPaper(state: FlowState): Partial<FlowState> {

@@ -141,7 +141,7 @@ function stockOf(item: Item, books: Books): Stock[] {
 /** Lines that wait to be recorded have left their place. */
 function lessInHands(stock: Stock[], { books, lines = [], from = null }: Asked): void {
   for (const line of lines) {
-    const place = line.source?.from ?? from
+    const place = line.ends?.from ?? from
     const result = measured(line, books)
     const there = stock.find(
       (one) => one.location === place && one.item === line.item && one.lot === line.lot,
