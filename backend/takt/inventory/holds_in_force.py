@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from takt.inventory.lots import Lot
 from takt.runtime.database import Connection
@@ -57,6 +58,16 @@ class StandingHold:
     person: int
     site: int
     lots: set[str] = field(default_factory=set)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every notice of this hold names."""
+        return {
+            "site": self.site,
+            "operation": self.operation,
+            "item": self.item,
+            "lot": self.lot,
+        }
 
 
 def holds_of(lots: Iterable[Lot]) -> set[HoldKey]:

@@ -7,6 +7,7 @@ making was undone leaves it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -79,22 +80,25 @@ async def name_late_products(connection: Connection, facts: Facts, feed: FeedBat
     keys: set[HoldKey] = {(str(lot), str(operation)) for lot, operation in rows}
     holds = await standing_holds(connection, keys)
     ids = {notice_id(hold.operation, LOT_ON_HOLD): hold for hold in holds}
+    if not ids:
+        return
     known = {str(row[0]): row for row in await connection.fetch(KNOWN, list(ids))}
+    uses = await _uses_of(connection, holds)
     found: Findings = {}
     for id_, hold in ids.items():
-        made, row = await _products(connection, hold), known.get(id_)
+        made, row = uses.made_of(hold.lots), known.get(id_)
         data = {} if row is None else msgspec.json.decode(row["data"])
         if _is_news(made, data, is_open=row is None or row["status"] == "open"):
             found[id_] = _notice(id_, hold, data | listed("made", made))
     await settle_findings(connection, feed, facts.now_ms, found)
 
 
-async def _products(connection: Connection, hold: StandingHold) -> list[str]:
-    """What production made of all that the hold keeps on hold, the nearest first."""
-    uses = Uses()
-    for run, lot, direction in await connection.fetch(USES, list(hold.lots)):
+async def _uses_of(connection: Connection, holds: Iterable[StandingHold]) -> Uses:
+    """What became of all that the holds keep on hold."""
+    uses, lots = Uses(), set[str]().union(*(hold.lots for hold in holds))
+    for run, lot, direction in await connection.fetch(USES, list(lots)):
         uses.add(str(run), str(lot), direction)
-    return uses.made_of(hold.lots)
+    return uses
 
 
 def _is_news(made: list[str], data: dict[str, Any], *, is_open: bool) -> bool:
@@ -112,11 +116,8 @@ def _notice(id_: str, hold: StandingHold, data: dict[str, Any]) -> Notice:
     return Notice(
         id=id_,
         code=LOT_ON_HOLD,
-        site=hold.site,
-        operation=hold.operation,
+        **hold.about,
         device=hold.device,
         person=hold.person,
-        item=hold.item,
-        lot=hold.lot,
         data=said | data,
     )

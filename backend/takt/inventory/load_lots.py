@@ -19,7 +19,7 @@ from takt.inventory.load_statements import (
     REACHED,
     USES,
 )
-from takt.inventory.loaded_rows import lot_of_row, notice_of_row, take_change, text_of
+from takt.inventory.loaded_rows import lot_of_row, notice_of_row, take_change
 from takt.inventory.lots import BLOCKED, Anchor, Lot
 from takt.inventory.model import Event, Facts, Reach
 from takt.runtime.database import Connection
@@ -111,7 +111,7 @@ async def load_reached(connection: Connection, facts: Facts, held: Set[str]) -> 
     for row in await connection.fetch(REACHED, list(held)):
         place = (row[4], str(row[5]), row[6])
         event = Event(row[0], row[1], str(row[2]), row[3], place, row[7], str(row[8]))
-        reach = Reach(event, row[9], row[10], text_of(row[11]), *row[12:])
+        reach = Reach(event, *row[9:])
         facts.reached.setdefault(event.lot, []).append(reach)
 
 

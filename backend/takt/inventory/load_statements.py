@@ -180,13 +180,12 @@ NOTICES_OF_LOTS = """
 # What of a lot arrived anywhere: read only for holds, to name what left before they came.
 REACHED = """
     SELECT e.location, e.item, e.lot, e.quantity, e.effective, e.stream, e.n, e.part,
-           e.operation, o.kind, o.person, o.device, l.site, s.time_zone, l.role
+           e.operation, l.site, s.time_zone, l.role
     FROM balance b
     JOIN location l ON l.id = b.location
     JOIN location s ON s.id = l.site
     JOIN stock_event e
         ON (e.item, e.location, e.lot) = (b.item, b.location, b.lot)
-    LEFT JOIN operation o ON o.id = e.operation AND o.duplicate_of IS NULL
     WHERE b.lot = ANY ($1::uuid[]) AND e.kind = 'delta' AND e.quantity > 0
 """
 

@@ -108,12 +108,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An arrival of a lot somewhere, and whose act and device it was."""
+    """An arrival of a lot somewhere."""
 
     event: Event
-    kind: str | None
-    person: int | None
-    device: str | None
     site: int
     time_zone: str
     role: str | None

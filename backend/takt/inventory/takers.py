@@ -112,11 +112,8 @@ def _notice(hold: StandingHold, device: str, taken: Sequence[Taken]) -> Notice:
     return Notice(
         id=notice_id(hold.operation, HELD_LOT_WITH_YOU, device),
         code=HELD_LOT_WITH_YOU,
-        site=hold.site,
-        operation=hold.operation,
+        **hold.about,
         device=device,
         person=taken[-1].person,
-        item=hold.item,
-        lot=hold.lot,
         data=said | listed("reached", reached),
     )

@@ -78,10 +78,7 @@ def arrivals(lot: str, facts: Facts) -> Iterator[Reach]:
     for event in facts.outcome.events:
         place = facts.locations.get(event.location)
         if event.lot == lot and event.quantity > 0 and place is not None:
-            act = facts.targets.get(event.operation)
-            kind, person = (act.kind, act.person) if act else (None, None)
-            end = place.site, place.time_zone, place.role
-            yield Reach(event, kind, person, facts.device, *end)
+            yield Reach(event, place.site, place.time_zone, place.role)
 
 
 def products_of(lots: Iterable[str], facts: Facts) -> list[str]:
