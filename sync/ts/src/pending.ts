@@ -73,8 +73,8 @@ export class PendingPicture {
 
   has(table: string, key: string): boolean {
     if (table === 'balance') return this.deltas.has(key)
-    const maps = [this.holds, this.newLots, this.madeOf]
-    return table === 'lot' && maps.some((map) => map.has(key))
+    if (table !== 'lot') return false
+    return this.holds.has(key) || this.newLots.has(key) || this.madeOf.has(key)
   }
 
   /** A base row as the device sees it; undefined where nothing is (left). `lotOf`: of the base. */

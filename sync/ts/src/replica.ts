@@ -31,9 +31,10 @@ export class ReplicaView implements Replica {
   private readonly undone = new Set<unknown>()
   private readonly listeners = new Set<Listener>()
 
+  private readonly baseLot = (lot: string): Row | undefined => this.baseRow('lot', lot)
+
   get<T = Row>(table: string, key: string): T | undefined {
-    const lotOf = (lot: string): Row | undefined => this.baseRow('lot', lot)
-    return this.pending.over(table, key, this.baseRow(table, key), lotOf) as T | undefined
+    return this.pending.over(table, key, this.baseRow(table, key), this.baseLot) as T | undefined
   }
 
   *all<T = Row>(table: string): Iterable<[string, T]> {

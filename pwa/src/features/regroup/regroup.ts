@@ -4,7 +4,7 @@
  */
 import { type JsonObject, lotId, normalLotCode } from '@takt/sync'
 import { decimalsOf, figure, measure } from '../flow/quantity.ts'
-import { balancesAt, type Books, itemOf, locationOf, lotOf, placeOfRole } from '../../scan/books.ts'
+import { type Books, itemOf, lotOf, placeOfRole } from '../../scan/books.ts'
 import { placesOf } from '../flow/choices.ts'
 
 export type Relation = 'split' | 'merge' | 'relabel' | 'repack' | 'rework'
@@ -209,13 +209,3 @@ export async function argsOf(state: RegroupState, books: Books): Promise<JsonObj
     note: state.note.trim() === '' ? null : state.note.trim(),
   }
 }
-
-/** Lots that lie at a place, to be tapped instead of scanned. */
-export function lotsAt(location: number, books: Books): { item: number; lot: string }[] {
-  return balancesAt(books, location)
-    .filter((row) => row.lot !== null && row.quantity > 0)
-    .map(({ item, lot }) => ({ item, lot: lot ?? '' }))
-}
-
-export const placeCode = (state: RegroupState, books: Books): string =>
-  locationOf(books, state.location)?.code ?? ''
