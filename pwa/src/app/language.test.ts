@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Person } from '../data/rows.ts'
+import { aStorage } from './storage.testing.ts'
 import { chooseLanguage, firstLanguage, languageOf, rememberLanguage } from './language.ts'
 import { preferences } from './preferences.svelte.ts'
 
 const person = (language: string | null, id = 31) => ({ id, language }) as Person
 
 beforeEach(() => {
-  const kept = new Map<string, string>()
-  vi.stubGlobal('sessionStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  })
+  vi.stubGlobal('sessionStorage', aStorage())
   vi.stubGlobal('navigator', { languages: ['zh-CN'] })
   Object.assign(preferences, { language: null, languages: undefined })
 })

@@ -4,6 +4,7 @@ import type { SessionReply } from '../data/api.ts'
 import { useClient } from '../data/client.ts'
 import { forgetSubscriptions } from '../data/live.svelte.ts'
 import { session } from './session.svelte.ts'
+import { aStorage } from './storage.testing.ts'
 
 const ROW = { id: 31, name: 'Lin', roles: [], permissions: ['inventory.move'], active: true }
 const REPLY: SessionReply = {
@@ -12,15 +13,6 @@ const REPLY: SessionReply = {
   person: { ...ROW, site: 1 },
 }
 let client: MemoryClient
-
-const aStorage = () => {
-  const kept = new Map<string, string>()
-  return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  }
-}
 
 beforeEach(() => {
   vi.stubGlobal('localStorage', aStorage())

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aStorage } from '../app/storage.testing.ts'
 import { aPlace, aPlant } from './plant.testing.ts'
 import { forgetWays, readWays, rememberWay } from './ways.ts'
 
@@ -9,12 +10,7 @@ const books = (site: number) => {
 }
 
 beforeEach(() => {
-  const kept = new Map<string, string>()
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
-    removeItem: (key: string) => kept.delete(key),
-  })
+  vi.stubGlobal('localStorage', aStorage())
 })
 afterEach(() => vi.unstubAllGlobals())
 

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from takt.app import EXTENSIONS
 from takt.inventory.verify import verify
-from takt.inventory.waiting_acts import settle_waiting
 from tests.integration.inventory.held_lots import Lots
 from tests.integration.inventory.plant import GLUE, Plant
 from tests.integration.inventory.told_holds import History, Word
+from tests.integration.mixed_streams import arrive, histories
 from tests.phone import Act, Phone
 
 NAMES = "RSPQ"
@@ -90,18 +89,7 @@ class Trial:
         return said[kind]
 
     async def arrive(self, order: random.Random) -> None:
-        """The streams come in pieces, mixed as they like; what waits is settled now and then."""
-        while waiting := [phone for phone in self.phones if phone.acknowledged < len(phone.acts)]:
-            phone = order.choice(waiting)
-            receipt = await self.plant.push(phone, count=order.randint(1, 4))
-            for n, verdict, *_ in receipt["results"]:
-                self.applied[phone.acts[n - 1]["id"]] = verdict == "applied"
-            if order.random() < 0.3:
-                await self.settle()
-        await self.settle()
-
-    async def settle(self) -> None:
-        await settle_waiting(self.plant.database, self.plant.clock.now_ms(), EXTENSIONS)
+        self.applied |= await arrive(self.plant, self.phones, order)
 
     def standing(self) -> Iterator[tuple[str, str, str, int, Act]]:
         """The acts that were booked and not taken back."""
@@ -207,13 +195,7 @@ RECEIPTS: list[Step] = [(i % DEVICES, "receive", i, i, 0) for i in range(len(NAM
     ],
     orders=(62, 1),
 )
-@settings(
-    max_examples=40,
-    deadline=None,
-    derandomize=True,  # the same histories each time; take it away to search for longer
-    phases=(Phase.explicit, Phase.generate),  # shrinking through a server takes minutes
-    suppress_health_check=list(HealthCheck),
-)
+@histories(40)
 async def test_no_held_lot_leaves_unnamed_and_its_parts_are_on_hold_in_any_order_of_arrival(
     plant: Plant, receivers: list[Step], steps: list[Step], orders: tuple[int, int]
 ) -> None:

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from takt.app import EXTENSIONS
 from takt.inventory import lot_id
 from takt.inventory.verify import verify
-from takt.inventory.waiting_acts import settle_waiting
 from tests.integration.inventory.plant import GLUE, Plant
 from tests.integration.inventory.test_what_is_known_of_lots import known, suppliers
+from tests.integration.mixed_streams import arrive, histories
 from tests.phone import Act, Phone
 
 NAMES = "RSPQ"
@@ -100,18 +99,7 @@ class Trial:
         return {"relation": "relabel", "inputs": [used], "outputs": [made]} | places
 
     async def arrive(self, order: random.Random) -> None:
-        """The streams come in pieces, mixed as they like; what waits is settled now and then."""
-        while waiting := [phone for phone in self.phones if phone.acknowledged < len(phone.acts)]:
-            phone = order.choice(waiting)
-            receipt = await self.plant.push(phone, count=order.randint(1, 4))
-            for n, verdict, *_ in receipt["results"]:
-                self.applied[phone.acts[n - 1]["id"]] = verdict == "applied"
-            if order.random() < 0.3:
-                await self.settle()
-        await self.settle()
-
-    async def settle(self) -> None:
-        await settle_waiting(self.plant.database, self.plant.clock.now_ms(), EXTENSIONS)
+        self.applied |= await arrive(self.plant, self.phones, order)
 
     def standing(self) -> list[tuple[int, str, str, str, Act]]:
         undone = {
@@ -174,13 +162,7 @@ async def trial_of(
     steps=st.lists(STEP, min_size=3, max_size=14),
     orders=st.tuples(st.integers(0, 999), st.integers(0, 999)),
 )
-@settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,  # the same histories each time; take it away to search for longer
-    phases=(Phase.explicit, Phase.generate),  # shrinking through a server takes minutes
-    suppress_health_check=list(HealthCheck),
-)
+@histories(30)
 async def test_what_is_known_of_lots_is_the_fold_of_what_stands_in_any_order(
     plant: Plant, steps: list[Step], orders: tuple[int, int]
 ) -> None:

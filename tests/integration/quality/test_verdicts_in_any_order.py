@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from takt.app import EXTENSIONS
-from takt.inventory.waiting_acts import settle_waiting
 from tests.integration.documents import Desk
 from tests.integration.inventory.held_lots import Lots
 from tests.integration.inventory.plant import GLUE
+from tests.integration.mixed_streams import arrive, histories
 from tests.integration.quality.goods import line_of
 from tests.phone import Act, Phone
 
@@ -90,20 +89,7 @@ class Trial:
         return said.get(kind, ("stock.receive", received))
 
     async def arrive(self, order: random.Random) -> None:
-        """The streams come in pieces, mixed as they like; what waits is settled now and then."""
-        plant = self.desk.plant
-        while waiting := [phone for phone in self.phones if phone.acknowledged < len(phone.acts)]:
-            phone = order.choice(waiting)
-            receipt = await plant.push(phone, count=order.randint(1, 4))
-            for n, verdict, *_ in receipt["results"]:
-                self.applied[phone.acts[n - 1]["id"]] = verdict == "applied"
-            if order.random() < 0.3:
-                await self.settle()
-        await self.settle()
-
-    async def settle(self) -> None:
-        plant = self.desk.plant
-        await settle_waiting(plant.database, plant.clock.now_ms(), EXTENSIONS)
+        self.applied |= await arrive(self.desk.plant, self.phones, order)
 
     def released(self) -> list[bool]:
         """An intent may be refused or not, by what was known when it came."""
@@ -232,13 +218,7 @@ async def a_trial(desk: Desk, line: int, phones: list[Phone], steps: list[Step])
     steps=st.lists(STEP, min_size=9, max_size=16, unique=True),
     orders=st.lists(st.integers(0, 999), min_size=2, max_size=2, unique=True),
 )
-@settings(
-    max_examples=80,
-    deadline=None,
-    derandomize=True,  # the same histories each time; take it away to search for longer
-    phases=(Phase.explicit, Phase.generate),  # shrinking through a server takes minutes
-    suppress_health_check=list(HealthCheck),
-)
+@histories(80)
 async def test_an_inspection_says_the_same_in_any_order_of_arrival(
     desk: Desk, steps: list[Step], orders: list[int]
 ) -> None:

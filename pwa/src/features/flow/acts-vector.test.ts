@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import type { JsonObject } from '@takt/sync'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { aStorage } from '../../app/storage.testing.ts'
 import { runOfBatch } from '../../data/batch-number.ts'
 import {
   A01,
@@ -44,12 +45,7 @@ const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Record<stri
 const BATCH = runOfBatch(ORDER, '001/7') ?? ''
 
 beforeEach(() => {
-  const kept = new Map<string, string>()
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
-    removeItem: (key: string) => kept.delete(key),
-  })
+  vi.stubGlobal('localStorage', aStorage())
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] })
   return () => {
     vi.unstubAllGlobals()

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import type { MemoryClient } from '@takt/sync/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aStorage } from '../../app/storage.testing.ts'
 import { batchNumber } from '../../data/batch-number.ts'
 import { A01, aPlant, BOLT, CLOSED_ORDER, ORDER } from '../../scan/plant.testing.ts'
 import { consume } from '../consume/view-model.ts'
@@ -13,12 +14,7 @@ const LI = 31
 const BO = 32
 
 beforeEach(() => {
-  const kept = new Map<string, string>()
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
-    removeItem: (key: string) => kept.delete(key),
-  })
+  vi.stubGlobal('localStorage', aStorage())
 })
 afterEach(() => vi.unstubAllGlobals())
 
