@@ -1,5 +1,6 @@
 """Effective time, fold, acceptance, undo, rebase and upgrades against the shared vectors."""
 
+from dataclasses import asdict
 from itertools import permutations
 from typing import Any
 
@@ -12,7 +13,16 @@ from takt_sync.envelope import Operation, parse_operation
 from takt_sync.stock import Balance, act_legs, fold, replay, second_leg, undo_events, undo_legs
 from takt_sync.stock import variance as variance_of
 from takt_sync.upgrades import Upgrade, upgraded
-from tests.sync.vector_files import balance_values, cases, counted, event, neighbour, title, values
+from tests.sync.vector_files import (
+    balance_values,
+    cases,
+    counted,
+    event,
+    neighbour,
+    title,
+    told,
+    values,
+)
 
 
 @pytest.mark.parametrize("case", cases("effective_time"), ids=title)
@@ -116,8 +126,32 @@ def _count(case: dict[str, Any]) -> list[str]:
     facts["count"] = counted(facts["count"])
     facts["others"] = [counted(one) for one in facts["others"]]
     facts["neighbours"] = [neighbour(one) for one in facts["neighbours"]]
+    facts["told"] = told(facts.get("told", []))
     verdict = acceptance.decide_count(CountFacts(**facts))
     return [verdict.status, verdict.reason]
+
+
+def _begun(case: dict[str, Any]) -> dict[str, Any]:
+    return asdict(acceptance.begun(Timed(**case["time"]), case["span"], case["seen"]))
+
+
+def _answer(case: dict[str, Any]) -> list[list[str | int]]:
+    near = [neighbour(one) for one in case["neighbours"]]
+    asked = acceptance.answer_needed(Timed(**case["count"]), near, told(case["told"]))
+    return [[one.time.stream, one.time.n] for one in asked]
+
+
+def _netted(case: dict[str, Any]) -> int:
+    near = [neighbour(one) for one in case["neighbours"]]
+    return acceptance.netted(Timed(**case["count"]), near, told(case["told"]))
+
+
+def _tolerance(case: dict[str, Any]) -> int:
+    return acceptance.tolerance_of(case["book"], case["permille"], case["most"])
+
+
+def _added(case: dict[str, Any]) -> dict[str, Any]:
+    return asdict(acceptance.added([counted(one) for one in case["counts"]]))
 
 
 def _negative(case: dict[str, Any]) -> str:
@@ -129,6 +163,11 @@ RULES = {
     "watermark": _watermark,
     "complete": _complete,
     "count": _count,
+    "begun": _begun,
+    "answer": _answer,
+    "netted": _netted,
+    "tolerance": _tolerance,
+    "added": _added,
     "negative": _negative,
 }
 

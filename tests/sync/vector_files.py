@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from takt_sync.acceptance import Counted, Neighbour, Timed
+from takt_sync.acceptance import Counted, Neighbour, Timed, Told
 from takt_sync.stock import Balance, StockEvent
 
 VECTORS = Path(__file__).parents[2] / "sync" / "vectors"
@@ -44,9 +44,16 @@ def balance_values(balance: Balance) -> dict[str, Any]:
 
 def counted(value: dict[str, Any]) -> Counted:
     """A count as the vectors write it."""
-    return Counted(Timed(**value["time"]), value["person"], value["quantity"])
+    return Counted(
+        Timed(**value["time"]), value["person"], value["quantity"], value.get("netted", 0)
+    )
 
 
 def neighbour(value: dict[str, Any]) -> Neighbour:
     """A move beside a count as the vectors write it."""
     return Neighbour(Timed(**value["time"]), value["quantity"])
+
+
+def told(value: list[list[Any]]) -> Told:
+    """People's answers about moves as the vectors write them."""
+    return {(stream, n): side for stream, n, side in value}

@@ -36,6 +36,10 @@ MOVE_KINDS = frozenset(
 """What takes a quantity of one key from one place to another."""
 BOOKED_KINDS = MOVE_KINDS | {REGROUP_KIND}
 """What changes balances at once, and what an undo takes back by counter-entries."""
+EMPTY_KIND = "stock.count_empty"
+"""Nothing lies at a place: it has no legs of its own, the server takes them from `empty_legs`."""
+COUNT_KINDS = frozenset({"stock.count", EMPTY_KIND})
+"""What says how much there is; it changes nothing before it is accepted."""
 QUANTITY_MAX = 10**12
 BALANCE_MAX = 2**53 - 1
 
@@ -102,6 +106,15 @@ def act_legs(kind: str, args: Mapping[str, Any]) -> tuple[Leg, ...]:
     if kind == "stock.count":
         return (Leg(args["location"], args["item"], args["lot"], "count", args["quantity"]),)
     return ()
+
+
+def empty_legs(location: int, keys: Iterable[Key]) -> tuple[Leg, ...]:
+    """One count of zero for every key of a place, in the order of the keys."""
+    here = {key for key in keys if key[0] == location}
+    return tuple(
+        Leg(location, item, lot, "count", 0)
+        for _, item, lot in sorted(here, key=lambda key: (key[1], key[2] or ""))
+    )
 
 
 def regroup_legs(args: Mapping[str, Any]) -> tuple[Leg, ...]:
