@@ -1,8 +1,11 @@
 """The public face of the inventory: what other areas and the application may use of it."""
 
+from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import Work, background_jobs
 from takt.inventory.commands import Consume, Id, LotStatus, Receive, Resolve, Ship, Undo
+from takt.inventory.count_rules import CountedKey, CountRule, CountRules
+from takt.inventory.count_store import wake_plan
 from takt.inventory.document_codes import tell_codes
 from takt.inventory.documents.editing import (
     closed_or_opened,
@@ -81,6 +84,7 @@ from takt.inventory.use_cases.edit_locations import create_site
 from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt.inventory.use_cases.name_reached import note_what_left_since
 from takt.inventory.verify import Check
+from takt.inventory.watermarks import site_watermark
 
 __all__ = [
     "ALREADY_DECIDED",
@@ -95,6 +99,9 @@ __all__ = [
     "Booked",
     "Check",
     "Consume",
+    "CountRule",
+    "CountRules",
+    "CountedKey",
     "Document",
     "DocumentFacts",
     "DocumentForm",
@@ -136,6 +143,7 @@ __all__ = [
     "Undo",
     "Use",
     "Work",
+    "accept_counts",
     "add_conversions",
     "add_document",
     "all_locations",
@@ -184,6 +192,7 @@ __all__ = [
     "restore_change",
     "save_locations",
     "settle_findings",
+    "site_watermark",
     "sync_services",
     "tell_codes",
     "touched_trades",
@@ -192,4 +201,5 @@ __all__ = [
     "traded",
     "undo_change",
     "used",
+    "wake_plan",
 ]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_jobs import watch_stock
 from takt.inventory.attachments.aging import forget_attachments
-from takt.inventory.extension import Extension
+from takt.inventory.extension import Extension, Extensions
 from takt.inventory.jobs import forget_acts, forget_tombstones, settle_negative
 from takt.inventory.waiting_acts import settle_waiting
 from takt.kernel.clock import Clock
@@ -16,6 +16,7 @@ from takt.runtime.database import Database
 from takt.runtime.jobs import HOUR_MS, Job, every
 
 SETTLE_EVERY_MS = 30_000
+COUNTS_EVERY_MS = 3_000
 UNDO_EVERY_MS = 5_000
 WATCH_EVERY_MS = 30_000
 
@@ -39,6 +40,12 @@ def background_jobs(
 
         return Job(name, every(period_ms), run)
 
+    joined = Extensions(extensions)
+
+    async def accept(database: Database, now_ms: int) -> int | None:
+        rules = joined.count_rules
+        return await accept_counts(database, now_ms, rules[0] if rules else None)
+
     async def forget(database: Database, now_ms: int) -> None:
         await forget_tombstones(database, now_ms)
 
@@ -46,7 +53,7 @@ def background_jobs(
         return await settle_waiting(database, now_ms, extensions)
 
     return [
-        job("accept counts", SETTLE_EVERY_MS, accept_counts),
+        job("accept counts", COUNTS_EVERY_MS, accept),
         job("settle undos", UNDO_EVERY_MS, settle),
         job("watch stock", WATCH_EVERY_MS, watch_stock),
         job("settle negative stock", SETTLE_EVERY_MS, settle_negative),

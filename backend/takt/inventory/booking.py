@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from takt.inventory import entry_store, errors, store
+from takt.inventory import count_store, entry_store, errors, store
+from takt.inventory.counts import touched_by_counts
 from takt.inventory.deciding import decide
 from takt.inventory.extension import Extensions
 from takt.inventory.late_products import name_late_products
@@ -16,7 +17,8 @@ from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
-from takt.inventory.recompute import fold_again
+from takt.inventory.rechecks import note_rechecks, placed_keys, suspect_keys
+from takt.inventory.recompute import Folded, fold_again
 from takt.inventory.serial_pieces import tell_of_serials
 from takt.inventory.takers import tell_takers
 from takt.inventory.told_lots import refold_lots
@@ -103,12 +105,16 @@ async def write_effects(
             await extension.write(connection, facts, facts.outcome.booked, feed)
     await store.save_waiting(connection, facts.outcome)
     await store.add_events(connection, facts.outcome.events)
-    figures = await _book(connection, facts)
-    add_balances(feed, facts, figures)
-    await note_negative(connection, figures, facts.locations, facts.now_ms, feed)
+    folded, suspects = await _book(connection, facts)
+    add_balances(feed, facts, folded.figures)
+    await note_negative(connection, folded.figures, facts.locations, facts.now_ms, feed)
+    await note_rechecks(connection, feed, facts.now_ms, suspects)
     await tell_takers(connection, facts, feed)
     await name_late_products(connection, facts, feed)
     await tell_of_serials(connection, facts, feed)
+    if touched := suspects | touched_by_counts(facts):
+        for rules in extensions.count_rules:
+            await rules.follow_counts(connection, feed, facts.now_ms, touched)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
@@ -152,7 +158,7 @@ async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> 
     await store.save_lots(connection, outcome.lots.values())
     await store.save_changes(connection, outcome.changes, outcome.undone_changes)
     await store.pass_holds(connection, facts)
-    await store.add_counts(connection, outcome.counts, facts)
+    await count_store.save_counts(connection, facts)
     await store.save_approvals(connection, outcome.approvals.values())
     fresh = [n for n in outcome.notices.values() if n.id not in facts.notices]
     closed = [n for n in outcome.notices.values() if n.id in facts.notices]
@@ -166,8 +172,11 @@ async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> 
         add_notice(feed, notice)
 
 
-async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
-    """The balances, whose locks are held from here to the commit; late acts are folded anew."""
+async def _book(connection: Connection, facts: Facts) -> tuple[Folded, set[Key]]:
+    """The balances, whose locks are held from here to the commit; late acts are folded anew.
+
+    Also says at which keys an accepted count may have to be looked at again.
+    """
     sums: dict[Key, int] = {}
     late: set[Key] = set()
     stock = facts.stock
@@ -179,7 +188,9 @@ async def _book(connection: Connection, facts: Facts) -> dict[Key, int]:
             sums.setdefault(key, 0)
         else:
             sums[key] = sums.get(key, 0) + event.quantity
-    figures = await store.add_to_balances(connection, facts, sums)
-    late |= await store.void_counts(connection, facts)
-    figures.update(await fold_again(connection, late))
-    return figures
+    added = await store.add_to_balances(connection, facts, sums)
+    late |= await count_store.void_counts(connection, facts)
+    late |= await placed_keys(connection, facts.outcome.events)
+    folded = await fold_again(connection, late)
+    suspects = suspect_keys(facts, added.count_ends) | {*folded.corrected.values()}
+    return Folded(added.figures | folded.figures, folded.corrected), suspects

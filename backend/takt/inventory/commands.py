@@ -27,6 +27,11 @@ LotCode = Annotated[str, Meta(min_length=1, max_length=100)]
 Machine = Annotated[str, Meta(min_length=1, max_length=64)]
 AttributeName = Annotated[str, Meta(min_length=1, max_length=40)]
 Attributes = Annotated[dict[AttributeName, ShortText], Meta(max_length=20)]
+Span = Annotated[int, Meta(ge=0, le=24 * 3_600_000)]
+Head = Annotated[int, Meta(ge=0, le=ID_MAX)]
+Serial = Annotated[str, Meta(min_length=1, max_length=64)]
+Serials = Annotated[list[Serial], Meta(max_length=300)]
+Operations = Annotated[list[str], Meta(max_length=100)]
 IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
@@ -142,13 +147,56 @@ class Scrap(Move, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """What somebody counted."""
+    """What somebody counted.
+
+    `span`: milliseconds from the first look at the goods to the record; `seen`: the head that was
+    on the screen at that first look. `lot_code` and `expires_on` are what a label said of a lot
+    that the device did not know, `serials` the pieces that were counted one by one.
+    """
 
     item: Id
     lot: str | None
     location: Id
     quantity: Counted
     plan: Id | str | None
+    span: Span = 0
+    seen: Head | None = None
+    lot_code: LotCode | None = None
+    expires_on: IsoDate | None = None
+    serials: Serials | None = None
+    note: LongText | None = None
+
+
+class CountEmpty(msgspec.Struct, frozen=True):
+    """A place where nothing lay: a count of zero for each of its keys, known or not."""
+
+    location: Id
+    plan: Id | str | None
+    span: Span = 0
+    seen: Head | None = None
+    note: LongText | None = None
+
+
+class SettleCount(msgspec.Struct, frozen=True):
+    """What a supervisor says of moves of which the times do not tell on which side they lie.
+
+    `count` is the count's own id; `before` and `after` are operations. "recount": nobody can say.
+    """
+
+    count: str
+    answer: Literal["settle", "recount"]
+    before: Operations
+    after: Operations
+    note: LongText | None
+
+
+class ReleaseWatermark(msgspec.Struct, frozen=True):
+    """The books need not wait for a device up to a time, in a zone or at the whole site."""
+
+    device: str
+    until: Annotated[int, Meta(ge=0, le=ID_MAX)]
+    location: Id | None
+    reason: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class LotStatus(msgspec.Struct, frozen=True):
@@ -172,11 +220,18 @@ class Adjust(msgspec.Struct, frozen=True):
 
 
 class Approve(msgspec.Struct, frozen=True):
-    """The answer to what somebody asked for."""
+    """The answer to what somebody asked for.
+
+    What was counted is signed: `method` is how the person proved on the device who signs,
+    `meaning` what the signature stands for.
+    """
 
     operation: str
     decision: Literal["approve", "reject"]
     note: LongText | None
+    reason: Id | None = None
+    meaning: Literal["approved", "rejected"] | None = None
+    method: Literal["pin", "password"] | None = None
 
 
 class Undo(msgspec.Struct, frozen=True):
@@ -231,6 +286,9 @@ Command = (
     | Regroup
     | Scrap
     | Count
+    | CountEmpty
+    | SettleCount
+    | ReleaseWatermark
     | LotStatus
     | Adjust
     | Approve
@@ -251,6 +309,9 @@ PERMISSIONS = {
     "stock.output": "inventory.output",
     "lot.regroup": "inventory.regroup",
     "stock.count": "inventory.count",
+    "stock.count_empty": "inventory.count",
+    "count.settle": "inventory.resolve",
+    "watermark.release": "inventory.resolve",
     "stock.adjust": "inventory.adjust",
     "lot.hold": "inventory.hold",
     "lot.release": "inventory.release",
@@ -259,4 +320,14 @@ PERMISSIONS = {
     "resolve": "inventory.resolve",
 }
 BACKDATE = "inventory.backdate"
-INTENTS = frozenset({"stock.adjust", "lot.release", "lot.reject", "approve", "resolve"})
+INTENTS = frozenset(
+    {
+        "stock.adjust",
+        "lot.release",
+        "lot.reject",
+        "approve",
+        "resolve",
+        "count.settle",
+        "watermark.release",
+    }
+)

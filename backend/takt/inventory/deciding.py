@@ -11,9 +11,10 @@ from takt.inventory.use_cases.adjust_stock import adjust_stock, approve
 from takt.inventory.use_cases.book_move import book_move
 from takt.inventory.use_cases.change_lot_status import hold_lot, reject_lot, release_lot
 from takt.inventory.use_cases.judge_act import is_intent, is_strange, note_device
-from takt.inventory.use_cases.record_count import record_count
+from takt.inventory.use_cases.record_count import record_count, record_empty
 from takt.inventory.use_cases.regroup_lots import regroup_lots
 from takt.inventory.use_cases.resolve_notice import resolve_notice, scan_unresolved
+from takt.inventory.use_cases.settle_count import release_watermark, settle_count
 from takt.inventory.use_cases.undo_act import undo_act
 from takt_sync.ports import Applied, Held, PlacedOp
 
@@ -31,6 +32,9 @@ RULES: dict[str, Rule] = {
     "stock.output": book_move,
     "lot.regroup": regroup_lots,
     "stock.count": record_count,
+    "stock.count_empty": record_empty,
+    "count.settle": settle_count,
+    "watermark.release": release_watermark,
     "lot.hold": hold_lot,
     "lot.release": release_lot,
     "lot.reject": reject_lot,
@@ -51,6 +55,7 @@ def decide(placed: PlacedOp, facts: Facts) -> Applied | Held:
     act = act_of(placed, facts)
     if act.is_backdated and act.effective > facts.now_ms:
         return Held(errors.UNPARSED)
+    facts.began[act.n] = act.lo
     target = Target(act.id, act.kind, act.person, act.place, operation.args, True)
     facts.targets[act.id] = target
     if is_strange(act, facts) and is_intent(act.kind, facts):

@@ -23,6 +23,7 @@ CONFLICT: Final = "conflict"
 DEVICE_LOST: Final = "device_lost"
 BAD_TRANSITION: Final = "bad_transition"
 REASON_MISSING: Final = "reason_missing"
+SIGNATURE_MISSING: Final = "signature_missing"
 
 # Notices.
 NEGATIVE_STOCK: Final = "inventory.negative_stock"
@@ -40,6 +41,7 @@ UNDO_WAITS: Final = "inventory.undo_waits"
 HOLD_WAITS: Final = "inventory.hold_waits"
 COUNT_UNCLEAR: Final = "inventory.count_unclear"
 COUNTS_DIFFER: Final = "inventory.counts_differ"
+COUNT_RECHECK: Final = "inventory.count_recheck"
 HELD: Final = "sync.held"
 DEVICE_REVOKED: Final = "sync.device_revoked"
 LOST_OPERATIONS: Final = "sync.lost_operations"
@@ -76,4 +78,5 @@ SEVERITIES: Final[dict[str, Severity]] = {
     HOLD_WAITS: "warning",
     COUNT_UNCLEAR: "warning",
     COUNTS_DIFFER: "warning",
+    COUNT_RECHECK: "warning",
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from takt.inventory.count_rules import CountRules
 from takt.inventory.kinds import Kind, Kinds, Names, names_nothing
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ class Extensions:
         self.kinds: Kinds = _kinds_of(areas)
         self.followers: Sequence[Callable[[Booked, Facts], None]] = [
             area.follow for area in areas if isinstance(area, Follows)
+        ]
+        self.count_rules: Sequence[CountRules] = [
+            area for area in areas if isinstance(area, CountRules)
         ]
 
 

@@ -11,24 +11,15 @@ import msgspec
 from takt.inventory import store
 from takt.inventory.model import Notice
 from takt.inventory.publishing import add_notice
-from takt.runtime.database import Connection, Database
+from takt.inventory.watermarks import site_watermark
+from takt.runtime.database import Database
 from takt.runtime.feeds import FeedBatch
-from takt_sync.acceptance import DeviceProgress, Watermark, judge_negative, watermark
+from takt_sync.acceptance import Watermark, judge_negative
 
 DAY_MS = 24 * 3_600_000
 ACTS_KEPT_MS = 7 * DAY_MS
 TOMBSTONES_KEPT_MS = 30 * DAY_MS
 BATCH = 5_000
-
-# A device's best stream speaks for it: older ones were given up.
-DEVICES = """
-    SELECT d.id, d.status <> 'active' AS is_out, d.enrolled_at,
-           max(s.complete_up_to) AS complete_up_to, max(s.seen_at) AS seen_at
-    FROM device d
-    LEFT JOIN sync_stream s ON s.device = d.id
-    WHERE d.site = $1
-    GROUP BY d.id, d.status, d.enrolled_at
-"""
 
 NEGATIVE = """
     SELECT n.id, n.code, n.site, n.operation, n.device, n.person, n.item, n.lot, n.location,
@@ -88,22 +79,6 @@ FORGET_TOMBSTONES = """
 """
 
 LOCK_FEED = "SELECT pg_advisory_xact_lock(7265836)"
-
-
-async def site_watermark(
-    connection: Connection, site: int, now_ms: int, until_ms: int = 0
-) -> Watermark:
-    """Up to when the books of a site are complete, and which devices they wait for."""
-    devices = [
-        DeviceProgress(
-            str(row["id"]),
-            row["complete_up_to"] or row["enrolled_at"],
-            row["seen_at"] or row["enrolled_at"],
-            row["is_out"],
-        )
-        for row in await connection.fetch(DEVICES, site)
-    ]
-    return watermark(devices, now_ms, until_ms)
 
 
 async def settle_negative(database: Database, now_ms: int) -> int | None:

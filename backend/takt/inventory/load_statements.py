@@ -151,7 +151,8 @@ VOIDED = """
 
 APPROVALS = """
     SELECT operation, kind, site, person, device, item, lot, location, quantity, reason,
-           effective, stream, n, at, status, decided_by, decided_at
+           effective, stream, n, at, status, decided_by, decided_at, others, meaning, method,
+           answer_reason, answered_in
     FROM approval
     WHERE operation = ANY ($1::uuid[])
     ORDER BY operation

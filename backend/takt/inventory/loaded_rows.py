@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from takt.inventory.lots import Lot, PassedHold, StatusChange
-from takt.inventory.model import Notice, Target
+from takt.inventory.model import Approval, Notice, Target
 
 
 def notice_of_row(row: asyncpg.Record) -> Notice:
@@ -16,6 +16,18 @@ def notice_of_row(row: asyncpg.Record) -> Notice:
     return Notice(
         str(row[0]), row[1], row[2], text_of(row[3]), text_of(row[4]), row[5], row[6],
         text_of(row[7]), row[8], msgspec.json.decode(row[9]), *row[10:],
+    )  # fmt: skip
+
+
+def approval_of_row(row: asyncpg.Record) -> Approval:
+    """A request as it stands in the table."""
+    operation, kind, site, person, device, item, lot, location, quantity, reason = row[:10]
+    effective, stream, n, at, status, decided_by, decided_at = row[10:17]
+    others, meaning, method, answer_reason, answered_in = row[17:]
+    return Approval(
+        str(operation), kind, site, person, str(device), item, str(lot), location, quantity,
+        reason, (effective, str(stream), n), at, status, decided_by, decided_at, tuple(others),
+        meaning, method, answer_reason, text_of(answered_in),
     )  # fmt: skip
 
 

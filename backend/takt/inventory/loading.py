@@ -17,12 +17,14 @@ from takt.inventory.commands import (
     Approve,
     Consume,
     Count,
+    CountEmpty,
     LotStatus,
     Move,
     MoveWithReference,
     Output,
     Receive,
     Regroup,
+    ReleaseWatermark,
     Resolve,
     Return,
     ScanUnresolved,
@@ -32,6 +34,7 @@ from takt.inventory.commands import (
 )
 from takt.inventory.errors import HOLD_WAITS
 from takt.inventory.kinds import Kinds
+from takt.inventory.load_counts import load_answered
 from takt.inventory.load_lots import LotsWanted, load_lots
 from takt.inventory.load_statements import (
     APPROVALS,
@@ -45,11 +48,10 @@ from takt.inventory.load_statements import (
     VOIDED,
     WAITING,
 )
-from takt.inventory.loaded_rows import notice_of_row, target_of_row
+from takt.inventory.loaded_rows import approval_of_row, notice_of_row, target_of_row
 from takt.inventory.lot_codes import load_codes
 from takt.inventory.lots import lot_id
 from takt.inventory.model import (
-    Approval,
     Event,
     Facts,
     Item,
@@ -64,9 +66,9 @@ from takt.inventory.reading import COMMANDS, command_of, form_of, read
 from takt.partners import parties_by_id
 from takt.runtime.database import Connection
 from takt_sync.envelope import Operation
-from takt_sync.stock import undo_part
+from takt_sync.stock import COUNT_KINDS, undo_part
 
-ASK_APPROVAL = frozenset({"stock.adjust", "stock.count"})
+ASK_APPROVAL = COUNT_KINDS | {"stock.adjust"}
 RightsOf = Callable[[Connection, Iterable[int]], Awaitable[Mapping[int, Rights]]]
 
 
@@ -82,6 +84,7 @@ async def load(
         wanted.people.add(operation.actor)
         wanted.note(facts.commands[operation.id])
     facts.rights.update(await rights_of(connection, wanted.people))
+    await load_answered(connection, facts, facts.commands.values())
     await _load_wanted(connection, facts, wanted)
 
 
@@ -241,7 +244,12 @@ class _Wanted:
             self.stock.add((move.target, move.item, lot))
 
     def _note_count(self, count: Count) -> None:
-        self._note_place(count.location, count.item, count.lot or NO_LOT)
+        lot = count.lot or NO_LOT
+        self._note_place(count.location, count.item, self._codes.get(lot, lot))
+
+    def _note_empty(self, count: CountEmpty | ReleaseWatermark) -> None:
+        if count.location is not None:
+            self.locations.add(count.location)
 
     def _note_adjust(self, adjust: Adjust) -> None:
         self.note_key(adjust.location, adjust.item, adjust.lot or NO_LOT)
@@ -279,6 +287,8 @@ _NOTES: dict[type, Callable[[_Wanted, Any], None]] = {
     Regroup: _Wanted._note_regroup,
     Scrap: _Wanted._note_move,
     Count: _Wanted._note_count,
+    CountEmpty: _Wanted._note_empty,
+    ReleaseWatermark: _Wanted._note_empty,
     Adjust: _Wanted._note_adjust,
     LotStatus: _Wanted._note_lot_status,
     Approve: _Wanted._note_operation,
@@ -304,15 +314,12 @@ async def _load_spoken_of(connection: Connection, facts: Facts, wanted: _Wanted)
         wanted.note_stock(_command_of_target(target, facts.kinds))
     await _load_target_events(connection, facts, wanted)
     kinds = {facts.targets[id_].kind for id_ in named if id_ in facts.targets}
-    if kinds.isdisjoint(ASK_APPROVAL):
+    if kinds.isdisjoint(ASK_APPROVAL) and len(facts.targets) >= len(named):
         return
     for row in await connection.fetch(VOIDED, named):
         facts.targets[str(row[0])].is_undone = True
-    for row in await connection.fetch(APPROVALS, named):
-        approval = Approval(
-            str(row[0]), row[1], row[2], row[3], str(row[4]), row[5], str(row[6]), row[7],
-            row[8], row[9], (row[10], str(row[11]), row[12]), *row[13:],
-        )  # fmt: skip
+    # The counts of an empty place are asked about by ids of their own.
+    for approval in map(approval_of_row, await connection.fetch(APPROVALS, named)):
         facts.approvals[approval.operation] = approval
         wanted.note_key(approval.location, approval.item, approval.lot)
 
@@ -342,7 +349,7 @@ async def _load_target_events(connection: Connection, facts: Facts, wanted: _Wan
         )
         target.events.append(event)
         is_counter = event.part >= undo_part(target.kind)
-        target.is_undone |= is_counter and target.kind != "stock.count"
+        target.is_undone |= is_counter and target.kind not in COUNT_KINDS
         wanted.note_key(*event.key)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID, uuid5
 
 from takt.inventory.commands import Command
+from takt.inventory.counts import AnsweredCounts, CountOutcome
 from takt.inventory.entries import LotEntry, PartyEntry
 from takt.inventory.errors import SEVERITIES, Severity
 from takt.inventory.kinds import Kinds
@@ -135,6 +136,13 @@ class Approval:
     status: Literal["pending", "approved", "rejected"] = "pending"
     decided_by: int | None = None
     decided_at: int | None = None
+    others: tuple[int, ...] = ()
+    """Further people who counted; none of them may approve."""
+    meaning: str | None = None
+    method: str | None = None
+    answer_reason: int | None = None
+    answered_in: str | None = None
+    """The act that decided."""
 
 
 @dataclass(slots=True)
@@ -174,15 +182,6 @@ class Booked:
     undoes: Target | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CountRecord:
-    """A count as it was recorded; its verdict comes later."""
-
-    act: Act
-    key: Key
-    quantity: int
-
-
 @dataclass(slots=True)
 class Outcome:
     """All that the decisions of one batch leave to be written."""
@@ -200,8 +199,7 @@ class Outcome:
     """Descriptions by people -> the lot."""
     approvals: dict[str, Approval] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
-    counts: list[CountRecord] = field(default_factory=list)
-    voided_counts: dict[str, Act] = field(default_factory=dict)
+    counted: CountOutcome = field(default_factory=CountOutcome)
     passed: set[str] = field(default_factory=set)
     """Lots whose passed holds are other ones now."""
     is_blind: bool = False
@@ -245,6 +243,9 @@ class Facts:
     stock: dict[Key, Stock] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)
+    began: dict[int, int] = field(default_factory=dict)
+    """The earliest moment of acts of this push that move stock, by their number."""
+    answered: AnsweredCounts = field(default_factory=AnsweredCounts)
     notices: dict[str, Notice] = field(default_factory=dict)
     reached: dict[str, list[Reach]] = field(default_factory=dict)
     noted: set[str] = field(default_factory=set)

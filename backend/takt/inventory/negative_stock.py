@@ -36,7 +36,8 @@ HISTORY = """
         ORDER BY s.effective DESC, s.stream DESC, s.n DESC, s.part DESC
         LIMIT 200
     ) AS e
-    LEFT JOIN count_verdict c ON e.kind = 'count' AND (c.stream, c.n) = (e.stream, e.n)
+    LEFT JOIN count_verdict c ON e.kind = 'count'
+        AND (c.stream, c.n, c.part) = (e.stream, e.n, e.part)
     LEFT JOIN operation o ON o.id = e.operation AND o.duplicate_of IS NULL
     WHERE e.kind = 'delta' OR c.status = 'accepted'
     ORDER BY k.location, k.item, k.lot, e.effective DESC, e.stream DESC, e.n DESC, e.part DESC

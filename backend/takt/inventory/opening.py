@@ -168,10 +168,10 @@ async def _write(connection: Connection, facts: Facts) -> list[FeedRow]:
     for event in outcome.events:
         sums[event.key] = sums.get(event.key, 0) + event.quantity
         facts.stock.setdefault(event.key, Stock(0, None))
-    figures = await store.add_to_balances(connection, facts, sums)
+    added = await store.add_to_balances(connection, facts, sums)
     await store.add_events(connection, outcome.events)
     batch = FeedBatch()
-    add_balances(batch, facts, figures)
+    add_balances(batch, facts, added.figures)
     for lot in outcome.lots.values():
         add_lot(batch, lot)
     return batch.as_rows()

@@ -108,7 +108,7 @@ TIME_ZONES = """
 """
 
 FIRST_KEY = (0, 0, "00000000-0000-0000-0000-000000000000")
-LAST_PLACE = (2**62, "ffffffff-ffff-ffff-ffff-ffffffffffff", 2**62, 32767)
+LAST_PLACE = (2**62, "ffffffff-ffff-ffff-ffff-ffffffffffff", 2**62, 2**31 - 1)
 
 
 @dataclass(frozen=True, slots=True)

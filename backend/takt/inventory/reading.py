@@ -19,6 +19,7 @@ from takt.inventory.commands import (
     Command,
     Consume,
     Count,
+    CountEmpty,
     LotStatus,
     Move,
     MoveWithReference,
@@ -27,10 +28,12 @@ from takt.inventory.commands import (
     Regroup,
     RegroupInput,
     RegroupOutput,
+    ReleaseWatermark,
     Resolve,
     Return,
     ScanUnresolved,
     Scrap,
+    SettleCount,
     Ship,
     Undo,
 )
@@ -50,6 +53,9 @@ COMMANDS: dict[str, type[Command]] = {
     "stock.output": Output,
     "lot.regroup": Regroup,
     "stock.count": Count,
+    "stock.count_empty": CountEmpty,
+    "count.settle": SettleCount,
+    "watermark.release": ReleaseWatermark,
     "lot.hold": LotStatus,
     "lot.release": LotStatus,
     "lot.reject": LotStatus,
@@ -147,6 +153,38 @@ def _is_lot(lot: str | None) -> bool:
     return lot is None or (is_uuid(lot) and lot != NO_LOT)
 
 
+def _is_decision(command: Approve) -> bool:
+    if (command.meaning is None) != (command.method is None):
+        return False
+    fits = command.meaning is None or command.meaning.startswith(command.decision)
+    return fits and is_uuid(command.operation)
+
+
+def _is_count(command: Count) -> bool:
+    if command.expires_on is not None and not _is_day(command.expires_on):
+        return False
+    return _is_lot(command.lot)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_answer(command: SettleCount) -> bool:
+    named = [*command.before, *command.after]
+    is_told = command.answer == "settle"
+    return (
+        is_uuid(command.count)
+        and bool(named) == is_told
+        and all(map(is_uuid, named))
+        and len(named) == len(set(named))
+    )
+
+
 def _is_resolution(command: Resolve) -> bool:
     return is_uuid(command.notice) and (command.action == "book") == bool(command.fact)
 
@@ -162,10 +200,13 @@ _FITS: dict[type[Any], Callable[[Any], bool]] = {
     Consume: _is_consumption,
     Regroup: _is_regrouping,
     Scrap: _is_move,
-    Count: lambda command: _is_lot(command.lot),
+    Count: _is_count,
+    CountEmpty: lambda _: True,
+    SettleCount: _is_answer,
+    ReleaseWatermark: lambda command: is_uuid(command.device),
     LotStatus: lambda command: is_uuid(command.lot) and command.lot != NO_LOT,
     Adjust: lambda command: _is_lot(command.lot) and command.quantity != 0,
-    Approve: lambda command: is_uuid(command.operation),
+    Approve: _is_decision,
     Undo: lambda command: is_uuid(command.operation),
     ScanUnresolved: lambda _: True,
     Resolve: _is_resolution,

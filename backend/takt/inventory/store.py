@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
 from takt.inventory.lots import Anchor, Lot, StatusChange
-from takt.inventory.model import Approval, CountRecord, Event, Facts, Key, Notice, Outcome
+from takt.inventory.model import Approval, Event, Facts, Key, Notice, Outcome
 from takt.runtime.database import Connection
 from takt.runtime.sync_store import BookingClash
 from takt_sync.envelope import Operation
@@ -32,7 +33,7 @@ ADD_TO_BALANCES = """
          AS d (location, item, lot, quantity)
     ON CONFLICT (location, item, lot) DO UPDATE
     SET quantity = b.quantity + EXCLUDED.quantity
-    RETURNING location, item, lot, quantity, anchor_effective
+    RETURNING location, item, lot, quantity, anchor_effective, anchor_hi
 """
 
 SAVE_LOTS = """
@@ -79,19 +80,25 @@ UNDO_CHANGES = """
 
 SAVE_APPROVALS = """
     INSERT INTO approval (operation, kind, site, person, device, item, lot, location, quantity,
-                          reason, stream, n, effective, status, at, decided_by, decided_at)
+                          reason, stream, n, effective, status, at, decided_by, decided_at,
+                          others, meaning, method, answer_reason, answered_in)
     SELECT a.operation, a.kind, a.site, a.person, a.device, a.item, a.lot, a.location,
            a.quantity, a.reason, a.stream, a.n, a.effective, a.status, a.at, a.decided_by,
-           a.decided_at
+           a.decided_at, string_to_array(a.others, ',')::bigint[], a.meaning, a.method,
+           a.answer_reason, a.answered_in
     FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::uuid[], $6::bigint[],
                 $7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[],
                 $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::bigint[],
-                $17::bigint[])
+                $17::bigint[], $18::text[], $19::text[], $20::text[], $21::bigint[],
+                $22::uuid[])
          AS a (operation, kind, site, person, device, item, lot, location, quantity, reason,
-               stream, n, effective, status, at, decided_by, decided_at)
+               stream, n, effective, status, at, decided_by, decided_at, others, meaning,
+               method, answer_reason, answered_in)
     ON CONFLICT (operation) DO UPDATE
     SET status = EXCLUDED.status, decided_by = EXCLUDED.decided_by,
-        decided_at = EXCLUDED.decided_at
+        decided_at = EXCLUDED.decided_at, quantity = EXCLUDED.quantity,
+        others = EXCLUDED.others, meaning = EXCLUDED.meaning, method = EXCLUDED.method,
+        answer_reason = EXCLUDED.answer_reason, answered_in = EXCLUDED.answered_in
 """
 
 ADD_NOTICES = """
@@ -113,18 +120,6 @@ CLOSE_NOTICES = """
     SET status = 'closed', closed_at = c.closed_at, resolution = c.resolution
     FROM unnest($1::uuid[], $2::bigint[], $3::text[]) AS c (id, closed_at, resolution)
     WHERE n.id = c.id AND n.status = 'open'
-"""
-
-ADD_COUNTS = """
-    INSERT INTO count_verdict (stream, n, operation, site, person, location, item, lot,
-                               quantity, effective, lo, hi, base_head)
-    SELECT c.stream, c.n, c.operation, c.site, c.person, c.location, c.item, c.lot,
-           c.quantity, c.effective, c.lo, c.hi, c.base_head
-    FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[],
-                $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[], $11::bigint[],
-                $12::bigint[], $13::bigint[])
-         AS c (stream, n, operation, site, person, location, item, lot, quantity, effective,
-               lo, hi, base_head)
 """
 
 ADD_WAITING = """
@@ -152,14 +147,6 @@ ADD_PASSED = """
                 $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[], $11::bigint[])
          AS p (lot, source, operation, effective, stream, n, until_effective, until_stream,
                until_n, reason, person)
-"""
-
-VOID_COUNTS = """
-    UPDATE count_verdict c
-    SET status = 'voided', decided_by = v.person, decided_at = v.at
-    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS v (operation, person, at)
-    WHERE c.operation = v.operation AND c.status <> 'voided'
-    RETURNING c.location, c.item, c.lot
 """
 
 
@@ -209,12 +196,19 @@ async def add_events(connection: Connection, events: Sequence[Event]) -> None:
     await connection.copy_records_to_table("stock_event", records=records, columns=EVENT_COLUMNS)
 
 
-async def add_to_balances(
-    connection: Connection, facts: Facts, sums: dict[Key, int]
-) -> dict[Key, int]:
+@dataclass(slots=True)
+class Added:
+    """What is on hand after an addition, and until when the last accepted counts held."""
+
+    figures: dict[Key, int] = field(default_factory=dict)
+    count_ends: dict[Key, int] = field(default_factory=dict)
+
+
+async def add_to_balances(connection: Connection, facts: Facts, sums: dict[Key, int]) -> Added:
     """Adds deltas in key order and returns the new figures."""
+    added = Added()
     if not sums:
-        return {}
+        return added
     keys = sorted(sums)
     rows = await connection.fetch(
         ADD_TO_BALANCES,
@@ -223,15 +217,16 @@ async def add_to_balances(
         ",".join([key[2] for key in keys]),
         ",".join([str(sums[key]) for key in keys]),
     )
-    after: dict[Key, int] = {}
     anchors: dict[Key, int | None] = {}
-    for location, item, lot, quantity, anchored_at in rows:
+    for location, item, lot, quantity, anchored_at, ends_at in rows:
         key = (location, item, str(lot))
         if anchored_at is not None or key in facts.stock:
             anchors[key] = anchored_at
-        after[key] = quantity
+        if ends_at is not None:
+            added.count_ends[key] = ends_at
+        added.figures[key] = quantity
     _check_anchors(facts, anchors)
-    return after
+    return added
 
 
 def _check_anchors(facts: Facts, anchors: Mapping[Key, int | None]) -> None:
@@ -300,7 +295,8 @@ async def save_approvals(connection: Connection, approvals: Iterable[Approval]) 
         (
             a.operation, a.kind, a.site, a.person, a.device, a.item, a.lot, a.location,
             a.quantity, a.reason, a.place[1], a.place[2], a.place[0], a.status, a.at,
-            a.decided_by, a.decided_at,
+            a.decided_by, a.decided_at, ",".join(map(str, a.others)), a.meaning, a.method,
+            a.answer_reason, a.answered_in,
         )
         for a in approvals
     ]  # fmt: skip
@@ -335,19 +331,6 @@ async def close_notices(connection: Connection, notices: Sequence[Notice]) -> No
         )
 
 
-async def add_counts(connection: Connection, counts: Sequence[CountRecord], facts: Facts) -> None:
-    """Records counts that wait for their verdict."""
-    rows = [
-        (
-            c.act.place[1], c.act.n, c.act.id, facts.locations[c.key[0]].site, c.act.person,
-            *c.key, c.quantity, c.act.effective, c.act.lo, c.act.hi, c.act.base_head,
-        )
-        for c in counts
-    ]  # fmt: skip
-    if rows:
-        await connection.execute(ADD_COUNTS, *map(list, zip(*rows, strict=True)))
-
-
 async def save_waiting(connection: Connection, outcome: Outcome) -> None:
     """Remembers acts that have to wait for something, and those that no longer do."""
     if outcome.waiting:
@@ -370,13 +353,3 @@ async def pass_holds(connection: Connection, facts: Facts) -> None:
     ]  # fmt: skip
     if rows:
         await connection.execute(ADD_PASSED, *map(list, zip(*rows, strict=True)))
-
-
-async def void_counts(connection: Connection, facts: Facts) -> set[Key]:
-    """Voids counts that were undone; returns the keys whose folds may change."""
-    voided = facts.outcome.voided_counts
-    if not voided:
-        return set()
-    people = [act.person for act in voided.values()]
-    rows = await connection.fetch(VOID_COUNTS, list(voided), people, [facts.now_ms] * len(people))
-    return {(row[0], row[1], str(row[2])) for row in rows}

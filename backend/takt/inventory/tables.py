@@ -88,6 +88,7 @@ class Balance(Table, tablename="balance"):
     anchor_effective = BigInt(default=None, null=True)
     anchor_stream = UUID(default=None, null=True)
     anchor_n = BigInt(default=None, null=True)
+    anchor_hi = BigInt(default=None, null=True)
 
 
 class StockEvent(Table, tablename="stock_event"):
@@ -95,7 +96,7 @@ class StockEvent(Table, tablename="stock_event"):
 
     stream = UUID(primary_key=True)
     n = BigInt(primary_key=True)
-    part = SmallInt(primary_key=True)
+    part = Integer(primary_key=True)
     location = BigInt()
     item = BigInt()
     lot = UUID()
@@ -145,29 +146,11 @@ class Approval(Table, tablename="approval"):
     at = BigInt()
     decided_by = BigInt(default=None, null=True)
     decided_at = BigInt(default=None, null=True)
-
-
-class CountVerdict(Table, tablename="count_verdict"):
-    """A count and what became of it."""
-
-    stream = UUID(primary_key=True)
-    n = BigInt(primary_key=True)
-    operation = UUID(unique=True)
-    site = BigInt()
-    person = BigInt()
-    location = BigInt()
-    item = BigInt()
-    lot = UUID()
-    quantity = BigInt()
-    effective = BigInt()
-    lo = BigInt()
-    hi = BigInt()
-    base_head = BigInt()
-    status = Text()
-    booked_variance = BigInt()
-    entries = SmallInt()
-    decided_by = BigInt(default=None, null=True)
-    decided_at = BigInt(default=None, null=True)
+    others = Array(BigInt())
+    meaning = Text(default=None, null=True)
+    method = Text(default=None, null=True)
+    answer_reason = BigInt(default=None, null=True)
+    answered_in = UUID(default=None, null=True)
 
 
 class PassedHold(Table, tablename="passed_hold"):
@@ -384,7 +367,6 @@ TABLES: tuple[type[Table], ...] = (
     StockEvent,
     Notice,
     Approval,
-    CountVerdict,
     PassedHold, LotDescription, WaitingAct, Attachment, LotEntry, PartyEntry, Reservation,
     ReservationUse, StockAlert, AlertProgress, LotCode, NumberBlock, Printer, PrintJob,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
 from takt.runtime.feeds import publish
 from tests.phone import Act, Phone, body_of
-from tests.server import Server, SignedIn, running
+from tests.server import EnrolledDevice, Server, SignedIn, running
 
 ITEMS = """
     INSERT INTO item (id, code, code_key, name_en, pinyin, unit, scale, lot_tracked, active,
@@ -41,6 +41,7 @@ class Plant:
     places: dict[str, int]
     phones: list[Phone] = field(default_factory=list, repr=False)
     headers: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    devices: dict[str, EnrolledDevice] = field(default_factory=dict, repr=False)
 
     @property
     def clock(self) -> ManualClock:
@@ -55,8 +56,14 @@ class Plant:
         device = await self.server.device(**fields)
         phone = Phone(device.id, device.key.private, self.clock.now_ms)
         self.headers[phone.device] = await self.server.device_headers(device)
+        self.devices[phone.device] = device
         self.phones.append(phone)
         return phone
+
+    async def renew_tokens(self) -> None:
+        """What phones do by themselves when time has passed."""
+        for name, device in self.devices.items():
+            self.headers[name] = await self.server.device_headers(device)
 
     async def worker(self, *roles: str) -> SignedIn:
         return await self.server.person(*(roles or ("storekeeper", "operator")))

@@ -132,9 +132,11 @@ async def approve(plant: Plant, operation: str) -> None:
     """Makes the count final and accepted, as a supervisor's word does."""
     await plant.database.pool.execute(
         "INSERT INTO approval (operation, kind, site, person, device, item, lot, location,"
-        " quantity, stream, n, effective, status, at, decided_by, decided_at)"
+        " quantity, stream, n, effective, status, at, decided_by, decided_at,"
+        " meaning, method)"
         " SELECT c.operation, 'stock.count', c.site, c.person, o.device, c.item, c.lot,"
-        " c.location, 0, c.stream, c.n, c.effective, 'approved', 1, c.person + 1, 1"
+        " c.location, 0, c.stream, c.n, c.effective, 'approved', 1, c.person + 1, 1,"
+        " 'approved', 'pin'"
         " FROM count_verdict c JOIN operation o ON o.id = c.operation WHERE c.operation = $1",
         operation,
     )

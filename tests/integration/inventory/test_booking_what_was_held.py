@@ -35,6 +35,9 @@ CORRECTED = {"item", "from", "to", "quantity", "lot"}
 NOT_BOOKED = {
     "lot.regroup": "of many lines: who held the lots records it anew",
     "stock.count": "a later count says it better",
+    "stock.count_empty": "a later count says it better",
+    "count.settle": "an intent: answered anew",
+    "watermark.release": "an intent: told anew",
     "stock.adjust": "an intent: asked for anew",
     "lot.hold": "no move of stock: held once more",
     "lot.release": "an intent: asked for anew",

@@ -10,6 +10,19 @@ from tests.phone import Phone
 DAY_MS = 24 * 3_600_000
 
 
+def signed(count: str, decision: str = "approve") -> dict[str, Any]:
+    """The answer of somebody who proved with a PIN who signs."""
+    meaning = {"approve": "approved", "reject": "rejected"}[decision]
+    return {
+        "operation": count,
+        "decision": decision,
+        "note": None,
+        "reason": None,
+        "meaning": meaning,
+        "method": "pin",
+    }
+
+
 async def count(plant: Plant, phone: Phone, person: int, quantity: int) -> dict[str, Any]:
     """One person's count of the bolts in A1."""
     plant.clock.advance(60_000)
@@ -22,12 +35,13 @@ async def count(plant: Plant, phone: Phone, person: int, quantity: int) -> dict[
 async def become_final(plant: Plant) -> int | None:
     """Everything before now is complete: silent devices no longer hold it up."""
     plant.clock.advance(20 * DAY_MS)
+    await plant.renew_tokens()
     return await accept_counts(plant.database, plant.clock.now_ms())
 
 
 async def verdicts(plant: Plant) -> list[tuple[int, str]]:
-    rows = await plant.server.fetch("SELECT quantity, status FROM count_verdict ORDER BY effective")
-    return [(row["quantity"], row["status"]) for row in rows]
+    rows = await plant.server.fetch("SELECT counted, status FROM count_verdict ORDER BY effective")
+    return [(row["counted"], row["status"]) for row in rows]
 
 
 async def test_a_count_that_agrees_with_the_books_is_accepted_when_they_are_complete(
@@ -58,7 +72,7 @@ async def test_two_counts_that_differ_are_told_to_the_supervisor_until_a_third_s
     head = await become_final(plant)
 
     assert head is not None
-    assert await verdicts(plant) == [(10, "recorded"), (8, "recorded")]
+    assert await verdicts(plant) == [(10, "recount"), (8, "recount")]
     told = {n["operation"]: n for n in await plant.notices()}
     assert set(told) == {first["id"], second["id"]}
     assert {n["code"] for n in told.values()} == {"inventory.counts_differ"}
@@ -68,8 +82,14 @@ async def test_two_counts_that_differ_are_told_to_the_supervisor_until_a_third_s
 
     later = await plant.phone()
     later.head = (await plant.pull(later, {}))["head"]  # it has seen the receipt
-    await count(plant, later, carl.id, 8)
+    third = await count(plant, later, carl.id, 8)
     await become_final(plant)
+
+    assert await verdicts(plant) == [(10, "voided"), (8, "approve"), (8, "approve")]
+    boss = await plant.worker("supervisor")
+    later.record("approve", boss.id, signed(third["id"]))
+    await plant.push(later)
+    await accept_counts(plant.database, plant.clock.now_ms())
 
     assert await verdicts(plant) == [(10, "voided"), (8, "accepted"), (8, "accepted")]
     assert (await plant.stock())["A1", BOLT] == 8

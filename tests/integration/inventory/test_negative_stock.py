@@ -140,9 +140,11 @@ async def test_an_accepted_count_that_leaves_less_than_nothing_opens_a_notice(
     before = await plant.codes()
     await plant.database.pool.execute(
         "INSERT INTO approval (operation, kind, site, person, device, item, lot, location,"
-        " quantity, stream, n, effective, status, at, decided_by, decided_at)"
+        " quantity, stream, n, effective, status, at, decided_by, decided_at,"
+        " meaning, method)"
         " SELECT c.operation, 'stock.count', c.site, c.person, o.device, c.item, c.lot,"
-        " c.location, 0, c.stream, c.n, c.effective, 'approved', 1, c.person + 1, 1"
+        " c.location, 0, c.stream, c.n, c.effective, 'approved', 1, c.person + 1, 1,"
+        " 'approved', 'pin'"
         " FROM count_verdict c JOIN operation o ON o.id = c.operation"
     )
     await plant.database.pool.execute("UPDATE sync_stream SET complete_up_to = $1", 2**50)

@@ -10,6 +10,7 @@ from piccolo.table import Table
 from takt.catalogue.tables import TABLES as CATALOGUE
 from takt.demand.tables import TABLES as DEMAND
 from takt.identity.tables import TABLES as IDENTITY
+from takt.inventory.count_tables import COUNT_TABLES as COUNTS
 from takt.inventory.tables import TABLES as INVENTORY
 from takt.partners.tables import TABLES as PARTNERS
 from takt.production.tables import TABLES as PRODUCTION
@@ -24,6 +25,7 @@ AREAS = {
     "catalogue": CATALOGUE,
     "partners": PARTNERS,
     "inventory": INVENTORY,
+    "counts": COUNTS,
     "purchasing": PURCHASING,
     "demand": DEMAND,
     "production": PRODUCTION,

@@ -44,12 +44,12 @@ def approve(act: Act, command: Approve, facts: Facts) -> Applied | Held:
     approval = facts.approvals.get(command.operation)
     if approval is None:
         return Held(errors.NOT_FOUND)
-    if approval.status != "pending":
-        return Held(errors.ALREADY_DECIDED)
-    if approval.person == act.person:
-        return Held(errors.APPROVER_IS_AUTHOR)
-    if not has_right(act, facts, approval.site):
-        return Held(errors.RIGHT_MISSING)
+    refusal = _refusal(act, command, approval, facts)
+    if refusal is not None:
+        return refusal
+    _sign(approval, act, command)
+    if approval.kind == "stock.count":
+        facts.outcome.counted.signed.add(approval.operation)
     if command.decision == "approve" and approval.kind == "stock.adjust":
         refusal = _book(act, approval, facts)
         if refusal is not None:
@@ -57,6 +57,27 @@ def approve(act: Act, command: Approve, facts: Facts) -> Applied | Held:
     decide(approval, act, command.decision == "approve", facts)
     lot = None if approval.lot == NO_LOT else approval.lot
     return Applied(Line(approval.item, lot, None, approval.location, approval.quantity))
+
+
+def _refusal(act: Act, command: Approve, approval: Approval, facts: Facts) -> Held | None:
+    """Why this person may not decide this, now."""
+    if approval.status != "pending":
+        return Held(errors.ALREADY_DECIDED)
+    if act.person == approval.person or act.person in approval.others:
+        return Held(errors.APPROVER_IS_AUTHOR)
+    if not has_right(act, facts, approval.site):
+        return Held(errors.RIGHT_MISSING)
+    if approval.kind == "stock.count" and command.meaning is None:
+        return Held(errors.SIGNATURE_MISSING)
+    return None
+
+
+def _sign(approval: Approval, act: Act, command: Approve) -> None:
+    """Who answered by which act, how it was proved, and what the signature stands for."""
+    approval.answered_in = act.id
+    approval.answer_reason = command.reason
+    if command.meaning is not None and command.method is not None:
+        approval.meaning, approval.method = command.meaning, command.method
 
 
 def decide(approval: Approval, act: Act, is_approved: bool, facts: Facts) -> None:

@@ -17,6 +17,7 @@ from takt.inventory.use_cases.change_lot_status import pass_on, undo_change
 from takt.inventory.use_cases.doubt_labels import forget_label
 from takt.inventory.use_cases.judge_act import note_lot
 from takt.inventory.use_cases.note_entries import ENTRY_KINDS
+from takt.inventory.use_cases.record_count import undo_count
 from takt_sync.ports import Applied, Held
 from takt_sync.stock import BOOKED_KINDS, undo_part
 
@@ -129,12 +130,6 @@ def _note_if_needed_later(act: Act, key: tuple[int, int, str], facts: Facts) -> 
     )
 
 
-def _undo_count(act: Act, target: Target, facts: Facts) -> Applied | Held:
-    facts.outcome.voided_counts[target.id] = act
-    target.is_undone = True
-    return Applied(Line(target.args["item"], target.args["lot"], target.args["location"]))
-
-
 def _undo_hold(act: Act, target: Target, facts: Facts) -> Applied | Held:
     id_ = target.args["lot"]
     lot = facts.lots.get(facts.lot_codes.get(id_, id_))
@@ -175,4 +170,9 @@ def _withdraw(act: Act, target: Target, facts: Facts) -> Applied | Held:
     return Applied(Line(approval.item, None, None, approval.location, -approval.quantity))
 
 
-UNDO = {"stock.count": _undo_count, "lot.hold": _undo_hold, "stock.adjust": _withdraw}
+UNDO = {
+    "stock.count": undo_count,
+    "stock.count_empty": undo_count,
+    "lot.hold": _undo_hold,
+    "stock.adjust": _withdraw,
+}
