@@ -7,30 +7,30 @@ kinds of acts, so that the rules of stock are exercised in every schedule.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from takt_sync import acceptance
-from takt_sync.acceptance import Counted, CountFacts, DeviceProgress, Neighbour, Timed
+from takt_sync.acceptance import Timed
 from takt_sync.envelope import Operation
 from takt_sync.ports import Applied, DecidedBatch, DecidedOp, Held, KnownOp, PlacedOp
-from takt_sync.simulator.ledger import Count, in_order
+from takt_sync.simulator.counting import PLACES, WAREHOUSE, Counting
+from takt_sync.simulator.ledger import in_order
 from takt_sync.simulator.state import State, Store
 from takt_sync.stock import (
     BOOKED_KINDS,
+    COUNT_KINDS,
     MOVE_KINDS,
     REGROUP_KIND,
     Key,
+    StockEvent,
     act_legs,
     place_legs,
     undo_events,
     undo_part,
-    variance,
 )
 
-WAREHOUSE = {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}
+__all__ = ["WAREHOUSE", "Booking"]
 ITEMS = range(1, 7)
-TOLERANCE = 3
 SUPPLIER, PRODUCTION, CUSTOMER, CONVERSION = 90, 91, 93, 94
 USED_AT = frozenset({PRODUCTION, CUSTOMER, CONVERSION})
-FACTS = BOOKED_KINDS | {"stock.count", "undo", "lot.hold", "scan.unresolved", "attach"}
+FACTS = BOOKED_KINDS | COUNT_KINDS | {"undo", "lot.hold", "scan.unresolved", "attach"}
 INTENTS = frozenset({"lot.release"})
 Rows = dict[tuple[str, str, str], Any]
 
@@ -48,11 +48,18 @@ class Booking:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.counts = Counting()
 
     @property
     def state(self) -> State:
         """The database; a restore replaces it."""
         return self.store.state
+
+    @property
+    def counting(self) -> Counting:
+        """What is done with counts, on the present database."""
+        self.counts.state = self.state
+        return self.counts
 
     async def load(self, operations: Sequence[Operation]) -> None:
         """Facts are at hand in memory."""
@@ -119,11 +126,10 @@ class Booking:
         self.state.ledger.times[time.order] = time
         if op.kind in BOOKED_KINDS:
             events = place_legs(act_legs(op.kind, op.args), time.order)
-            self.show(self.state.ledger.insert(events), changed)
+            self.insert(events, op.id, changed)
             self.check_hold(op, time, device, changed)
-        elif op.kind == "stock.count":
-            event = place_legs(act_legs(op.kind, op.args), time.order)[0]
-            self.state.ledger.record_count(Count(op.id, event, time, op.actor))
+        elif op.kind in COUNT_KINDS:
+            self.counting.record(op, time)
         elif op.kind == "undo":
             self.undo(op.args["operation"], changed)
         elif op.kind == "attach":
@@ -135,6 +141,12 @@ class Booking:
         if op.id in self.state.early_undos:
             self.undo(op.id, changed)
 
+    def insert(self, events: list[StockEvent], act: str, changed: Rows) -> None:
+        """Entries of an act; what they do to counts that were accepted before is told."""
+        touched = self.state.ledger.insert(events)
+        self.show(touched, changed)
+        self.counting.recheck({event.key for event in events}, act, changed)
+
     def undo(self, target: str, changed: Rows) -> None:
         """Counter-entries at the place of the original; a count is voided."""
         found = self.state.acts.get(target)
@@ -142,16 +154,14 @@ class Booking:
             self.state.early_undos.add(target)
             return
         op, time, _ = found
-        ledger = self.state.ledger
         if op.kind in BOOKED_KINDS:
             original = place_legs(act_legs(op.kind, op.args), time.order)
-            self.show(ledger.insert(undo_events(original, undo_part(op.kind))), changed)
-        elif op.kind == "stock.count":
-            count = ledger.counts[target]
-            was_accepted, count.is_undone = count.status == "accepted", True
-            count.status, count.reason = "voided", "undone"
-            if was_accepted:
-                self.show(ledger.remove_count(count), changed)
+            self.insert(undo_events(original, undo_part(op.kind)), target, changed)
+        elif op.kind in COUNT_KINDS:
+            self.show(self.counting.undo(target), changed)
+            for count in self.counting.of_act(target):
+                self.counting.ask(count, changed)
+                self.counting.note_variances(count.event.key)
 
     def set_hold(self, op: Operation, time: Timed, changed: Rows) -> None:
         """A lot's status from the time of the act on; what left meanwhile is named."""
@@ -182,62 +192,24 @@ class Booking:
     def show(self, keys: Iterable[Key], changed: Rows) -> None:
         """The balance rows of touched keys; zero is a tombstone."""
         for location, item, lot in in_order(keys):
-            if location not in WAREHOUSE:
+            if location not in PLACES:
                 continue
             quantity = self.state.ledger.balance((location, item, lot)).quantity
             row = {"item": item, "location": location, "lot": lot, "quantity": quantity}
             name = f"{item}.{location}.{lot or '-'}"
-            changed[f"warehouse:{WAREHOUSE[location]}", "balance", name] = row if quantity else None
+            changed[f"warehouse:{PLACES[location]}", "balance", name] = row if quantity else None
 
     # -- counts -------------------------------------------------------------------------------
 
-    def watermark(self, now: int, until: int = 0) -> acceptance.Watermark:
-        """The watermark; the whole plant is one zone here."""
-        devices = [
-            DeviceProgress(
-                name, row.complete_up_to, row.last_contact_at, row.is_lost, row.is_released
-            )
-            for name, row in self.state.devices.items()
-        ]
-        return acceptance.watermark(devices, now, until)
-
-    def undecided(self, key: Key) -> list[Count]:
-        """The counts of a key that nobody has decided."""
-        ledger = self.state.ledger
-        counts = (ledger.counts[one] for one in ledger.counted.get(key, ()))
-        return [c for c in counts if not c.is_undone and c.status not in ("accepted", "voided")]
-
-    def facts(self, count: Count, at: int) -> CountFacts:
-        """All that the verdict over a count depends on; before it is final, that is little."""
-        key = count.event.key
-        ledger = self.state.ledger
-        undecided = [one for one in self.undecided(key) if one is not count]
-        others = [Counted(c.time, c.person, c.event.quantity) for c in undecided]
-        counted = Counted(count.time, count.person, count.event.quantity)
-        if not acceptance.is_final(count.time.hi, at):
-            return CountFacts(counted, 0, False, is_undone=count.is_undone, others=others)
-        sums: dict[tuple[int, str, int], int] = {}
-        for event in ledger.events.get(key, ()):
-            if event.kind == "delta" and event.order[:3] in ledger.times:
-                place = event.order[:3]
-                sums[place] = sums.get(place, 0) + event.quantity
-        near = [Neighbour(ledger.times[place], quantity) for place, quantity in sums.items()]
-        return CountFacts(
-            counted, variance(ledger.events.get(key, ()), count.event), True, TOLERANCE,
-            count.is_undone, count.is_approved, near, others,
-        )  # fmt: skip
-
     def settle_counts(self, now: int) -> None:
         """Decide what can be decided, in a transaction of its own."""
-        changed: Rows = {}
-        ledger = self.state.ledger
-        waiting = [c for c in ledger.counts.values() if c.status in ("recorded", "approve")]
-        if not waiting:
+        if not (self.state.ledger.counts or self.state.empties):
             return
-        at = self.watermark(now).at
-        for count in sorted(waiting, key=lambda c: c.event.order):
-            verdict = acceptance.decide_count(self.facts(count, at))
-            count.status, count.reason = verdict.status, verdict.reason
-            if verdict.status == "accepted":
-                self.show(ledger.accept(count), changed)
+        touched, changed = self.counting.settle(now)
+        self.supervised(touched, changed)
+
+    def supervised(self, touched: list[set[Key]], changed: Rows) -> None:
+        """What was decided about counts, in a transaction of its own."""
+        for keys in touched:
+            self.show(keys, changed)
         self.publish(changed)

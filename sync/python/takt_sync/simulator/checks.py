@@ -7,8 +7,10 @@ what it believes, but compare what it did.
 from typing import TYPE_CHECKING, Any
 
 from takt_sync.simulator import final_checks
+from takt_sync.simulator.counting import PLACES, ZONES, zone_of
 from takt_sync.simulator.device import Client
 from takt_sync.simulator.disk import Disk, Entry, Rows
+from takt_sync.stock import Key, act_legs
 
 if TYPE_CHECKING:
     from takt_sync.simulator.handset import Handset
@@ -56,12 +58,17 @@ class Checks:
         self.world = world
         self.mirrors: dict[str, Mirror] = {}
         self.archived: dict[str, int] = {}
-        self.frozen = 0
+        self.frozen = dict.fromkeys(ZONES, 0)
         self.reveals = 0
         self.keys = 0
         self.unambiguous = 0
+        self.counted = 0
+        self.asked: set[Key] = set()
+        self.accepted: dict[str, int] = {}
         self.is_in_new_epoch: dict[str, int] = {}
         self.head_before = 0
+        self.head_settled = 0
+        self.marks = dict.fromkeys(ZONES, 0)
         self.anchored: set[str] = set()
         world.server.before_push = self.before_push
         world.server.after_push = self.after_push
@@ -152,16 +159,25 @@ class Checks:
 
     def freeze(self) -> None:
         """Note the watermark: what lies before it must not change any more."""
-        at = self.world.server.booking.watermark(self.world.now).at
-        self.frozen = max(self.frozen, at)
+        counting = self.world.server.booking.counting
+        for zone in ZONES:
+            at = counting.watermark(self.world.now, zone).at
+            self.frozen[zone] = max(self.frozen[zone], at)
 
-    def settled(self, at: int) -> None:
+    def settled(self) -> None:
         """I12: no count is an anchor before the watermark has passed it."""
-        for count in self.world.server.state.ledger.counts.values():
-            if count.status == "accepted" and count.op_id not in self.anchored:
-                self.anchored.add(count.op_id)
+        counting = self.world.server.booking.counting
+        marks = {zone: counting.watermark(self.world.now, zone).at for zone in ZONES}
+        self.marks = marks
+        for count in counting.ledger.counts.values():
+            if count.reason == "ambiguous_move":
+                self.asked.add(count.event.key)
+            if count.status == "accepted" and count.name not in self.anchored:
+                self.anchored.add(count.name)
+                self.accepted[count.name] = self.head_settled
+                at = marks[zone_of(count)]
                 if at < count.time.hi:
-                    self.fail("I12", f"count {count.op_id} is an anchor {count.time.hi - at} early")
+                    self.fail("I12", f"count {count.name} is an anchor {count.time.hi - at} early")
 
     def before_push(self) -> None:
         """Look at the watermark and the head before every transaction."""
@@ -182,18 +198,27 @@ class Checks:
             act = state.acts.get(operation["id"])
             if act is None or act[1].seq <= self.head_before:
                 continue
-            if act[1].effective <= self.frozen and act[1].epoch == state.epoch:
-                self.fail(
-                    "I12", f"{operation['id']} lies {self.frozen - act[1].effective} too early"
-                )
+            if act[1].epoch == state.epoch:
+                self.lies_behind_the_watermark(act)
+
+    def lies_behind_the_watermark(self, act: Any) -> None:
+        """I12: in each zone of an act, unless that was told not to wait for its device."""
+        operation, time, device = act
+        legs = act_legs(operation.kind, operation.args)
+        touched = {PLACES.get(leg.location, 0) for leg in legs}
+        released = self.world.server.state.devices[device].released
+        for zone in touched & set(ZONES) or set(ZONES):
+            early = self.frozen[zone] - time.effective
+            if early >= 0 and released.get(zone, 0) < time.effective:
+                self.fail("I12", f"{operation.id} lies {early} too early in zone {zone}")
 
     def restored(self) -> None:
         """The server went back: so does what it had promised."""
-        self.frozen = 0
+        self.frozen = dict.fromkeys(ZONES, 0)
         self.anchored.clear()
         self.anchored.update(
-            op_id
-            for op_id, count in self.world.server.state.ledger.counts.items()
+            name
+            for name, count in self.world.server.state.ledger.counts.items()
             if count.status == "accepted"
         )
 

@@ -4,12 +4,13 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from takt_sync.acceptance import relation
 from takt_sync.digest import to_hex
 from takt_sync.envelope import Operation
 from takt_sync.ports import Held
-from takt_sync.simulator.booking import WAREHOUSE, used_lots
-from takt_sync.simulator.ledger import Ledger, in_order
+from takt_sync.simulator import count_checks
+from takt_sync.simulator.booking import used_lots
+from takt_sync.simulator.counting import PLACES
+from takt_sync.simulator.ledger import in_order
 from takt_sync.stock import UNDO_PART, Key, fold
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def run_all(checks: "Checks") -> None:
     losses_are_reported(checks)
     holds_are_seen(checks)
     blobs_are_there(checks)
+    count_checks.run_all(checks)
 
 
 def drained(checks: "Checks") -> None:
@@ -119,20 +121,20 @@ def balances_are_folds(checks: "Checks") -> None:
 
 
 def on_hand_is_the_truth(checks: "Checks") -> None:
-    """I8: on-hand is the physical stock, but for keys with ambiguity or lost operations."""
+    """I8: on-hand is the physical stock, but for keys with an open question or lost operations."""
     world = checks.world
     ledger = world.server.state.ledger
-    phantoms, excluded = unexplained(checks)
-    excluded |= ambiguous_keys(ledger)
+    phantoms, lost = unexplained(checks)
+    excluded = lost | count_checks.ambiguous_keys(checks, ("accepted",))
     for key in in_order({*ledger.events, *world.truth.physical}):
-        if key[0] not in WAREHOUSE:
+        if key[0] not in PLACES:
             continue
         checks.keys += 1
+        checks.unambiguous += key not in checks.asked and key not in lost
         if key in excluded:
             continue
-        checks.unambiguous += 1
-        since = counted_at(checks, key)
-        wanted = world.truth.physical.get(key, 0)
+        since, error = counted_at(checks, key)
+        wanted = world.truth.physical.get(key, 0) + error
         wanted += sum(quantity for at, quantity in phantoms.get(key, ()) if at > since)
         found = ledger.balance(key).quantity
         if found != wanted:
@@ -167,35 +169,22 @@ def unexplained(checks: "Checks") -> tuple[dict[Key, list[tuple[int, int]]], set
                 excluded.update(leg.key for leg in act.legs)
         elif not act.is_real and act.id not in undone:
             for leg in act.legs:
-                phantoms.setdefault(leg.key, []).append((act.at, leg.quantity))
+                phantoms.setdefault(leg.key, []).append((act.step, leg.quantity))
     return phantoms, excluded
 
 
-def counted_at(checks: "Checks", key: Key) -> int:
-    """The true time of the last accepted count."""
+def counted_at(checks: "Checks", key: Key) -> tuple[int, int]:
+    """The step of the last accepted count at which the goods were looked at, and its error."""
     ledger = checks.world.server.state.ledger
     anchor = ledger.balance(key).anchor
     if anchor is None:
-        return 0
-    for op_id in ledger.counted[key]:
-        if ledger.counts[op_id].event.order[:3] == anchor:
-            return checks.world.truth.acts[op_id].at
+        return 0, 0
+    for name in ledger.counted[key]:
+        count = ledger.counts[name]
+        if count.event.order[:3] == anchor:
+            act = checks.world.truth.acts[count.op_id]
+            return act.stands_at, act.error
     raise AssertionError("an anchor without a count")
-
-
-def ambiguous_keys(ledger: Ledger) -> set[Key]:
-    """Keys with an accepted count of which nobody can tell what lies before it."""
-    found = set()
-    for key, op_ids in ledger.counted.items():
-        for op_id in op_ids:
-            count = ledger.counts[op_id]
-            if count.status != "accepted":
-                continue
-            near = (ledger.times.get(event.order[:3]) for event in ledger.events[key])
-            others = (time for time in near if time is not None and time != count.time)
-            if any(relation(time, count.time) == "ambiguous" for time in others):
-                found.add(key)
-    return found
 
 
 def losses_are_reported(checks: "Checks") -> None:

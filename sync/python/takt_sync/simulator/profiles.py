@@ -44,15 +44,32 @@ class Profile:
     counts: int = 6
     losses: int = 2
     lot_acts: int = 0
+    stocktakes: int = 0
+    away_every_ms: int = 0
+    away_ms: int = 70 * MINUTE
 
 
-STANDARD = Profile("standard")
+PLAIN = Profile("plain")
+"""What `standard` was before people counted while others moved: named seeds stay what they are."""
+STANDARD = replace(PLAIN, name="standard", stocktakes=4, away_every_ms=4 * HOUR)
 PROFILES = {
     profile.name: profile
     for profile in (
+        PLAIN,
         STANDARD,
         replace(
             STANDARD,
+            name="stocktakes",
+            bins=3,
+            items=5,
+            counts=12,
+            stocktakes=14,
+            losses=8,
+            act_every_ms=60_000,
+            away_every_ms=2 * HOUR,
+        ),
+        replace(
+            PLAIN,
             name="rough",
             tabs=2,
             drop=0.1,
@@ -72,7 +89,7 @@ PROFILES = {
             partition_ms=25 * MINUTE,
         ),
         replace(
-            STANDARD,
+            PLAIN,
             name="restore",
             tabs=2,
             server_restore_every_ms=50 * MINUTE,
@@ -80,11 +97,11 @@ PROFILES = {
             server_crash_every_ms=30 * MINUTE,
             device_crash_every_ms=30 * MINUTE,
         ),
-        replace(STANDARD, name="counts", counts=40, losses=8, act_every_ms=60_000),
-        replace(STANDARD, name="lots", lot_acts=12, counts=12),
-        replace(STANDARD, name="slow", counts=40, losses=8, act_every_ms=60_000, slow=0.3),
+        replace(PLAIN, name="counts", counts=40, losses=8, act_every_ms=60_000),
+        replace(PLAIN, name="lots", lot_acts=12, counts=12),
+        replace(PLAIN, name="slow", counts=40, losses=8, act_every_ms=60_000, slow=0.3),
         replace(
-            STANDARD,
+            PLAIN,
             name="clocks",
             counts=40,
             act_every_ms=60_000,
@@ -93,7 +110,7 @@ PROFILES = {
             partition_every_ms=12 * MINUTE,
         ),
         replace(
-            STANDARD,
+            PLAIN,
             name="photos",
             tabs=2,
             counts=0,
@@ -109,7 +126,7 @@ PROFILES = {
             server_crash_every_ms=20 * MINUTE,
         ),
         replace(
-            STANDARD,
+            PLAIN,
             name="photos after a restore",
             counts=0,
             losses=0,
@@ -119,7 +136,7 @@ PROFILES = {
             device_crash_every_ms=30 * MINUTE,
         ),
         replace(
-            STANDARD,
+            PLAIN,
             name="retries",
             bins=2,
             items=1,
@@ -135,7 +152,7 @@ PROFILES = {
             clock_step_every_ms=0,
         ),
         replace(
-            STANDARD,
+            PLAIN,
             name="calm",
             drop=0.0,
             duplicate=0.0,

@@ -24,6 +24,7 @@ def plan_faults(world: "World") -> None:
             (profile.rot_every_ms, rot),
             (profile.leader_every_ms, change_leader),
             (profile.room_every_ms, make_room),
+            (profile.away_every_ms, go_away),
         )
         for mean, fault in faults:
             world.every(mean, lambda f=fault, h=handset: f(world, h))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
@@ -38,6 +39,12 @@ def plan_faults(world: "World") -> None:
 def cut_off(world: "World", handset: "Handset") -> None:
     """The device has no network for a while."""
     handset.offline_until = world.now + world.gap(world.profile.partition_ms)
+    world.at(handset.offline_until, lambda: handset.sync_soon(1))
+
+
+def go_away(world: "World", handset: "Handset") -> None:
+    """The device goes where there is no network, and comes back long after, all of its acts."""
+    handset.offline_until = max(handset.offline_until, world.now + world.profile.away_ms)
     world.at(handset.offline_until, lambda: handset.sync_soon(1))
 
 

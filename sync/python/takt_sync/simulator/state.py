@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
+from takt_sync.acceptance import Timed
 from takt_sync.chain import chain_start
 from takt_sync.digest import ZERO, Lanes, add, sub
 from takt_sync.envelope import Carried, Contact, EnvelopeError
@@ -47,7 +48,7 @@ class DeviceRow:
     complete_up_to: int = 0
     last_contact_at: int = 0
     is_lost: bool = False
-    is_released: bool = False
+    released: dict[int, int] = field(default_factory=dict)
     streams: list[str] = field(default_factory=list)
     lost: dict[str, int] = field(default_factory=dict)
 
@@ -85,6 +86,7 @@ class State:
     lots: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
     early_undos: set[str] = field(default_factory=set)
+    empties: dict[str, Timed] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     blob_parts: dict[tuple[str, str], bytes] = field(default_factory=dict)
     blob_claims: set[tuple[str, str]] = field(default_factory=set)

@@ -32,12 +32,15 @@ WEIGHTS = {
 class Worker:
     """Does and records acts on whatever handset."""
 
+    more_acts: tuple[str, ...] = ()
+
     def __init__(self, world: "World") -> None:
         self.world = world
         self.random: Random = world.random
         profile = world.profile
         weights = {**WEIGHTS, "count": profile.counts, "vanish": profile.losses}
         weights |= dict.fromkeys(LOT_ACTS, profile.lot_acts)
+        weights |= dict.fromkeys(self.more_acts, profile.stocktakes)
         self.names, self.weights = list(weights), list(weights.values())
         self.person = 0
         self.bins = tuple(WAREHOUSE)[: world.profile.bins]
@@ -51,7 +54,7 @@ class Worker:
 
     def record(
         self, handset: Handset, kind: str, args: dict[str, Any], is_real: bool = True
-    ) -> str:
+    ) -> Act:
         """Record an act on one of the tabs; it is in the truth from now on."""
         client = self.random.choice(handset.tabs)
         op = client.record(kind, self.person, args, handset.reading())
@@ -63,7 +66,7 @@ class Worker:
         self.world.truth.record(act)
         handset.recorded()
         handset.sync_soon(self.random.randint(1, 400))
-        return act.id
+        return act
 
     def some_stock(self) -> tuple[Key, int] | None:
         """A bin with something in it."""
@@ -197,7 +200,7 @@ class Worker:
         found = self.some_stock()
         if found is not None:
             key, quantity = found
-            self.world.truth.vanish(self.world.now, key, self.random.randint(1, min(2, quantity)))
+            self.world.truth.vanish(key, self.random.randint(1, min(2, quantity)))
 
     def unknown_code(self, handset: Handset) -> None:
         """A code that nobody knows."""
@@ -232,5 +235,5 @@ class Worker:
         if self.random.random() < 0.9:
             subject = {"kind": "item", "id": "1"}
             args = {"blob": name, "size": len(body), "type": "image/jpeg", "subject": subject}
-            act = self.record(handset, "attach", args)
+            act = self.record(handset, "attach", args).id
         self.world.truth.photos.append(Photo(name, body, handset.device, act))

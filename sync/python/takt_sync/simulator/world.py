@@ -7,13 +7,14 @@ from random import Random
 
 from takt_sync.simulator.booking import WAREHOUSE
 from takt_sync.simulator.checks import Checks
+from takt_sync.simulator.counters import Counter
 from takt_sync.simulator.handset import Handset
 from takt_sync.simulator.network import Network
 from takt_sync.simulator.node_client import NodeTwins
 from takt_sync.simulator.profiles import MINUTE, Profile
 from takt_sync.simulator.server import Server
+from takt_sync.simulator.supervisor import Supervisor
 from takt_sync.simulator.truth import Truth
-from takt_sync.simulator.worker import Worker
 from takt_sync.stock import StockEvent
 
 OPENING = 94
@@ -38,11 +39,13 @@ class World:
         self.is_faulty = True
         self.truth = Truth()
         self.server = Server(profile.rows_per_seq)
+        self.server.booking.counts.tells = profile.stocktakes > 0
         self.network = Network(self)
         self.checks = Checks(self)
         self.open_stock()
         self.handsets = [self.handset(index) for index in range(profile.devices)]
-        self.worker = Worker(self)
+        self.worker = Counter(self)
+        self.supervisor = Supervisor(self)
         self.settle_due = False
 
     # -- time ---------------------------------------------------------------------------------
@@ -167,12 +170,19 @@ class World:
         if self.server.is_up:
             self.server.store.now = self.now
             self.checks.freeze()
+            self.checks.head_settled = self.server.state.head
             self.server.booking.settle_counts(self.now)
-            self.checks.settled(self.server.booking.watermark(self.now).at)
+            self.checks.settled()
 
     def supervise(self) -> None:
         """Supervisors approve and dismiss counts that wait for them."""
         self.settle()
+        if self.profile.stocktakes:
+            if self.server.is_up:
+                self.server.store.now = self.now
+                self.supervisor.work()
+            self.settle()
+            return
         for counted in self.server.state.ledger.counts.values():
             if counted.status == "approve":
                 counted.is_approved = self.random.random() < 0.8
