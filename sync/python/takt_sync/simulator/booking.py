@@ -159,9 +159,10 @@ class Booking:
             self.insert(undo_events(original, undo_part(op.kind)), target, changed)
         elif op.kind in COUNT_KINDS:
             self.show(self.counting.undo(target), changed)
-            for count in self.counting.of_act(target):
+            undone = self.counting.of_act(target)
+            for count in undone:
                 self.counting.ask(count, changed)
-                self.counting.note_variances(count.event.key)
+            self.counting.recheck({count.event.key for count in undone}, target, changed)
 
     def set_hold(self, op: Operation, time: Timed, changed: Rows) -> None:
         """A lot's status from the time of the act on; what left meanwhile is named."""

@@ -89,7 +89,7 @@ class Counter(Worker):
         """People miscount now and then."""
         if self.random.random() >= MISCOUNTED:
             return 0
-        return self.random.choice([e for e in (-4, -2, -1, 1, 2, 4) if there + e >= 0])
+        return max(-there, self.random.choice((-4, -2, -1, 1, 2, 4)))
 
     def shelf(self, handset: Handset) -> None:
         """Something is put on a shelf, or taken from it and all of it."""
