@@ -4,7 +4,9 @@ Clocks give an interval, causality bounds it, the stream orders what is left. Pu
 integer milliseconds; the caller supplies every clock reading.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 DRIFT_PPM = 400
@@ -26,13 +28,15 @@ class Frame:
     """The clock readings on the push that carried it, and the server's receive time.
 
     `seen` is the server time of the newest reply that the device had when it sent the push. How
-    long the push itself travelled nobody can know, so nothing counts on that.
+    long the push itself travelled nobody can know, so nothing counts on that. `later`, if given,
+    is a moment that the operation certainly came before: that of one behind it in its stream.
     """
 
     received_at: int
     boot: str
     mono: int
     seen: int = 0
+    later: int | None = None
 
 
 class StreamClock(NamedTuple):
@@ -89,6 +93,17 @@ def estimate(time: OpTime, frame: Frame) -> Estimate:
     return Estimate(raw, earliest, latest)
 
 
+def frames_of(times: Sequence[OpTime], frame: Frame) -> list[Frame]:
+    """The frame of each operation of a push: what is known of those behind it bounds it, too.
+
+    Only what was recorded in another clock frame than that of the push can need that.
+    """
+    if all(time.boot == frame.boot for time in times):
+        return [frame] * len(times)
+    latest = accumulate((estimate(time, frame).latest for time in reversed(times)), min)
+    return [replace(frame, later=later) for later in latest][::-1]
+
+
 def place(
     time: OpTime,
     frame: Frame,
@@ -101,7 +116,8 @@ def place(
     raw = guess.raw
     # Nothing is received before it is done.
     lo = max(base_commit_ms, clock.lo, min(guess.earliest, frame.received_at))
-    hi = max(lo, min(frame.received_at, guess.latest))
+    latest = guess.latest if frame.later is None else min(guess.latest, frame.later)
+    hi = max(lo, min(frame.received_at, latest))
     if backdated_at is not None:
         after = StreamClock(lo, clock.last)
         return Placement(backdated_at, backdated_at, backdated_at, after, raw, True)

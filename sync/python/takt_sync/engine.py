@@ -4,12 +4,12 @@ The transaction belongs to the caller: everything that `push` does through the p
 transaction, everything that `pull` reads is one snapshot.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from takt_sync import feed
 from takt_sync.chain import push_message
-from takt_sync.clock_frame import Frame, Placement, StreamClock, place
+from takt_sync.clock_frame import Frame, Placement, StreamClock, frames_of, place
 from takt_sync.envelope import EnvelopeError, Operation, PushRequest
 from takt_sync.ports import (
     Applied,
@@ -117,6 +117,7 @@ class _Decider(Generic[FactsT]):
     ) -> list[DecidedOp]:
         clock = StreamClock(state.lo, state.last)
         verdicts: dict[str, Applied | Held] = {}
+        frames = self._frames(steps)
         decided = []
         for step in steps:
             operation = step.operation
@@ -127,7 +128,7 @@ class _Decider(Generic[FactsT]):
             else:
                 at = operation.backdated.at if operation.backdated else None
                 base = bases.get(operation.base, 0)
-                placement = place(operation.time, self.frame, clock, base, at)
+                placement = place(operation.time, next(frames), clock, base, at)
                 clock = placement.clock
                 verdict = self._verdict(operation, placement)
                 decided.append(DecidedOp(operation, step.hash, verdict, placement))
@@ -139,6 +140,15 @@ class _Decider(Generic[FactsT]):
             clock.lo, clock.last, state.complete_up_to,
         )  # fmt: skip
         return decided
+
+    def _frames(self, steps: Sequence[New | Duplicate]) -> Iterator[Frame]:
+        """The clock frame of each operation that is placed in time, in their order."""
+        times = [
+            step.operation.time
+            for step in steps
+            if isinstance(step, New) and isinstance(step.operation, Operation)
+        ]
+        return iter(frames_of(times, self.frame))
 
     def _verdict(self, operation: Operation, placement: Placement) -> Applied | Held:
         if self.caller.is_lost:

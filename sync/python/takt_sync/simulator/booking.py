@@ -49,6 +49,7 @@ class Booking:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.counts = Counting()
+        self.came: dict[Key, list[str]] = {}
 
     @property
     def state(self) -> State:
@@ -91,6 +92,8 @@ class Booking:
                     (one.status, one.reason),
                 )  # fmt: skip
             self.book(one, batch.stream.stream, batch.stream.device, expected, changed)
+        self.counting.recheck(self.came, changed)
+        self.came.clear()
         own = {"n": batch.stream.n, "hash": batch.stream.hash.hex()}
         changed[f"me:{batch.stream.device}", "stream", batch.stream.stream] = own
         head = self.publish(changed)
@@ -142,10 +145,10 @@ class Booking:
             self.undo(op.id, changed)
 
     def insert(self, events: list[StockEvent], act: str, changed: Rows) -> None:
-        """Entries of an act; what they do to counts that were accepted before is told."""
-        touched = self.state.ledger.insert(events)
-        self.show(touched, changed)
-        self.counting.recheck({event.key for event in events}, act, changed)
+        """Entries of an act; what they do to counts that were accepted before is told in time."""
+        self.show(self.state.ledger.insert(events), changed)
+        for event in events:
+            self.came.setdefault(event.key, []).append(act)
 
     def undo(self, target: str, changed: Rows) -> None:
         """Counter-entries at the place of the original; a count is voided."""
@@ -162,7 +165,7 @@ class Booking:
             undone = self.counting.of_act(target)
             for count in undone:
                 self.counting.ask(count, changed)
-            self.counting.recheck({count.event.key for count in undone}, target, changed)
+                self.came.setdefault(count.event.key, []).append(target)
 
     def set_hold(self, op: Operation, time: Timed, changed: Rows) -> None:
         """A lot's status from the time of the act on; what left meanwhile is named."""

@@ -7,6 +7,7 @@ what it believes, but compare what it did.
 from typing import TYPE_CHECKING, Any
 
 from takt_sync.simulator import final_checks
+from takt_sync.simulator.count_checks import Variances
 from takt_sync.simulator.counting import PLACES, ZONES, zone_of
 from takt_sync.simulator.device import Client
 from takt_sync.simulator.disk import Disk, Entry, Rows
@@ -64,10 +65,9 @@ class Checks:
         self.unambiguous = 0
         self.counted = 0
         self.asked: set[Key] = set()
-        self.accepted: dict[str, int] = {}
+        self.variances = Variances()
         self.is_in_new_epoch: dict[str, int] = {}
         self.head_before = 0
-        self.head_settled = 0
         self.marks = dict.fromkeys(ZONES, 0)
         self.anchored: set[str] = set()
         world.server.before_push = self.before_push
@@ -169,12 +169,13 @@ class Checks:
         counting = self.world.server.booking.counting
         marks = {zone: counting.watermark(self.world.now, zone).at for zone in ZONES}
         self.marks = marks
+        if counting.tells:
+            self.variances.decided(counting.ledger)
         for count in counting.ledger.counts.values():
             if count.reason == "ambiguous_move":
                 self.asked.add(count.event.key)
             if count.status == "accepted" and count.name not in self.anchored:
                 self.anchored.add(count.name)
-                self.accepted[count.name] = self.head_settled
                 at = marks[zone_of(count)]
                 if at < count.time.hi:
                     self.fail("I12", f"count {count.name} is an anchor {count.time.hi - at} early")
@@ -191,6 +192,7 @@ class Checks:
         over; what its later streams had promised could not know of them.
         """
         state = self.world.server.state
+        self.variances.came(state.ledger)
         stream = state.streams[request["stream"]]
         if stream.carried or state.devices[stream.state.device].streams[-1] != request["stream"]:
             return
@@ -216,6 +218,7 @@ class Checks:
         """The server went back: so does what it had promised."""
         self.frozen = dict.fromkeys(ZONES, 0)
         self.anchored.clear()
+        self.variances = Variances()
         self.anchored.update(
             name
             for name, count in self.world.server.state.ledger.counts.items()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from takt_sync.acceptance import is_final, netted, relation
 from takt_sync.simulator.counting import PLACES, RECHECK, UNCLEAR, Count, zone_of
 from takt_sync.simulator.ledger import DIFFERENCE, Ledger, in_order
-from takt_sync.stock import SECOND_LEG_PART, Key, StockEvent, fold
+from takt_sync.stock import SECOND_LEG_PART, Key, fold
 
 if TYPE_CHECKING:
     from takt_sync.simulator.checks import Checks
@@ -19,7 +19,7 @@ def run_all(checks: "Checks") -> None:
     looks_lie_inside(checks)
     questions_are_the_ambiguity(checks)
     variances_are_booked(checks)
-    late_moves_are_told(checks)
+    late_acts_are_told(checks)
     empty_places_are_counted(checks)
 
 
@@ -79,21 +79,37 @@ def questions_are_the_ambiguity(checks: "Checks") -> None:
         checks.fail("S54", f"asked without need: {more}, not asked: {fewer}")
 
 
-def variance_of(ledger: Ledger, count: Count, until: int | None = None) -> int:
-    """The variance from scratch, of what was on record by a head, or of everything."""
-    known = [event for event in ledger.events[count.event.key] if is_known(ledger, event, until)]
-    before = fold(event for event in known if event.order < count.event.order)
-    near = [one for one in ledger.neighbours(count.event.key)]
-    sets = count.quantity + netted(count.time, near, count.told)
+def variance_of(ledger: Ledger, count: Count) -> int:
+    """The variance from scratch."""
+    key = count.event.key
+    before = fold(event for event in ledger.events[key] if event.order < count.event.order)
+    sets = count.quantity + netted(count.time, ledger.neighbours(key), count.told)
     return sets - before.quantity
 
 
-def is_known(ledger: Ledger, event: StockEvent, until: int | None) -> bool:
-    """Whether an entry was on record by a head; counts are those of the end."""
-    if until is None or event.kind == "count":
-        return True
-    time = ledger.times.get(event.order[:3])
-    return time is None or time.seq <= until
+class Variances:
+    """What acts did to counts after these were accepted, seen from outside, act by act."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self.changed: set[str] = set()
+
+    def decided(self, ledger: Ledger) -> None:
+        """Somebody, or the job, decided: variances may be others, and nobody has to be told."""
+        for name, count in ledger.counts.items():
+            if count.status != "accepted":
+                self.known.pop(name, None)
+                self.changed.discard(name)
+            else:
+                self.known[name] = variance_of(ledger, count)
+
+    def came(self, ledger: Ledger) -> None:
+        """Acts came: what is another variance now has to be told."""
+        for name, known in self.known.items():
+            count = ledger.counts[name]
+            if count.status == "accepted" and variance_of(ledger, count) != known:
+                self.known[name] = variance_of(ledger, count)
+                self.changed.add(name)
 
 
 def variances_are_booked(checks: "Checks") -> None:
@@ -112,27 +128,16 @@ def variances_are_booked(checks: "Checks") -> None:
             checks.fail("I12", f"{booked} booked for {count.name} at {location}, not {wanted}")
 
 
-def late_moves_are_told(checks: "Checks") -> None:
-    """S48: a count whose variance late moves changed has been told; one without any has not."""
+def late_acts_are_told(checks: "Checks") -> None:
+    """S48: a count whose variance late acts changed has been told, others have not."""
     counting = checks.world.server.booking.counting
-    ledger = counting.ledger
-    if not counting.tells:
-        return
-    for count in ledger.counts.values():
-        accepted = checks.accepted.get(count.name)
-        if count.status != "accepted" or accepted is None:
+    for name, count in counting.ledger.counts.items():
+        if not counting.tells or count.status != "accepted":
             continue
-        late = [
-            near
-            for near in ledger.neighbours(count.event.key)
-            if near.time.seq > accepted and near.time.epoch == counting.state.epoch
-        ]
-        has_changed = variance_of(ledger, count) != variance_of(ledger, count, accepted)
-        known = counting.state.notices.get(f"{RECHECK}.{count.name}")
-        if has_changed and counting.state.epoch == 1 and known is None:
-            checks.fail("S48", f"{count.name} changed and nobody was told")
-        if known is not None and not count.late and not late and not count.told:
-            checks.fail("S48", f"{count.name} is told, though nothing came late")
+        known = counting.state.notices.get(f"{RECHECK}.{name}")
+        was_told = known is not None and bool(known["data"]["late"])
+        if was_told != (name in checks.variances.changed):
+            checks.fail("S48", f"{name} changed and nobody was told, or the other way round")
 
 
 def empty_places_are_counted(checks: "Checks") -> None:

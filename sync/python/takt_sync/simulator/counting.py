@@ -1,6 +1,6 @@
 """What the simulated server does with counts: verdicts, questions, answers, releases, rechecks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from takt_sync import acceptance
@@ -179,23 +179,23 @@ class Counting:
             late = {"late": list(count.late), "ambiguous": True, **data}
             self.notice(RECHECK, count, late, changed)
 
-    def recheck(self, keys: Iterable[Key], act: str, changed: Rows) -> None:
-        """What an act that came after acceptance did to counts: told, and asked about."""
-        for key in in_order(keys):
+    def recheck(self, came: Mapping[Key, list[str]], changed: Rows) -> None:
+        """What acts that came after acceptance did to counts: told, and asked about."""
+        for key in in_order(came):
             for name in self.ledger.counted.get(key, ()):
                 count = self.ledger.counts[name]
                 if count.status == "accepted":
-                    self.look_again(count, act, changed)
+                    self.look_again(count, came[key], changed)
 
-    def look_again(self, count: Count, act: str, changed: Rows) -> None:
-        """One accepted count after a late act."""
+    def look_again(self, count: Count, acts: list[str], changed: Rows) -> None:
+        """One accepted count after late acts."""
         now, asked = self.variance(count), self.ledger.asked(count)
         is_open = self.is_open(RECHECK, count)
         if now == count.variance and not asked and not is_open:
             return
         if now != count.variance:
             count.variance = now
-            count.late.append(act)
+            count.late.extend(acts)
         elif not asked and not count.late:
             self.notice(RECHECK, count, None, changed)
             return

@@ -157,8 +157,8 @@ def no_chain() -> list[Patch]:
 def device_clock_trusted() -> list[Patch]:
     """The effective time is what the device says."""
 
-    def believe(time: Any, frame: Any, clock: Any, base: Any, backdated: Any = None) -> Placement:
-        del frame, base, backdated
+    def believe(time: Any, frame: Any, clock: Any, *rest: Any) -> Placement:
+        del frame, rest
         after = StreamClock(time.wall, time.wall)
         return Placement(max(time.wall, clock.last + 1), time.wall, time.wall, after, time.wall)
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from takt_sync.acceptance import Side
-from takt_sync.simulator.counters import Counter
 from takt_sync.simulator.counting import DIFFER, RECHECK, UNCLEAR, ZONES, Count, zone_of
 from takt_sync.simulator.profiles import MINUTE
 from takt_sync.stock import Key
@@ -83,11 +82,11 @@ class Supervisor:
             for person in (handset.index * 2 + 1, handset.index * 2 + 2)
             if person not in counters
         ]
+        if not others:
+            return
         handset, person = self.random.choice(others)
-        worker = self.world.worker
-        if isinstance(worker, Counter):
-            delay = self.random.randint(1, 5 * MINUTE)
-            self.world.after(delay, lambda: worker.begin(handset, key, person))
+        delay = self.random.randint(1, 5 * MINUTE)
+        self.world.after(delay, lambda: self.world.worker.begin(handset, key, person))
 
     def release_the_silent(self) -> None:
         """Counts that wait too long for devices that nobody hears of are waited for no more."""

@@ -170,7 +170,6 @@ class World:
         if self.server.is_up:
             self.server.store.now = self.now
             self.checks.freeze()
-            self.checks.head_settled = self.server.state.head
             self.server.booking.settle_counts(self.now)
             self.checks.settled()
 
