@@ -25,6 +25,14 @@ NAMED |= {
     "blob confirmed for all epochs",
 }  # fmt: skip
 
+# And of counts.
+NAMED |= {
+    "span of a count ignored", "told side ignored in the fold",
+    "late move after acceptance changes on-hand", "empty count misses late keys",
+    "recheck without notice", "double count adds up", "W released forgets its zone",
+    "W released forgets its time", "answer changes the variance alone",
+}  # fmt: skip
+
 
 def test_every_bug_of_the_protocol_is_planted_or_excused() -> None:
     """S72."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from takt_sync.simulator.blob_mutations import PLANTED, plant
 from takt_sync.simulator.checks import ViolationError
+from takt_sync.simulator.count_mutations import PLANTED, plant
 from takt_sync.simulator.node_client import NodeDriver, NodeTwins
 from takt_sync.simulator.profiles import PROFILES, Profile
 from takt_sync.simulator.view import view
