@@ -19,7 +19,7 @@ RANDOM_SEEDS = 20
 
 # (profile, seed, what went wrong there once)
 ONCE_FAILED = [
-    ("standard", 0, "a chunk that was lost on the way was never asked for again"),
+    ("plain", 0, "a chunk that was lost on the way was never asked for again"),
     ("restore", 2, "two restores of one backup gave two epochs the same number"),
     ("restore", 18, "acts carried into a new stream showed twice after a server restore"),
     ("restore", 60, "a new stream with the whole archive lay upon rows that held its effects"),
@@ -48,6 +48,8 @@ ONCE_FAILED = [
     ),
     ("retries", 40011, "S30: a push of 6 s put a move behind the count that came after it"),
     ("slow", 17, "S30: the same, in a network where a third of all messages is slow"),
+    ("stocktakes", 7, "S48: a late undo of a count changed the variance of the next one, untold"),
+    ("stocktakes", 4, "S48: what came and went within one push was told"),
 ]
 
 
@@ -85,7 +87,10 @@ class Runs:
 def test_standard_schedules_keep_every_invariant(
     first: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """S70: I1 to I13, as far as a schedule models them; the share of keys that I8 covers."""
+    """S70: I1 to I13, as far as a schedule models them; the share of keys without a question.
+
+    A key counts as ambiguous as soon as anybody was ever asked about it, whatever was answered.
+    """
     runs = Runs()
     for seed in range(first, first + BATCH):
         runs.run("standard", seed)
@@ -94,15 +99,17 @@ def test_standard_schedules_keep_every_invariant(
     runs.say(capsys, f"standard {first}-{seed}: {share:.1f} % of {runs.keys} keys unambiguous")
     assert not runs.violations, runs.told()
     assert runs.fewest_reveals > 100
-    assert share >= 90
+    assert share >= 70
 
 
 @pytest.mark.parametrize(
     "profile",
     [
+        "plain",
         "rough",
         "restore",
         "counts",
+        "stocktakes",
         "lots",
         "clocks",
         "retries",
@@ -185,7 +192,8 @@ def test_seeds_are_read_as_numbers_ranges_and_lists() -> None:
 
 
 NODE_SEEDS = [
-    ("standard", 7), ("rough", 7), ("restore", 7), ("lots", 7), ("rough", 2), ("rough", 4),
+    ("standard", 7), ("plain", 7), ("stocktakes", 7), ("rough", 7), ("restore", 7), ("lots", 7),
+    ("rough", 2), ("rough", 4),
     ("rough", 5), ("restore", 222), ("retries", 40011), ("slow", 17),
     ("photos", 7), ("photos after a restore", 3),
 ]  # fmt: skip

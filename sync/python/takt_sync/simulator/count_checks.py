@@ -92,6 +92,7 @@ class Variances:
 
     def __init__(self) -> None:
         self.known: dict[str, int] = {}
+        self.entries: dict[str, int] = {}
         self.changed: set[str] = set()
 
     def decided(self, ledger: Ledger) -> None:
@@ -99,16 +100,24 @@ class Variances:
         for name, count in ledger.counts.items():
             if count.status != "accepted":
                 self.known.pop(name, None)
+                self.entries.pop(name, None)
                 self.changed.discard(name)
             else:
-                self.known[name] = variance_of(ledger, count)
+                self.look(ledger, count)
+
+    def look(self, ledger: Ledger, count: Count) -> bool:
+        """Work out a variance; says whether it is another one. Without new entries it is not."""
+        known = self.known.get(count.name)
+        self.known[count.name] = variance_of(ledger, count)
+        self.entries[count.name] = len(ledger.events[count.event.key])
+        return known != self.known[count.name]
 
     def came(self, ledger: Ledger) -> None:
         """Acts came: what is another variance now has to be told."""
-        for name, known in self.known.items():
+        for name, entries in list(self.entries.items()):
             count = ledger.counts[name]
-            if count.status == "accepted" and variance_of(ledger, count) != known:
-                self.known[name] = variance_of(ledger, count)
+            is_same = entries == len(ledger.events[count.event.key])
+            if count.status == "accepted" and not is_same and self.look(ledger, count):
                 self.changed.add(name)
 
 

@@ -78,7 +78,8 @@ class Counting:
             location = op.args["location"]
             if not acceptance.is_final(time.hi, at[PLACES[location]]):
                 continue
-            keys = [key for key in self.ledger.events if self.was_there(key, time)]
+            here = [key for key in self.ledger.events if key[0] == location]
+            keys = [key for key in here if self.was_there(key, time)]
             for leg in empty_legs(location, keys):
                 name = f"{act}/{leg.item}/{leg.lot or '-'}"
                 if name not in self.ledger.counts:

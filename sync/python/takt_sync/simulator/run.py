@@ -119,9 +119,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if node is not None:
         node.close()
     seconds = time.perf_counter() - started
-    share = 100 * figures["unambiguous"] // max(1, figures["keys"])
+    share = 100 * figures["unambiguous"] / max(1, figures["keys"])
     sys.stdout.write(
         f"{figures['schedules']} schedules, {failed} violated, {figures['acts']} acts, "
-        f"{figures['reveals']} reveals, {share} % of keys unambiguous, {seconds:.1f} s\n"
+        f"{figures['reveals']} reveals, {share:.1f} % of keys unambiguous before anybody "
+        f"answered, {seconds:.1f} s\n"
     )
     return 1 if failed else 0
