@@ -5,6 +5,7 @@ at which moment the goods were looked at.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
@@ -48,7 +49,7 @@ class Done:
 
     def event(self, sets: int | None = None) -> StockEvent:
         """Its entry in the ledger."""
-        kind = "count" if self.is_count else "delta"
+        kind: Literal["count", "delta"] = "count" if self.is_count else "delta"
         quantity = self.quantity if sets is None else sets
         effective, stream, n = self.time.order
         return StockEvent(HERE, ITEM, None, kind, quantity, effective, stream, n, 0)

@@ -4,8 +4,8 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from takt_sync.acceptance import is_final, netted, relation
-from takt_sync.simulator.counting import PLACES, RECHECK, UNCLEAR, Count, zone_of
-from takt_sync.simulator.ledger import DIFFERENCE, Ledger, in_order
+from takt_sync.simulator.counting import PLACES, RECHECK, UNCLEAR, zone_of
+from takt_sync.simulator.ledger import DIFFERENCE, Count, Ledger, in_order
 from takt_sync.stock import SECOND_LEG_PART, Key, fold
 
 if TYPE_CHECKING:
@@ -87,12 +87,18 @@ def variance_of(ledger: Ledger, count: Count) -> int:
     return sets - before.quantity
 
 
+def entries_of(ledger: Ledger, key: Key) -> tuple[int, int]:
+    """How many entries a key has, and how many of them are counts."""
+    events = ledger.events[key]
+    return len(events), sum(event.kind == "count" for event in events)
+
+
 class Variances:
     """What acts did to counts after these were accepted, seen from outside, act by act."""
 
     def __init__(self) -> None:
         self.known: dict[str, int] = {}
-        self.entries: dict[str, int] = {}
+        self.entries: dict[str, tuple[int, int]] = {}
         self.changed: set[str] = set()
 
     def decided(self, ledger: Ledger) -> None:
@@ -109,14 +115,14 @@ class Variances:
         """Work out a variance; says whether it is another one. Without new entries it is not."""
         known = self.known.get(count.name)
         self.known[count.name] = variance_of(ledger, count)
-        self.entries[count.name] = len(ledger.events[count.event.key])
+        self.entries[count.name] = entries_of(ledger, count.event.key)
         return known != self.known[count.name]
 
     def came(self, ledger: Ledger) -> None:
         """Acts came: what is another variance now has to be told."""
         for name, entries in list(self.entries.items()):
             count = ledger.counts[name]
-            is_same = entries == len(ledger.events[count.event.key])
+            is_same = entries == entries_of(ledger, count.event.key)
             if count.status == "accepted" and not is_same and self.look(ledger, count):
                 self.changed.add(name)
 

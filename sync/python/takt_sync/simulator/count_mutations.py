@@ -8,9 +8,10 @@ from takt_sync import acceptance
 from takt_sync.acceptance import Timed
 from takt_sync.envelope import Operation
 from takt_sync.simulator import ledger as books
-from takt_sync.simulator.blob_mutations import PLANTED, Patch, bug, plant
+from takt_sync.simulator.blob_mutations import PLANTED, plant
 from takt_sync.simulator.counting import RECHECK, Counting
 from takt_sync.simulator.ledger import Count, Ledger
+from takt_sync.simulator.mutations import Patch, bug
 from takt_sync.stock import Key, StockEvent
 
 __all__ = ["PLANTED", "plant"]

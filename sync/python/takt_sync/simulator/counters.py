@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from takt_sync.simulator.booking import PRODUCTION
 from takt_sync.simulator.counting import SHELVES
 from takt_sync.simulator.handset import Handset
 from takt_sync.simulator.profiles import MINUTE
 from takt_sync.simulator.truth import Act
-from takt_sync.simulator.worker import PRODUCTION, Worker
+from takt_sync.simulator.worker import Worker
 from takt_sync.stock import EMPTY_KIND, Key
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ class Profile:
 
 PLAIN = Profile("plain")
 """What `standard` was before people counted while others moved: named seeds stay what they are."""
-STANDARD = replace(PLAIN, name="standard", stocktakes=4, away_every_ms=4 * HOUR)
+STANDARD = replace(PLAIN, name="standard", stocktakes=3, away_every_ms=4 * HOUR)
 PROFILES = {
     profile.name: profile
     for profile in (

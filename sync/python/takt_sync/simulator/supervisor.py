@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from takt_sync.acceptance import Side
-from takt_sync.simulator.counting import DIFFER, RECHECK, UNCLEAR, ZONES, Count, zone_of
+from takt_sync.simulator.counting import DIFFER, RECHECK, UNCLEAR, ZONES, zone_of
+from takt_sync.simulator.ledger import Count
 from takt_sync.simulator.profiles import MINUTE
 from takt_sync.stock import Key
 
