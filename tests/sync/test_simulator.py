@@ -14,7 +14,7 @@ from takt_sync.simulator.run import main, run_seed, seeds_of
 from takt_sync.simulator.worker import Worker
 
 STANDARD_SEEDS = 200
-BATCH = 50
+BATCH = 100
 RANDOM_SEEDS = 20
 
 # (profile, seed, what went wrong there once)

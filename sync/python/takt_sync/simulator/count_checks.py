@@ -21,6 +21,7 @@ def run_all(checks: "Checks") -> None:
     variances_are_booked(checks)
     late_acts_are_told(checks)
     empty_places_are_counted(checks)
+    nobody_approves_his_own(checks)
 
 
 def looks_lie_inside(checks: "Checks") -> None:
@@ -169,3 +170,11 @@ def empty_places_are_counted(checks: "Checks") -> None:
             orders = [event.order for event in events if event.kind == "delta"]
             if any(order < (*time.order, 0) for order in orders):
                 checks.fail("S47", f"{key} is not counted by {act}")
+
+
+def nobody_approves_his_own(checks: "Checks") -> None:
+    """S53: what is outside the tolerance stands by the word of somebody who did not count it."""
+    counting = checks.world.server.booking.counting
+    for count in counting.ledger.counts.values():
+        if count.status == "accepted" and count.approver == count.person:
+            checks.fail("S53", f"{count.name} was approved by {count.person}, who counted it")

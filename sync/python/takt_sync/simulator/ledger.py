@@ -47,6 +47,7 @@ class Count:
     is_undone: bool = False
     is_approved: bool = False
     is_recount: bool = False
+    approver: int = 0
     booked: int = 0
     entries: int = 0
     variance: int = 0

@@ -22,7 +22,6 @@ class Supervisor:
     def __init__(self, world: "World") -> None:
         self.world = world
         self.random = world.random
-        self.approved_by_counter = 0
 
     def work(self) -> None:
         """One round."""
@@ -47,10 +46,9 @@ class Supervisor:
         approver = self.random.choice((SUPERVISOR, SUPERVISOR, count.person))
         counters = {one.person for one in counting.undecided(count.event.key)}
         if approver in counters:
-            self.approved_by_counter += 1
             return
         if self.random.random() < 0.8:
-            count.is_approved = True
+            count.is_approved, count.approver = True, approver
         else:
             counting.void([count], "rejected")
             counting.ask(count, changed)
