@@ -58,6 +58,7 @@ PERMISSIONS: tuple[str, ...] = (
     "quality.inspect",
     "traceability.view",
     "traceability.recall",
+    "catalogue.costs",
 )
 READING = ("inventory.view", "catalogue.view")
 DOCUMENTS = ("partners.view", "purchasing.view", "demand.view", "production.view")
@@ -99,6 +100,7 @@ ROLES: Mapping[str, Role] = {
                 *DOCUMENTS,
                 *PLANNING,
                 *TRACING,
+                "catalogue.costs",
             ),
         ),
         Role(
@@ -119,6 +121,7 @@ ROLES: Mapping[str, Role] = {
                 *DOCUMENTS,
                 "quality.inspect",
                 *TRACING,
+                "catalogue.costs",
             ),
         ),
         Role(
