@@ -59,6 +59,8 @@ PERMISSIONS: tuple[str, ...] = (
     "traceability.view",
     "traceability.recall",
     "catalogue.costs",
+    "stocktake.plan",
+    "stocktake.review",
 )
 READING = ("inventory.view", "catalogue.view")
 DOCUMENTS = ("partners.view", "purchasing.view", "demand.view", "production.view")
@@ -101,6 +103,7 @@ ROLES: Mapping[str, Role] = {
                 *PLANNING,
                 *TRACING,
                 "catalogue.costs",
+                "stocktake.plan",
             ),
         ),
         Role(
@@ -122,6 +125,8 @@ ROLES: Mapping[str, Role] = {
                 "quality.inspect",
                 *TRACING,
                 "catalogue.costs",
+                "stocktake.plan",
+                "stocktake.review",
             ),
         ),
         Role(

@@ -9,7 +9,7 @@ after a full stocktake, when all items were counted on one day, the work is spre
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,18 +73,14 @@ def due_dates(
 
 def _due(items: Sequence[Cycled], period: int, first: date) -> dict[int, date]:
     places = -(-len(items) // period)
-    taken: dict[date, int] = defaultdict(int)
-    found: dict[int, date] = {}
+    found = {one.item: one.planned_on for one in items if one.planned_on is not None}
+    taken = Counter(found.values())
+    waiting = [
+        (working_day_after(one.last_on, period), one.item)
+        for one in items
+        if one.planned_on is None
+    ]
     late: list[int] = []
-    for item in items:
-        if item.planned_on is not None:
-            found[item.item] = item.planned_on
-            taken[item.planned_on] += 1
-    waiting = (
-        (working_day_after(item.last_on, period), item.item)
-        for item in items
-        if item.planned_on is None
-    )
     for deadline, item in sorted(waiting):
         day = deadline
         while day >= first and taken[day] >= places:

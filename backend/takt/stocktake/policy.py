@@ -81,6 +81,6 @@ def value_of(quantity: int, unit_cost: int | None, scale: int) -> int | None:
     """What a quantity is worth, half a unit away from zero; nothing where no cost is known."""
     if unit_cost is None:
         return None
-    unit = 10**scale
-    size = (2 * abs(quantity) * unit_cost + unit) // (2 * unit)
+    unit: int = 10**scale
+    size: int = (2 * abs(quantity) * unit_cost + unit) // (2 * unit)
     return -size if quantity < 0 else size
