@@ -46,6 +46,7 @@ from takt.runtime.http import (
 from takt.runtime.hub import Hub
 from takt.runtime.live import live
 from takt.settings import Settings
+from takt.stocktake import routes as stocktake_routes
 from takt.traceability import export_routes as traceability_exports
 from takt.traceability import routes as traceability_routes
 
@@ -76,6 +77,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *purchasing_routes.ROUTES,
     *demand_routes.ROUTES,
     *production_routes.ROUTES,
+    *stocktake_routes.ROUTES,
     *printing_routes.ROUTES,
     *sync_routes.ROUTES,
     *blob_routes.ROUTES,
