@@ -60,7 +60,8 @@ JOIN item AS i ON i.id = k.item
 LEFT JOIN count_class AS c ON c.site = $1 AND c.item = k.item
 GROUP BY k.item, i.code, i.name_zh, i.name_en, c.kind, c.since
 ORDER BY k.item"""
-# The zone of a place is the first level below its warehouse.
+# The zone of a place is the first level below its warehouse. The counts of one key in one stocktake
+# are one line, off by all that they booked; a spot count speaks for itself.
 _ACCEPTED: Final = """
 WITH RECURSIVE zones AS (
     SELECT l.id, l.code AS zone
@@ -72,16 +73,20 @@ WITH RECURSIVE zones AS (
     FROM zones AS z
     JOIN location AS l ON l.parent = z.id
 )
-SELECT coalesce(z.zone, l.code) AS zone, coalesce(c.kind, 'C') AS kind, v.booked_variance,
-    v.quantity, w.unit_cost, i.scale
-FROM count_verdict AS v
+SELECT coalesce(z.zone, l.code) AS zone, coalesce(c.kind, 'C') AS kind, v.plan, v.counted,
+    v.variance, w.unit_cost, i.scale
+FROM (
+    SELECT plan, location, item, sum(booked_variance)::bigint AS variance,
+        (array_agg(coalesce(total, counted) ORDER BY effective DESC, n DESC))[1] AS counted
+    FROM count_verdict
+    WHERE site = $1 AND status = 'accepted' AND effective >= $2 AND effective < $3
+    GROUP BY plan, location, item, lot, CASE WHEN plan IS NULL THEN id END
+) AS v
 JOIN location AS l ON l.id = v.location
 JOIN item AS i ON i.id = v.item
 LEFT JOIN zones AS z ON z.id = v.location
 LEFT JOIN count_class AS c ON c.site = $1 AND c.item = v.item
-LEFT JOIN item_cost AS w ON w.item = v.item
-WHERE v.site = $1 AND v.status = 'accepted' AND v.effective >= $2 AND v.effective < $3
-ORDER BY v.effective, v.stream, v.n"""
+LEFT JOIN item_cost AS w ON w.item = v.item"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +114,12 @@ async def accepted_counts(
     rows = await connection.fetch(_ACCEPTED, site, *span_ms)
     return [
         Counted(
-            variance=row["booked_variance"],
-            book_value=value_of(row["quantity"] - row["booked_variance"], cost, row["scale"]),
-            variance_value=value_of(row["booked_variance"], cost, row["scale"]),
+            variance=row["variance"],
+            book_value=value_of(row["counted"] - row["variance"], cost, row["scale"]),
+            variance_value=value_of(row["variance"], cost, row["scale"]),
             zone=row["zone"],
             kind=row["kind"],
+            stocktake=row["plan"],
         )
         for row in rows
         for cost in (row["unit_cost"] if with_values else None,)

@@ -140,6 +140,10 @@ async def count_accuracy(
         **found.whole.told(),
         "by_zone": told_groups(found.by_zone, "zone"),
         "by_class": told_groups(found.by_class, "class"),
+        "by_stocktake": [
+            {"stocktake": plan, **tally.told()}
+            for plan, tally in sorted(found.by_stocktake.items(), key=lambda pair: pair[0] or 0)
+        ],
     }
 
 
