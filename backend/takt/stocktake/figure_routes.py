@@ -13,7 +13,11 @@ from takt.runtime.auth import caller_of, requires
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
 from takt.stocktake import class_store, policy_store
+from takt.stocktake.accuracy import accuracy_of
 from takt.stocktake.classes import CLASSES
+from takt.stocktake.counted_queries import accepted_counts
+from takt.stocktake.due_items import due_items
+from takt.stocktake.report import told_groups
 from takt.stocktake.sites import site_of
 from takt.stocktake.use_cases.compute_classes import compute_for, set_class
 from takt.stocktake.use_cases.edit_policy import PLAN, save_policy
@@ -21,6 +25,9 @@ from takt.stocktake.use_cases.edit_policy import PLAN, save_policy
 Body = JSONBody[dict[str, Any]]
 Request_ = Request[Any, Any, Any]
 PageLimit = Annotated[int, Parameter(ge=1, le=500)]
+Offset = Annotated[int, Parameter(ge=0, le=1_000_000)]
+Moment = Annotated[int, Parameter(ge=0, le=2**53 - 1)]
+REVIEW, COSTS = "stocktake.review", "catalogue.costs"
 After = Annotated[int, Parameter(ge=0, le=2**53 - 1)]
 
 
@@ -88,4 +95,56 @@ class CountClassesController(Controller):
         return await set_class(desk_of(request, state), site, item_id, data)
 
 
-FIGURE_ROUTES = (policy, change_policy, CountClassesController)
+@get("/api/v1/count-due", guards=[requires(PLAN)])
+async def count_due(
+    request: Request_,
+    state: State,
+    site: FromQuery[RowId],
+    limit: FromQuery[PageLimit] = 200,
+    offset: FromQuery[Offset] = 0,
+) -> dict[str, Any]:
+    """Items that lie at the site, the one due first ahead: class, last counted, due."""
+    caller_of(request).demand(PLAN, site)
+    async with state.database.read_snapshot() as connection:
+        zone = (await site_of(connection, site)).time_zone or "UTC"
+        found = await due_items(connection, site, zone, state.clock.now_ms(), {})
+    page = found[offset : offset + limit]
+    return {"items": [one.told() for one in page], "total": len(found)}
+
+
+@get("/api/v1/count-accuracy", guards=[requires(REVIEW)])
+async def count_accuracy(
+    request: Request_,
+    state: State,
+    site: FromQuery[RowId],
+    since: FromQuery[Moment],
+    until: FromQuery[Moment],
+) -> dict[str, Any]:
+    """How right the books were.
+
+    `lines_right`: lines counted that equalled the books, over lines counted. `value_right`: one
+    less the values of all variances without their signs, over the values of the books. Both in
+    permille, nothing where nothing was counted or nothing has a cost.
+    """
+    caller = caller_of(request)
+    caller.demand(REVIEW, site)
+    if since >= until:
+        raise Invalid("request.invalid", [FieldError("until", "out_of_range")])
+    async with state.database.read_snapshot() as connection:
+        await site_of(connection, site)
+        counted = await accepted_counts(
+            connection, site, (since, until), with_values=caller.may(COSTS, site)
+        )
+    found = accuracy_of(counted)
+    return {
+        **found.whole.told(),
+        "by_zone": told_groups(found.by_zone, "zone"),
+        "by_class": told_groups(found.by_class, "class"),
+        "by_stocktake": [
+            {"stocktake": plan, **tally.told()}
+            for plan, tally in sorted(found.by_stocktake.items(), key=lambda pair: pair[0] or 0)
+        ],
+    }
+
+
+FIGURE_ROUTES = (policy, change_policy, CountClassesController, count_due, count_accuracy)

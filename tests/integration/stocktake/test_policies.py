@@ -2,71 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from takt.kernel.clock import ManualClock
-from takt.runtime.database import Database
-from takt.stocktake.class_store import moved_values
 from takt.stocktake.policy import Tolerance
 from takt.stocktake.policy_store import rules_for
-from tests.integration.inventory.plant import BOLT, GLUE, NUT, OLD, Plant, a_plant
-from tests.phone import Act, Phone
-from tests.server import SignedIn
+from tests.integration.inventory.plant import BOLT, GLUE, NUT, OLD
+from tests.integration.stocktake.bureau import DAY_MS, Bureau
 
-DAY_MS = 86_400_000
 FIRST_A_YEAR = {"class": "A", "times_a_year": 12, "permille": 2, "most_value": 50_000}
-
-
-@dataclass
-class Bureau:
-    """A plant with somebody who plans, a phone on the floor, and its worker."""
-
-    plant: Plant
-    boss: SignedIn
-    phone: Phone
-    worker: int
-
-    async def ask(self, method: str, path: str, form: Any = None, status: int = 200) -> Any:
-        options = {} if form is None else {"json": form}
-        reply = await self.plant.server.client.request(
-            method, f"/api/v1/{path}", headers=self.boss.headers, **options
-        )
-        assert reply.status_code == status, reply.text
-        return reply.json()
-
-    async def book(self, kind: str, args: Act) -> Act:
-        act = self.phone.record(kind, self.worker, args)
-        receipt = await self.plant.push(self.phone)
-        assert receipt["results"][-1][1] == "applied", receipt
-        return act
-
-    async def moved(self) -> dict[int, int]:
-        now = self.plant.clock.now_ms()
-        async with self.plant.database.read_snapshot() as connection:
-            values, _ = await moved_values(connection, self.plant.site, now - 365 * DAY_MS)
-        return values
-
-    @property
-    def at(self) -> str:
-        return f"?site={self.plant.site}"
-
-
-@pytest.fixture
-async def bureau(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Bureau]:
-    async with a_plant(database, clock, tmp_path) as plant:
-        boss = await plant.server.administrator()
-        phone, worker = await plant.phone(), await plant.worker("supervisor", "operator")
-        yield Bureau(plant, boss, phone, worker.id)
-
-
-async def set_costs(bureau: Bureau, costs: dict[int, int]) -> None:
-    rows = [{"item": item, "unit_cost": cost} for item, cost in costs.items()]
-    await bureau.ask("PUT", "item-costs", {"costs": rows})
 
 
 async def test_a_policy_starts_with_the_defaults_and_keeps_what_was_not_sent(
@@ -123,7 +68,7 @@ async def test_what_left_for_production_customers_and_scrap_has_moved_and_nothin
     bureau: Bureau,
 ) -> None:
     plant = bureau.plant
-    await set_costs(bureau, {BOLT: 20_000, NUT: 10_000})
+    await bureau.set_costs({BOLT: 20_000, NUT: 10_000})
     await bureau.book("stock.receive", plant.receive(BOLT, "A1", 1_000))
     await bureau.book("stock.receive", plant.receive(NUT, "A1", 1_000))
     await bureau.book("stock.move", plant.move(BOLT, "A1", "A2", 500))
@@ -150,7 +95,7 @@ async def test_what_left_for_production_customers_and_scrap_has_moved_and_nothin
 
 async def test_classes_are_computed_fixed_by_hand_and_freed_again(bureau: Bureau) -> None:
     plant = bureau.plant
-    await set_costs(bureau, {BOLT: 20_000})
+    await bureau.set_costs({BOLT: 20_000})
     for item in (BOLT, NUT):
         await bureau.book("stock.receive", plant.receive(item, "A1", 1_000))
     await bureau.book("stock.issue", plant.issue(BOLT, "A1", 10))
@@ -190,7 +135,7 @@ async def test_computing_twice_gives_the_same_classes(bureau: Bureau) -> None:
 
 
 async def test_tolerances_follow_class_policy_and_cost(bureau: Bureau) -> None:
-    await set_costs(bureau, {BOLT: 20_000, GLUE: 100_000})
+    await bureau.set_costs({BOLT: 20_000, GLUE: 100_000})
     form = {
         "classes": [{**FIRST_A_YEAR, "asks_second": True}, {"class": "C", "most_value": 50_000}]
     }
