@@ -266,6 +266,4 @@ async def regrant(connection: Connection, site: int, only: str | None = None) ->
         if one.site == site and only in (None, one.id)
     ]
     changed = await _regrant(connection, devices, await queries.world(connection, [site]))
-    return [
-        FeedRow(f"me:{one.id}", "device", one.id, model.device_row(one)) for one in changed
-    ]
+    return [FeedRow(f"me:{one.id}", "device", one.id, model.device_row(one)) for one in changed]

@@ -1,4 +1,4 @@
-"""Every notice and refusal of stocktakes. Codes are stable; sentences lie in the web application."""
+"""Every notice and refusal of stocktakes, by stable codes; their sentences lie in the locales."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from takt.identity import lock_rights, regrant
 from takt.inventory import CountedKey, CountRule, open_notice
@@ -14,7 +14,7 @@ from takt.stocktake.policy_store import rules_for
 from takt.stocktake.take_part import KINDS, Counting, counting_of
 
 if TYPE_CHECKING:
-    from takt.inventory import Act, Booked, Facts, Key, Kind
+    from takt.inventory import Act, Booked, CountRecord, EmptyRecord, Facts, Key, Kind
     from takt.runtime.database import Connection
     from takt.runtime.feeds import FeedBatch
     from takt_sync.envelope import Operation
@@ -74,6 +74,8 @@ SETTINGS: Final = """
     WHERE id = ANY ($1::bigint[])
 """
 
+_OWN_FORMS: Final[frozenset[type]] = frozenset({Join, Assign})
+
 
 class Stocktakes:
     """Devices take part, lines follow their counts, tolerances come from the policy."""
@@ -84,23 +86,18 @@ class Stocktakes:
     async def load(self, connection: Connection, facts: Facts, _: Sequence[Operation]) -> None:
         """The stocktakes, lines, teams and people that acts of the batch name."""
         known = facts.of[AREA] = Counting()
-        named: set[int] = set()
-        assigns: list[Assign] = []
-        for command in facts.commands.values():
-            form = type(command)
-            if form is Join or form is Assign:
-                named.add(command.stocktake)  # type: ignore[union-attr]  # of those two forms
-            if isinstance(command, Assign):
-                assigns.append(command)
-        if not named:
+        commands: list[Any] = [one for one in facts.commands.values() if type(one) in _OWN_FORMS]
+        if not commands:
             return
+        named = {one.stocktake for one in commands}
+        assigns: list[Assign] = [one for one in commands if type(one) is Assign]
         for row in await connection.fetch(SPOKEN_OF, list(named)):
             known.stocktakes[row["id"]] = plan_store.stocktake_of(row)
         if assigns:
             lines = sorted({line for one in assigns for line in one.lines})
             teams = sorted({one.team for one in assigns if one.team is not None})
             people = sorted({one.person for one in assigns if one.person is not None})
-            known.lines = dict(await connection.fetch(LINES, lines))
+            known.lines = {row[0]: row[1] for row in await connection.fetch(LINES, lines)}
             known.teams = {row[0] for row in await connection.fetch(TEAMS, teams)}
             known.people = {row[0] for row in await connection.fetch(PEOPLE, people)}
 
@@ -175,13 +172,12 @@ class Stocktakes:
         del now_ms
         await follow_lines(connection, feed, keys)
 
-    async def _note_counted(
-        self, connection: Connection, facts: Facts, feed: FeedBatch
-    ) -> None:
+    async def _note_counted(self, connection: Connection, facts: Facts, feed: FeedBatch) -> None:
         """When a device counted last, and whether it did so blindly."""
         counted = facts.outcome.counted
         plans: dict[int, list[Act]] = {}
-        for one in [*counted.records, *counted.empties]:
+        recorded: list[CountRecord | EmptyRecord] = [*counted.records, *counted.empties]
+        for one in recorded:
             if isinstance(one.command.plan, int):
                 plans.setdefault(one.command.plan, []).append(one.act)
         if not plans:

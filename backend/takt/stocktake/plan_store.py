@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from takt.stocktake.model import LineRow, Stocktake, Team, stocktake_row, team_row
 from takt.stocktake.model import NO_LOT as NIL
+from takt.stocktake.model import LineRow, Stocktake, Team, stocktake_row, team_row
 
 if TYPE_CHECKING:
     import asyncpg
@@ -161,9 +161,7 @@ async def find(
     stocktake: int | None = None,
 ) -> list[Stocktake]:
     """Stocktakes of sites, those that wait first."""
-    rows = await connection.fetch(
-        FOUND, None if sites is None else list(sites), status, stocktake
-    )
+    rows = await connection.fetch(FOUND, None if sites is None else list(sites), status, stocktake)
     return [stocktake_of(row) for row in rows]
 
 
@@ -200,7 +198,7 @@ async def make_lines(connection: Connection, one: Stocktake) -> Stocktake:
         await connection.execute(ADD_LINES, one.id, *owner, items)
     if one.kind in ("full", "zone", "zero"):
         await connection.execute(ADD_EMPTY_LINES, one.id, *owner, NIL)
-    lines, locations = await connection.fetchrow(COUNT_LINES, one.id)
+    [(lines, locations)] = await connection.fetch(COUNT_LINES, one.id)
     return replace(one, lines=lines, locations=locations)
 
 
@@ -245,9 +243,7 @@ async def save_team(connection: Connection, team: Team, feed: FeedBatch) -> Team
     if team.id:
         await connection.execute(SAVE_TEAM, team.id, team.name, list(members), team.active)
     else:
-        id_ = await connection.fetchval(
-            ADD_TEAM, team.site, team.name, list(members), team.active
-        )
+        id_ = await connection.fetchval(ADD_TEAM, team.site, team.name, list(members), team.active)
         team = replace(team, id=id_)
     feed.add(f"site:{team.site}", "count_team", str(team.id), team_row(team))
     return team

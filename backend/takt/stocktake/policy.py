@@ -26,7 +26,7 @@ class ClassPolicy:
     times_a_year: int
     permille: int
     most_value: int | None = None
-    asks_second: bool = False
+    asks_second: bool = True
 
 
 @dataclass(frozen=True, slots=True)

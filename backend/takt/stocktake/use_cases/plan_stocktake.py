@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from takt.catalogue import items_by_id
 from takt.identity import people
@@ -13,9 +12,6 @@ from takt.runtime.editing import Desk, Edit, editing
 from takt.stocktake import errors, plan_store
 from takt.stocktake.model import CLASSES, KINDS, Stocktake, faults_of, told
 from takt.stocktake.sites import site_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 PERMISSION = "stocktake.plan"
 ITEMS_MAX = 5_000
@@ -108,7 +104,7 @@ def _items(form: DocumentForm, before: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(set(whole)))
 
 
-async def _unknown(edit: Edit, draft: Stocktake) -> Sequence[FieldError]:
+async def _unknown(edit: Edit, draft: Stocktake) -> list[FieldError]:
     """What the plan names and nobody knows."""
     connection, faults = edit.connection, []
     if draft.zone is not None:
