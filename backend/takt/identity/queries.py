@@ -54,6 +54,7 @@ WITHHELD = """
     FROM unnest($1::bigint[]) AS site
     CROSS JOIN LATERAL stocktakes_withheld(site) AS w
 """
+BLIND_TO = "SELECT ARRAY(SELECT id FROM stocktakes_blind_to($1, $2))"
 SITE_EXISTS = "SELECT site_exists($1)"
 FEED_ROWS = """
     SELECT scope, table_name, key, row
@@ -62,7 +63,8 @@ FEED_ROWS = """
         AND row IS NOT NULL AND ($2::text[] IS NULL OR key = ANY($2))
 """
 SESSION = """
-    SELECT session.device_id::text AS device, person.site
+    SELECT session.device_id::text AS device, person.site,
+           ARRAY(SELECT id FROM stocktakes_blind_to(session.device_id, person.id)) AS blind_to
     FROM session
     JOIN person ON person.id = session.person_id
     WHERE session.id = $1 AND session.person_id = $2 AND session.revoked_at IS NULL

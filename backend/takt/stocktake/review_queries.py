@@ -69,8 +69,6 @@ PACE: Final = """
     ORDER BY person, hour
 """
 
-BLIND_TO: Final = "SELECT EXISTS (SELECT 1 FROM stocktakes_blind_to($1, $2))"
-
 
 @dataclass(frozen=True, slots=True)
 class LineFilter:
@@ -81,12 +79,6 @@ class LineFilter:
     origin: str | None = None
     after: int = 0
     limit: int = 100
-
-
-async def is_blind(connection: Connection, device: str | None, person: int | None) -> bool:
-    """Whether the caller counts blindly just now, by device or in person."""
-    known: bool = await connection.fetchval(BLIND_TO, device, person)
-    return known
 
 
 async def figures(connection: Connection, stocktakes: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -48,8 +48,12 @@ class Bureau:
         """Everything before now is complete: silent devices no longer hold it up."""
         self.plant.clock.advance(days * DAY_MS)
         await accept_counts(self.plant.database, self.plant.clock.now_ms())
-        self.boss = await self.plant.server.sign_in(self.boss.id, self.boss.name)
+        await self.renew()
         await self.plant.renew_tokens()
+
+    async def renew(self) -> None:
+        """Sign in again: time has passed."""
+        self.boss = await self.plant.server.sign_in(self.boss.id, self.boss.name)
 
     async def moved(self) -> dict[int, int]:
         now = self.plant.clock.now_ms()

@@ -24,7 +24,7 @@ async def test_a_policy_starts_with_the_defaults_and_keeps_what_was_not_sent(
     form = {"cycles": True, "classes": [FIRST_A_YEAR]}
     changed = await bureau.ask("PUT", f"count-policy{bureau.at}", form)
 
-    assert changed["classes"][0] == {**FIRST_A_YEAR, "asks_second": False}
+    assert changed["classes"][0] == {**FIRST_A_YEAR, "asks_second": True}
     assert changed["classes"][1:] == before["classes"][1:]
     assert changed == await bureau.ask("GET", f"count-policy{bureau.at}")
     noted = await bureau.plant.server.fetch(
@@ -148,8 +148,8 @@ async def test_tolerances_follow_class_policy_and_cost(bureau: Bureau) -> None:
 
     assert found == {
         (place, BOLT): Tolerance(2, 2, asks_second=True),
-        (place, GLUE): Tolerance(10, 500),
-        (place, OLD): Tolerance(10, None),
+        (place, GLUE): Tolerance(10, 500, asks_second=True),
+        (place, OLD): Tolerance(10, None, asks_second=True),
     }
 
 

@@ -104,6 +104,9 @@ SELECT app_may('SELECT, INSERT', 'count_place');
 SELECT app_may('SELECT, INSERT, UPDATE', 'count_line');
 SELECT app_may('SELECT, INSERT, UPDATE', 'count_device');
 SELECT app_may('SELECT, INSERT, UPDATE', 'count_wait');
+SELECT app_may('USAGE', 'stocktake_id_seq');
+SELECT app_may('USAGE', 'count_line_id_seq');
+SELECT app_may('USAGE', 'count_team_id_seq');
 
 -- What devices of a site may load of its stocktakes; see takt.identity.
 CREATE OR REPLACE FUNCTION site_stocktakes(wanted bigint)
