@@ -16,7 +16,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from takt import demand, identity, inventory, production, purchasing, quality
+from takt import demand, identity, inventory, production, purchasing, quality, stocktake
 from takt.catalogue import Workplace, first_designs, first_lists
 from takt.catalogue import routes as catalogue_routes
 from takt.catalogue.labels import LabelSource, device_things, item_things, person_things
@@ -46,6 +46,7 @@ from takt.runtime.http import (
 from takt.runtime.hub import Hub
 from takt.runtime.live import live
 from takt.settings import Settings
+from takt.stocktake import routes as stocktake_routes
 from takt.traceability import export_routes as traceability_exports
 from takt.traceability import routes as traceability_routes
 
@@ -76,6 +77,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *purchasing_routes.ROUTES,
     *demand_routes.ROUTES,
     *production_routes.ROUTES,
+    *stocktake_routes.ROUTES,
     *printing_routes.ROUTES,
     *sync_routes.ROUTES,
     *blob_routes.ROUTES,
@@ -95,6 +97,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     demand.EXTENSION,
     production.EXTENSION,
     quality.EXTENSION,
+    stocktake.EXTENSION,
     inventory.PrintingExtension(),
 )
 """What areas above the inventory add to a push, one line per area."""
@@ -110,12 +113,14 @@ LABEL_SOURCES: Mapping[str, LabelSource] = {
 """What each area has for labels, by kind of thing."""
 
 
-HOURLY: Mapping[str, inventory.Work] = {
-    "forget deliveries": purchasing.forget_deliveries,
-    "forget shipments": demand.forget_shipments,
-    "forget work orders": production.forget_work_orders,
-    "forget inspections": quality.forget_inspections,
-}
+JOBS: Sequence[inventory.AreaJob] = (
+    inventory.AreaJob("forget deliveries", purchasing.forget_deliveries),
+    inventory.AreaJob("forget shipments", demand.forget_shipments),
+    inventory.AreaJob("forget work orders", production.forget_work_orders),
+    inventory.AreaJob("forget inspections", quality.forget_inspections),
+    inventory.AreaJob("forget stocktakes", stocktake.forget_stocktakes),
+    inventory.AreaJob("tell waits", stocktake.tell_waits, 5_000),
+)
 """What areas above the inventory do by themselves, one line per area."""
 
 
@@ -160,7 +165,7 @@ def _blobs_and_jobs(
 ) -> dict[str, object]:
     """Where photos lie, and what the server does by itself, the areas' work and their removal."""
     files = BlobFiles(settings.data_dir)
-    jobs = inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, HOURLY)
+    jobs = inventory.background_jobs(database, clock, nudger.nudge, EXTENSIONS, JOBS)
     clean_up = blob_store.clean_up_job(database, files, clock)
     forget_changes = change_log.forget_changes_job(database)
     return {"blob_files": files, "jobs": [*jobs, clean_up, forget_changes]}

@@ -24,7 +24,7 @@ from tests.tidy.tree import ROOT, code_files, text_of
 
 AREAS = (
     *("auth", "catalogue", "identity", "inventory", "partners", "purchasing", "demand"),
-    *("production", "quality", "request", "sync", "traceability"),
+    *("production", "quality", "request", "stocktake", "sync", "traceability"),
 )
 NOTICES = (
     *(inventory_errors, purchasing_errors, demand_errors, production_errors),

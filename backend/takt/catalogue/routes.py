@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
-from takt.catalogue import feeds, paper_routes, pattern_routes, queries
+from takt.catalogue import cost_routes, feeds, paper_routes, pattern_routes, queries
 from takt.catalogue.forms import ID_MAX
 from takt.catalogue.labels import routes as label_routes
 from takt.catalogue.queries import ItemFilter
@@ -193,6 +193,7 @@ ROUTES = (
     CategoriesController,
     ReasonsController,
     pattern_routes.CodePatternsController,
+    *cost_routes.ROUTES,
     *label_routes.ROUTES,
     paper_routes.export_items,
 )

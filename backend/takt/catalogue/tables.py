@@ -104,6 +104,15 @@ class ItemBarcode(Table, tablename="item_barcode"):
     place = SmallInt()
 
 
+class ItemCost(Table, tablename="item_cost"):
+    """What one whole unit of an item is worth; never part of what devices hold."""
+
+    item = ForeignKey(Item, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    unit_cost = BigInt()
+    changed_at = BigInt()
+    changed_by = BigInt(default=None, null=True)
+
+
 class CodePattern(Table, tablename="code_pattern"):
     """A form of house codes at a site."""
 
@@ -132,6 +141,7 @@ TABLES: tuple[type[Table], ...] = (
     Item,
     ItemUnit,
     ItemBarcode,
+    ItemCost,
     CodePattern,
     LabelDesign,
 )

@@ -16,9 +16,10 @@ from takt.identity.queries import (
     site_codes,
 )
 from takt.identity.roles import PERMISSIONS, ROLES
-from takt.identity.store import Actor, refresh_all, refresh_grants
+from takt.identity.store import Actor, refresh_all, refresh_grants, regrant
 from takt.identity.store import lock as lock_rights
 from takt.identity.tables import Device as DeviceTable
+from takt.identity.tables import Person as PersonTable
 from takt.identity.use_cases.devices import create_enrolment
 from takt.identity.use_cases.documents import Kept, document_scope, keep_document
 from takt.identity.use_cases.people import create_person
@@ -34,6 +35,7 @@ __all__ = [
     "Kept",
     "NewSite",
     "Person",
+    "PersonTable",
     "Rights",
     "RoleAt",
     "create_enrolment",
@@ -50,6 +52,7 @@ __all__ = [
     "random_code",
     "refresh_all",
     "refresh_grants",
+    "regrant",
     "rights_of",
     "signs_in",
     "site_codes",

@@ -89,6 +89,7 @@ class IdentityAuthority:
             site=found["site"],
             session=session,
             sites=rights.at(now_ms),
+            blind_to=tuple(found["blind_to"]),
         )
 
     async def device(self, token: str) -> Caller:
@@ -115,9 +116,10 @@ class IdentityAuthority:
         async with self._database.connection() as connection:
             (device,) = await queries.devices(connection, [caller.device])
             known = await queries.people(connection, [person])
+            blind_to = await connection.fetchval(queries.BLIND_TO, caller.device, person)
         for one in people_on(device, known):
             held = frozenset((right, device.site) for right in one.permissions_at(device.site))
-            return replace(caller, person=one.id, sites=held)
+            return replace(caller, person=one.id, sites=held, blind_to=tuple(blind_to))
         return caller
 
     async def scopes(self, device: str) -> list[str]:

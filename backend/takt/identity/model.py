@@ -7,14 +7,14 @@ what reaches a floor device; storing and publishing them is left to the store.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final, Literal
 
 from takt.identity.roles import ROLES, Role
 
-RULES: Final = 1
+RULES: Final = 2
 """Raised by whoever changes `scopes_of` or the rows below, so that devices learn of it."""
 ALL_SITES: None = None
 GRANT_DAYS = 14
@@ -131,11 +131,22 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Stocktake:
+    """A stocktake of a site; a blind one hides the figures of its places in a scope of its own."""
+
+    id: int
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """The people, devices and warehouses that grants and rows are computed from."""
 
     people: Sequence[Person]
     warehouses: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    stocktakes: Mapping[int, Sequence[Stocktake]] = field(default_factory=dict)
+    withheld: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """Device -> the stocktakes whose hidden figures it must not hold, since it counts there."""
 
 
 def name_key(name: str) -> str:
@@ -165,11 +176,22 @@ def scopes_of(device: Device, world: World) -> set[str]:
     if any(permission.startswith("inventory.") for permission in permissions):
         scopes |= {"master", "lots", f"site:{device.site}"}
         scopes |= {f"warehouse:{one}" for one in world.warehouses.get(device.site, ())}
+        scopes |= _counting(device, world)
+    if device.id in world.withheld:
+        return scopes  # acts and notices tell figures as well
     if "live.view" in permissions:
         scopes.add(f"live:{device.site}")
     if permissions & {"inventory.resolve", "inventory.approve_adjustment"}:
         scopes.add(f"inbox:{device.site}")
     return scopes
+
+
+def _counting(device: Device, world: World) -> set[str]:
+    """Stocktakes of the site, and the figures that blind ones hide from those who count."""
+    of_site = world.stocktakes.get(device.site, ())
+    withheld = world.withheld.get(device.id, ())
+    hidden = {f"counted:{one.id}" for one in of_site if one.is_hidden and one.id not in withheld}
+    return {f"stocktake:{one.id}" for one in of_site} | hidden
 
 
 def readers_on(device: Device, world: World) -> list[Person]:

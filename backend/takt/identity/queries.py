@@ -17,6 +17,7 @@ from takt.identity.model import (
     Person,
     Pin,
     Rights,
+    Stocktake,
     World,
     name_key,
 )
@@ -43,6 +44,17 @@ GRANTS = "SELECT device_id::text AS device, scope FROM device_grant WHERE device
 WAREHOUSES = """
     SELECT site, warehouse FROM unnest($1::bigint[]) AS site, site_warehouses(site) AS warehouse
 """
+STOCKTAKES = """
+    SELECT site, s.id, s.is_hidden
+    FROM unnest($1::bigint[]) AS site
+    CROSS JOIN LATERAL site_stocktakes(site) AS s
+"""
+WITHHELD = """
+    SELECT w.device, w.id
+    FROM unnest($1::bigint[]) AS site
+    CROSS JOIN LATERAL stocktakes_withheld(site) AS w
+"""
+BLIND_TO = "SELECT ARRAY(SELECT id FROM stocktakes_blind_to($1, $2))"
 SITE_EXISTS = "SELECT site_exists($1)"
 FEED_ROWS = """
     SELECT scope, table_name, key, row
@@ -51,7 +63,8 @@ FEED_ROWS = """
         AND row IS NOT NULL AND ($2::text[] IS NULL OR key = ANY($2))
 """
 SESSION = """
-    SELECT session.device_id::text AS device, person.site
+    SELECT session.device_id::text AS device, person.site,
+           ARRAY(SELECT id FROM stocktakes_blind_to(session.device_id, person.id)) AS blind_to
     FROM session
     JOIN person ON person.id = session.person_id
     WHERE session.id = $1 AND session.person_id = $2 AND session.revoked_at IS NULL
@@ -163,9 +176,16 @@ async def grants(connection: Connection, ids: Sequence[str]) -> dict[str, set[st
 async def world(connection: Connection, sites: Iterable[int]) -> World:
     """Everybody, and the warehouses of these sites."""
     warehouses: dict[int, list[int]] = defaultdict(list)
-    for row in await connection.fetch(WAREHOUSES, sorted(set(sites))):
+    named = sorted(set(sites))
+    for row in await connection.fetch(WAREHOUSES, named):
         warehouses[row["site"]].append(row["warehouse"])
-    return World(await people(connection), warehouses)
+    stocktakes: dict[int, list[Stocktake]] = defaultdict(list)
+    for site, id_, is_hidden in await connection.fetch(STOCKTAKES, named):
+        stocktakes[site].append(Stocktake(id_, is_hidden))
+    withheld: dict[str, set[int]] = defaultdict(set)
+    for device, id_ in await connection.fetch(WITHHELD, named):
+        withheld[str(device)].add(id_)
+    return World(await people(connection), warehouses, stocktakes, withheld)
 
 
 async def feed_rows(

@@ -58,6 +58,9 @@ PERMISSIONS: tuple[str, ...] = (
     "quality.inspect",
     "traceability.view",
     "traceability.recall",
+    "catalogue.costs",
+    "stocktake.plan",
+    "stocktake.review",
 )
 READING = ("inventory.view", "catalogue.view")
 DOCUMENTS = ("partners.view", "purchasing.view", "demand.view", "production.view")
@@ -99,6 +102,8 @@ ROLES: Mapping[str, Role] = {
                 *DOCUMENTS,
                 *PLANNING,
                 *TRACING,
+                "catalogue.costs",
+                "stocktake.plan",
             ),
         ),
         Role(
@@ -119,6 +124,9 @@ ROLES: Mapping[str, Role] = {
                 *DOCUMENTS,
                 "quality.inspect",
                 *TRACING,
+                "catalogue.costs",
+                "stocktake.plan",
+                "stocktake.review",
             ),
         ),
         Role(

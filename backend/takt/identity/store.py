@@ -253,3 +253,17 @@ async def refresh_grants(connection: Connection, site: int, now_ms: int) -> int 
     await lock(connection)
     devices = [one.id for one in await queries.devices(connection) if one.site == site]
     return await republish(connection, now_ms, (), devices) if devices else None
+
+
+async def regrant(connection: Connection, site: int, only: str | None = None) -> list[FeedRow]:
+    """Grants of the devices of a site, or of one of them, anew; the caller publishes the rows.
+
+    For a change that has more to publish: it holds the lock of identity (`lock`) by then.
+    """
+    devices = [
+        one
+        for one in await queries.devices(connection)
+        if one.site == site and only in (None, one.id)
+    ]
+    changed = await _regrant(connection, devices, await queries.world(connection, [site]))
+    return [FeedRow(f"me:{one.id}", "device", one.id, model.device_row(one)) for one in changed]

@@ -2,10 +2,11 @@
 
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_acts import AlertActs
-from takt.inventory.background import Work, background_jobs
+from takt.inventory.background import AreaJob, Work, background_jobs
 from takt.inventory.commands import Consume, Id, LotStatus, Receive, Resolve, Ship, Undo
 from takt.inventory.count_rules import CountedKey, CountRule, CountRules
 from takt.inventory.count_store import wake_plan
+from takt.inventory.counts import CountRecord, EmptyRecord
 from takt.inventory.document_codes import tell_codes
 from takt.inventory.documents.editing import (
     closed_or_opened,
@@ -65,10 +66,22 @@ from takt.inventory.locations import Location, LocationDraft
 from takt.inventory.lot_descriptions import LotDescriptions
 from takt.inventory.lot_states import day_at, lot_state
 from takt.inventory.lots import Anchor, Lot, StatusChange, lot_id, normal_lot_code
-from takt.inventory.model import Act, Booked, Facts, Line, Notice, Target, notice_id, open_notice
+from takt.inventory.model import (
+    Act,
+    Booked,
+    Facts,
+    Key,
+    Line,
+    Notice,
+    Target,
+    notice_id,
+    open_notice,
+)
 from takt.inventory.number_blocks import NumberBlocks
+from takt.inventory.open_counts import books_before
 from takt.inventory.opening import OpeningLine, book_opening
 from takt.inventory.printing import PrinterHosts, PrintingExtension, Spooler
+from takt.inventory.publishing import add_balance
 from takt.inventory.queries import latest_day
 from takt.inventory.reading import fact_of
 from takt.inventory.reservation_acts import ReservationActs
@@ -96,9 +109,11 @@ __all__ = [
     "Act",
     "AlertActs",
     "Anchor",
+    "AreaJob",
     "Booked",
     "Check",
     "Consume",
+    "CountRecord",
     "CountRule",
     "CountRules",
     "CountedKey",
@@ -108,10 +123,12 @@ __all__ = [
     "DocumentLine",
     "DocumentReader",
     "DocumentWriter",
+    "EmptyRecord",
     "Extension",
     "Facts",
     "Findings",
     "Id",
+    "Key",
     "Kind",
     "LateDates",
     "Line",
@@ -144,11 +161,13 @@ __all__ = [
     "Use",
     "Work",
     "accept_counts",
+    "add_balance",
     "add_conversions",
     "add_document",
     "all_locations",
     "background_jobs",
     "book_opening",
+    "books_before",
     "change_status",
     "check_trade",
     "closed_in_time",

@@ -23,6 +23,7 @@ from takt.inventory.rechecks import note_rechecks
 from takt.inventory.recompute import fold_again
 from takt.inventory.watermarks import marks_of
 from takt.runtime.feeds import FeedBatch
+from takt.runtime.sync_store import hold_scopes
 
 if TYPE_CHECKING:
     from takt.inventory.model import Key
@@ -36,6 +37,7 @@ async def accept_counts(
     head: int | None = None
     while True:
         async with database.transaction() as connection:
+            await hold_scopes(connection)
             await expand_empties(connection)
             sites = await due_sites(connection)
             if not sites:

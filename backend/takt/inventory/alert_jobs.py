@@ -49,7 +49,7 @@ SAVE_PROGRESS = """
 HEAD = "SELECT seq FROM feed_head"
 
 SCOPES = """
-    SELECT 'warehouse:' || coalesce(l.warehouse, l.site)
+    SELECT coalesce('counted:' || l.counted_by, 'warehouse:' || coalesce(l.warehouse, l.site))
     FROM location l
     WHERE l.site = $1 AND l.kind <> 'virtual'
     GROUP BY 1

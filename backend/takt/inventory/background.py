@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_jobs import watch_stock
@@ -23,14 +23,23 @@ WATCH_EVERY_MS = 30_000
 Work = Callable[[Database, int], Awaitable[int | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class AreaJob:
+    """What an area above the inventory does by itself."""
+
+    name: str
+    work: Work
+    period_ms: int = HOUR_MS
+
+
 def background_jobs(
     database: Database,
     clock: Clock,
     nudge: Callable[[int], None],
     extensions: Sequence[Extension] = (),
-    hourly: Mapping[str, Work] = MappingProxyType({}),
+    of_areas: Sequence[AreaJob] = (),
 ) -> list[Job]:
-    """The jobs of one node; several nodes may run them side by side. `hourly`: other areas'."""
+    """The jobs of one node; several nodes may run them side by side. `of_areas`: other areas'."""
 
     def job(name: str, period_ms: int, work: Work) -> Job:
         async def run() -> None:
@@ -60,5 +69,5 @@ def background_jobs(
         job("forget acts", HOUR_MS, forget_acts),
         job("forget attachments", HOUR_MS, forget_attachments),
         job("forget tombstones", HOUR_MS, forget),
-        *(job(name, HOUR_MS, work) for name, work in hourly.items()),
+        *(job(one.name, one.period_ms, one.work) for one in of_areas),
     ]

@@ -12,7 +12,7 @@ ITEMS = """
 """
 
 LOCATIONS = """
-    SELECT l.id, l.kind, l.role, l.site, l.warehouse, s.time_zone
+    SELECT l.id, l.kind, l.role, l.site, l.warehouse, s.time_zone, l.counted_by, l.frozen_by
     FROM location l
     JOIN location s ON s.id = l.site
     WHERE l.id = ANY (string_to_array($1, ',')::bigint[]) OR l.role = 'difference'

@@ -55,6 +55,10 @@ class Place:
     site: int
     warehouse: int | None
     time_zone: str = "UTC"
+    counted_by: int | None = None
+    """The blind stocktake that hides its figures."""
+    frozen_by: int | None = None
+    """The stocktake during which nothing should move there."""
 
     @property
     def is_virtual(self) -> bool:
@@ -64,7 +68,11 @@ class Place:
     @property
     def scope(self) -> str | None:
         """Where the balances of this place are published."""
-        return None if self.is_virtual else f"warehouse:{self.warehouse or self.site}"
+        if self.is_virtual:
+            return None
+        if self.counted_by is not None:
+            return f"counted:{self.counted_by}"
+        return f"warehouse:{self.warehouse or self.site}"
 
 
 @dataclass(slots=True)

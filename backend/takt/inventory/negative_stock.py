@@ -133,7 +133,7 @@ async def note_negative(
     fresh = []
     for key, quantity in below.items():
         found = shortage(histories.get(key, ()), quantity)
-        notice = _notice(key, quantity, found, places[key[0]].site, now_ms)
+        notice = _notice(key, quantity, found, places[key[0]], now_ms)
         if key in known:
             await _update(connection, notice, known[key], feed)
         else:
@@ -170,16 +170,18 @@ def _columns(keys: Iterable[Key]) -> tuple[list[int], list[int], list[str]]:
     return [key[0] for key in named], [key[1] for key in named], [key[2] for key in named]
 
 
-def _notice(key: Key, quantity: int, found: Shortage, site: int, now_ms: int) -> Notice:
+def _notice(key: Key, quantity: int, found: Shortage, place: Place, now_ms: int) -> Notice:
     first = found.first_below
     operation = None if first is None else first.operation
+    # Of a place that is counted blindly no device is told a figure, its own included.
+    is_shown = first is not None and place.counted_by is None
     detail = f"{key[1]}.{key[0]}.{key[2]}.{now_ms}"
     return Notice(
         id=notice_id(operation or "", errors.NEGATIVE_STOCK, detail),
         code=errors.NEGATIVE_STOCK,
-        site=site,
+        site=place.site,
         operation=operation,
-        device=None if first is None else first.device,
+        device=first.device if first is not None and is_shown else None,
         person=None if first is None else first.person,
         item=key[1],
         lot=None if key[2] == NO_LOT else key[2],

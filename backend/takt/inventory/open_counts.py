@@ -267,3 +267,9 @@ async def serials_twice(
     """How many pieces were counted once more by others, by key and plan."""
     rows = await connection.fetch(SERIALS_TWICE, list(ids))
     return {(key_of(row), row["plan"]): row["twice"] for row in rows}
+
+
+async def books_before(connection: Connection, ids: Iterable[object]) -> dict[str, int]:
+    """What the ledger has before each of these counts."""
+    rows = await connection.fetch(BOOK_BEFORE, [str(one) for one in ids])
+    return {str(id_): book for id_, book in rows}

@@ -22,6 +22,7 @@ from takt.inventory.model import Event, Facts, Key, Place, Stock
 from takt.inventory.publishing import add_balances, add_lot
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch, FeedRow
+from takt.runtime.sync_store import hold_scopes
 from takt_sync.chain import chain_next, chain_start
 
 SYSTEM_STREAM = "5f1d3c1e-0000-5f0e-8000-000000000001"
@@ -73,6 +74,7 @@ async def book_opening(
     connection: Connection, lines: Sequence[OpeningLine], now_ms: int
 ) -> tuple[list[tuple[str, int]], list[FeedRow]]:
     """Books opening stock; returns the place of each line in the system stream."""
+    await hold_scopes(connection)
     row = (
         await connection.fetch(
             STREAM, SYSTEM_STREAM, SYSTEM_DEVICE, chain_start(SYSTEM_STREAM), now_ms

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
 PLACES = """
-    SELECT l.id, l.kind, l.role, l.site, l.warehouse, s.time_zone
+    SELECT l.id, l.kind, l.role, l.site, l.warehouse, s.time_zone, l.counted_by, l.frozen_by
     FROM location l
     JOIN location s ON s.id = l.site
     WHERE l.id = ANY ($1::bigint[])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ STOCK = """
         AND ($2::bigint IS NULL OR b.location = $2)
         AND ($3::bigint IS NULL OR b.item = $3)
         AND ($4 OR l.kind <> 'virtual')
+        AND (l.counted_by IS NULL OR l.counted_by <> ALL ($9::bigint[]))
         AND (b.location, b.item, b.lot) > ($5, $6, $7)
     ORDER BY b.location, b.item, b.lot
     LIMIT $8
@@ -40,7 +41,7 @@ STOCK_AT = """
                    FROM stock_event e
                    WHERE (e.item, e.location, e.lot) = (b.item, b.location, b.lot)
                        AND e.kind = 'delta'
-                       AND e.effective <= $9
+                       AND e.effective <= $10
                        AND (a.effective IS NULL
                             OR (e.effective, e.stream, e.n) > (a.effective, a.stream, a.n))
                ), 0))::bigint AS quantity
@@ -50,7 +51,7 @@ STOCK_AT = """
             SELECT c.quantity, c.effective, c.stream, c.n
             FROM count_verdict c
             WHERE (c.location, c.item, c.lot) = (b.location, b.item, b.lot)
-                AND c.status = 'accepted' AND c.effective <= $9
+                AND c.status = 'accepted' AND c.effective <= $10
             ORDER BY c.effective DESC, c.stream DESC, c.n DESC
             LIMIT 1
         ) AS a ON true
@@ -58,6 +59,7 @@ STOCK_AT = """
             AND ($2::bigint IS NULL OR b.location = $2)
             AND ($3::bigint IS NULL OR b.item = $3)
             AND ($4 OR l.kind <> 'virtual')
+            AND (l.counted_by IS NULL OR l.counted_by <> ALL ($9::bigint[]))
             AND (b.location, b.item, b.lot) > ($5, $6, $7)
         ORDER BY b.location, b.item, b.lot
     ) AS s
@@ -77,6 +79,8 @@ LEDGER = """
         AND ($3::bigint IS NULL OR e.item = $3)
         AND ($4::uuid IS NULL OR e.lot = $4)
         AND ($5::bigint IS NULL OR o.person = $5)
+        AND (l.counted_by IS NULL OR l.counted_by <> ALL ($13::bigint[]))
+        AND (cardinality($13::bigint[]) = 0 OR l.kind <> 'virtual')
         AND e.effective >= $6 AND e.effective < $7
         AND (e.effective, e.stream, e.n, e.part) < ($8, $9, $10, $11)
     ORDER BY e.effective DESC, e.stream DESC, e.n DESC, e.part DESC
@@ -120,6 +124,8 @@ class StockFilter:
     item: int | None = None
     at: int | None = None
     with_virtual: bool = False
+    blind_to: Sequence[int] = ()
+    """Stocktakes whose places are left out: whoever asks counts them blindly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +139,16 @@ class LedgerFilter:
     person: int | None = None
     since: int = 0
     until: int = 2**53
+    blind_to: Sequence[int] = ()
+    """Stocktakes whose places are left out: whoever asks counts them blindly."""
 
 
 async def stock(
     connection: Connection, wanted: StockFilter, after: tuple[int, int, str], limit: int
 ) -> list[dict[str, Any]]:
     """One page of figures in key order; `after` is the last key of the page before."""
-    values = (wanted.sites, wanted.location, wanted.item, wanted.with_virtual, *after, limit)
+    places = (wanted.sites, wanted.location, wanted.item, wanted.with_virtual)
+    values = (*places, *after, limit, list(wanted.blind_to))
     if wanted.at is None:
         rows = await connection.fetch(STOCK, *values)
     else:
@@ -165,6 +174,7 @@ async def ledger(
         wanted.until,
         *before,
         limit,
+        list(wanted.blind_to),
     )
     return [_entry(row) for row in rows]
 

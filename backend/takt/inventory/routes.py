@@ -75,8 +75,10 @@ async def stock_filter(
     """Which figures the query asks for."""
     _in_range(location=location, item=item, at=at)
     permission = "data.export" if "export" in request.url.path else "inventory.view"
-    sites = sites_of(caller_of(request), permission)
-    return StockFilter(sites, location, item, at, virtual)
+    caller = caller_of(request)
+    sites = sites_of(caller, permission)
+    # What lies in the place of differences says by how much a counted place was off.
+    return StockFilter(sites, location, item, at, virtual and not caller.blind_to, caller.blind_to)
 
 
 async def ledger_filter(
@@ -92,8 +94,9 @@ async def ledger_filter(
     if lot is not None and not is_uuid(lot):
         raise Invalid("request.invalid", [FieldError("lot", "invalid")])
     permission = "data.export" if "export" in request.url.path else "inventory.view_ledger"
-    sites = sites_of(caller_of(request), permission)
-    return LedgerFilter(sites, location, item, lot, None, since, until)
+    caller = caller_of(request)
+    sites = sites_of(caller, permission)
+    return LedgerFilter(sites, location, item, lot, None, since, until, caller.blind_to)
 
 
 STOCK = {"wanted": Provide(stock_filter)}

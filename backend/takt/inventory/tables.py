@@ -42,6 +42,8 @@ class Location(Table, tablename="location"):
     )
     time_zone = Text(default=None, null=True)
     active = Boolean()
+    counted_by = BigInt(default=None, null=True)
+    frozen_by = BigInt(default=None, null=True)
 
 
 class Lot(Table, tablename="lot"):

@@ -76,7 +76,8 @@ SUMS = """
 FEED_BALANCES = """
     SELECT f.scope || '/' || f.key, f.row, b.quantity
     FROM (
-        SELECT 'warehouse:' || coalesce(l.warehouse, l.site) AS scope,
+        SELECT coalesce('counted:' || l.counted_by,
+                        'warehouse:' || coalesce(l.warehouse, l.site)) AS scope,
                b.item || '.' || b.location || '.'
                    || CASE WHEN b.lot = '00000000-0000-0000-0000-000000000000' THEN '-'
                            ELSE b.lot::text END AS key,

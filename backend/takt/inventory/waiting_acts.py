@@ -25,7 +25,7 @@ from takt.inventory.use_cases.change_lot_status import hold_known_lot
 from takt.inventory.use_cases.undo_act import undo_act
 from takt.runtime.database import Connection, Database
 from takt.runtime.feeds import FeedBatch
-from takt.runtime.sync_store import BookingClash
+from takt.runtime.sync_store import BookingClash, hold_scopes
 from takt_sync.ports import Applied, Held
 
 DUE = """
@@ -74,6 +74,7 @@ async def settle_waiting(
 async def _settle_next(database: Database, now_ms: int, extensions: Extensions) -> int | None:
     try:
         async with database.transaction() as connection:
+            await hold_scopes(connection)
             row = await connection.fetchrow(DUE)
             if row is None:
                 return None

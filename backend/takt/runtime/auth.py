@@ -7,6 +7,7 @@ bearer token and leaves the caller in `request.state.caller`. Tokens are made an
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -20,6 +21,8 @@ SOCKET_PROTOCOL = "takt.sync.1"
 PERSON_HEADER = "x-takt-person"
 PERSON_DIGITS_MAX = 16
 Connection = ASGIConnection[Any, Any, Any, Any]
+Guarding = Callable[[Connection, BaseRouteHandler], Awaitable[None] | None]
+"""What stands before a route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Caller:
     push_only: bool = False
     device_status: str | None = None
     sites: frozenset[tuple[str, int | None]] = frozenset()
+    blind_to: tuple[int, ...] = ()
+    """Blind stocktakes that the person or the device counts for; their figures are not shown."""
 
     @property
     def permissions(self) -> frozenset[str]:
@@ -141,6 +146,12 @@ requires_device = Guard("device")
 
 requires_pushing_device = Guard("device", push_only_allowed=True)
 """A guard for push alone: revoked and lost devices may still hand in what they recorded."""
+
+
+def sees_figures(connection: Connection, _: BaseRouteHandler) -> None:
+    """A guard behind another one: whoever counts blindly is told no quantity of the books."""
+    if caller_of(connection).blind_to:
+        raise Forbidden("auth.counts_blindly")
 
 
 def bearer_token(connection: Connection) -> str:

@@ -15,15 +15,19 @@ MARGIN_MM: Final = 14.0
 LEADING: Final = 1.35
 CELL_GAP_MM: Final = 2.0
 RULE_MM: Final = 0.15
+QUIET_MM: Final = 4.0
+"""Light space around a symbol."""
+BOX_GAP_MM: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, its share of the width, and where its text stands."""
+    """A column: its heading, its share of the width, where its text stands, or a box to fill in."""
 
     heading: str
     share: float = 1.0
     align: Literal["left", "right"] = "left"
+    is_box: bool = False
 
 
 @dataclass(slots=True)
@@ -51,17 +55,34 @@ class PdfReport:
         """Empty space."""
         self._y_mm += height_mm
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """A table; its headings stand again at the top of each page that it reaches."""
+    def mark(self, modules: Sequence[str], text: str, size_mm: float = 14.0) -> None:
+        """A symbol to scan with words beside it; something below it stands on the same page."""
+        if self._needs_page(3 * size_mm):
+            self._new_page()
+        page, top = self._last(), self._y_mm + QUIET_MM
+        page.modules(MARGIN_MM, top, size_mm / len(modules), modules)
+        place = (MARGIN_MM + size_mm + QUIET_MM, top + size_mm / 2)
+        page.text(place, text, self.size_pt + 2, is_bold=True)
+        self._y_mm = top + size_mm + 1.0
+
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], row_mm: float = 0.0
+    ) -> None:
+        """A table; its headings stand again at the top of each page that it reaches.
+
+        Rows are at least `row_mm` high, for columns in which people write.
+        """
         places = self._places(columns)
         heads = self._cells(columns, places, [column.heading for column in columns])
         self._row(heads, columns, places, is_bold=True)
         for row in rows:
             cells = self._cells(columns, places, row)
-            if self._needs_page(_leading_mm(self.size_pt) * max(map(len, cells))):
+            if self._needs_page(max(row_mm, _leading_mm(self.size_pt) * max(map(len, cells)))):
                 self._new_page()
                 self._row(heads, columns, places, is_bold=True)
-            self._row(cells, columns, places)
+            top = self._y_mm
+            self._row(cells, columns, places, low_mm=row_mm)
+            self._boxes(columns, places, top)
 
     def written(self) -> bytes:
         """The document with its page numbers."""
@@ -86,7 +107,9 @@ class PdfReport:
         places: list[tuple[float, float]],
         *,
         is_bold: bool = False,
+        low_mm: float = 0.0,
     ) -> None:
+        foot = self._y_mm + low_mm
         for number in range(max(map(len, cells))):
             page = self._room(_leading_mm(self.size_pt))
             for lines, column, (left, width) in zip(cells, columns, places, strict=True):
@@ -95,9 +118,22 @@ class PdfReport:
                 x = left + (max(0.0, spare) if column.align == "right" else 0.0)
                 if piece:
                     page.text((x, self._y_mm), piece, self.size_pt, is_bold=is_bold)
-        self._y_mm += 1.2
+        self._y_mm = max(self._y_mm, foot - 1.8) + 1.2
         self._last().bar(MARGIN_MM, self._y_mm, self._width(), RULE_MM * (3 if is_bold else 1))
         self._y_mm += 0.6
+
+    def _boxes(
+        self, columns: Sequence[Column], places: list[tuple[float, float]], top_mm: float
+    ) -> None:
+        """The frames of the last row's boxes."""
+        height = self._y_mm - top_mm - 2 * BOX_GAP_MM
+        for column, (left, width) in zip(columns, places, strict=True):
+            if column.is_box and height > 0:
+                top, right = top_mm + BOX_GAP_MM, left + width - RULE_MM
+                self._last().bar(left, top, width, RULE_MM)
+                self._last().bar(left, top + height, width, RULE_MM)
+                self._last().bar(left, top, RULE_MM, height)
+                self._last().bar(right, top, RULE_MM, height)
 
     def _places(self, columns: Sequence[Column]) -> list[tuple[float, float]]:
         free = self._width() - CELL_GAP_MM * (len(columns) - 1)

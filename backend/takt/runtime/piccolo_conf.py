@@ -20,6 +20,7 @@ AREAS = (
     "takt.demand",
     "takt.production",
     "takt.quality",
+    "takt.stocktake",
     "takt.traceability",
     "takt.rollout",
 )

@@ -18,8 +18,9 @@ from takt_sync.chain import chain_start
 from takt_sync.envelope import Contact, EnvelopeError
 from takt_sync.ports import KnownOp, StreamState, Verdict
 
+# Nobody changes where balances are published while a push is under way (see `hold_scopes`).
 LOCK_STREAM = """
-    SELECT device, n, h, lo, last, complete_up_to
+    SELECT device, n, h, lo, last, complete_up_to, pg_advisory_xact_lock_shared(7265838)
     FROM sync_stream
     WHERE stream = $1
     FOR UPDATE
@@ -118,6 +119,20 @@ class Counter:
 
 class BookingClash(Exception):  # it is no error: the push is decided again
     """What was read has changed meanwhile; the whole push begins anew."""
+
+
+HOLD_SCOPES = "SELECT pg_advisory_xact_lock_shared(7265838)"
+CHANGE_SCOPES = "SELECT pg_advisory_xact_lock(7265838)"
+
+
+async def hold_scopes(connection: Connection) -> None:
+    """Whoever publishes balances does this first: until it ends they stay in their scopes."""
+    await connection.execute(HOLD_SCOPES)
+
+
+async def change_scopes(connection: Connection) -> None:
+    """Waits for all who publish balances, and has new ones wait; the first lock of all."""
+    await connection.execute(CHANGE_SCOPES)
 
 
 async def save_stream(

@@ -14,7 +14,7 @@ from litestar.response import Stream
 
 from takt.inventory import latest_day
 from takt.kernel.errors import Refused
-from takt.runtime.auth import requires
+from takt.runtime.auth import Guarding, requires, sees_figures
 from takt.runtime.database import Connection
 from takt.settings import Settings
 from takt.traceability import epcis, forms
@@ -27,7 +27,7 @@ from takt.traceability.recall_pdf import recall_pdf
 from takt.traceability.walks import Direction, trace
 
 Request_ = Request[Any, Any, Any]
-RECALL = [requires("traceability.recall")]
+RECALL: list[Guarding] = [requires("traceability.recall"), sees_figures]
 EPCIS_LOTS_MAX: Final = 10_000
 """An exchange of documents is no way to move a whole plant."""
 EPCIS_TYPE: Final = "application/ld+json"

@@ -19,7 +19,14 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 from takt.identity import Actor
 from takt.inventory import latest_day
 from takt.kernel.errors import Forbidden, NotFound
-from takt.runtime.auth import Caller, caller_of, requires, requires_on_device
+from takt.runtime.auth import (
+    Caller,
+    Guarding,
+    caller_of,
+    requires,
+    requires_on_device,
+    sees_figures,
+)
 from takt.traceability import forms, timelines
 from takt.traceability.details import Details, details
 from takt.traceability.figures import demand_known, figures_of, places_of
@@ -34,7 +41,7 @@ Request_ = Request[Any, Any, Any]
 PageLimit = Annotated[int, Parameter(ge=1, le=500)]
 Before = Annotated[str, Parameter(max_length=200)]
 VIEW = "traceability.view"
-RECALL = [requires("traceability.recall")]
+RECALL: list[Guarding] = [requires("traceability.recall"), sees_figures]
 
 
 @get("/trace")
@@ -81,7 +88,7 @@ async def lot_balance(state: State, lot: FromPath[str]) -> dict[str, Any]:
     return await _balance(state, [_known_form(lot)])
 
 
-@post("/api/v1/lots/balance", guards=[requires(VIEW)], status_code=200)
+@post("/api/v1/lots/balance", guards=[requires(VIEW), sees_figures], status_code=200)
 async def lots_balance(state: State, data: JSONBody[LotSet]) -> dict[str, Any]:
     """The balance of each lot of a set, and of the set."""
     return await _balance(state, identifiers("lots", data.lots, forms.DETAILS_MAX, 1))
@@ -133,9 +140,10 @@ def _known_form(lot: str) -> str:
 
 
 FROM_A_SCAN = [trace, trace_details, lot_timeline, lot_balance, trace_keep]
+ON_DEVICE: list[Guarding] = [requires_on_device(VIEW), sees_figures]
 ROUTES = (
-    Router("/api/v1", route_handlers=FROM_A_SCAN, guards=[requires(VIEW)]),
-    Router("/api/v1/device", route_handlers=FROM_A_SCAN, guards=[requires_on_device(VIEW)]),
+    Router("/api/v1", route_handlers=FROM_A_SCAN, guards=[requires(VIEW), sees_figures]),
+    Router("/api/v1/device", route_handlers=FROM_A_SCAN, guards=ON_DEVICE),
     lots_balance,
     recall_lots,
 )

@@ -18,6 +18,7 @@ from takt.purchasing.tables import TABLES as PURCHASING
 from takt.quality.tables import TABLES as QUALITY
 from takt.runtime.database import Connection, Database
 from takt.runtime.tables import TABLES as RUNTIME
+from takt.stocktake.tables import TABLES as STOCKTAKE
 
 AREAS = {
     "runtime": RUNTIME,
@@ -30,6 +31,7 @@ AREAS = {
     "demand": DEMAND,
     "production": PRODUCTION,
     "quality": QUALITY,
+    "stocktake": STOCKTAKE,
 }
 DESCRIBED_ELSEWHERE = {"migration", "import_run", "import_record", "opening_row"}
 SAME_TYPE = {

@@ -126,7 +126,7 @@ def _note_if_needed_later(act: Act, key: tuple[int, int, str], facts: Facts) -> 
         item=key[1],
         lot=lot,
         location=key[0],
-        data={"quantity": stock.quantity},
+        data={} if location.counted_by is not None else {"quantity": stock.quantity},
     )
 
 
