@@ -10,12 +10,12 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.inventory import moment
-from takt.kernel.errors import NotFound, Refused
+from takt.kernel.errors import Forbidden, NotFound, Refused
 from takt.runtime.auth import Caller, caller_of, requires
 from takt.runtime.database import Connection
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
-from takt.stocktake import report_queries
+from takt.stocktake import errors, report_queries
 from takt.stocktake.paper_words import Words
 from takt.stocktake.report import Report, told, without_costs
 from takt.stocktake.report_papers import report_pdf, report_xlsx
@@ -124,8 +124,11 @@ async def _head(
 ) -> dict[str, Any]:
     row = await report_queries.head_of(connection, stocktake)
     if row is None:
-        raise NotFound("stocktake.not_found", stocktake=stocktake)
+        raise NotFound(errors.NOT_FOUND, stocktake=stocktake)
     caller.demand(permission, row["site"])
+    is_secret = permission == REVIEW or not row["blind"]
+    if is_secret and await report_queries.counts_blind(connection, caller.device, caller.person):
+        raise Forbidden(errors.BLIND)
     return row
 
 

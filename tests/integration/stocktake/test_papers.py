@@ -128,3 +128,19 @@ async def test_papers_are_for_those_who_plan_or_review(bureau: Bureau, paper: st
 
     assert reply.status_code == 403
     await bureau.ask("GET", f"stocktakes/987654321/{paper}", status=404)
+
+
+async def test_whoever_counts_blind_gets_the_sheet_and_not_what_the_books_say(
+    bureau: Bureau,
+) -> None:
+    made = await stocktake(bureau, blind=True)
+    async with bureau.plant.database.transaction() as connection:
+        await connection.execute(
+            "UPDATE count_line SET person = $2 WHERE stocktake = $1", made, bureau.boss.id
+        )
+        await connection.execute("UPDATE location SET counted_by = $1 WHERE kind = 'bin'", made)
+
+    for paper in ("report", "report.pdf", "report.xlsx"):
+        answer = await bureau.ask("GET", f"stocktakes/{made}/{paper}", status=403)
+        assert answer["code"] == "stocktake.blind"
+    await fetched(bureau, f"stocktakes/{made}/sheet.pdf")
