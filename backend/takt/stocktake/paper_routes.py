@@ -15,7 +15,7 @@ from takt.runtime.auth import Caller, caller_of, requires
 from takt.runtime.database import Connection
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
-from takt.stocktake import errors, report_queries
+from takt.stocktake import errors, report_queries, review_queries
 from takt.stocktake.paper_words import Words
 from takt.stocktake.report import Report, told, without_costs
 from takt.stocktake.report_papers import report_pdf, report_xlsx
@@ -127,7 +127,7 @@ async def _head(
         raise NotFound(errors.NOT_FOUND, stocktake=stocktake)
     caller.demand(permission, row["site"])
     is_secret = permission == REVIEW or not row["blind"]
-    if is_secret and await report_queries.counts_blind(connection, caller.device, caller.person):
+    if is_secret and await review_queries.is_blind(connection, caller.device, caller.person):
         raise Forbidden(errors.BLIND)
     return row
 

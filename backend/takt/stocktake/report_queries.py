@@ -108,7 +108,6 @@ JOIN location AS l ON l.id = n.location
 LEFT JOIN person AS p ON p.id = n.person
 WHERE s.id = $1
 ORDER BY n.opened_at, n.id"""
-_BLIND: Final = "SELECT EXISTS (SELECT 1 FROM stocktakes_blind_to($1, $2))"
 _LANGUAGE: Final = "SELECT language FROM person WHERE id = $1"
 
 
@@ -151,11 +150,6 @@ def _line(row: Any, stocktake: int) -> ReportLine:
     fields = dict(row)
     every = json.loads(fields.pop("every") or "[]")
     return ReportLine(**fields, counts=[OneCount(*one) for one in every], stocktake=stocktake)
-
-
-async def counts_blind(connection: Connection, device: str | None, person: int | None) -> bool:
-    """Whether the caller counts somewhere without the books, and must not see them."""
-    return bool(await connection.fetchval(_BLIND, device, person))
 
 
 async def language_of(connection: Connection, person: int | None) -> str:
