@@ -104,3 +104,24 @@ async def test_a_wrong_day_is_named_and_nothing_is_planned(
 
     assert [(one["field"], one["code"]) for one in answer["errors"]] == [("until", code)]
     assert await stocked.plant.server.written() == before
+
+
+async def test_an_opened_cycle_count_has_the_lines_of_its_items_and_a_sheet(
+    stocked: Bureau,
+) -> None:
+    [made] = (await make(stocked, "2026-01-09"))["stocktakes"]
+    path = f"stocktakes/{made['id']}"
+    refused = await stocked.ask("GET", f"{path}/sheet.pdf", status=409)
+    assert refused["code"] == "stocktake.no_lines"
+    shown = await stocked.plant.server.fetch(
+        "SELECT row::json ->> 'due_on' AS due_on FROM feed WHERE table_name = 'stocktake'"
+    )
+    assert [row["due_on"] for row in shown] == ["2026-01-09"]
+
+    await stocked.ask("POST", f"{path}/open", {})
+
+    lines = await stocked.plant.server.fetch("SELECT item FROM count_line")
+    assert [row["item"] for row in lines] == [NUT]
+    headers = stocked.boss.headers
+    sheet = await stocked.plant.server.client.get(f"/api/v1/{path}/sheet.pdf", headers=headers)
+    assert sheet.content.startswith(b"%PDF")

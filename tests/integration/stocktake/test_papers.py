@@ -103,17 +103,17 @@ async def test_a_report_says_what_became_of_each_line(bureau: Bureau) -> None:
     assert (bolts["zone"], bolts["class"]) == ("A1", "C")
     assert len(bolts["counters"]) == 1
     assert lines["A1", "NUT"]["variance"] is None
-    assert answer["total"] == 4
+    assert answer["total"] == 5
     assert len(answer["gaps"]) == 2
-    assert answer["found"] == [lines["A2", "NUT"]["id"]]
+    assert set(answer["found"]) == {lines["A2", item]["id"] for item in ("NUT", "BOLT")}
     assert answer["duplicates"] == [{"serial": "SN-2", "places": ["A1", "A2"]}]
     assert [one["code"] for one in answer["unknown"]] == ["0012345"]
-    assert answer["sums"]["lines"] == 1
+    assert (answer["sums"]["lines"], answer["sums"]["right"]) == (2, 2)
     page = (await fetched(bureau, f"stocktakes/{made}/report?limit=1&offset=1")).json()
     assert [one["item"] for one in page["lines"]] == ["NUT"]
     assert "SN-2" in text_of((await fetched(bureau, f"stocktakes/{made}/report.pdf")).content)
     sheets = sheets_of((await fetched(bureau, f"stocktakes/{made}/report.xlsx")).content)
-    assert len(sheets["盘点明细"]) == 5
+    assert len(sheets["盘点明细"]) == 6
 
 
 @pytest.mark.parametrize(
