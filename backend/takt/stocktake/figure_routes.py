@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.kernel.errors import FieldError, Invalid
-from takt.runtime.auth import caller_of, requires
+from takt.runtime.auth import caller_of, requires, sees_figures
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
 from takt.stocktake import class_store, policy_store
@@ -114,7 +114,7 @@ async def count_due(
     return {"items": [one.told() for one in page], "total": len(found)}
 
 
-@get("/api/v1/count-accuracy", guards=[requires(REVIEW)])
+@get("/api/v1/count-accuracy", guards=[requires(REVIEW), sees_figures])
 async def count_accuracy(
     request: Request_,
     state: State,

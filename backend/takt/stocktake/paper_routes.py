@@ -11,11 +11,11 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.inventory import moment
 from takt.kernel.errors import Forbidden, NotFound, Refused
-from takt.runtime.auth import Caller, caller_of, requires
+from takt.runtime.auth import Caller, caller_of, requires, sees_figures
 from takt.runtime.database import Connection
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
-from takt.stocktake import errors, report_queries, review_queries
+from takt.stocktake import errors, report_queries
 from takt.stocktake.paper_words import Words
 from takt.stocktake.report import Report, told, without_costs
 from takt.stocktake.report_papers import report_pdf, report_xlsx
@@ -53,7 +53,7 @@ async def sheet_as_xlsx(
     return Response(content, media_type=XLSX, headers=_file(f"count-{stocktake}.xlsx"))
 
 
-@get("/api/v1/stocktakes/{stocktake:int}/report", guards=[requires(REVIEW)])
+@get("/api/v1/stocktakes/{stocktake:int}/report", guards=[requires(REVIEW), sees_figures])
 async def report_as_json(
     request: Request_,
     state: State,
@@ -67,7 +67,7 @@ async def report_as_json(
     return {"stocktake": stocktake, "total": len(report.lines), **told(report, lines)}
 
 
-@get("/api/v1/stocktakes/{stocktake:int}/report.pdf", guards=[requires(REVIEW)])
+@get("/api/v1/stocktakes/{stocktake:int}/report.pdf", guards=[requires(REVIEW), sees_figures])
 async def report_as_pdf(
     request: Request_, state: State, stocktake: FromPath[RowId]
 ) -> Response[bytes]:
@@ -77,7 +77,7 @@ async def report_as_pdf(
     return Response(content, media_type=PDF, headers=_file(f"variances-{stocktake}.pdf"))
 
 
-@get("/api/v1/stocktakes/{stocktake:int}/report.xlsx", guards=[requires(REVIEW)])
+@get("/api/v1/stocktakes/{stocktake:int}/report.xlsx", guards=[requires(REVIEW), sees_figures])
 async def report_as_xlsx(
     request: Request_, state: State, stocktake: FromPath[RowId]
 ) -> Response[bytes]:
@@ -126,9 +126,8 @@ async def _head(
     if row is None:
         raise NotFound(errors.NOT_FOUND, stocktake=stocktake)
     caller.demand(permission, row["site"])
-    is_secret = permission == REVIEW or not row["blind"]
-    if is_secret and await review_queries.is_blind(connection, caller.device, caller.person):
-        raise Forbidden(errors.BLIND)
+    if not row["blind"] and caller.blind_to:
+        raise Forbidden("auth.counts_blindly")
     return row
 
 

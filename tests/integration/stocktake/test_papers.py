@@ -142,5 +142,5 @@ async def test_whoever_counts_blind_gets_the_sheet_and_not_what_the_books_say(
 
     for paper in ("report", "report.pdf", "report.xlsx"):
         answer = await bureau.ask("GET", f"stocktakes/{made}/{paper}", status=403)
-        assert answer["code"] == "stocktake.blind"
+        assert answer["code"] == "auth.counts_blindly"
     await fetched(bureau, f"stocktakes/{made}/sheet.pdf")

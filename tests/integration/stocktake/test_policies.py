@@ -147,8 +147,8 @@ async def test_tolerances_follow_class_policy_and_cost(bureau: Bureau) -> None:
 
     assert found == {
         (place, BOLT): Tolerance(2, 2, asks_second=True),
-        (place, GLUE): Tolerance(10, 500, asks_second=True),
-        (place, OLD): Tolerance(10, None, asks_second=True),
+        (place, GLUE): Tolerance(10, 500, asks_second=False),
+        (place, OLD): Tolerance(10, None, asks_second=False),
     }
 
 
