@@ -119,6 +119,7 @@ JOBS: Sequence[inventory.AreaJob] = (
     inventory.AreaJob("forget work orders", production.forget_work_orders),
     inventory.AreaJob("forget inspections", quality.forget_inspections),
     inventory.AreaJob("forget stocktakes", stocktake.forget_stocktakes),
+    inventory.AreaJob("plan cycle counts", stocktake.plan_cycles),
     inventory.AreaJob("tell waits", stocktake.tell_waits, 5_000),
 )
 """What areas above the inventory do by themselves, one line per area."""

@@ -9,13 +9,14 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from takt.kernel.errors import FieldError, Invalid
-from takt.runtime.auth import caller_of, requires
+from takt.runtime.auth import caller_of, requires, sees_figures
 from takt.runtime.editing import desk_of
 from takt.runtime.http import RowId
 from takt.stocktake import class_store, policy_store
 from takt.stocktake.accuracy import accuracy_of
 from takt.stocktake.classes import CLASSES
 from takt.stocktake.counted_queries import accepted_counts
+from takt.stocktake.cycle_store import planned_items
 from takt.stocktake.due_items import due_items
 from takt.stocktake.report import told_groups
 from takt.stocktake.sites import site_of
@@ -107,12 +108,13 @@ async def count_due(
     caller_of(request).demand(PLAN, site)
     async with state.database.read_snapshot() as connection:
         zone = (await site_of(connection, site)).time_zone or "UTC"
-        found = await due_items(connection, site, zone, state.clock.now_ms(), {})
+        planned = await planned_items(connection, site)
+        found = await due_items(connection, site, zone, state.clock.now_ms(), planned)
     page = found[offset : offset + limit]
     return {"items": [one.told() for one in page], "total": len(found)}
 
 
-@get("/api/v1/count-accuracy", guards=[requires(REVIEW)])
+@get("/api/v1/count-accuracy", guards=[requires(REVIEW), sees_figures])
 async def count_accuracy(
     request: Request_,
     state: State,

@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind_zero": ("零库存检查", "Zero-stock check"),
     "made_at": ("生成时间（UTC）", "Made at (UTC)"),
     "lines": ("行数", "Lines"),
+    "all_lines": ("盘点明细", "All lines"),
     "blind": ("盲盘：表上没有账面数", "Blind: no book figures on this sheet"),
     "place": ("库位", "Place"),
     "item": ("物料", "Item"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from takt.stocktake.accuracy import Accuracy, Counted, accuracy_of
@@ -131,6 +131,12 @@ class Report:
     def found(self) -> list[ReportLine]:
         """Lines that no plan had."""
         return [line for line in self.lines if line.origin == FOUND]
+
+
+def without_costs(report: Report) -> Report:
+    """The report for somebody who may not see what things cost."""
+    lines = [replace(line, unit_cost=None) for line in report.lines]
+    return Report(lines, report.duplicates, report.unknown)
 
 
 def told_line(line: ReportLine) -> dict[str, Any]:

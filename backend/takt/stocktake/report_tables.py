@@ -91,7 +91,7 @@ def _lines(report: Report, words: Words) -> PaperTable:
     )
     shares = [1.2, 1.4, 1.6, 1.3, 1, 1, 1, 1.1, 1.1, 1.3, 1.1, 0.9, 1.2, 1.1]
     rows = (_line(line, words) for line in report.lines)
-    return PaperTable(words("lines"), list(map(words, names)), shares, rows)
+    return PaperTable(words("all_lines"), list(map(words, names)), shares, rows)
 
 
 def _line(line: ReportLine, words: Words) -> list[Cell]:

@@ -136,9 +136,8 @@ async def test_computing_twice_gives_the_same_classes(bureau: Bureau) -> None:
 
 async def test_tolerances_follow_class_policy_and_cost(bureau: Bureau) -> None:
     await bureau.set_costs({BOLT: 20_000, GLUE: 100_000})
-    form = {
-        "classes": [{**FIRST_A_YEAR, "asks_second": True}, {"class": "C", "most_value": 50_000}]
-    }
+    small = {"class": "C", "most_value": 50_000, "asks_second": False}
+    form = {"classes": [FIRST_A_YEAR, small]}
     await bureau.ask("PUT", f"count-policy{bureau.at}", form)
     await bureau.ask("PUT", f"count-classes/{BOLT}{bureau.at}", {"class": "A"})
     place = bureau.plant.places["A1"]
@@ -148,8 +147,8 @@ async def test_tolerances_follow_class_policy_and_cost(bureau: Bureau) -> None:
 
     assert found == {
         (place, BOLT): Tolerance(2, 2, asks_second=True),
-        (place, GLUE): Tolerance(10, 500, asks_second=True),
-        (place, OLD): Tolerance(10, None, asks_second=True),
+        (place, GLUE): Tolerance(10, 500, asks_second=False),
+        (place, OLD): Tolerance(10, None, asks_second=False),
     }
 
 

@@ -92,11 +92,11 @@ def test_the_spreadsheet_has_a_sheet_for_each_list_and_numbers_as_numbers() -> N
 
     sheets = sheets_of(content)
     assert list(sheets) == [
-        "Sums by zone", "Sums by class", "Lines", "Counted by several people",
+        "Sums by zone", "Sums by class", "All lines", "Counted by several people",
         "Serials found at two places", "Lines not counted", "Lines found, not on the list",
         "Codes nobody knew",
     ]  # fmt: skip
-    second = sheets["Lines"][2]
+    second = sheets["All lines"][2]
     assert second[4:8] == [2.5, 3.0, -0.5, -0.5]
     assert second[8:13] == ["Lost", "Ann", "Chen", "approved", "2026-01-05 06:00"]
     assert sheets["Lines not counted"][1][:2] == ["A-03", "ITEM-3"]
@@ -107,7 +107,7 @@ def test_a_report_of_nothing_is_a_document_all_the_same() -> None:
     empty = Report([])
 
     assert "None" in pages_of(report_pdf(HEAD, empty, Words("en")))
-    assert sheets_of(report_xlsx(HEAD, empty, Words("en")))["Lines"][0][0] == "Place"
+    assert sheets_of(report_xlsx(HEAD, empty, Words("en")))["All lines"][0][0] == "Place"
 
 
 def test_every_word_is_there_in_both_languages() -> None:

@@ -8,7 +8,7 @@ from takt.catalogue import Form, items_by_id
 from takt.inventory import day_at
 from takt.kernel.errors import FieldError, NotFound
 from takt.runtime.editing import Desk, editing
-from takt.stocktake import class_store, policy_store
+from takt.stocktake import class_store, errors, policy_store
 from takt.stocktake.classes import CLASSES, classes_of
 from takt.stocktake.cycles import YEAR_DAYS
 from takt.stocktake.sites import site_of
@@ -16,8 +16,6 @@ from takt.stocktake.sites import site_of
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
-CONFLICT = "stocktake.conflict"
-INVALID = "stocktake.invalid"
 PLAN = "stocktake.plan"
 DAY_MS = 86_400_000
 
@@ -38,7 +36,7 @@ async def compute_classes(connection: Connection, site: int, time_zone: str, now
 async def compute_for(desk: Desk, site: int) -> dict[str, Any]:
     """What a person asked for; the sums by class, and how many items have no cost."""
     desk.demand(PLAN, site)
-    async with editing(desk, CONFLICT) as edit:
+    async with editing(desk, errors.CONFLICT) as edit:
         place = await site_of(edit.connection, site)
         zone = place.time_zone or "UTC"
         without = await compute_classes(edit.connection, site, zone, edit.now_ms)
@@ -51,10 +49,10 @@ async def compute_for(desk: Desk, site: int) -> dict[str, Any]:
 async def set_class(desk: Desk, site: int, item: int, data: object) -> dict[str, Any]:
     """The form `{class}`: a class that stays, or null to let the movements decide again."""
     desk.demand(PLAN, site)
-    form = Form(data, INVALID)
+    form = Form(data, errors.INVALID)
     kind = form.option("class", CLASSES)
     form.finish(*([] if form.sent("class") else [FieldError("class", "missing")]))
-    async with editing(desk, CONFLICT) as edit:
+    async with editing(desk, errors.CONFLICT) as edit:
         place = await site_of(edit.connection, site)
         if item not in await items_by_id(edit.connection, [item]):
             raise NotFound("catalogue.item_not_found", item=item)

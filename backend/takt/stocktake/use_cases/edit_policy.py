@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from takt.catalogue import Form
 from takt.runtime.editing import Desk, editing
-from takt.stocktake import policy_store
+from takt.stocktake import errors, policy_store
 from takt.stocktake.classes import CLASSES, CountClass, Shares
 from takt.stocktake.policy import PERMILLE_MAX, TIMES_MAX, VALUE_MAX, ClassPolicy, SitePolicy
 from takt.stocktake.sites import site_of
 
-CONFLICT = "stocktake.conflict"
-INVALID = "stocktake.invalid"
 PLAN = "stocktake.plan"
 FIELDS = ("times_a_year", "permille", "most_value", "asks_second")
 
@@ -21,8 +19,8 @@ FIELDS = ("times_a_year", "permille", "most_value", "asks_second")
 async def save_policy(desk: Desk, site: int, data: object) -> SitePolicy:
     """The form `{cycles, shares, classes: [{class, ...}]}`; what is not sent stays."""
     desk.demand(PLAN, site)
-    form = Form(data, INVALID)
-    async with editing(desk, CONFLICT) as edit:
+    form = Form(data, errors.INVALID)
+    async with editing(desk, errors.CONFLICT) as edit:
         await site_of(edit.connection, site)
         await policy_store.lock_site(edit.connection, site)
         before = await policy_store.site_policy(edit.connection, site)
@@ -68,7 +66,7 @@ def _classes(form: Form, before: SitePolicy) -> Mapping[CountClass, ClassPolicy]
 
 
 def _policy(form: Form, path: str, row: Mapping[str, object], before: ClassPolicy) -> ClassPolicy:
-    inner = Form({field: row[field] for field in row if field != "class"}, INVALID)
+    inner = Form({field: row[field] for field in row if field != "class"}, errors.INVALID)
     read = replace(
         before,
         times_a_year=inner.whole("times_a_year", 0, TIMES_MAX, before.times_a_year),
