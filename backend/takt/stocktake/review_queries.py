@@ -135,8 +135,6 @@ def _line(
     tolerance = None
     if rule is not None and book is not None:
         tolerance = tolerance_of(book, rule.permille, rule.most)
-    asked = next((one for one in reversed(counts) if one["asked"] is not None), None)
-    question = next((one for one in reversed(counts) if one["notice"] is not None), None)
     lot = str(row["lot"])
     return {
         "id": row["id"],
@@ -159,20 +157,30 @@ def _line(
         "permille": None if rule is None else rule.permille,
         "tolerance": tolerance,
         "counts": [_count(one) for one in counts],
-        "approval": None
-        if asked is None
-        else {
+        **_asked_of(counts),
+        "note": next((one["note"] for one in reversed(counts) if one["note"]), None),
+        "photos": sum(one["photos"] for one in counts),
+        "entries": sum(one["entries"] for one in counts),
+    }
+
+
+def _asked_of(counts: Sequence[asyncpg.Record]) -> dict[str, Any]:
+    """What a person was asked about these counts, and what the answer was."""
+    asked = next((one for one in reversed(counts) if one["asked"] is not None), None)
+    question = next((one for one in reversed(counts) if one["notice"] is not None), None)
+    approval = None
+    if asked is not None:
+        approval = {
             "id": str(asked["id"]),
             "status": asked["asked"],
             "decided_by": asked["decided_by"],
             "meaning": asked["meaning"],
-        },
+        }
+    return {
+        "approval": approval,
         "reason": None if asked is None else asked["answer_reason"],
         "notice": None if question is None else str(question["notice"]),
         "question": None if question is None else question["question"],
-        "note": next((one["note"] for one in reversed(counts) if one["note"]), None),
-        "photos": sum(one["photos"] for one in counts),
-        "entries": sum(one["entries"] for one in counts),
     }
 
 

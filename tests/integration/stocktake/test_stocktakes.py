@@ -2,83 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from takt.inventory import accept_counts
 from takt.inventory.verify import verify
-from takt.stocktake import EXTENSION, tell_waits
-from takt.stocktake.extension import Stocktakes
-from tests.integration.inventory.plant import BOLT, NUT, Plant
-from tests.integration.inventory.test_counts import DAY_MS, signed
+from takt.stocktake import tell_waits
+from tests.integration.inventory.plant import BOLT, NUT
+from tests.integration.inventory.test_counts import signed
 from tests.integration.stocktake.bureau import Bureau
-from tests.phone import Phone
-
-SECRET = 917_263
-"""A figure that stands for nothing else anywhere."""
-
-
-async def stock_up(bureau: Bureau) -> tuple[Phone, int]:
-    """Bolts and nuts in two bins, received by a phone."""
-    plant = bureau.plant
-    phone, worker = await plant.phone(), await plant.worker()
-    phone.record("stock.receive", worker.id, plant.receive(BOLT, "A1", SECRET))
-    phone.record("stock.receive", worker.id, plant.receive(NUT, "A2", 40))
-    await plant.push(phone)
-    return phone, worker.id
-
-
-async def opened(bureau: Bureau, **fields: Any) -> Any:
-    """A stocktake that is being counted."""
-    form = {"site": bureau.plant.site, "kind": "full"} | fields
-    made = await bureau.ask("POST", "stocktakes", form, 201)
-    return await bureau.ask("POST", f"stocktakes/{made['id']}/open", {})
-
-
-async def lines_of(bureau: Bureau, stocktake: int, **query: Any) -> list[Any]:
-    asked = "&".join(f"{name}={value}" for name, value in query.items())
-    return list((await bureau.ask("GET", f"stocktakes/{stocktake}/lines?{asked}"))["lines"])
-
-
-async def held_by(plant: Plant, phone: Phone) -> dict[tuple[str, str, str], Any]:
-    """All rows that a phone which starts from nothing is given."""
-    scopes = [
-        row["scope"]
-        for row in await plant.server.fetch(
-            "SELECT scope FROM device_grant WHERE device_id = $1", phone.device
-        )
-    ]
-    page = await plant.pull(phone, {scope: [0, 0] for scope in scopes})
-    while page["more"]:
-        more = await plant.pull(phone, page["cursors"])
-        page = more | {"rows": page["rows"] + more["rows"]}
-    phone.head = page["head"]
-    return {(row[0], row[1], ""): row[3] for row in page["rows"] if row[3] is not None}
-
-
-async def complete(plant: Plant) -> None:
-    """Time passes until the books of all counts are complete, and verdicts are given."""
-    plant.clock.advance(20 * DAY_MS)
-    await plant.renew_tokens()
-    await settle(plant)
-
-
-async def settle(plant: Plant) -> None:
-    rules = EXTENSION
-    assert isinstance(rules, Stocktakes)
-    await accept_counts(plant.database, plant.clock.now_ms(), rules)
-
-
-def count_of(plant: Plant, plan: int, item: int, place: str, quantity: int) -> dict[str, Any]:
-    return {
-        "item": item,
-        "lot": None,
-        "location": plant.places[place],
-        "quantity": quantity,
-        "plan": plan,
-    }
+from tests.integration.stocktake.taking import (
+    complete,
+    count_of,
+    held_by,
+    lines_of,
+    opened,
+    settle,
+    stock_up,
+)
 
 
 async def test_a_full_stocktake_has_a_line_for_all_that_lies_and_for_each_empty_place(
@@ -233,52 +174,6 @@ async def test_parts_that_several_people_counted_add_up_when_counting_is_over(
 
     [line] = [one for one in await lines_of(bureau, made["id"]) if one["item"] == NUT]
     assert (line["state"], line["counted"], line["variance"]) == ("done", 40, 0)
-
-
-async def test_the_book_figure_is_nowhere_on_a_device_that_takes_part(bureau: Bureau) -> None:
-    plant = bureau.plant
-    phone, anna = await stock_up(bureau)
-    other = await plant.phone()
-    made = await opened(bureau)
-    assert str(SECRET) in json.dumps(list((await held_by(plant, phone)).values()))
-
-    phone.record("stocktake.join", anna, {"stocktake": made["id"], "on": True})
-    await plant.push(phone)
-    page = await plant.pull(phone, {f"counted:{made['id']}": [1, 1]})
-
-    assert f"counted:{made['id']}" in page["dropped"]
-    held = await held_by(plant, phone)
-    assert str(SECRET) not in json.dumps(list(held.values()))
-    assert str(SECRET) in json.dumps(list((await held_by(plant, other)).values()))
-    # A move of its own comes back without a figure, and so does a shortage.
-    phone.record("stock.issue", anna, plant.issue(NUT, "A2", 50))
-    await plant.push(phone)
-    held = await held_by(plant, phone)
-    assert not [row for (table, *_), row in held.items() if table in ("balance", "notice")]
-
-    phone.record("stocktake.join", anna, {"stocktake": made["id"], "on": False})
-    await plant.push(phone)
-    assert str(SECRET) in json.dumps(list((await held_by(plant, phone)).values()))
-    assert await verify(plant.database) == []
-
-
-async def test_whoever_counts_blindly_is_told_no_figure_at_a_desk_either(bureau: Bureau) -> None:
-    plant = bureau.plant
-    phone, _ = await stock_up(bureau)
-    made = await opened(bureau)
-    boss = await plant.worker("supervisor")
-    phone.record("stocktake.join", boss.id, {"stocktake": made["id"], "on": True})
-    await plant.push(phone)
-
-    for path in ("stock", "stock?at=9007199254740990", "ledger", "export/stock.csv"):
-        reply = await plant.server.client.get(f"/api/v1/{path}", headers=boss.headers)
-        assert reply.status_code == 200, (path, reply.text)
-        assert str(SECRET) not in reply.text, path
-    reply = await plant.server.client.get(
-        f"/api/v1/stocktakes/{made['id']}/lines", headers=boss.headers
-    )
-    assert (reply.status_code, reply.json()["code"]) == (403, "auth.counts_blindly")
-    assert str(SECRET) in json.dumps(await bureau.ask("GET", "stock"))
 
 
 async def test_closing_gives_the_figures_back_and_drops_what_nobody_counted(

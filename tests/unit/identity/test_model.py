@@ -15,6 +15,7 @@ from takt.identity.model import (
     Person,
     Pin,
     Rights,
+    Stocktake,
     World,
     changed_rows,
     device_row,
@@ -191,7 +192,7 @@ def test_tries_beyond_the_limit_wait_for_the_end_of_the_window() -> None:
     assert limit.retry_ms(4, 0, 59_900) == 1_000
 
 
-TOLD = {1: "09ed0c60a58ed545bcdaa1f0892c3443df4a53f483b116f09dd476129b247580"}
+TOLD = {2: "2b6a7ee4b3ec2f48f7942f943f0f48b21fece4ae842c564f2574f612bbe76db4"}
 """The digest of what devices are told in the plant below, by version of the rules."""
 
 
@@ -202,7 +203,8 @@ def test_whoever_changes_what_devices_are_told_raises_the_version_of_the_rules()
     pin = Pin("5a", 1_000, "6b")
     owner = Person(2, "Wang", "zh-CN", True, SITE, pin, "badge", True, (leads,))
     people = [a_person(1, works, watches), owner, a_person(3, active=False)]
-    world = World(people, {SITE: [11, 12]})
+    stocktakes = {SITE: [Stocktake(5, is_hidden=True), Stocktake(6, is_hidden=False)]}
+    world = World(people, {SITE: [11, 12]}, stocktakes, {"d2": {5}})
     devices = [a_device(), a_device(id="d2", kind="personal", person=2), a_device(status="lost")]
 
     told = [

@@ -124,7 +124,7 @@ RETURNS TABLE (device uuid, id bigint) LANGUAGE sql STABLE AS $$
     JOIN count_device d ON d.stocktake = s.id AND d.is_on
     JOIN count_place p ON p.stocktake = s.id
     JOIN location l ON l.id = p.location
-    WHERE s.site = wanted AND s.blind AND s.status IN ('open', 'review')
+    WHERE s.site = wanted AND s.blind AND s.status = 'open'
         AND l.counted_by IS NOT NULL
 $$;
 
