@@ -31,7 +31,7 @@ function reviewLine(line: Row, at: number): Record<string, unknown> {
   return {
     ...{ ...line, book, counted: isSeen ? book + off * scale : null, variance },
     value: variance === null || at % 6 === 5 ? null : off * (at + 3) * 12_500,
-    permille: variance === null || book === 0 ? null : Math.round((1000 * off * scale) / book),
+    permille: 5,
     ...{
       tolerance: scale,
       person,
@@ -45,23 +45,24 @@ function reviewLine(line: Row, at: number): Record<string, unknown> {
 }
 
 function accuracy(): unknown {
-  const part = (lines: number, right: number, value: number, lost: number) => ({
-    ...{ lines, right, value, value_right: value - lost, stocktakes: [1, 3] },
+  const part = (lines: number, right: number, value: number, off: number) => ({
+    ...{ lines, right, lines_right: Math.floor((1000 * right) / lines), value, value_off: off },
+    value_right: Math.floor((1000 * (value - off)) / value),
   })
   return {
     ...part(1240, 1207, 8_900_000_000, 41_000_000),
     by_zone: [
-      { zone: 4, ...part(700, 690, 5_000_000_000, 9_000_000) },
-      { zone: 5, ...part(540, 517, 3_900_000_000, 32_000_000) },
+      { zone: 'RM-A', ...part(700, 690, 5_000_000_000, 9_000_000) },
+      { zone: 'RM-B', ...part(540, 517, 3_900_000_000, 32_000_000) },
     ],
     by_class: [
       { class: 'A', ...part(240, 238, 7_000_000_000, 12_000_000) },
       { class: 'B', ...part(400, 389, 1_500_000_000, 20_000_000) },
       { class: 'C', ...part(600, 580, 400_000_000, 9_000_000) },
     ],
-    by_month: [
-      { month: '2026-04-01', ...part(600, 578, 4_400_000_000, 30_000_000) },
-      { month: '2026-05-01', ...part(640, 629, 4_500_000_000, 11_000_000) },
+    by_stocktake: [
+      { stocktake: null, ...part(40, 37, 90_000_000, 1_000_000) },
+      { stocktake: 3, ...part(1200, 1170, 8_810_000_000, 40_000_000) },
     ],
   }
 }

@@ -1,49 +1,43 @@
-/** How right the books are, as shares of lines and of value. Pure. */
+/** How right the books were, as the server adds it up: shares in thousandths. Pure. */
 
 export interface Rightness {
   lines: number
   right: number
-  /** In 1/10000 of the plant's currency. */
-  value: number
-  value_right: number
-}
-
-export interface ZoneRightness extends Rightness {
-  zone: number | null
-  stocktakes?: number[]
-}
-
-export interface ClassRightness extends Rightness {
-  class: string | null
-  stocktakes?: number[]
-}
-
-export interface TimeRightness extends Rightness {
-  /** The first day of the month. */
-  month: string
-  stocktakes?: number[]
+  lines_right: number | null
+  /** In 1/10000 of the plant's currency; null for whoever may not see costs, and where none is. */
+  value: number | null
+  value_off: number | null
+  value_right: number | null
 }
 
 export interface Accuracy extends Rightness {
-  by_zone: ZoneRightness[]
-  by_class: ClassRightness[]
-  by_month?: TimeRightness[]
-  stocktakes?: number[]
+  by_zone: ({ zone: string } & Rightness)[]
+  by_class: ({ class: string } & Rightness)[]
+  by_stocktake: ({ stocktake: number | null } & Rightness)[]
 }
 
-const WHOLE = 1000
-
-/** In thousandths, never a full share while something is wrong; null where nothing was counted. */
-export function share(right: number, all: number): number | null {
-  if (all <= 0) return null
-  return Math.max(0, Math.floor((right * WHOLE) / all))
+export interface Span {
+  /** "2026-05" */
+  month: string
+  since: number
+  until: number
 }
 
-/** The days of the last months, as the form begins. */
-export function monthsBack(today: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = today.split('-').map(Number)
-  const first = new Date(Date.UTC(year, month - 1 - months, 1))
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  first.setUTCDate(Math.min(date, last))
-  return first.toISOString().slice(0, 10)
+const MONTHS_MAX = 24
+
+/** Midnight of a day by this device's clock. */
+export const dayBegins = (day: string): number => new Date(`${day}T00:00:00`).getTime()
+
+/** The months from one day to another, cut to them; the last so many where there are more. */
+export function monthsOf(since: string, until: string): Span[] {
+  const end = dayBegins(until) + 86_400_000
+  const months: Span[] = []
+  const at = new Date(dayBegins(since))
+  while (at.getTime() < end) {
+    const next = new Date(at.getFullYear(), at.getMonth() + 1, 1).getTime()
+    const month = `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}`
+    months.push({ month, since: at.getTime(), until: Math.min(next, end) })
+    at.setTime(next)
+  }
+  return months.slice(-MONTHS_MAX)
 }

@@ -13,11 +13,11 @@ describe('the form of a plan', () => {
   it('asks for the zone, the classes or the items that its kind needs', () => {
     const fields = fieldsOf()
 
-    expect(faultOf({ ...fields, kind: 'zone' }, true)).toBe('no_zone')
-    expect(faultOf({ ...fields, kind: 'zone', zone: 4 }, true)).toBeNull()
-    expect(faultOf({ ...fields, kind: 'class', classes: [] }, true)).toBe('no_class')
-    expect(faultOf({ ...fields, kind: 'cycle' }, true)).toBe('no_items')
-    expect(faultOf({ ...fields, kind: 'cycle' }, false)).toBeNull()
+    expect(faultOf({ ...fields, kind: 'zone' })).toBe('no_zone')
+    expect(faultOf({ ...fields, kind: 'zone', zone: 4 })).toBeNull()
+    expect(faultOf({ ...fields, kind: 'class', classes: [] })).toBe('no_class')
+    expect(faultOf({ ...fields, kind: 'cycle' })).toBe('no_items')
+    expect(faultOf({ ...fields, kind: 'cycle', items: [5] })).toBeNull()
   })
 
   it('sends classes and items for the kinds that have them alone', () => {

@@ -19,28 +19,33 @@ export interface PlanFields {
   person: number
 }
 
-export function fieldsOf(plan?: Stocktake): PlanFields {
+/** What the server tells of a plan beside what devices see. */
+export interface PlanHead extends Stocktake {
+  classes: string[]
+  items: number[]
+  person: number | null
+}
+
+export function fieldsOf(plan?: PlanHead): PlanFields {
   return {
     kind: plan?.kind ?? 'full',
     name: plan?.name ?? '',
     zone: plan?.zone ?? 0,
-    classes: plan?.kind === 'class' ? [...CLASSES] : ['A'],
-    items: [],
+    classes: plan?.classes ?? ['A'],
+    items: plan?.items ?? [],
     due_on: plan?.due_on ?? '',
     blind: plan?.blind ?? true,
     frozen: plan?.frozen ?? false,
     adds: plan?.adds ?? false,
     team: plan?.team ?? 0,
-    person: 0,
+    person: plan?.person ?? 0,
   }
 }
 
 export type Fault = 'no_zone' | 'no_class' | 'no_items'
 
-/** A cycle plan of one's own names its items; the one that is due by itself already has them. */
-export function faultOf(fields: PlanFields, isNew: boolean): Fault | null {
+export function faultOf(fields: PlanFields): Fault | null {
   if (fields.kind === 'zone' && fields.zone === 0) return 'no_zone'
-  if (!isNew) return null
   if (fields.kind === 'class' && fields.classes.length === 0) return 'no_class'
   return fields.kind === 'cycle' && fields.items.length === 0 ? 'no_items' : null
 }
@@ -54,14 +59,11 @@ export function changeOf(fields: PlanFields): JsonObject {
     ...{ name: textOf(fields.name), due_on: textOf(fields.due_on), zone: idOf(fields.zone) },
     ...{ blind: fields.blind, frozen: fields.frozen, adds: fields.adds },
     ...{ team: idOf(fields.team), person: idOf(fields.person) },
+    classes: fields.kind === 'class' ? fields.classes : [],
+    items: fields.kind === 'cycle' ? fields.items : [],
   }
 }
 
 export function bodyOf(fields: PlanFields, site: number | null): JsonObject {
-  return {
-    ...changeOf(fields),
-    ...{ site, kind: fields.kind },
-    classes: fields.kind === 'class' ? fields.classes : [],
-    items: fields.kind === 'cycle' ? fields.items : [],
-  }
+  return { ...changeOf(fields), ...{ site, kind: fields.kind } }
 }

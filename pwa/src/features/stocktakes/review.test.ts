@@ -3,6 +3,7 @@ import {
   approveArgs,
   hindrance,
   isOut,
+  offBy,
   type ReviewLine,
   shownLines,
   standingCount,
@@ -14,8 +15,8 @@ const count = (id: string, person: number, status = 'approve', effective = 1) =>
 })
 const line = (id: number, change: Partial<ReviewLine> = {}): ReviewLine => ({
   ...{ id, location: 2, item: 3, lot: null, state: 'review', origin: 'plan', counted: 6, book: 10 },
-  ...{ variance: -4, value: -40_000, permille: 400, tolerance: 0, person: 7, counted_at: 1 },
-  ...{ first: null, counts: [count('c', 7)], approval: { id: 'c', status: 'pending' } },
+  ...{ variance: -4, value: -40_000, permille: 0, tolerance: 0, counted_by: 7, counted_at: 1 },
+  ...{ counts: [count('c', 7)], approval: { id: 'c', status: 'pending' } },
   ...{ notice: null, reason: null, note: null, photos: 0, entries: 0 },
   ...change,
 })
@@ -24,7 +25,6 @@ const everybody = () => true
 describe('who may approve a line', () => {
   it('is nobody who counted it, first or later, also where that count fell out', () => {
     const recounted = line(1, {
-      ...{ first: { person: 8, quantity: 5 } },
       counts: [count('a', 8, 'voided'), count('c', 7)],
     })
 
@@ -59,6 +59,12 @@ describe('the lines of a review', () => {
     expect(isOut(line(1, { variance: null }))).toBe(false)
     const right = line(2, { variance: 0, value: 0 })
     expect(shownLines([line(1), right], 'right')).toEqual([right])
+  })
+
+  it('tell how far they are off, where the books had anything', () => {
+    expect(offBy(line(1))).toBe(-400)
+    expect(offBy(line(1, { book: 0 }))).toBeNull()
+    expect(offBy(line(1, { variance: null }))).toBeNull()
   })
 
   it('add up to what is missing and what is too much', () => {

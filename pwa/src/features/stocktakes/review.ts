@@ -4,6 +4,8 @@ import type { CountLineState } from '../../data/rows.ts'
 
 export interface CountOfLine {
   id: string
+  /** The act that said it: one of an empty place says several. */
+  operation?: string
   person: number
   quantity: number
   effective: number
@@ -22,15 +24,16 @@ export interface ReviewLine {
   variance: number | null
   /** In 1/10000 of the plant's currency; null where the item has no cost. */
   value: number | null
+  /** The tolerance as a share of the book figure, and as a quantity. */
   permille: number | null
   tolerance: number | null
-  person: number | null
   counted_at: number | null
-  first: { person: number; quantity: number } | null
+  counted_by: number | null
   counts: CountOfLine[]
   approval: { id: string; status: string } | null
   notice: string | null
-  reason: string | null
+  /** Id of the reason that came with the decision. */
+  reason: number | string | null
   note: string | null
   photos: number
   entries: number
@@ -86,9 +89,17 @@ export function hindrance(
 
 /** Everybody who counted this line, also those whose count fell out. */
 export function countersOf(line: ReviewLine): Set<number> {
-  const people = [line.person, line.first?.person, ...line.counts.map((count) => count.person)]
-  return new Set(people.filter((id) => id !== null && id !== undefined))
+  const people = [line.counted_by, ...line.counts.map((count) => count.person)]
+  return new Set(people.filter((id) => id !== null))
 }
+
+/** How far the count is off, in thousandths of the book figure. */
+export function offBy(line: ReviewLine): number | null {
+  if (line.variance === null || line.book === null || line.book === 0) return null
+  return Math.round((line.variance * WHOLE) / Math.abs(line.book))
+}
+
+const WHOLE = 1000
 
 export type Decision = 'approve' | 'reject'
 export type Method = 'pin' | 'password'
