@@ -54,7 +54,7 @@ export async function startDemo(): Promise<Phase> {
   const { stream } = memoryClient().status
   const base = { ...plant(await pinRow('2580')), ...happenings(now) }
   const papers = withTraces(withDocuments(withLots(base, now), stream, now), now)
-  const rows = withStocktakes(papers, now)
+  const rows = withStocktakes(papers, now, query.has('big') ? 20_000 : 36)
   if (query.has('held')) rows['notice'] = { ...rows['notice'], ...heldNotices(now) }
   const client = memoryClient(rows)
   useClient(client)

@@ -27,7 +27,7 @@ function lines(stocktake: number, count: number, now: number): Row[] {
       round: state === 'recount' ? 2 : 1,
       person: at % 4 === 0 ? 1 : null,
       team: at % 4 === 1 ? 1 : null,
-      counted_at: isSeen ? now - (count - at) * MINUTE * 2 : null,
+      counted_at: isSeen ? now - ((count - at) % 90) * MINUTE * 2 : null,
       counted_by: isSeen ? (at % 2) + 1 : null,
     }
   })
@@ -39,7 +39,7 @@ const device = (at: number, name: string, now: number, change: Row): Row => ({
   ...change,
 })
 
-export function withStocktakes(rows: Rows, now: number): Rows {
+export function withStocktakes(rows: Rows, now: number, count: number): Rows {
   const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
   const devices = [
     device(0, '收货平板 01', now, {}),
@@ -50,7 +50,7 @@ export function withStocktakes(rows: Rows, now: number): Rows {
     ...rows,
     stocktake: byId([
       plan(1, 'zone', 'open', {
-        ...{ zone: 2, due_on: day(0), lines: 36, locations: 9, opened_at: now - 90 * MINUTE },
+        ...{ zone: 2, due_on: day(0), lines: count, locations: 9, opened_at: now - 90 * MINUTE },
         frozen: true,
       }),
       plan(2, 'cycle', 'planned', { name: '第 22 周 A 类', due_on: day(3), lines: 14 }),
@@ -58,7 +58,7 @@ export function withStocktakes(rows: Rows, now: number): Rows {
       plan(4, 'zero', 'closed', { due_on: day(-4), lines: 6, closed_at: now }),
     ]),
     count_team: { 1: { id: 1, name: '夜班盘点组', members: [1, 6], active: true } },
-    count_line: byId([...lines(1, 36, now), ...lines(3, 20, now)]),
+    count_line: byId([...lines(1, count, now), ...lines(3, 20, now)]),
     count_device: Object.fromEntries(devices.map((row) => [`1.${String(row['device'])}`, row])),
     count_wait: {
       1: {
