@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e import tour_of_lots, tour_of_traces
+from tests.e2e import tour_of_lots, tour_of_stocktakes, tour_of_traces
 from tests.e2e.demo_plant import DemoPlant
 from tests.e2e.device_page import DESK, DevicePage
 
@@ -292,6 +292,7 @@ class Tour:
         expect(desk.page.locator("main table")).to_be_visible()
         self.look("location", desk)
         self._write_a_pattern(desk)
+        tour_of_stocktakes.plan_and_review(desk, self.look, self._open)
         split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_traces.follow_at_a_desk(desk, self.look, split)
         self._office_without_network(desk, split)
@@ -321,6 +322,7 @@ class Tour:
             expect(desk.by("needs-server")).to_be_visible()
             self.look(f"{page}-offline", desk)
         tour_of_traces.follow_without_network(desk, self.look, lot)
+        tour_of_stocktakes.watch_without_network(desk, self.look)
         desk.heal()
 
     def _open(self, device: DevicePage, page: str) -> None:

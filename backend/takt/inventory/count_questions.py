@@ -71,6 +71,7 @@ def _data(one: Decided) -> dict[str, Any]:
     return {
         "quantity": one.count.row["counted"] if one.total is None else one.total,
         "book": one.count.book,
+        "effective": one.count.row["effective"],
         "others": [{"person": other.person, "quantity": other.quantity} for other in one.others],
     }
 

@@ -148,6 +148,7 @@ def _data(
         "quantity": row["counted"] if row["total"] is None else row["total"],
         "before": row["accepted_variance"],
         "variance": row["booked_variance"],
+        "effective": row["effective"],
         "late": [near.operation for near in before],
         "ambiguous": bool(asked),
         "moves": [shown_move(near, moves) for near in ordered if near.neighbour in asked],

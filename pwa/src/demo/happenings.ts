@@ -15,6 +15,13 @@ function notice(at: number, code: string, change: Row, now: number): [string, Ro
   return [id, { ...row, ...times, ...change }]
 }
 
+function unclear(now: number): Row {
+  const move = { operation: uuid(40), kind: 'stock.issue', person: 2, device: uuid(902) }
+  const where = { quantity: -4, effective: now - 20 * MINUTE, from: 21, to: 91 }
+  const counted = { quantity: 6, book: 6, effective: now - 19 * MINUTE, others: [] }
+  return { ...counted, moves: [{ ...move, ...where }] }
+}
+
 function notices(now: number): Record<string, Row> {
   return Object.fromEntries([
     notice(1, 'inventory.negative_stock', { item: 4, location: 33, data: { quantity: -3 } }, now),
@@ -27,6 +34,16 @@ function notices(now: number): Record<string, Row> {
     notice(3, 'inventory.lot_on_hold', { severity: 'stop', lot: uuid(50), person: 6 }, now),
     notice(4, 'sync.held', { data: { reason: 'right_missing' }, person: 1 }, now),
     notice(5, 'inventory.clock_off', { severity: 'info', item: null, location: null }, now),
+    notice(6, 'inventory.count_unclear', { item: 1, location: 21, data: unclear(now) }, now),
+    notice(
+      7,
+      'inventory.counts_differ',
+      {
+        ...{ item: 6, location: 24 },
+        data: { quantity: 12, book: 10, others: [{ person: 2, quantity: 9 }] },
+      },
+      now,
+    ),
   ])
 }
 
@@ -38,7 +55,10 @@ function approvals(now: number): Record<string, Row> {
     const who = { id, kind: 'stock.adjust', person: 2, device: uuid(900) }
     return [id, { ...who, ...where, ...state, decided_at: null, ...change }]
   }
-  return Object.fromEntries([row(1, -4, {}), row(6, 12, {}), row(2, 8, { person: 3 })])
+  return Object.fromEntries([
+    ...[row(1, -4, {}), row(6, 12, {}), row(2, 8, { person: 3 })],
+    row(8, -2, { kind: 'stock.count', reason: null, others: [1] }),
+  ])
 }
 
 function acts(now: number): Record<string, Row> {

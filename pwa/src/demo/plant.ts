@@ -18,6 +18,9 @@ const DECIDE = [
   'inventory.resolve',
   'inventory.release',
   'traceability.recall',
+  'stocktake.plan',
+  'stocktake.review',
+  'catalogue.costs',
 ]
 const PEOPLE = ['identity.view_people', 'identity.manage_people', 'identity.view_audit']
 const DEVICES = ['identity.manage_devices', 'identity.enrol_own_device']

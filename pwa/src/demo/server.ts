@@ -1,5 +1,6 @@
 /** The demo's stand-in for the server: fetch() answers from memory. */
 import type { Rows } from './plant.ts'
+import { stocktakeAnswers } from './stocktake-answers.ts'
 import { traceAnswers } from './trace.ts'
 
 type Answer = (body: Record<string, unknown>, query: URLSearchParams) => unknown
@@ -78,7 +79,11 @@ function answers(rows: Rows): Record<string, Answer> {
 
 export function answerCalls(rows: Rows): void {
   const real = window.fetch.bind(window)
-  const known = { ...answers(rows), ...traceAnswers(rows, Date.now()) }
+  const known = {
+    ...answers(rows),
+    ...traceAnswers(rows, Date.now()),
+    ...stocktakeAnswers(rows),
+  }
   window.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input)
     if (!path.startsWith('/api/')) return real(input, init)

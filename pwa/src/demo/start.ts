@@ -12,6 +12,7 @@ import { happenings } from './happenings.ts'
 import { withDocuments } from './documents.ts'
 import { withLots } from './lots.ts'
 import { plant } from './plant.ts'
+import { withStocktakes } from './stocktakes.ts'
 import { heldNotices, withTraces } from './trace.ts'
 
 const ROLES = ['operator', 'storekeeper', 'supervisor', 'inspector', 'administrator']
@@ -52,7 +53,8 @@ export async function startDemo(): Promise<Phase> {
   const now = Date.now()
   const { stream } = memoryClient().status
   const base = { ...plant(await pinRow('2580')), ...happenings(now) }
-  const rows = withTraces(withDocuments(withLots(base, now), stream, now), now)
+  const papers = withTraces(withDocuments(withLots(base, now), stream, now), now)
+  const rows = withStocktakes(papers, now, query.has('big') ? 20_000 : 36)
   if (query.has('held')) rows['notice'] = { ...rows['notice'], ...heldNotices(now) }
   const client = memoryClient(rows)
   useClient(client)

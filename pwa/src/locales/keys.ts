@@ -20,6 +20,7 @@ import type regroup from './regroup.en.json'
 import type scan from './scan.en.json'
 import type session from './session.en.json'
 import type settings from './settings.en.json'
+import type stocktakes from './stocktakes.en.json'
 import type trace from './trace.en.json'
 import type ui from './ui.en.json'
 
@@ -45,5 +46,6 @@ export type Key =
   | keyof typeof scan
   | keyof typeof session
   | keyof typeof settings
+  | keyof typeof stocktakes
   | keyof typeof trace
   | keyof typeof ui

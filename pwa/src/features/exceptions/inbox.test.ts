@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../data/rows.ts'
-import { isBookable, noticeCode, openNotices, tabsFor } from './inbox.ts'
+import { isAboutCount, isBookable, noticeCode, openNotices, tabsFor } from './inbox.ts'
 
 const notice = (id: string, change: Partial<Notice>): Notice => ({
   id,
@@ -56,4 +56,12 @@ describe('the inbox', () => {
     )
     expect(noticeCode(notice('a', {}))).toBe('inventory.negative_stock')
   })
+})
+
+it('shows the question and the line of a count with its notice, and of nothing else', () => {
+  const codes = ['count_unclear', 'counts_differ', 'count_recheck', 'unknown_code']
+
+  const about = codes.filter((code) => isAboutCount(notice('n', { code: `inventory.${code}` })))
+
+  expect(about).toEqual(['count_unclear', 'counts_differ', 'count_recheck'])
 })

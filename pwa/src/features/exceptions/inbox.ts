@@ -54,3 +54,8 @@ export function isBookable(notice: Notice): boolean {
   const isFact = BOOK_KINDS.some((known) => known === kind)
   return isFact && CORRECTABLE.has(String(reason))
 }
+
+/** Whether a count asks something: its question and its line are shown with the notice. */
+export function isAboutCount(notice: Notice): boolean {
+  return /^inventory\.counts?_/.test(notice.code)
+}

@@ -1,0 +1,73 @@
+/** Which lines can still be given to somebody, and to whom. Pure. */
+import type { CountLine, CountTeam, Location, Person } from '../../data/rows.ts'
+import type { Area } from './coverage.ts'
+
+/** As many as one act takes. */
+export const MOST_LINES = 300
+
+export interface Wanted {
+  stocktake: number
+  /** A place with all below it; 0: all of the stocktake. */
+  area: number
+  /** "any", "none", "person:5" or "team:2": with whom the lines are now. */
+  from: string
+  parentOf: (location: number) => number | null
+}
+
+/** Ids of the lines to be counted there, in the order of the feed. */
+export function handable(lines: Iterable<CountLine>, wanted: Wanted): number[] {
+  const inside = new Map<number, boolean>()
+  const isInside = (id: number | null): boolean => {
+    if (wanted.area === 0 || id === wanted.area) return true
+    if (id === null) return false
+    const known = inside.get(id)
+    if (known !== undefined) return known
+    const found = isInside(wanted.parentOf(id))
+    inside.set(id, found)
+    return found
+  }
+  const found: number[] = []
+  for (const line of lines) {
+    if (line.stocktake !== wanted.stocktake) continue
+    if (line.state !== 'open' && line.state !== 'recount') continue
+    if (holds(line, wanted.from) && isInside(line.location)) found.push(line.id)
+  }
+  return found
+}
+
+function holds(line: CountLine, from: string): boolean {
+  if (from === 'any') return true
+  if (from === 'none') return line.person === null && line.team === null
+  return from === `person:${line.person}` || from === `team:${line.team}`
+}
+
+export function batchesOf(lines: readonly number[]): number[][] {
+  const batches: number[][] = []
+  for (let at = 0; at < lines.length; at += MOST_LINES) {
+    batches.push(lines.slice(at, at + MOST_LINES))
+  }
+  return batches
+}
+
+export function flatAreas(
+  areas: readonly Area[],
+  depth = 0,
+): { location: Location; depth: number }[] {
+  return areas.flatMap(({ location, areas: below }) => [
+    { location, depth },
+    ...flatAreas(below, depth + 1),
+  ])
+}
+
+export function receivers(
+  people: readonly Person[],
+  teams: readonly CountTeam[],
+): { value: string; label: string }[] {
+  const counting = people.filter((row) => row.permissions.includes('inventory.count'))
+  return [
+    ...teams
+      .filter((row) => row.active)
+      .map((row) => ({ value: `team:${row.id}`, label: row.name })),
+    ...counting.map((row) => ({ value: `person:${row.id}`, label: row.name })),
+  ]
+}

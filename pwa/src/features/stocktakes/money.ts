@@ -1,0 +1,34 @@
+/** Values: whole numbers of 1/10000 of the plant's currency, as people read and type them. */
+import { fromScaled, toScaled } from '../../ui/decimal.ts'
+
+const SCALE = 4
+const CENTS = 100n
+
+/** "1 234.50": cents are enough to read; rounded half away from zero. */
+export function valueText(value: number | null): string {
+  if (value === null) return '–'
+  const whole = BigInt(Math.abs(value))
+  const cents = Number((whole + CENTS / 2n) / CENTS)
+  const text = fromScaled(cents, 2)
+  const [head, tail = ''] = text.split('.')
+  const sign = value < 0 && cents !== 0 ? '\u2212' : ''
+  return `${sign}${head}.${tail.padEnd(2, '0')}`
+}
+
+export function signedValue(value: number | null): string {
+  return value !== null && value > 0 ? `+${valueText(value)}` : valueText(value)
+}
+
+export const costText = (cost: number | null): string =>
+  cost === null ? '' : fromScaled(cost, SCALE, false)
+
+/** Undefined: no number; a cost below zero is none. */
+export function costOf(text: string): number | undefined {
+  const value = toScaled(text.replace(',', '.'), SCALE)
+  return value === undefined || value < 0 ? undefined : value
+}
+
+/** Shares in thousandths, as percent: 985 -> "98.5 %". */
+export function permilleText(permille: number): string {
+  return `${fromScaled(permille, 1)} %`
+}

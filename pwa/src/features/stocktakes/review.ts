@@ -1,0 +1,151 @@
+/** Lines of a review: which are shown, in which order, and what a person may decide. Pure. */
+import type { JsonObject } from '@takt/sync'
+import type { CountLineState } from '../../data/rows.ts'
+
+export interface CountOfLine {
+  id: string
+  /** The act that said it: one of an empty place says several. */
+  operation?: string
+  person: number
+  quantity: number
+  effective: number
+  status: string
+}
+
+export interface ReviewLine {
+  id: number
+  location: number
+  item: number | null
+  lot: string | null
+  state: CountLineState
+  origin?: 'plan' | 'found'
+  counted: number | null
+  book: number | null
+  variance: number | null
+  /** In 1/10000 of the plant's currency; null where the item has no cost. */
+  value: number | null
+  /** The tolerance as a share of the book figure, and as a quantity. */
+  permille: number | null
+  tolerance: number | null
+  counted_at: number | null
+  counted_by: number | null
+  counts: CountOfLine[]
+  approval: { id: string; status: string } | null
+  notice: string | null
+  /** Id of the reason that came with the decision. */
+  reason: number | string | null
+  note: string | null
+  photos: number
+  entries: number
+}
+
+export const FILTERS = [
+  ...(['all', 'out', 'question', 'recheck', 'recount', 'found', 'right'] as const),
+] as const
+export type Filter = (typeof FILTERS)[number]
+
+export function isOut(line: ReviewLine): boolean {
+  return line.variance !== null && Math.abs(line.variance) > (line.tolerance ?? 0)
+}
+
+const TESTS: Readonly<Record<Filter, (line: ReviewLine) => boolean>> = {
+  all: () => true,
+  out: isOut,
+  question: (line) => line.state === 'question',
+  recheck: (line) => line.state === 'recheck',
+  recount: (line) => line.state === 'recount',
+  found: (line) => line.origin === 'found',
+  right: (line) => line.variance === 0,
+}
+
+export const fits = (line: ReviewLine, filter: Filter): boolean => TESTS[filter](line)
+
+/** What costs most first; lines without a cost follow by how much they are off. */
+export function byWeight(left: ReviewLine, right: ReviewLine): number {
+  const size = (value: number | null): number => (value === null ? -1 : Math.abs(value))
+  return (
+    size(right.value) - size(left.value) ||
+    size(right.variance) - size(left.variance) ||
+    left.id - right.id
+  )
+}
+
+export function shownLines(lines: readonly ReviewLine[], filter: Filter): ReviewLine[] {
+  return lines.filter((line) => fits(line, filter)).sort(byWeight)
+}
+
+/** Why a person may not approve a line; null where nothing is in the way. */
+export type Hindrance = 'counted_it' | 'no_right' | 'nothing_asked'
+
+export function hindrance(
+  line: ReviewLine,
+  person: number,
+  can: (permission: string) => boolean,
+): Hindrance | null {
+  if (line.approval?.status !== 'pending') return 'nothing_asked'
+  if (!can('inventory.approve_adjustment')) return 'no_right'
+  return countersOf(line).has(person) ? 'counted_it' : null
+}
+
+/** Everybody who counted this line, also those whose count fell out. */
+export function countersOf(line: ReviewLine): Set<number> {
+  const people = [line.counted_by, ...line.counts.map((count) => count.person)]
+  return new Set(people.filter((id) => id !== null))
+}
+
+/** How far the count is off, in thousandths of the book figure. */
+export function offBy(line: ReviewLine): number | null {
+  if (line.variance === null || line.book === null || line.book === 0) return null
+  return Math.round((line.variance * WHOLE) / Math.abs(line.book))
+}
+
+const WHOLE = 1000
+
+export type Decision = 'approve' | 'reject'
+export type Method = 'pin' | 'password'
+
+export interface Signed {
+  decision: Decision
+  method: Method
+  reason: number | null
+  note: string | null
+}
+
+/** One act for each count: a signature stands for every line that was ticked. */
+export function approveArgs(operation: string, signed: Signed): JsonObject {
+  return {
+    operation,
+    decision: signed.decision,
+    meaning: signed.decision === 'approve' ? 'approved' : 'rejected',
+    ...{ method: signed.method, reason: signed.reason, note: signed.note },
+  }
+}
+
+/** The count that stands of a line: the one that a recount or an answer speaks of. */
+export function standingCount(line: ReviewLine): CountOfLine | undefined {
+  const standing = line.counts.filter((count) => count.status !== 'voided')
+  return standing.reduce<CountOfLine | undefined>(
+    (last, one) => (last === undefined || one.effective > last.effective ? one : last),
+    undefined,
+  )
+}
+
+export interface Sums {
+  lines: number
+  value: number
+  lost: number
+  gained: number
+  unpriced: number
+}
+
+export function sumsOf(lines: readonly ReviewLine[]): Sums {
+  const sums = { lines: lines.length, value: 0, lost: 0, gained: 0, unpriced: 0 }
+  for (const { value, variance } of lines) {
+    if (value === null && variance !== null && variance !== 0) sums.unpriced += 1
+    const amount = value ?? 0
+    sums.value += amount
+    if (amount < 0) sums.lost -= amount
+    else sums.gained += amount
+  }
+  return sums
+}
