@@ -23,6 +23,7 @@ const BUILT = [
   /^papers\.(fault_|planned|released|open|closed|release|close|reopen)/,
   /^inspect\.recorded_/,
   /^trace\.(relation|part)_/,
+  /^count\.(ready|mode|wrong)_/,
   /^stocktakes\.(kind|state|status|class|filter|do|count|hindrance|meaning|fault|conflict)_/,
 ]
 

@@ -14,6 +14,7 @@ import {
   locationOf,
   lotOf,
 } from './books.ts'
+import { hiddenPlaces } from './counted.ts'
 import { type Learned, order, type SubjectKind } from './learned.ts'
 
 export type CardAct =
@@ -30,6 +31,7 @@ export type CardAct =
   | 'release'
   | 'reject'
   | 'adjust'
+  | 'count'
 
 export interface OfferedAct {
   act: CardAct
@@ -67,6 +69,7 @@ const RIGHTS: Readonly<Record<CardAct, string>> = {
   release: 'inventory.release',
   reject: 'inventory.release',
   adjust: 'inventory.adjust',
+  count: 'inventory.count',
 }
 
 const FOR_ITEM: readonly CardAct[] = [
@@ -80,6 +83,7 @@ const FOR_ITEM: readonly CardAct[] = [
   'return',
   'scrap',
   'adjust',
+  'count',
 ]
 const FOR_EMPTY_ITEM: readonly CardAct[] = [
   'receive',
@@ -111,6 +115,7 @@ const FOR_LOCATION: readonly CardAct[] = [
   'receive',
   'return',
   'adjust',
+  'count',
 ]
 const USES_STOCK: ReadonlySet<CardAct> = new Set(['issue', 'consume', 'ship'])
 
@@ -133,7 +138,9 @@ function lines(
   today: string,
 ): StockLine[] {
   const found: StockLine[] = []
+  const hidden = hiddenPlaces(books)
   for (const row of rows) {
+    if (hidden.has(row.location)) continue
     const item = itemOf(books, row.item)
     const location = locationOf(books, row.location)
     if (item === undefined || location === undefined || location.role !== null) continue

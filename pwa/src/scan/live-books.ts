@@ -3,7 +3,7 @@ import { takt } from '../data/client.ts'
 import { track } from '../data/live.svelte.ts'
 import type { Books } from './books.ts'
 
-const READ = ['item', 'location', 'lot', 'balance', 'unit', 'reason'] as const
+const READ = ['item', 'location', 'lot', 'balance', 'unit', 'reason', 'stocktake'] as const
 
 export function liveBooks(): Books {
   for (const table of READ) track(table)

@@ -14,6 +14,7 @@ import {
   locationOf,
   lotOf,
 } from '../../scan/books.ts'
+import { hiddenPlaces, isFrozen } from '../../scan/counted.ts'
 import { isExpired } from '../../scan/lot-state.ts'
 import type { FlowDefinition } from './definition.ts'
 import { doneOf, lineFor, paperOf } from './paper.ts'
@@ -123,6 +124,7 @@ export type Warning =
   | { kind: 'label_expired' | 'label_past_best'; date: string }
   | { kind: 'not_on_paper' }
   | { kind: 'over_paper'; over: number }
+  | { kind: 'frozen' }
 
 /** Facts are never refused: these sentences only tell what will happen. */
 export function warningsFor(
@@ -145,7 +147,9 @@ export function warningsFor(
   warnings.push(
     ...paperWarnings(def, state, { books, today, mode: 'add', repeat: 'count', filled }),
   )
+  if (isFrozen(books, state.from) || isFrozen(books, state.to)) warnings.push({ kind: 'frozen' })
   if (def.from !== 'scan' || state.from === null || def.quantity !== 'positive') return warnings
+  if (hiddenPlaces(books).has(state.from)) return warnings
   if (item.lot_tracked && state.lot === null) return warnings
   const there = books.quantity(state.from, item.id, state.lot)
   const other = balancesAt(books, state.from).some(

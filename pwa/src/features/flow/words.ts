@@ -154,6 +154,8 @@ export function warn(warning: Warning, item: Item, books: Books): string {
       return t('flow.warn_not_on_paper')
     case 'over_paper':
       return t('flow.warn_over_paper', { over: amount(warning.over, item, books) })
+    case 'frozen':
+      return `${t('count.frozen')}. ${t('count.frozen_next')}`
     case 'rounded':
       return ''
   }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import type { CountLine, Stocktake } from '../../data/rows.ts'
+import { isFor, linesAt, placesLeft, readiness, tasksOf } from './tasks.ts'
+
+const plan = (id: number, change: Partial<Stocktake> = {}): Stocktake => ({
+  ...{ id, number: `ST-${id}`, name: null, kind: 'full', status: 'open', zone: null },
+  ...{ due_on: null, blind: true, frozen: false, adds: false, team: null, lines: 0 },
+  ...{ locations: 0, opened_at: 1, closed_at: null },
+  ...change,
+})
+const line = (id: number, change: Partial<CountLine> = {}): CountLine => ({
+  ...{ id, stocktake: 1, location: 10, item: 1, lot: null, state: 'open', origin: 'plan' },
+  ...{ round: 0, person: null, team: null, counted_at: null, counted_by: null, not_by: [] },
+  ...change,
+})
+const teams = [{ id: 4, name: 'Night', members: [7], active: true }]
+
+test('a person counts own lines, those of the team, and nobody’s', () => {
+  expect(isFor(line(1), 7, teams)).toBe(true)
+  expect(isFor(line(1, { person: 8 }), 7, teams)).toBe(false)
+  expect(isFor(line(1, { team: 4 }), 7, teams)).toBe(true)
+  expect(isFor(line(1, { team: 4 }), 8, teams)).toBe(false)
+  expect(isFor(line(1, { state: 'done' }), 7, teams)).toBe(false)
+})
+
+test('whoever counted is not asked to recount', () => {
+  expect(isFor(line(1, { state: 'recount', not_by: [7] }), 7, teams)).toBe(false)
+  expect(isFor(line(1, { state: 'recount', not_by: [7] }), 8, teams)).toBe(true)
+})
+
+test('stocktakes with something to do come first, then by their day', () => {
+  const plans = [
+    ...[plan(1, { due_on: '2026-12-02' }), plan(2, { due_on: '2026-12-01' })],
+    plan(3, { status: 'review' }),
+  ]
+  const tasks = tasksOf(plans, [line(1), line(2, { state: 'done' })], 7, teams)
+  expect(tasks.map((one) => one.stocktake.id)).toEqual([1, 2])
+  expect(tasks[0]).toMatchObject({ lines: 2, seen: 1, mine: 1 })
+})
+
+test('the lines of a place show what is left first', () => {
+  const lines = [line(1, { state: 'done' }), line(2), line(3, { location: 11 })]
+  expect(linesAt(lines, 1, 10).map((one) => one.id)).toEqual([2, 1])
+  expect(linesAt(lines, null, 10)).toEqual([])
+  expect(placesLeft(lines, 1, 7, teams)).toEqual(
+    new Map([
+      [10, 1],
+      [11, 1],
+    ]),
+  )
+})
+
+test('a device is ready once the hidden figures are gone from it', () => {
+  const held = new Map([['counted:1', 'ready']])
+  expect(readiness(plan(1), false, held)).toBe('out')
+  expect(readiness(plan(1), true, held)).toBe('waits')
+  expect(readiness(plan(1), true, new Map())).toBe('ready')
+  expect(readiness(plan(1, { blind: false }), true, held)).toBe('ready')
+})

@@ -1,0 +1,90 @@
+/** What there is to count for somebody: stocktakes, and the lines of a place. Pure. */
+import type { CountLine, CountTeam, Stocktake } from '../../data/rows.ts'
+
+export interface Task {
+  stocktake: Stocktake
+  lines: number
+  /** Looked at by somebody. */
+  seen: number
+  /** Still to be counted by this person: own lines, those of the team, and nobody's. */
+  mine: number
+}
+
+/** Lines that this person may count now. */
+export function isFor(line: CountLine, person: number, teams: readonly CountTeam[]): boolean {
+  if (line.state !== 'open' && line.state !== 'recount') return false
+  if (line.state === 'recount' && line.not_by.includes(person)) return false
+  if (line.person !== null) return line.person === person
+  if (line.team === null) return true
+  return teams.some((team) => team.id === line.team && team.members.includes(person))
+}
+
+export function tasksOf(
+  stocktakes: readonly Stocktake[],
+  lines: Iterable<CountLine>,
+  person: number,
+  teams: readonly CountTeam[],
+): Task[] {
+  const open = stocktakes.filter((one) => one.status === 'open')
+  const tasks = new Map(
+    open.map((stocktake) => [stocktake.id, { stocktake, lines: 0, seen: 0, mine: 0 }]),
+  )
+  for (const line of lines) {
+    const task = tasks.get(line.stocktake)
+    if (task === undefined || line.state === 'dropped') continue
+    task.lines += 1
+    if (line.state !== 'open') task.seen += 1
+    if (isFor(line, person, teams)) task.mine += 1
+  }
+  return [...tasks.values()].sort(
+    (a, b) =>
+      Number(b.mine > 0) - Number(a.mine > 0) ||
+      (a.stocktake.due_on ?? '9').localeCompare(b.stocktake.due_on ?? '9') ||
+      a.stocktake.id - b.stocktake.id,
+  )
+}
+
+/** The lines of one place, those to be counted first. */
+export function linesAt(
+  lines: Iterable<CountLine>,
+  plan: number | null,
+  place: number | null,
+): CountLine[] {
+  if (plan === null || place === null) return []
+  const found: CountLine[] = []
+  for (const line of lines) {
+    if (line.stocktake === plan && line.location === place && line.state !== 'dropped') {
+      found.push(line)
+    }
+  }
+  const rank = (line: CountLine) => (line.state === 'open' || line.state === 'recount' ? 0 : 1)
+  return found.sort((a, b) => rank(a) - rank(b) || a.id - b.id)
+}
+
+/** Places where this person still has something to count, with how much. */
+export function placesLeft(
+  lines: Iterable<CountLine>,
+  plan: number,
+  person: number,
+  teams: readonly CountTeam[],
+): Map<number, number> {
+  const left = new Map<number, number>()
+  for (const line of lines) {
+    if (line.stocktake !== plan || !isFor(line, person, teams)) continue
+    left.set(line.location, (left.get(line.location) ?? 0) + 1)
+  }
+  return left
+}
+
+export type Readiness = 'out' | 'waits' | 'ready'
+
+/** Whether this device counts blindly: it takes part and no longer holds the hidden figures. */
+export function readiness(
+  stocktake: Stocktake,
+  isOn: boolean,
+  scopes: ReadonlyMap<string, unknown>,
+): Readiness {
+  if (!stocktake.blind) return isOn ? 'ready' : 'out'
+  if (!isOn) return 'out'
+  return scopes.has(`counted:${stocktake.id}`) ? 'waits' : 'ready'
+}
