@@ -1,5 +1,7 @@
 /** The rows of the synced tables as the server sends them (all fields always present). */
 import type { JsonObject, NumberBlock } from '@takt/sync'
+import type { LabelTables } from './label-rows.ts'
+import type { StocktakeTables } from './stocktake-rows.ts'
 
 export interface Unit {
   id: number
@@ -309,50 +311,6 @@ export interface Inspection {
   person: number | null
 }
 /** Sizes and places in whole micrometres. */
-export interface DesignElement {
-  kind: 'text' | 'qr' | 'datamatrix' | 'line' | 'box'
-  x_um: number
-  y_um: number
-  width_um: number
-  height_um: number
-  field: string | null
-  literal: string | null
-  size_pt: number
-  align: 'left' | 'centre' | 'right'
-  bold: boolean
-  wrap: boolean
-}
-export type LabelKind = 'item' | 'lot' | 'location' | 'job' | 'person' | 'device'
-export interface LabelDesign {
-  id: number
-  code: string
-  name_zh: string | null
-  name_en: string | null
-  kind: LabelKind
-  design: { width_um: number; height_um: number; elements: DesignElement[] }
-}
-export interface Printer {
-  id: number
-  name: string
-  kind: 'zpl' | 'pdf'
-  width_mm: number
-  height_mm: number
-  dpi: number
-}
-export interface PrintJob {
-  id: string
-  status: 'waiting' | 'printing' | 'printed' | 'failed'
-  kind: LabelKind
-  ids: string[]
-  design: string
-  copies: number
-  count: number
-  printer: number | null
-  quantity: string | null
-  reprint_of: string | null
-  error: string | null
-  at: number
-}
 
 export interface Attachment {
   /** The act that hangs it on its subject. */
@@ -368,72 +326,10 @@ export interface Attachment {
   at: number
 }
 
-export type StocktakeStatus = 'planned' | 'open' | 'review' | 'closed' | 'cancelled'
-export interface Stocktake {
-  id: number
-  number: string
-  name: string | null
-  kind: 'full' | 'zone' | 'class' | 'cycle' | 'zero'
-  status: StocktakeStatus
-  zone: number | null
-  due_on: string | null
-  blind: boolean
-  frozen: boolean
-  /** Several people count parts of one place: what they count is added up. */
-  adds: boolean
-  team: number | null
-  lines: number
-  locations: number
-  opened_at: number | null
-  closed_at: number | null
-}
-/** People who count together. */
-export interface CountTeam {
-  id: number
-  name: string
-  members: number[]
-  active: boolean
-}
-export type CountLineState =
-  'open' | 'counted' | 'recount' | 'question' | 'review' | 'recheck' | 'done' | 'dropped'
-/** What is to be counted; no quantity ever stands here. */
-export interface CountLine {
-  id: number
-  stocktake: number
-  location: number
-  /** Null: an empty place to be looked at. */
-  item: number | null
-  lot: string | null
-  state: CountLineState
-  origin: 'plan' | 'found'
-  round: number
-  person: number | null
-  team: number | null
-  counted_at: number | null
-  counted_by: number | null
-  /** People who must not recount. */
-  not_by: number[]
-}
-/** A device that takes part in a stocktake. */
-export interface CountDevice {
-  stocktake?: number
-  device: string
-  name: string
-  person: number | null
-  on: boolean
-  is_blind: boolean
-  joined_at: number
-  last_at: number | null
-}
-/** Up to when the books of a stocktake are complete, and whom they wait for. */
-export interface CountWait {
-  stocktake?: number
-  at: number | null
-  until: number | null
-  waiting: { device: string; name: string }[]
-}
+export type * from './label-rows.ts'
+export type * from './stocktake-rows.ts'
 
-export interface Tables {
+export interface Tables extends LabelTables, StocktakeTables {
   unit: Unit
   category: Category
   item: Item
@@ -459,14 +355,6 @@ export interface Tables {
   work_order: WorkOrder
   inspection: Inspection
   number_block: NumberBlock
-  label_design: LabelDesign
-  printer: Printer
-  print_job: PrintJob
-  stocktake: Stocktake
-  count_team: CountTeam
-  count_line: CountLine
-  count_device: CountDevice
-  count_wait: CountWait
   setting: { value: string | number | boolean | null }
 }
 export type TableName = keyof Tables
