@@ -19,6 +19,7 @@ const BUILT = [
   /^exceptions\.alert_/,
   /^labels\.(kind|status|error|element|align|field)_/,
   /^audit\.(identity|catalogue|inventory|partners|purchasing|demand|production|rollout|field)_/,
+  /^audit\.stocktake_/,
   /^(flow|scan|regroup|lot)\./,
   /^papers\.(fault_|planned|released|open|closed|release|close|reopen)/,
   /^inspect\.recorded_/,

@@ -206,4 +206,6 @@ async def add_devices(
             str(row["device"]), row["is_blind"], row["joined_at"], row["last_at"], row["name"],
             row["is_on"], row["person"], row["stocktake"],
         )  # fmt: skip
-        feed.add(f"stocktake:{row['stocktake']}", "count_device", str(row["device"]), shown)
+        # A device may take part in two: its rows of both stand beside each other.
+        key = f"{row['stocktake']}.{row['device']}"
+        feed.add(f"stocktake:{row['stocktake']}", "count_device", key, shown)

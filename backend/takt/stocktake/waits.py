@@ -51,13 +51,14 @@ async def _tell(connection: Connection, row: Any, now_ms: int, feed: FeedBatch) 
     names = {str(id_): name for id_, name in await connection.fetch(NAMES, list(mark.waiting))}
     told = {
         "at": mark.at - mark.at % STEP_MS,
+        "stocktake": row["id"],
         "until": row["until"],
         "waiting": [{"device": one, "name": names.get(one, one)} for one in mark.waiting],
     }
     text = msgspec.json.encode(told, order="sorted").decode()
     if text != row["told"]:
         await connection.execute(KEEP, row["id"], text)
-        feed.add(f"stocktake:{row['id']}", "count_wait", "wait", told)
+        feed.add(f"stocktake:{row['id']}", "count_wait", str(row["id"]), told)
 
 
 async def forget_stocktakes(database: Database, now_ms: int) -> int | None:

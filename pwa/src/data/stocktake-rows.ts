@@ -48,7 +48,7 @@ export interface CountLine {
 }
 /** A device that takes part in a stocktake. */
 export interface CountDevice {
-  stocktake?: number
+  stocktake: number
   device: string
   name: string
   person: number | null
@@ -59,7 +59,7 @@ export interface CountDevice {
 }
 /** Up to when the books of a stocktake are complete, and whom they wait for. */
 export interface CountWait {
-  stocktake?: number
+  stocktake: number
   at: number | null
   until: number | null
   waiting: { device: string; name: string }[]

@@ -256,6 +256,24 @@ async def test_whom_the_books_wait_for_is_told_by_name(bureau: Bureau) -> None:
     assert "Gate 7" in {one["name"] for one in wait["waiting"]}
 
 
+async def test_two_stocktakes_at_once_each_say_whom_they_wait_for_and_who_takes_part(
+    bureau: Bureau,
+) -> None:
+    plant = bureau.plant
+    phone, anna = await stock_up(bureau)
+    made = [await opened(bureau, kind="zone", zone=plant.places[place]) for place in ("A1", "A2")]
+    for one in made:
+        phone.record("stocktake.join", anna, {"stocktake": one["id"], "on": True})
+    await plant.push(phone)
+
+    await tell_waits(plant.database, plant.clock.now_ms())
+
+    held = await held_by(plant, phone)
+    for name in ("count_wait", "count_device"):
+        rows = [row for (table, *_), row in held.items() if table == name]
+        assert sorted(row["stocktake"] for row in rows) == [one["id"] for one in made]
+
+
 @pytest.mark.parametrize(
     ("form", "field"),
     [

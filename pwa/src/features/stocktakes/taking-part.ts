@@ -1,10 +1,10 @@
 /** Which devices take part in a stocktake, and whom its books wait for. Pure. */
 import type { CountDevice, CountWait } from '../../data/rows.ts'
 
-/** Those that take part first, then by name. A row that names no stocktake belongs to the one. */
+/** Those that take part first, then by name. */
 export function devicesOf(rows: readonly CountDevice[], stocktake: number): CountDevice[] {
   return rows
-    .filter((row) => (row.stocktake ?? stocktake) === stocktake)
+    .filter((row) => row.stocktake === stocktake)
     .sort((a, b) => Number(b.on) - Number(a.on) || a.name.localeCompare(b.name))
 }
 
@@ -16,7 +16,7 @@ export interface Waited {
 }
 
 export function waitedOf(rows: readonly CountWait[], stocktake: number): Waited | undefined {
-  const row = rows.find((one) => (one.stocktake ?? stocktake) === stocktake)
+  const row = rows.find((one) => one.stocktake === stocktake)
   return row && { at: row.at, until: row.until, devices: row.waiting }
 }
 
