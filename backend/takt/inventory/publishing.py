@@ -101,6 +101,7 @@ class ApprovalRow(msgspec.Struct):
     kind: str
     location: int
     lot: str | None
+    others: list[int]
     person: int
     quantity: int
     reason: int | None
@@ -188,7 +189,8 @@ def add_approval(batch: FeedBatch, approval: Approval) -> None:
     row = ApprovalRow(
         approval.at, approval.decided_at, approval.decided_by, approval.device,
         approval.operation, approval.item, approval.kind, approval.location,
-        shown_lot(approval.lot), approval.person, approval.quantity, approval.reason,
+        shown_lot(approval.lot), list(approval.others), approval.person, approval.quantity,
+        approval.reason,
         approval.status,
     )  # fmt: skip
     batch.add(f"inbox:{approval.site}", "approval", approval.operation, row)
