@@ -106,7 +106,7 @@ class Scene:
 
     @property
     def keys(self) -> list[Key]:
-        return self.floor.countable(least=40)
+        return self.floor.countable(least=200)
 
     def states(self) -> dict[Key, str]:
         """What became of each line."""
@@ -151,13 +151,13 @@ def count_and_move(scene: Scene, mine: list[list[Key]], shared: list[list[Key]])
     elsewhere, target = keys[-1][0], shared[2][1][0]
     # The sixth phone moves something before anybody counts, and then it is silent.
     phones[LATE].cut()
-    move(phones[LATE], floor, shared[2][0], elsewhere, 4)
+    move(phones[LATE], floor, shared[2][0], elsewhere, 40)
     for name in COUNTERS:
         join_and_cut(phones[name], scene.stocktake)
     for name in MOVERS:
         phones[name].cut()
     # Some of what two people count is not what the books say, for nobody knows what reason.
-    for part, off in zip(shared[:2], (-3, 2), strict=True):
+    for part, off in zip(shared[:2], (-60, 50), strict=True):
         floor.there[part[0]] += off
     count(phones[COUNTERS[0]], floor, mine[0])
     move(phones[MOVERS[0]], floor, shared[0][1], elsewhere, 5)
@@ -198,7 +198,7 @@ def test_five_phones_count_without_network_while_others_move(
     approve_all(desk, scene.stocktake)
     until(lambda: counted - scene.of_state("done"), set())
     # What the sixth phone took to another place is known to nobody yet.
-    books, truth = scene.books(((elsewhere, late[1]), 4))
+    books, truth = scene.books(((elsewhere, late[1]), 40))
     assert books == truth
 
     scene.phones[LATE].heal()

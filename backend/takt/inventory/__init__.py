@@ -97,6 +97,7 @@ from takt.inventory.use_cases.edit_locations import create_site
 from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt.inventory.use_cases.name_reached import note_what_left_since
 from takt.inventory.verify import Check
+from takt.inventory.void_counts import void_plan
 from takt.inventory.watermarks import site_watermark
 
 __all__ = [
@@ -220,5 +221,6 @@ __all__ = [
     "traded",
     "undo_change",
     "used",
+    "void_plan",
     "wake_plan",
 ]

@@ -21,6 +21,7 @@ from takt.inventory.places import places_of
 from takt.inventory.publishing import add_balance
 from takt.inventory.rechecks import note_rechecks
 from takt.inventory.recompute import fold_again
+from takt.inventory.void_counts import end_questions, withdraw_approvals
 from takt.inventory.watermarks import marks_of
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.sync_store import hold_scopes
@@ -35,6 +36,7 @@ async def accept_counts(
 ) -> int | None:
     """Decides on all counts that can be decided; returns the new head if anything changed."""
     head: int | None = None
+    after: Key = FIRST_KEY
     while True:
         async with database.transaction() as connection:
             await hold_scopes(connection)
@@ -43,7 +45,7 @@ async def accept_counts(
             if not sites:
                 return head
             marks = await marks_of(connection, sites, now_ms)
-            keys = await chosen_keys(connection, marks)
+            keys = await chosen_keys(connection, marks, after)
             if not keys:
                 return head
             counts = await open_counts(connection, keys, marks, now_ms)
@@ -51,6 +53,8 @@ async def accept_counts(
         head = made or head
         if len(keys) < KEYS_MAX:
             return head
+        # Each key once in a round: what waits for others is looked at in the next one.
+        after = keys[-1]
 
 
 async def _decide(
@@ -64,10 +68,24 @@ async def _decide(
     batch = FeedBatch()
     await write_verdicts(connection, decided, now_ms, batch)
     fresh = {one.count.id for one in decided if one.is_new and one.status == "accepted"}
-    changed = {one.count.key for one in decided if one.status == "accepted"}
+    changed = {
+        one.count.key for one in decided if "accepted" in (one.status, one.count.row["status"])
+    }
     folded = await fold_again(connection, changed)
     await _note_accepted(connection, decided)
     await settle_questions(connection, decided, batch, now_ms)
+    gone = {one.count.id for one in decided if one.is_new and one.status == "voided"}
+    await withdraw_approvals(
+        connection,
+        batch,
+        now_ms,
+        [
+            one.count.id
+            for one in decided
+            if one.count.approval == "pending" and one.status not in ("approve", "accepted")
+        ],
+    )
+    await end_questions(connection, batch, now_ms, gone)
     corrected = {key for id_, key in folded.corrected.items() if id_ not in fresh}
     answered = {one.count.key for one in decided if one.reason == "answered"}
     await note_rechecks(connection, batch, now_ms, corrected | answered)
@@ -95,12 +113,14 @@ async def _verdicts(
     if planned:
         of_keys = await rules.rules_of(connection, planned)
     adding = {known for known, rule in of_keys.items() if rule.adds}
-    parts = [
-        one.id
+    # Of each person the last part counts, as in the sum itself.
+    latest = {
+        (key, one.row["plan"], one.row["person"]): one.id
         for key, ones in counts.items()
         for one in ones
         if CountedKey(one.row["plan"], key) in adding
-    ]
+    }
+    parts = list(latest.values())
     twice = await serials_counted_twice(connection, parts) if parts else {}
     decided: list[Decided] = []
     for key, ones in counts.items():
@@ -108,6 +128,8 @@ async def _verdicts(
         decided += decide_key(ones, of_keys, own)
     return decided
 
+
+FIRST_KEY = (0, 0, "00000000-0000-0000-0000-000000000000")
 
 ACCEPTED_VARIANCE = """
     UPDATE count_verdict

@@ -24,6 +24,7 @@ from takt.inventory.takers import tell_takers
 from takt.inventory.told_lots import refold_lots
 from takt.inventory.use_cases.book_move import ENDS, is_late
 from takt.inventory.use_cases.resolve_notice import CORRECTABLE
+from takt.inventory.void_counts import end_questions
 from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedBatch
 from takt.runtime.sync_store import BookingClash, Counter, add_device_state, save_stream
@@ -105,10 +106,11 @@ async def write_effects(
             await extension.write(connection, facts, facts.outcome.booked, feed)
     await store.save_waiting(connection, facts.outcome)
     await store.add_events(connection, facts.outcome.events)
-    folded, suspects = await _book(connection, facts)
+    folded, suspects = await _book(connection, facts, feed)
     add_balances(feed, facts, folded.figures)
     await note_negative(connection, folded.figures, facts.locations, facts.now_ms, feed)
-    await note_rechecks(connection, feed, facts.now_ms, suspects)
+    moved = {event.place[1:] for event in facts.outcome.events if event.key in suspects}
+    await note_rechecks(connection, feed, facts.now_ms, suspects, moved)
     await tell_takers(connection, facts, feed)
     await name_late_products(connection, facts, feed)
     await tell_of_serials(connection, facts, feed)
@@ -158,7 +160,6 @@ async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> 
     await store.save_lots(connection, outcome.lots.values())
     await store.save_changes(connection, outcome.changes, outcome.undone_changes)
     await store.pass_holds(connection, facts)
-    await count_store.save_counts(connection, facts)
     await store.save_approvals(connection, outcome.approvals.values())
     fresh = [n for n in outcome.notices.values() if n.id not in facts.notices]
     closed = [n for n in outcome.notices.values() if n.id in facts.notices]
@@ -172,7 +173,7 @@ async def _save_cases(connection: Connection, facts: Facts, feed: FeedBatch) -> 
         add_notice(feed, notice)
 
 
-async def _book(connection: Connection, facts: Facts) -> tuple[Folded, set[Key]]:
+async def _book(connection: Connection, facts: Facts, feed: FeedBatch) -> tuple[Folded, set[Key]]:
     """The balances, whose locks are held from here to the commit; late acts are folded anew.
 
     Also says at which keys an accepted count may have to be looked at again.
@@ -189,7 +190,13 @@ async def _book(connection: Connection, facts: Facts) -> tuple[Folded, set[Key]]
         else:
             sums[key] = sums.get(key, 0) + event.quantity
     added = await store.add_to_balances(connection, facts, sums)
-    late |= await count_store.void_counts(connection, facts)
+    began = min(facts.began.values(), default=facts.now_ms)
+    earliest = min([began, *(event.place[0] for event in facts.outcome.events)])
+    await count_store.wake_waiting(connection, sums, earliest)
+    await count_store.save_counts(connection, facts)
+    voided = await count_store.void_counts(connection, facts)
+    await end_questions(connection, feed, facts.now_ms, voided)
+    late.update(voided.values())
     late |= await placed_keys(connection, facts.outcome.events)
     folded = await fold_again(connection, late)
     suspects = suspect_keys(facts, added.count_ends) | {*folded.corrected.values()}

@@ -21,7 +21,8 @@ class CountRule:
 
     `permille` of the book figure and `most`, a scaled quantity: the smaller one is the tolerance.
     `asks_second`: outside of it another person counts before anybody approves. `adds`: several
-    people count parts of one place, whose sum is judged when `is_complete`.
+    people count parts of one place, whose sum is judged when `is_complete`. `is_void`: the plan
+    was called off, its counts say nothing.
     """
 
     permille: int = 0
@@ -29,6 +30,7 @@ class CountRule:
     asks_second: bool = False
     adds: bool = False
     is_complete: bool = True
+    is_void: bool = False
 
 
 PLAIN = CountRule()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ WAKE_RIVALS = """
     SET due = true
     FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
     WHERE (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
-        AND c.status IN ('check', 'recount', 'approve') AND NOT c.due
+        AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
 """
 
 ADD_EMPTIES = """
@@ -71,8 +71,42 @@ VOID_COUNTS = """
     SET status = 'voided', reason = 'undone', due = false, decided_by = u.person,
         decided_at = u.at
     FROM undone u
-    WHERE c.operation = u.operation AND c.status <> 'voided'
-    RETURNING c.location, c.item, c.lot
+    WHERE c.operation = u.operation AND c.reason <> 'undone'
+    RETURNING c.location, c.item, c.lot, c.id
+"""
+
+# Whoever counted something at a place that another person found empty.
+WAKE_EMPTIES = """
+    UPDATE empty_count
+    SET due = true
+    WHERE location = ANY ($1::bigint[]) AND status = 'standing' AND NOT due AND hi >= $2
+"""
+
+# What the undone count had put aside is looked at again, as if it had not been made.
+REVIVE = """
+    UPDATE count_verdict c
+    SET status = 'recorded', reason = 'not_final', due = true
+    FROM count_verdict gone
+    WHERE gone.id = ANY ($1::uuid[])
+        AND (c.location, c.item, c.lot) = (gone.location, gone.item, gone.lot)
+        AND c.status = 'voided' AND c.reason IN ('superseded', 'outvoted')
+"""
+
+# A move beside a count that waits may answer the question about it, or ask one; one that comes
+# late to an empty place may bring a key to light.
+WAKE_WAITING = """
+    WITH emptied AS (
+        UPDATE empty_count e
+        SET due = true
+        WHERE e.location = ANY (string_to_array($1, ',')::bigint[]) AND e.status = 'standing'
+            AND NOT e.due AND e.hi >= $4
+    )
+    UPDATE count_verdict c
+    SET due = true
+    FROM unnest(string_to_array($1, ',')::bigint[], string_to_array($2, ',')::bigint[],
+                string_to_array($3, ',')::uuid[]) AS k (location, item, lot)
+    WHERE (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
+        AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
 """
 
 ADD_SIDES = """
@@ -100,7 +134,7 @@ WAKE = """
 WAKE_PLAN = """
     UPDATE count_verdict
     SET due = true
-    WHERE plan = $1 AND status IN ('recorded', 'check', 'recount', 'approve') AND NOT due
+    WHERE plan = $1 AND status IN ('recorded', 'added', 'check', 'recount', 'approve') AND NOT due
 """
 
 ADD_RELEASES = """
@@ -121,6 +155,8 @@ async def save_counts(connection: Connection, facts: Facts) -> None:
         await _write(connection, ADD_COUNTS, [_count_row(one) for one in counted.records])
         keys = sorted({one.key for one in counted.records})
         await _write(connection, WAKE_RIVALS, keys)
+        first = min(one.act.lo - one.command.span for one in counted.records)
+        await connection.execute(WAKE_EMPTIES, sorted({key[0] for key in keys}), first)
         serials = [
             (one.act.place[1], one.act.n, serial)
             for one in counted.records
@@ -187,14 +223,31 @@ def _plan(plan: int | str | None) -> int | None:
     return plan if isinstance(plan, int) else None
 
 
-async def void_counts(connection: Connection, facts: Facts) -> set[Key]:
-    """Voids counts that were undone; returns the keys whose folds may change."""
+async def wake_waiting(connection: Connection, keys: Collection[Key], began: int) -> None:
+    """Has counts looked at again that wait for people while goods move beside them.
+
+    `began` is the earliest moment of these moves.
+    """
+    if keys:
+        named = sorted(keys)
+        await connection.execute(
+            WAKE_WAITING,
+            ",".join([str(key[0]) for key in named]),
+            ",".join([str(key[1]) for key in named]),
+            ",".join([key[2] for key in named]),
+            began,
+        )
+
+
+async def void_counts(connection: Connection, facts: Facts) -> dict[str, Key]:
+    """Voids counts that were undone; returns them with the keys whose folds may change."""
     voided = facts.outcome.counted.voided
     if not voided:
-        return set()
+        return {}
     people = [act.person for act in voided.values()]
     rows = await connection.fetch(VOID_COUNTS, list(voided), people, [facts.now_ms] * len(people))
-    return {(row[0], row[1], str(row[2])) for row in rows}
+    await connection.execute(REVIVE, [row[3] for row in rows])
+    return {str(row[3]): (row[0], row[1], str(row[2])) for row in rows}
 
 
 async def _write(connection: Connection, statement: str, rows: Rows) -> None:

@@ -11,7 +11,8 @@ from takt.inventory.tables import Location
 class CountVerdict(Table, tablename="count_verdict"):
     """A count of one key and what became of it; `part` keeps the keys of an empty place apart.
 
-    `counted` is what was said, `total` what several people counted of one place together.
+    `counted` is what was said, `total` what several people counted of one place together, from
+    `whole_lo` to `whole_hi`; the other parts of it are 'added'.
     `quantity` stands in the ledger at the place of the count: it nets moves that a person put on
     the other side of the count than their times do.
     """
@@ -40,6 +41,9 @@ class CountVerdict(Table, tablename="count_verdict"):
     span = BigInt()
     counted = BigInt()
     total = BigInt(default=None, null=True)
+    whole_lo = BigInt(default=None, null=True)
+    whole_hi = BigInt(default=None, null=True)
+    whole_base = BigInt(default=None, null=True)
     accepted_variance = BigInt(default=None, null=True)
     reason = Text()
     answer = Text(default=None, null=True)
@@ -66,6 +70,7 @@ class EmptyCount(Table, tablename="empty_count"):
     hi = BigInt()
     base_head = BigInt()
     is_final = Boolean()
+    due = Boolean()
     status = Text()
     note = Text(default=None, null=True)
 
@@ -96,6 +101,20 @@ class CountSide(Table, tablename="count_side"):
     operation = UUID()
 
 
+class CountLate(Table, tablename="count_late"):
+    """A move that arrived after a count was accepted and may lie before it."""
+
+    counted = ForeignKey(
+        CountVerdict,
+        on_delete=OnDelete.restrict,
+        target_column="id",
+        primary_key=True,
+        null=False,
+    )
+    stream = UUID(primary_key=True)
+    n = BigInt(primary_key=True)
+
+
 class WatermarkRelease(Table, tablename="watermark_release"):
     """Who said that the books need not wait for a device, up to when, where and why."""
 
@@ -114,6 +133,7 @@ COUNT_TABLES: tuple[type[Table], ...] = (
     EmptyCount,
     CountSerial,
     CountSide,
+    CountLate,
     WatermarkRelease,
 )
 """Every table of counts; a test compares them with the database."""

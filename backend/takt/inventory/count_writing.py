@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 SET_VERDICTS = """
     UPDATE count_verdict c
-    SET status = v.status, due = v.due, is_final = c.is_final OR v.is_final, total = v.total,
+    SET status = v.status, due = v.due, is_final = c.is_final OR v.is_final,
+        total = CASE v.reason WHEN 'answered' THEN c.total ELSE v.total END,
+        whole_lo = CASE v.reason WHEN 'answered' THEN c.whole_lo ELSE v.whole_lo END,
+        whole_hi = CASE v.reason WHEN 'answered' THEN c.whole_hi ELSE v.whole_hi END,
+        whole_base = CASE v.reason WHEN 'answered' THEN c.whole_base ELSE v.whole_base END,
         reason = CASE v.reason WHEN 'answered' THEN c.reason ELSE v.reason END,
-        quantity = coalesce(v.quantity, c.quantity),
+        quantity = CASE v.reason WHEN 'answered' THEN c.quantity ELSE v.quantity END,
         decided_at = CASE WHEN v.status = c.status THEN c.decided_at ELSE $9 END,
         accepted_variance = CASE WHEN v.status = 'accepted'
             THEN coalesce(c.accepted_variance, v.variance) ELSE c.accepted_variance END
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[],
-                $7::bigint[], $8::boolean[])
-         AS v (id, status, reason, due, variance, total, quantity, is_final)
+                $7::bigint[], $8::boolean[], $10::bigint[], $11::bigint[], $12::bigint[])
+         AS v (id, status, reason, due, variance, total, quantity, is_final, whole_lo, whole_hi,
+               whole_base)
     WHERE c.id = v.id
 """
 
@@ -35,6 +40,7 @@ ADD_COUNT_EVENTS = """
            coalesce(c.total, c.counted), c.effective, c.operation
     FROM count_verdict c
     WHERE c.id = ANY ($1::uuid[])
+    ON CONFLICT DO NOTHING
 """
 
 MARK_SIDES = """
@@ -62,13 +68,20 @@ async def write_verdicts(
     await _write(connection, MARK_SIDES, sides)
     rows = [
         (
-            one.count.id, one.status, one.reason, one.due, one.variance,
-            one.count.row["total"] if one.total is None else one.total, one.quantity,
+            one.count.id, one.status, one.reason, one.due, one.variance, one.total,
+            one.count.row["counted"] if one.quantity is None else one.quantity,
             one.count.row["is_final"],
         )
         for one in decided
     ]  # fmt: skip
-    await _write(connection, SET_VERDICTS, rows, now_ms)
+    wholes = [
+        (None, None, None) if one.whole is None else (one.whole.lo, one.whole.hi, one.whole.base)
+        for one in decided
+    ]
+    if rows:
+        columns = map(list, zip(*rows, strict=True))
+        spans = map(list, zip(*wholes, strict=True))
+        await connection.execute(SET_VERDICTS, *columns, now_ms, *spans)
     if places := [one.count.row["operation"] for one in decided if one.count.row["part"]]:
         await connection.execute(MARK_EMPTIES, places)
     fresh = [one.count.id for one in decided if one.is_new and one.status == "accepted"]
@@ -77,18 +90,16 @@ async def write_verdicts(
     approvals = [
         _approval(one, now_ms)
         for one in decided
-        if one.asks_approval or one.count.row["approval"] == "pending"
+        if one.asks_approval or (one.count.approval == "pending" and one.status == "approve")
     ]
     await store.save_approvals(connection, approvals)
     for approval in approvals:
         add_approval(batch, approval)
 
 
-async def _write(
-    connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]], *more: int
-) -> None:
+async def _write(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
-        await connection.execute(statement, *map(list, zip(*rows, strict=True)), *more)
+        await connection.execute(statement, *map(list, zip(*rows, strict=True)))
 
 
 def _approval(one: Decided, now_ms: int) -> Approval:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from takt.inventory.count_rules import PLAIN, CountedKey, CountRule
 from takt.inventory.open_counts import Near, OpenCount
@@ -12,6 +13,7 @@ from takt_sync.acceptance import (
     Counted,
     CountFacts,
     Status,
+    Timed,
     added,
     agrees,
     answer_needed,
@@ -30,11 +32,13 @@ class Decided:
     """What becomes of one count; `variance` as of now, `asked` the moves that a person places."""
 
     count: OpenCount
-    status: Status
+    status: Status | Literal["added"]
     reason: str
     due: bool
     variance: int = 0
     total: int | None = None
+    whole: Timed | None = None
+    """The interval of a sum."""
     quantity: int | None = None
     asked: tuple[Near, ...] = ()
     others: tuple[Counted, ...] = ()
@@ -62,8 +66,9 @@ class _Case:
 
     @property
     def is_approved(self) -> bool:
-        """Whether somebody signed it."""
-        return bool(self.last.row["approval"] == "approved")
+        """Whether somebody signed for just this variance; late moves may have changed it."""
+        is_signed = self.last.approval == "approved"
+        return is_signed and self.last.signed_for == self.counted.sets - self.last.book
 
 
 def decide_key(
@@ -79,16 +84,13 @@ def decide_key(
     standing: list[OpenCount] = []
     for one in counts:
         refused = _refused(one)
-        if refused is None and one.row["status"] == "accepted":
-            found.append(_answered(one))
-        elif refused is None:
+        if refused is None:
             standing.append(one)
         else:
             found.append(Decided(one, "voided", refused, due=False))
     cases = _cases(standing, rules, twice, found)
     approved = [case for case in cases if case.is_approved]
-    people = frozenset(one.row["person"] for one in standing)
-    judged = [_judge(case, cases, approved, people) for case in cases]
+    judged = [_judge(case, cases, approved) for case in cases]
     return found + _asking_once(judged)
 
 
@@ -97,7 +99,7 @@ def _asking_once(judged: list[Decided]) -> list[Decided]:
     waiting = [one for one in judged if one.status == "approve"]
     if not waiting:
         return judged
-    asked = [one for one in waiting if one.count.row["approval"] == "pending"] or waiting[-1:]
+    asked = [one for one in waiting if one.count.approval is not None] or waiting[-1:]
     return [replace(one, asks_approval=one in asked) for one in judged]
 
 
@@ -105,7 +107,7 @@ def _refused(one: OpenCount) -> str | None:
     """Why a person does not take a count."""
     if one.row["answer"] == "recount":
         return "recount"
-    return "rejected" if one.row["approval"] == "rejected" else None
+    return "rejected" if one.approval == "rejected" else None
 
 
 def _cases(
@@ -120,22 +122,56 @@ def _cases(
     for one in standing:
         plan = one.row["plan"]
         rule = rules.get(CountedKey(plan, one.key), PLAIN)
-        if rule.adds and plan is not None:
+        if rule.is_void:
+            found.append(Decided(one, "voided", "cancelled", due=False))
+        elif rule.adds and plan is not None:
             parts[plan].append(one)
+        elif one.row["status"] == "accepted":
+            found.append(_answered(one))
         else:
-            counted = _with_answers(one, one.counted)
-            cases.append(_Case(one, counted, rule, is_final=one.row["is_final"]))
+            cases.append(_alone(one, rule))
     for plan, ones in parts.items():
         rule = rules[CountedKey(plan, ones[0].key)]
-        if not (rule.is_complete and all(one.row["is_final"] for one in ones)):
-            waits = rule.is_complete  # a complete one waits for the books of its time
-            found += [Decided(one, "recorded", "not_final", due=waits) for one in ones]
-            continue
-        whole = added([one.counted for one in ones])
-        last = max(ones, key=lambda one: one.counted.time.order)
-        whole = replace(whole, quantity=max(0, whole.quantity - twice.get(plan, 0)))
-        cases.append(_Case(last, _with_answers(last, whole), rule, ones))
-        found += [Decided(one, "voided", "added", due=False) for one in ones if one is not last]
+        cases += _of_parts(ones, rule, twice.get(plan, 0), found)
+    return cases
+
+
+def _alone(one: OpenCount, rule: CountRule) -> _Case:
+    counted = _with_answers(one, one.counted)
+    return _Case(one, counted, rule, is_final=one.row["is_final"])
+
+
+def _of_parts(
+    ones: Sequence[OpenCount], rule: CountRule, twice: int, found: list[Decided]
+) -> list[_Case]:
+    """What several people counted in parts, as one; and what was counted once that was judged.
+
+    Whoever counts after the sum was sent to somebody else, or accepted, counts the whole.
+    """
+    sums = [one for one in ones if one.row["total"] is not None and one.row["status"] != "added"]
+    judged = max(sums, key=lambda one: one.counted.time.order, default=None)
+    since = None
+    if judged is not None and judged.row["status"] in ("recount", "accepted"):
+        since = judged.row["decided_at"]
+    later = [one for one in ones if since is not None and one.row["effective"] > since]
+    parts = [one for one in ones if one not in later]
+    cases = [_alone(one, replace(rule, adds=False)) for one in later]
+    if not (rule.is_complete and all(one.row["is_final"] for one in parts)):
+        waiting = [one for one in parts if one.row["status"] != "accepted"]
+        if judged is None or judged.row["status"] != "accepted":
+            found += [
+                Decided(one, "recorded", "not_final", due=rule.is_complete) for one in waiting
+            ]
+        return cases
+    last = max(parts, key=lambda one: one.counted.time.order)
+    whole = added([one.counted for one in parts])
+    whole = replace(whole, quantity=max(0, whole.quantity - twice))
+    if last.row["status"] == "accepted" and last.row["total"] == whole.quantity:
+        if last.row["due"]:
+            found.append(_answered(last))
+        return cases
+    cases.append(_Case(last, _with_answers(last, whole), rule, list(parts)))
+    found += [Decided(one, "added", "added", due=False) for one in parts if one is not last]
     return cases
 
 
@@ -143,9 +179,7 @@ def _with_answers(one: OpenCount, counted: Counted) -> Counted:
     return replace(counted, netted=netted(counted.time, one.neighbours, one.told))
 
 
-def _judge(
-    case: _Case, cases: Sequence[_Case], approved: Sequence[_Case], people: frozenset[int]
-) -> Decided:
+def _judge(case: _Case, cases: Sequence[_Case], approved: Sequence[_Case]) -> Decided:
     """One verdict. A signature stands for every count that says the same, and ends the others."""
     one, counted = case.last, case.counted
     others = [other.counted for other in cases if other is not case]
@@ -165,6 +199,7 @@ def _judge(
             others=others,
             told=one.told,
             asks_second=case.rule.asks_second,
+            is_barred=counted.person in one.barred,
         )
     )
     asked = answer_needed(counted.time, one.neighbours, one.told)
@@ -175,17 +210,19 @@ def _judge(
         due=verdict.status == "recorded",
         variance=variance,
         total=counted.quantity if case.parts else None,
+        whole=counted.time if case.parts else None,
         quantity=counted.sets,
         asked=tuple(near for near in one.near if near.neighbour in asked),
         others=tuple(others),
-        people=people,
+        people=one.people | {part.row["person"] for part in case.parts},
         sides=needed_sides(one, counted),
     )
 
 
 def _answered(one: OpenCount) -> Decided:
     """An accepted count of which somebody said on which side of it a late move lies."""
-    return Decided(one, "accepted", "answered", due=False, sides=needed_sides(one, one.counted))
+    sides = needed_sides(one, one.counted)
+    return Decided(one, "accepted", "answered", due=False, sides=sides)
 
 
 def needed_sides(one: OpenCount, counted: Counted) -> tuple[tuple[str, int], ...]:

@@ -28,8 +28,21 @@ MISSING = """
                WHERE (v.stream, v.n) = (e.stream, e.n)
            ), 0) AS last_part
     FROM empty_count e
-    JOIN balance b ON b.location = e.location
-    WHERE e.status = 'standing'
+    JOIN LATERAL (
+        SELECT b.item, b.lot, b.anchor_effective, b.anchor_stream, b.anchor_n, b.location
+        FROM balance b
+        WHERE b.location = e.location
+        UNION
+        SELECT v.item, v.lot, NULL, NULL, NULL, v.location
+        FROM count_verdict v
+        WHERE v.location = e.location AND v.status IN ('recorded', 'check', 'recount', 'approve')
+            AND NOT EXISTS (
+                SELECT 1
+                FROM balance b
+                WHERE (b.location, b.item, b.lot) = (v.location, v.item, v.lot)
+            )
+    ) AS b ON true
+    WHERE e.status = 'standing' AND e.due
         AND (b.anchor_effective IS NULL
              OR (b.anchor_effective, b.anchor_stream, b.anchor_n) < (e.effective, e.stream, e.n))
         AND NOT EXISTS (
@@ -55,6 +68,12 @@ MISSING = """
             ), 0) <> 0
             OR EXISTS (
                 SELECT 1
+                FROM count_verdict v
+                WHERE (v.location, v.item, v.lot) = (b.location, b.item, b.lot)
+                    AND v.status IN ('recorded', 'check', 'recount', 'approve')
+            )
+            OR EXISTS (
+                SELECT 1
                 FROM stock_event s
                 JOIN operation o ON (o.stream, o.n) = (s.stream, s.n)
                 WHERE (s.item, s.location, s.lot) = (b.item, b.location, b.lot)
@@ -63,6 +82,12 @@ MISSING = """
         )
     ORDER BY e.stream, e.n, b.item, b.lot
     LIMIT $1
+"""
+
+LOOKED_AT = """
+    UPDATE empty_count
+    SET due = false
+    WHERE due
 """
 
 ADD = """
@@ -91,3 +116,5 @@ async def expand_empties(connection: Connection) -> None:
         rows.append((stream, n, part, uuid5(NAMESPACE, f"{operation}:{item}:{lot}"), item, lot))
     if rows:
         await connection.execute(ADD, *map(list, zip(*rows, strict=True)))
+    if len(rows) < KEYS_MAX:
+        await connection.execute(LOOKED_AT)

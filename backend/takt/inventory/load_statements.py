@@ -146,17 +146,28 @@ TARGET_EVENTS = """
 VOIDED = """
     SELECT operation
     FROM count_verdict
-    WHERE operation = ANY ($1::uuid[]) AND status = 'voided'
+    WHERE operation = ANY ($1::uuid[]) AND reason = 'undone'
 """
 
+# Whoever counted the same since it was last agreed upon may not approve, by now as well.
 APPROVALS = """
-    SELECT operation, kind, site, person, device, item, lot, location, quantity, reason,
-           effective, stream, n, at, status, decided_by, decided_at, others, meaning, method,
-           answer_reason, answered_in
-    FROM approval
-    WHERE operation = ANY ($1::uuid[])
-    ORDER BY operation
-    FOR UPDATE
+    SELECT a.operation, a.kind, a.site, a.person, a.device, a.item, a.lot, a.location, a.quantity,
+           a.reason, a.effective, a.stream, a.n, a.at, a.status, a.decided_by, a.decided_at,
+           CASE a.kind WHEN 'stock.count' THEN a.others || ARRAY(
+               SELECT DISTINCT v.person
+               FROM count_verdict v
+               LEFT JOIN balance b
+                   ON (b.location, b.item, b.lot) = (v.location, v.item, v.lot)
+               WHERE (v.location, v.item, v.lot) = (a.location, a.item, a.lot)
+                   AND v.reason <> 'undone'
+                   AND (v.effective > coalesce(b.anchor_effective, 0)
+                        OR v.status NOT IN ('accepted', 'voided'))
+           ) ELSE a.others END AS others,
+           a.meaning, a.method, a.answer_reason, a.answered_in
+    FROM approval a
+    WHERE a.operation = ANY ($1::uuid[])
+    ORDER BY a.operation
+    FOR UPDATE OF a
 """
 
 NOTICES = """

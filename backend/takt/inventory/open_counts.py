@@ -31,12 +31,27 @@ CHOSEN = """
     JOIN unnest($1::bigint[], $2::bigint[]) AS s (site, at) ON s.site = c.site
     LEFT JOIN unnest($3::bigint[], $4::bigint[]) AS z (location, at) ON z.location = c.location
     WHERE c.due AND (c.is_final OR c.status <> 'recorded' OR c.hi <= coalesce(z.at, s.at))
+        AND (c.location, c.item, c.lot) > ($6, $7, $8)
     GROUP BY c.location, c.item, c.lot
     ORDER BY c.location, c.item, c.lot
     LIMIT $5
 """
 
-# In the order in which pushes lock them: balances first, by key.
+# In the order in which pushes lock them: approvals first, then balances by key.
+LOCK_APPROVALS = """
+    SELECT 1
+    FROM approval a
+    WHERE a.operation IN (
+        SELECT c.id
+        FROM count_verdict c
+        JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+            ON (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
+        WHERE c.status IN ('check', 'recount', 'approve')
+    )
+    ORDER BY a.operation
+    FOR UPDATE OF a
+"""
+
 ADD_BALANCES = """
     INSERT INTO balance (location, item, lot, quantity)
     SELECT k.location, k.item, k.lot, 0
@@ -57,8 +72,7 @@ LOCK_BALANCES = """
 OPEN = """
     SELECT c.stream, c.n, c.part, c.id, c.operation, c.site, c.person, c.location, c.item, c.lot,
            c.counted, c.total, c.quantity, c.effective, c.lo, c.hi, c.base_head, c.plan, c.span,
-           c.status, c.answer, c.due, c.accepted_variance, o.device,
-           a.status AS approval,
+           c.status, c.answer, c.due, c.accepted_variance, c.decided_at, o.device,
            coalesce((
                SELECT h.seq
                FROM head_commit h
@@ -73,9 +87,8 @@ OPEN = """
     JOIN operation o ON (o.stream, o.n) = (c.stream, c.n)
     JOIN unnest($4::bigint[], $5::bigint[]) AS s (site, at) ON s.site = c.site
     LEFT JOIN unnest($6::bigint[], $7::bigint[]) AS z (location, at) ON z.location = c.location
-    LEFT JOIN approval a ON a.operation = c.id
-    WHERE c.status IN ('recorded', 'check', 'recount', 'approve')
-        OR (c.status = 'accepted' AND c.due)
+    WHERE c.status IN ('recorded', 'added', 'check', 'recount', 'approve')
+        OR (c.status = 'accepted' AND (c.due OR c.total IS NOT NULL))
     ORDER BY c.location, c.item, c.lot, c.effective, c.stream, c.n, c.part
     FOR UPDATE OF c
 """
@@ -125,6 +138,31 @@ NEIGHBOURS = """
     HAVING sum(e.quantity) <> 0
 """
 
+# Read after the counts are locked: whoever signs holds them to the end of the push.
+APPROVALS = """
+    SELECT operation,
+           CASE WHEN decided_by IS NULL AND status = 'rejected' THEN NULL ELSE status END,
+           quantity
+    FROM approval
+    WHERE operation = ANY ($1::uuid[])
+    ORDER BY operation
+    FOR UPDATE
+"""
+
+# Everybody who counted a key since it was last agreed upon; a count that was undone is none.
+COUNTERS = """
+    SELECT v.location, v.item, v.lot, v.person,
+           bool_or(v.status = 'voided' AND v.reason IN ('recount', 'rejected')) AS is_barred
+    FROM count_verdict v
+    JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+        ON (v.location, v.item, v.lot) = (k.location, k.item, k.lot)
+    LEFT JOIN balance b ON (b.location, b.item, b.lot) = (k.location, k.item, k.lot)
+    WHERE v.reason <> 'undone'
+        AND (v.effective > coalesce(b.anchor_effective, 0)
+             OR v.status NOT IN ('accepted', 'voided'))
+    GROUP BY v.location, v.item, v.lot, v.person
+"""
+
 SIDES = """
     SELECT counted, stream, n, side
     FROM count_side
@@ -157,6 +195,13 @@ class OpenCount:
     book: int = 0
     near: list[Near] = field(default_factory=list)
     told: dict[tuple[str, int], Side] = field(default_factory=dict)
+    approval: str | None = None
+    signed_for: int | None = None
+    """The variance that was asked about."""
+    people: frozenset[int] = frozenset()
+    """Everybody who counted the same since it was last agreed upon."""
+    barred: frozenset[int] = frozenset()
+    """Those of them whose counts were refused."""
 
     @property
     def id(self) -> str:
@@ -203,11 +248,11 @@ async def due_sites(connection: Connection) -> list[int]:
     return [row[0] for row in await connection.fetch(DUE_SITES)]
 
 
-async def chosen_keys(connection: Connection, marks: Marks) -> list[Key]:
-    """Keys with a count that can be decided, some thousand at a time."""
+async def chosen_keys(connection: Connection, marks: Marks, after: Key) -> list[Key]:
+    """Keys with a count that can be decided, some thousand at a time, in their order."""
     rows = await connection.fetch(
         CHOSEN, [*marks.sites], [*marks.sites.values()], [*marks.places],
-        [*marks.places.values()], KEYS_MAX,
+        [*marks.places.values()], KEYS_MAX, *after,
     )  # fmt: skip
     return [key_of(row) for row in rows]
 
@@ -217,6 +262,7 @@ async def open_counts(
 ) -> dict[Key, list[OpenCount]]:
     """All open counts of these keys in ledger order, locked after the balances."""
     columns = columns_of(keys)
+    await connection.fetch(LOCK_APPROVALS, *columns)
     await connection.execute(ADD_BALANCES, *columns)
     await connection.fetch(LOCK_BALANCES, *columns)
     found: defaultdict[Key, list[OpenCount]] = defaultdict(list)
@@ -231,8 +277,23 @@ async def open_counts(
         by_id[str(id_)].book = book
     for id_, stream, n, side in await connection.fetch(SIDES, list(by_id)):
         by_id[str(id_)].told[str(stream), n] = side
+    for id_, status, quantity in await connection.fetch(APPROVALS, list(by_id)):
+        by_id[str(id_)].approval, by_id[str(id_)].signed_for = status, quantity
+    await _load_people(connection, found)
     await _load_near(connection, found, now_ms)
     return found
+
+
+async def _load_people(connection: Connection, found: dict[Key, list[OpenCount]]) -> None:
+    people: defaultdict[Key, set[int]] = defaultdict(set)
+    barred: defaultdict[Key, set[int]] = defaultdict(set)
+    for row in await connection.fetch(COUNTERS, *columns_of(found)):
+        people[key_of(row)].add(row["person"])
+        if row["is_barred"]:
+            barred[key_of(row)].add(row["person"])
+    for key, counts in found.items():
+        for one in counts:
+            one.people, one.barred = frozenset(people[key]), frozenset(barred[key])
 
 
 async def _load_near(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from takt.inventory import errors
 from takt.inventory.count_questions import about_count, moves_by_id, shown_move
 from takt.inventory.findings import Findings, finding_of, settle_findings
-from takt.inventory.open_counts import NEIGHBOURS, Near, columns_of, key_of, near_of, timed
+from takt.inventory.open_counts import Near, columns_of, key_of, near_of, timed
 from takt_sync.acceptance import Timed, answer_needed, relation
 from takt_sync.stock import UNDO_PART
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 ACCEPTED = """
     SELECT c.stream, c.n, c.part, c.id, c.site, c.person, c.location, c.item, c.lot, c.counted,
-           c.total, c.effective, c.lo, c.hi, c.base_head, c.span, c.booked_variance,
+           c.total, c.effective, coalesce(c.whole_lo, c.lo) AS lo,
+           coalesce(c.whole_hi, c.hi) AS hi, coalesce(c.whole_base, c.base_head) AS base_head,
+           c.span, c.whole_lo IS NOT NULL AS is_sum, c.booked_variance,
            c.accepted_variance, c.decided_at,
            coalesce((
                SELECT h.seq
@@ -46,6 +49,45 @@ TOLD = """
     SELECT counted, stream, n, side
     FROM count_side
     WHERE counted = ANY ($1::uuid[])
+"""
+
+MOVED = """
+    SELECT e.location, e.item, e.lot, e.stream, e.n, e.effective, sum(e.quantity)::bigint AS moved,
+           o.id AS operation, o.lo, o.hi, o.base_head, o.received_at,
+           CASE WHEN o.received_at >= $3 THEN 9007199254740991 ELSE 0 END AS seq
+    FROM unnest($1::uuid[], $2::bigint[]) AS m (stream, n)
+    JOIN stock_event e ON (e.stream, e.n) = (m.stream, m.n) AND e.kind = 'delta'
+    JOIN operation o ON (o.stream, o.n) = (e.stream, e.n)
+    GROUP BY e.location, e.item, e.lot, e.stream, e.n, e.effective, o.id, o.lo, o.hi, o.base_head,
+             o.received_at
+"""
+
+REMEMBER = """
+    INSERT INTO count_late (counted, stream, n)
+    SELECT l.counted, l.stream, l.n
+    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS l (counted, stream, n)
+    ON CONFLICT DO NOTHING
+"""
+
+LATE = """
+    SELECT l.counted, e.stream, e.n, e.effective, sum(e.quantity)::bigint AS moved,
+           o.id AS operation, o.lo, o.hi, o.base_head, o.received_at,
+           coalesce((
+               SELECT h.seq
+               FROM head_commit h
+               WHERE h.stream = e.stream AND h.last_n >= e.n
+               ORDER BY h.last_n, h.seq
+               LIMIT 1
+           ), CASE WHEN o.received_at >= $2 THEN 9007199254740991 ELSE 0 END) AS seq
+    FROM count_late l
+    JOIN count_verdict c ON c.id = l.counted
+    JOIN stock_event e
+        ON (e.stream, e.n) = (l.stream, l.n) AND e.kind = 'delta'
+            AND (e.item, e.location, e.lot) = (c.item, c.location, c.lot)
+    JOIN operation o ON (o.stream, o.n) = (e.stream, e.n)
+    WHERE l.counted = ANY ($1::uuid[])
+    GROUP BY l.counted, e.stream, e.n, e.effective, o.id, o.lo, o.hi, o.base_head, o.received_at
+    HAVING sum(e.quantity) <> 0
 """
 
 # Moves that a person placed, of which this push takes some back.
@@ -89,17 +131,30 @@ def suspect_keys(facts: Facts, anchors: Mapping[Key, int]) -> set[Key]:
 
 
 async def note_rechecks(
-    connection: Connection, feed: FeedBatch, now_ms: int, keys: Collection[Key]
+    connection: Connection,
+    feed: FeedBatch,
+    now_ms: int,
+    keys: Collection[Key],
+    moved: Collection[tuple[str, int]] = (),
 ) -> None:
-    """Opens, brings up to date and closes the rechecks of the accepted counts of these keys."""
+    """Opens, brings up to date and closes the rechecks of the accepted counts of these keys.
+
+    `moved` are the acts of this push, by stream and number: those that do not surely lie behind
+    a count are remembered as late to it.
+    """
     if not keys:
         return
     counts = await connection.fetch(ACCEPTED, *columns_of(keys))
     if not counts:
         return
-    late = await _late_moves(connection, counts, now_ms)
+    if moved:
+        await _remember_late(connection, counts, moved, now_ms)
+    named_counts = [row["id"] for row in counts]
+    late: defaultdict[str, list[Near]] = defaultdict(list)
+    for row in await connection.fetch(LATE, named_counts, now_ms):
+        late[str(row["counted"])].append(near_of(row))
     told: defaultdict[str, dict[tuple[str, int], Any]] = defaultdict(dict)
-    for id_, stream, n, side in await connection.fetch(TOLD, [row["id"] for row in counts]):
+    for id_, stream, n, side in await connection.fetch(TOLD, named_counts):
         told[str(id_)][str(stream), n] = side
     named = {near.operation for ones in late.values() for near in ones}
     moves = await moves_by_id(connection, named)
@@ -111,23 +166,29 @@ async def note_rechecks(
     await settle_findings(connection, feed, now_ms, findings)
 
 
-async def _late_moves(
-    connection: Connection, counts: Iterable[asyncpg.Record], now_ms: int
-) -> dict[str, list[Near]]:
-    """Moves that arrived after a count was accepted and may lie before its end."""
+async def _remember_late(
+    connection: Connection,
+    counts: Iterable[asyncpg.Record],
+    moved: Collection[tuple[str, int]],
+    now_ms: int,
+) -> None:
     by_key: defaultdict[Key, list[asyncpg.Record]] = defaultdict(list)
     for row in counts:
         by_key[key_of(row)].append(row)
-    # Up to the last end; where they began does not matter, they are late by their arrival.
-    spans = [(*key, 0, max(row["hi"] for row in rows)) for key, rows in by_key.items()]
-    columns = map(list, zip(*spans, strict=True))
-    found: defaultdict[str, list[Near]] = defaultdict(list)
-    for moved in await connection.fetch(NEIGHBOURS, *columns, now_ms):
-        for row in by_key[key_of(moved)]:
-            is_late = moved["received_at"] >= (row["decided_at"] or 0)
-            if is_late and moved["lo"] <= row["hi"]:
-                found[str(row["id"])].append(near_of(moved))
-    return found
+    streams, numbers = zip(*moved, strict=True)
+    late = []
+    for move in await connection.fetch(MOVED, list(streams), list(numbers), now_ms):
+        for row in by_key.get(key_of(move), ()):
+            if relation(near_of(move).neighbour.time, moment_of(row)) != "after":
+                late.append((row["id"], move["stream"], move["n"]))
+    if late:
+        await connection.execute(REMEMBER, *map(list, zip(*late, strict=True)))
+
+
+def moment_of(row: asyncpg.Record) -> Timed:
+    """The interval of an accepted count, of a sum from its first part to its last."""
+    time = timed(row)
+    return replace(time, holds_for="none") if row["is_sum"] else time
 
 
 def _data(
@@ -137,7 +198,7 @@ def _data(
     moves: dict[str, asyncpg.Record],
 ) -> dict[str, Any] | None:
     """What there is to tell of an accepted count, or nothing."""
-    time: Timed = timed(row)
+    time = moment_of(row)
     asked = answer_needed(time, [near.neighbour for near in late], told)
     is_corrected = row["booked_variance"] != row["accepted_variance"]
     if not asked and not is_corrected:

@@ -101,7 +101,7 @@ FOLD = """
                ), 0))::bigint AS quantity
         FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
         LEFT JOIN LATERAL (
-            SELECT c.quantity, c.effective, c.stream, c.n, c.hi
+            SELECT c.quantity, c.effective, c.stream, c.n, coalesce(c.whole_hi, c.hi) AS hi
             FROM count_verdict c
             WHERE (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
                 AND c.status = 'accepted'

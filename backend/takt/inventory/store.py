@@ -98,7 +98,8 @@ SAVE_APPROVALS = """
     SET status = EXCLUDED.status, decided_by = EXCLUDED.decided_by,
         decided_at = EXCLUDED.decided_at, quantity = EXCLUDED.quantity,
         others = EXCLUDED.others, meaning = EXCLUDED.meaning, method = EXCLUDED.method,
-        answer_reason = EXCLUDED.answer_reason, answered_in = EXCLUDED.answered_in
+        answer_reason = EXCLUDED.answer_reason, answered_in = EXCLUDED.answered_in,
+        at = EXCLUDED.at
 """
 
 ADD_NOTICES = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from weakref import WeakKeyDictionary
@@ -49,6 +49,11 @@ ROWS = """
     FROM feed
     WHERE scope = $1 AND row IS NOT NULL
     ORDER BY table_name, key
+"""
+
+FORGET_SCOPES = """
+    DELETE FROM manifest
+    WHERE scope = ANY ($1::text[])
 """
 
 ADD_CHUNK = """
@@ -136,6 +141,11 @@ async def find(connection: Connection, name: str, granted: list[str]) -> bytes |
     """A chunk, brotli-compressed, if a manifest of a granted scope lists it."""
     body: bytes | None = await connection.fetchval(FIND, bytes.fromhex(name), granted)
     return body
+
+
+async def forget_manifests(connection: Connection, scopes: Iterable[str]) -> None:
+    """First loads of these scopes are made anew: rows left them that nobody may load any more."""
+    await connection.execute(FORGET_SCOPES, list(scopes))
 
 
 async def _fresh(connection: Connection, scope: str, now_ms: int) -> bytes | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from takt.inventory import add_balance
+from takt.runtime.chunks import forget_manifests
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -30,7 +31,8 @@ SHOW: Final = """
         SELECT min(s.id)
         FROM count_place p
         JOIN stocktake s ON s.id = p.stocktake
-        WHERE p.location = l.id AND s.blind AND s.status = 'open' AND s.id <> $1
+        WHERE p.location = l.id AND s.blind AND s.status IN ('open', 'review')
+            AND s.id <> $1
     )
     WHERE l.counted_by = $1
     RETURNING l.id
@@ -70,10 +72,14 @@ BALANCES: Final = """
 async def hide(connection: Connection, feed: FeedBatch, stocktake: int) -> None:
     """Takes the figures of its places out of what everybody holds."""
     places = [row[0] for row in await connection.fetch(HIDE, stocktake)]
+    left = set[str]()
     for row in await connection.fetch(BALANCES, places, stocktake):
         key = (row["location"], row["item"], str(row["lot"]))
         add_balance(feed, row["shown_in"], key, 0)
         add_balance(feed, row["hidden_in"], key, row["quantity"])
+        left.add(row["shown_in"])
+    # What was made for first loads still holds them.
+    await forget_manifests(connection, left)
 
 
 async def show(connection: Connection, feed: FeedBatch, stocktake: int) -> None:

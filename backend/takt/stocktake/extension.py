@@ -12,6 +12,7 @@ from takt.stocktake.follow_lines import follow_lines
 from takt.stocktake.model import AREA, Assign, DeviceRow, Join
 from takt.stocktake.policy_store import rules_for
 from takt.stocktake.take_part import KINDS, Counting, counting_of
+from takt_sync.stock import BOOKED_KINDS
 
 if TYPE_CHECKING:
     from takt.inventory import Act, Booked, CountRecord, EmptyRecord, Facts, Key, Kind
@@ -66,6 +67,16 @@ ASSIGN: Final = """
     WHERE c.id = ANY ($1::bigint[])
     RETURNING c.counted_at, c.counted_by, c.id, c.item, c.location, c.lot, c.not_by, c.origin,
               c.person, c.round, c.state, c.stocktake, c.team
+"""
+
+# What the device was told of its shortages before names figures of places that are hidden now.
+TOLD_FIGURES: Final = """
+    SELECT q.id
+    FROM notice q
+    JOIN location l ON l.id = q.location
+    WHERE q.device = $1 AND l.counted_by IS NOT NULL
+        AND l.counted_by IN (SELECT w.id FROM stocktakes_withheld(l.site) AS w WHERE w.device = $1)
+        AND q.code IN ('inventory.negative_stock', 'inventory.undo_needed_later')
 """
 
 SETTINGS: Final = """
@@ -142,6 +153,8 @@ class Stocktakes:
             await connection.execute(
                 JOIN, stocktake, act.device, act.person, is_on, act.effective, facts.stream, act.n
             )
+        for (notice,) in await connection.fetch(TOLD_FIGURES, facts.device):
+            feed.add(f"me:{facts.device}", "notice", str(notice), None)
         await add_devices(connection, feed, joined, facts.device)
         for row in await regrant(connection, facts.device_site, facts.device):
             feed.add(row.scope, row.table, row.key, row.row)
@@ -161,7 +174,7 @@ class Stocktakes:
             tolerance = tolerances[one.key[:2]]
             found[one] = CountRule(
                 tolerance.permille, tolerance.most, tolerance.asks_second, setting["adds"],
-                is_complete=setting["status"] != "open",
+                is_complete=setting["status"] != "open", is_void=setting["status"] == "cancelled",
             )  # fmt: skip
         return found
 
@@ -189,9 +202,8 @@ class Stocktakes:
 
 
 def _moves(booked: Booked) -> bool:
-    line = booked.line
-    is_count = booked.act.kind.startswith(("stock.count", "count."))
-    return line.quantity is not None and not is_count and booked.act.kind.startswith("stock.")
+    kind = booked.act.kind if booked.undoes is None else booked.undoes.kind
+    return kind in BOOKED_KINDS
 
 
 async def add_devices(

@@ -45,7 +45,7 @@ NOTE_FOUND: Final = """
 
 DERIVE: Final = """
     WITH touched AS (
-        SELECT c.id, c.stocktake, c.location, c.item, c.lot
+        SELECT c.id, c.stocktake, c.location, c.item, c.lot, s.opened_at, s.closed_at
         FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
         JOIN count_line c
             ON c.location = k.location
@@ -63,10 +63,13 @@ DERIVE: Final = """
                ) AS is_rechecked
         FROM touched t
         JOIN count_verdict v
-            ON (v.location, v.item, v.lot) = (t.location, t.item, t.lot) AND v.plan = t.stocktake
+            ON (v.location, v.item, v.lot) = (t.location, t.item, t.lot)
+        -- Somebody may have counted it on the spot, or for another plan: that is the last word.
+        WHERE v.plan = t.stocktake OR (v.effective >= t.opened_at
+              AND v.effective < coalesce(t.closed_at, 9007199254740991))
     ), known AS (
         SELECT line,
-               bool_or(status = 'recorded') AS waits,
+               bool_or(status IN ('recorded', 'added') AND reason <> 'added') AS waits,
                bool_or(status = 'check') AS asks,
                bool_or(status = 'recount') AS again,
                bool_or(status = 'approve') AS review,

@@ -52,7 +52,10 @@ COUNTS: Final = """
     FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::uuid[])
          AS t (line, location, item, lot)
     JOIN count_verdict v
-        ON (v.location, v.item, v.lot) = (t.location, t.item, t.lot) AND v.plan = $1
+        ON (v.location, v.item, v.lot) = (t.location, t.item, t.lot)
+    JOIN stocktake s ON s.id = $1
+        AND (v.plan = s.id OR (v.effective >= s.opened_at
+             AND v.effective < coalesce(s.closed_at, 9007199254740991)))
     LEFT JOIN approval a ON a.operation = v.id
     LEFT JOIN notice q ON q.operation = v.id AND q.status = 'open' AND q.code IN (
         'inventory.count_unclear', 'inventory.counts_differ', 'inventory.count_recheck'
@@ -117,7 +120,7 @@ async def review_lines(
 
 
 def _is_open(count: asyncpg.Record) -> bool:
-    return count["status"] not in ("accepted", "voided")
+    return count["status"] not in ("accepted", "voided", "added")
 
 
 def _line(

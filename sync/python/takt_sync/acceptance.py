@@ -176,6 +176,8 @@ class CountFacts:
     told: Told = field(default_factory=dict)
     asks_second: bool = False
     is_recount: bool = False
+    is_barred: bool = False
+    """Whose count of it was refused before: somebody else has to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +203,19 @@ def decide_count(facts: CountFacts) -> CountVerdict:
         return CountVerdict("voided", "superseded")
     if not facts.is_final:
         return CountVerdict("recorded", "not_final")
-    if facts.is_approved:
-        return CountVerdict("accepted", "approved")
     return _judge_final(facts)
 
 
 def _judge_final(facts: CountFacts) -> CountVerdict:
     if answer_needed(facts.count.time, facts.neighbours, facts.told):
         return CountVerdict("check", "ambiguous_move")
+    if facts.is_approved:
+        return CountVerdict("accepted", "approved")
     rivals = [other for other in facts.others if other.person != facts.count.person]
     if rivals:
         return _judge_rivals(facts, rivals)
+    if facts.is_barred:
+        return CountVerdict("recount", "same_person")
     if not _is_tolerable(facts):
         return CountVerdict("recount" if facts.asks_second else "approve", "over_tolerance")
     return CountVerdict("accepted", "within_tolerance")

@@ -30,6 +30,9 @@ ALTER TABLE count_verdict
     ADD COLUMN span bigint NOT NULL DEFAULT 0 CHECK (span >= 0),
     ADD COLUMN counted bigint CHECK (counted >= 0),
     ADD COLUMN total bigint NULL CHECK (total >= 0),
+    ADD COLUMN whole_lo bigint NULL,
+    ADD COLUMN whole_hi bigint NULL,
+    ADD COLUMN whole_base bigint NULL,
     ADD COLUMN accepted_variance bigint NULL,
     ADD COLUMN reason text NOT NULL DEFAULT 'not_final',
     ADD COLUMN answer text NULL CHECK (answer = 'recount'),
@@ -54,11 +57,18 @@ ALTER TABLE count_verdict
     ALTER COLUMN counted SET NOT NULL,
     ADD PRIMARY KEY (stream, n, part),
     ADD UNIQUE (id),
-    ADD CHECK (status IN ('recorded', 'check', 'recount', 'approve', 'accepted', 'voided')),
+    ADD CHECK (status IN (
+        'recorded', 'added', 'check', 'recount', 'approve', 'accepted', 'voided'
+    )),
+    ADD CHECK ((total IS NULL) = (whole_lo IS NULL)),
+    ADD CHECK ((whole_lo IS NULL) = (whole_hi IS NULL)),
+    ADD CHECK ((whole_lo IS NULL) = (whole_base IS NULL)),
     ADD CHECK (status <> 'accepted' OR accepted_variance IS NOT NULL);
 
 DROP INDEX count_verdict_open_idx;
 CREATE INDEX count_verdict_due_idx ON count_verdict (site, hi) WHERE due;
+CREATE INDEX count_verdict_waiting_idx ON count_verdict (location, item, lot)
+WHERE status IN ('added', 'check', 'recount', 'approve');
 CREATE INDEX count_verdict_operation_idx ON count_verdict (operation);
 CREATE INDEX count_verdict_plan_idx ON count_verdict (plan, location) WHERE plan IS NOT NULL;
 
@@ -76,11 +86,13 @@ CREATE TABLE empty_count (
     hi bigint NOT NULL,
     base_head bigint NOT NULL,
     is_final boolean NOT NULL DEFAULT false,
+    due boolean NOT NULL DEFAULT true,
     status text NOT NULL DEFAULT 'standing' CHECK (status IN ('standing', 'undone')),
     note text NULL,
     PRIMARY KEY (stream, n),
     CHECK (lo <= hi)
 );
+CREATE INDEX empty_count_due_idx ON empty_count (location) WHERE due;
 CREATE INDEX empty_count_location_idx ON empty_count (location) WHERE status = 'standing';
 
 CREATE TABLE count_serial (
@@ -103,6 +115,14 @@ CREATE TABLE count_side (
     PRIMARY KEY (counted, stream, n)
 );
 CREATE INDEX count_side_move_idx ON count_side (stream, n);
+
+-- Moves that arrived after a count was accepted and do not surely lie behind it.
+CREATE TABLE count_late (
+    counted uuid NOT NULL REFERENCES count_verdict (id) ON DELETE RESTRICT,
+    stream uuid NOT NULL,
+    n bigint NOT NULL,
+    PRIMARY KEY (counted, stream, n)
+);
 
 CREATE TABLE watermark_release (
     operation uuid PRIMARY KEY,
@@ -130,6 +150,7 @@ ALTER TABLE approval
 SELECT app_may('SELECT, INSERT, UPDATE', 'empty_count');
 SELECT app_may('SELECT, INSERT, UPDATE', 'count_side');
 SELECT append_only('count_serial');
+SELECT append_only('count_late');
 SELECT append_only('watermark_release');
 """
 

@@ -63,13 +63,21 @@ def _refusal(act: Act, command: Approve, approval: Approval, facts: Facts) -> He
     """Why this person may not decide this, now."""
     if approval.status != "pending":
         return Held(errors.ALREADY_DECIDED)
-    if act.person == approval.person or act.person in approval.others:
+    if act.person == approval.person or act.person in _counters(approval, facts):
         return Held(errors.APPROVER_IS_AUTHOR)
     if not has_right(act, facts, approval.site):
         return Held(errors.RIGHT_MISSING)
     if approval.kind == "stock.count" and command.meaning is None:
         return Held(errors.SIGNATURE_MISSING)
     return None
+
+
+def _counters(approval: Approval, facts: Facts) -> set[int]:
+    """Everybody who counted the same, in this very push too."""
+    key = (approval.location, approval.item, approval.lot)
+    here = {one.act.person for one in facts.outcome.counted.records if one.key == key}
+    places = {one.act.person for one in facts.outcome.counted.empties if one.location == key[0]}
+    return {*approval.others, *here, *places}
 
 
 def _sign(approval: Approval, act: Act, command: Approve) -> None:

@@ -49,6 +49,8 @@ def resolve_notice(act: Act, command: Resolve, facts: Facts) -> Applied | Held:
         return Held(errors.ALREADY_DECIDED)
     if not has_right(act, facts, notice.site):
         return Held(errors.RIGHT_MISSING)
+    if notice.code in (errors.COUNT_UNCLEAR, errors.COUNTS_DIFFER):
+        return Held(errors.CONFLICT)  # such a question is answered (`count.settle`), not put away
     line = Line(notice.item, notice.lot, notice.location)
     if command.fact is not None:
         booked = _book(act, command, notice, facts)

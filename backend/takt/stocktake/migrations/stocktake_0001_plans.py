@@ -124,7 +124,7 @@ RETURNS TABLE (device uuid, id bigint) LANGUAGE sql STABLE AS $$
     JOIN count_device d ON d.stocktake = s.id AND d.is_on
     JOIN count_place p ON p.stocktake = s.id
     JOIN location l ON l.id = p.location
-    WHERE s.site = wanted AND s.blind AND s.status = 'open'
+    WHERE s.site = wanted AND s.blind AND s.status IN ('open', 'review')
         AND l.counted_by IS NOT NULL
 $$;
 
@@ -135,19 +135,23 @@ RETURNS TABLE (id bigint) LANGUAGE sql STABLE AS $$
     FROM stocktake s
     JOIN count_place p ON p.stocktake = s.id
     JOIN location l ON l.id = p.location
-    WHERE s.blind AND s.status = 'open' AND l.counted_by IS NOT NULL
+    WHERE s.blind AND s.status IN ('open', 'review') AND l.counted_by IS NOT NULL
         AND (
             EXISTS (
                 SELECT 1
                 FROM count_device d
                 WHERE d.stocktake = s.id AND d.is_on
-                    AND (d.device = of_device OR d.person = of_person)
+                    AND (d.device = of_device OR (s.status = 'open' AND d.person = of_person))
             )
-            OR EXISTS (
+            OR (s.status = 'open' AND EXISTS (
                 SELECT 1
                 FROM count_line c
-                WHERE c.stocktake = s.id AND (c.person = of_person OR c.counted_by = of_person)
-            )
+                LEFT JOIN count_team t ON t.id = c.team
+                WHERE c.stocktake = s.id AND (
+                    c.person = of_person OR c.counted_by = of_person
+                    OR of_person = ANY (t.members)
+                )
+            ))
         )
 $$;
 """

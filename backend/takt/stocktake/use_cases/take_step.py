@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from takt.identity import lock_rights, regrant
-from takt.inventory import wake_plan
+from takt.inventory import void_plan, wake_plan
 from takt.kernel.errors import Refused
 from takt.runtime.editing import Desk, Edit, editing
 from takt.runtime.sync_store import change_scopes
 from takt.stocktake import blind, errors, plan_store
+from takt.stocktake.extension import add_devices
 from takt.stocktake.model import Status, Stocktake, step, told
 from takt.stocktake.use_cases.plan_stocktake import locked
 
@@ -30,12 +31,6 @@ DROP: Final = """
     WHERE c.stocktake = $1 AND c.state IN ('open', 'recount')
     RETURNING c.counted_at, c.counted_by, c.id, c.item, c.location, c.lot, c.not_by, c.origin,
               c.person, c.round, c.state, c.stocktake, c.team
-"""
-
-TAKE_UP: Final = """
-    UPDATE count_line c
-    SET state = 'open'
-    WHERE c.stocktake = $1 AND c.state = 'dropped'
 """
 
 LEAVE: Final = """
@@ -88,13 +83,15 @@ async def _hide_or_show(edit: Edit, before: Stocktake, made: Stocktake) -> None:
     """Figures are hidden while it is counted, and only then; nothing moves unseen meanwhile."""
     connection = edit.connection
     if made.status == "open":
-        if made.blind:
+        if made.blind and before.status == "planned":
             await blind.hide(connection, edit.feed, made.id)
         if made.frozen:
             await blind.freeze(connection, made.id)
     elif before.status == "open":
-        await blind.show(connection, edit.feed, made.id)
         await blind.thaw(connection, made.id)
+    if made.status in ENDS and before.status != "planned":
+        # Until then somebody may still have to count again.
+        await blind.show(connection, edit.feed, made.id)
 
 
 async def _end(edit: Edit, made: Stocktake, *, drop: bool) -> None:
@@ -104,8 +101,11 @@ async def _end(edit: Edit, made: Stocktake, *, drop: bool) -> None:
         left = await connection.fetchval(UNDECIDED, made.id, not drop)
         if left:
             raise Refused(errors.LINES_OPEN, stocktake=made.id, lines=left)
+    else:
+        await void_plan(connection, edit.feed, edit.now_ms, made.id)
     await _drop(connection, edit, made.id)
     await connection.execute(LEAVE, made.id)
+    await add_devices(connection, edit.feed, [made.id])
 
 
 async def _drop(connection: Connection, edit: Edit, stocktake: int) -> None:
