@@ -2,7 +2,7 @@
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
 is 1. Names on the command line choose parts: gs1, labels, pick, small, large, nudges,
-shell, genealogy.
+shell, genealogy, stocktakes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.perf import (
@@ -34,6 +35,7 @@ from tests.perf import (
     scan_to_durable,
     search,
     shell_size,
+    stocktake,
     visible_elsewhere,
 )
 from tests.perf.batches import open_stock
@@ -92,9 +94,20 @@ class Bench:
             self.take("genealogy", lambda: genealogy.measure(plant))
             self.memory_mb.append(plant.peak_memory_mb())
 
+    def stocktakes(self, folder: Path) -> None:
+        """Whole stocktakes of 1,000 and of 20,000 lines, each in a plant of its own."""
+        for size, items in ((stocktake.SMALL, 25), (stocktake.Size(), 500)):
+            within = folder / size.name
+            within.mkdir()
+            with running_plant(within) as plant:
+                asyncio.run(build(plant, bins=40))
+                stock = asyncio.run(open_stock(plant, items))
+                self.take(size.name, partial(stocktake.measure, plant, stock, size))
+
     def part(self, name: str) -> None:
         """One part by its name; a plant that does not start is a failure of its figures."""
         plants = {"small": self.small, "large": self.large, "genealogy": self.genealogy}
+        plants["stocktakes"] = self.stocktakes
         alone = {
             "gs1": gs1_parse.measure,
             "labels": label_pdf.measure,
@@ -131,7 +144,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-PARTS = ("shell", "gs1", "labels", "pick", "small", "nudges", "large", "genealogy")
+PARTS = ("shell", "gs1", "labels", "pick", "small", "stocktakes", "nudges", "large", "genealogy")
 
 
 def main() -> int:

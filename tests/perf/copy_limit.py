@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -45,30 +46,37 @@ async def mark(plant: Plant) -> int:
         return int(await connection.fetchval(MARK))
 
 
-async def copy_limit(plant: Plant, after: int, batches: int) -> Limit:
+async def copy_limit(
+    plant: Plant, after: int, batches: int, tables: Sequence[str] = COPIED
+) -> Limit:
     """Copy what was written after the mark, in as many shares as there were batches."""
     async with plant.database(as_owner=True) as database, database.connection() as connection:
         await connection.execute(LIMIT_SCHEMA)
-        shares = await _stage(connection, after, batches)
+        shares = await _stage(connection, after, batches, tables)
         by_batch_s, rows = await _copied(connection, shares)
-        joined = await _stage(connection, after, 1)
+        joined = await _stage(connection, after, 1, tables)
         at_once_s, _ = await _copied(connection, joined)
-        await _drop(connection)
+        await _drop(connection, tables)
     return Limit(by_batch_s, at_once_s, rows)
 
 
-async def _drop(connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record]) -> None:
-    for table in COPIED:
+async def _drop(
+    connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], tables: Iterable[str]
+) -> None:
+    for table in tables:
         await connection.execute(DROP.format(table=table))
 
 
 async def _stage(
-    connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], after: int, batches: int
+    connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record],
+    after: int,
+    batches: int,
+    tables: Sequence[str],
 ) -> list[dict[str, bytes]]:
     """The binary form of each share of each table, read before the clock runs."""
-    await _drop(connection)
+    await _drop(connection, tables)
     shares: list[dict[str, bytes]] = [{} for _ in range(batches)]
-    for table in COPIED:
+    for table in tables:
         await connection.execute(STAGE.format(table=table, shares=batches, mark=after))
         for number, share in enumerate(shares, 1):
             buffer = io.BytesIO()
@@ -81,7 +89,8 @@ async def _stage(
 async def _copied(
     connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], shares: list[dict[str, bytes]]
 ) -> tuple[float, dict[str, int]]:
-    for table in COPIED:
+    tables = list(shares[0])
+    for table in tables:
         await connection.execute(EQUAL.format(table=table))
     began = time.perf_counter()
     for share in shares:
@@ -92,5 +101,5 @@ async def _copied(
                     table, schema_name="bench", source=source, format="binary"
                 )
     took_s = time.perf_counter() - began
-    counts = {table: await connection.fetchval(COUNT.format(table=table)) for table in COPIED}
+    counts = {table: await connection.fetchval(COUNT.format(table=table)) for table in tables}
     return took_s, counts

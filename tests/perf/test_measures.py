@@ -21,6 +21,7 @@ from tests.perf import (
     push_http,
     push_one,
     shell_size,
+    stocktake,
     visible_elsewhere,
 )
 from tests.perf.batches import Stock, open_stock
@@ -53,6 +54,12 @@ def test_a_single_push_is_measured_beside_a_round_trip_and_an_fsync(stock: Stock
     assert _stand_beside_a_limit(
         push_one.measure(stock.plant, stock, push_one.Size(pushes=3, runs=1))
     )
+
+
+def test_a_whole_stocktake_is_measured_beside_a_copy_of_its_rows(stock: Stock) -> None:
+    """A hundred lines and two phones; one line is off, counted again and signed."""
+    size = stocktake.Size(phones=2, runs=1, pages=1)
+    assert _stand_beside_a_limit(stocktake.measure(stock.plant, stock, size))
 
 
 def test_what_another_phone_sees_is_measured_beside_a_push_and_a_pull(stock: Stock) -> None:

@@ -199,7 +199,7 @@ def _judge(case: _Case, cases: Sequence[_Case], approved: Sequence[_Case]) -> De
             others=others,
             told=one.told,
             asks_second=case.rule.asks_second,
-            is_barred=counted.person in one.barred,
+            is_barred=one.is_barred,
         )
     )
     asked = answer_needed(counted.time, one.neighbours, one.told)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
-PART_STEP = 65_536
+PART_STEP = 1_024
 """How far apart the entries of two keys of one empty place stand: a count has further entries."""
 NAMESPACE = UUID("7a4f0f5e-7b0e-5a9c-9d53-2d0f3d1c7e55")
 KEYS_MAX = 20_000

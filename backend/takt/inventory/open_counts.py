@@ -152,7 +152,10 @@ APPROVALS = """
 # Everybody who counted a key since it was last agreed upon; a count that was undone is none.
 COUNTERS = """
     SELECT v.location, v.item, v.lot, v.person,
-           bool_or(v.status = 'voided' AND v.reason IN ('recount', 'rejected')) AS is_barred
+           min(v.effective) FILTER (
+               WHERE (v.status = 'voided' AND v.reason IN ('recount', 'rejected'))
+                   OR (v.status = 'recount' AND v.reason IN ('over_tolerance', 'same_person'))
+           ) AS refused_at
     FROM count_verdict v
     JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
         ON (v.location, v.item, v.lot) = (k.location, k.item, k.lot)
@@ -200,8 +203,8 @@ class OpenCount:
     """The variance that was asked about."""
     people: frozenset[int] = frozenset()
     """Everybody who counted the same since it was last agreed upon."""
-    barred: frozenset[int] = frozenset()
-    """Those of them whose counts were refused."""
+    is_barred: bool = False
+    """Whether an earlier count of the same person was refused: somebody else counts."""
 
     @property
     def id(self) -> str:
@@ -286,14 +289,16 @@ async def open_counts(
 
 async def _load_people(connection: Connection, found: dict[Key, list[OpenCount]]) -> None:
     people: defaultdict[Key, set[int]] = defaultdict(set)
-    barred: defaultdict[Key, set[int]] = defaultdict(set)
+    refused: dict[tuple[Key, int], int] = {}
     for row in await connection.fetch(COUNTERS, *columns_of(found)):
         people[key_of(row)].add(row["person"])
-        if row["is_barred"]:
-            barred[key_of(row)].add(row["person"])
+        if row["refused_at"] is not None:
+            refused[key_of(row), row["person"]] = row["refused_at"]
     for key, counts in found.items():
         for one in counts:
-            one.people, one.barred = frozenset(people[key]), frozenset(barred[key])
+            one.people = frozenset(people[key])
+            since = refused.get((key, one.row["person"]))
+            one.is_barred = since is not None and since < one.row["effective"]
 
 
 async def _load_near(

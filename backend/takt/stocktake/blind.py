@@ -85,6 +85,7 @@ async def hide(connection: Connection, feed: FeedBatch, stocktake: int) -> None:
 async def show(connection: Connection, feed: FeedBatch, stocktake: int) -> None:
     """Gives the figures of its places back, as they are now."""
     places = [row[0] for row in await connection.fetch(SHOW, stocktake)]
+    await forget_manifests(connection, [f"counted:{stocktake}"])
     for row in await connection.fetch(BALANCES, places, stocktake):
         key = (row["location"], row["item"], str(row["lot"]))
         add_balance(feed, row["hidden_in"], key, 0)

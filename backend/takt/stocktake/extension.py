@@ -173,7 +173,8 @@ class Stocktakes:
                 continue
             tolerance = tolerances[one.key[:2]]
             found[one] = CountRule(
-                tolerance.permille, tolerance.most, tolerance.asks_second, setting["adds"],
+                tolerance.permille, tolerance.most,
+                tolerance.asks_second and setting["status"] in ("open", "review"), setting["adds"],
                 is_complete=setting["status"] != "open", is_void=setting["status"] == "cancelled",
             )  # fmt: skip
         return found

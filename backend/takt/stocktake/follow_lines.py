@@ -24,7 +24,8 @@ ADD_FOUND: Final = """
     FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
     JOIN count_verdict v
         ON v.location = k.location AND (k.item = 0 OR (v.item, v.lot) = (k.item, k.lot))
-    JOIN stocktake s ON s.id = v.plan AND s.status IN ('open', 'review')
+    JOIN location l ON l.id = v.location
+    JOIN stocktake s ON s.id = v.plan AND s.site = l.site AND s.status IN ('open', 'review')
     WHERE v.status <> 'voided'
     ORDER BY s.id, v.location, v.item, v.lot
     ON CONFLICT DO NOTHING
