@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.e2e import tour_of_counting
 from tests.e2e.device_page import DevicePage
 
 Look = Callable[[str, DevicePage], None]
@@ -16,6 +17,9 @@ def plan_and_review(desk: DevicePage, look: Look, open_page: Open) -> None:
     """A zone is planned, opened and watched; its variances, the figures and the rules are read."""
     _plan(desk, look, open_page)
     _watch(desk, look)
+    board = desk.page.url.partition("#/")[2]
+    tour_of_counting.count_a_zone(desk, look, open_page)
+    open_page(desk, board)
     desk.by("to-review").click()
     expect(desk.by("review-lines")).to_be_visible()
     look("stocktake-review", desk)

@@ -57,6 +57,11 @@ export class CountRun {
     if (this.isOver) this.#tail = this.#tail.then(() => this.end())
   }
 
+  /** Once all that was said so far is on record, or was told that it is not. */
+  get settled(): Promise<void> {
+    return this.#tail
+  }
+
   get draft(): string {
     return `count.${this.plan ?? 'spot'}`
   }
