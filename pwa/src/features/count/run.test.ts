@@ -190,7 +190,10 @@ describe('a draft', () => {
   })
 
   test('of any stocktake that is over goes, unless something of it is still to be recorded', () => {
-    const kept = { [`takt.draft.${PERSON}.count.1`]: '{}', [`takt.draft.${PERSON}.count.2`]: '{}' }
+    const kept: Record<string, string> = {
+      [`takt.draft.${PERSON}.count.1`]: '{}',
+      [`takt.draft.${PERSON}.count.2`]: '{}',
+    }
     kept[`takt.draft.${PERSON}.count.3`] = JSON.stringify({ empties: { 9: {} } })
     const gone: string[] = []
     const removeItem = (key: string) => void gone.push(key)
