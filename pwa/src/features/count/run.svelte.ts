@@ -223,6 +223,16 @@ export class CountRun {
     if (made !== null) this.step(onRecord.unsay(this.state, act.id, this.moment))
   }
 
+  /** Taken back on another screen, the oldest first: what was said before it stands again. */
+  heedUndone(undone: ReadonlySet<string>): void {
+    const said = Object.values(this.state.places)
+      .flatMap((entries) => Object.values(entries))
+      .flatMap((entry) => entry.said)
+    for (const { act } of said) {
+      if (undone.has(act)) this.step(onRecord.unsay(this.state, act, this.moment))
+    }
+  }
+
   clear(): void {
     this.trouble = null
   }

@@ -158,6 +158,22 @@ describe('counting at work', () => {
   })
 })
 
+test('what was taken back on another screen is not said any more', async () => {
+  const run = aRun()
+  run.toPlace(A01)
+  for (let times = 0; times < 3; times += 1) {
+    run.take(bolt(), { lot: null })
+    run.flush()
+  }
+  await run.settled
+  const ids = (await acts()).map((act) => act.id)
+  run.heedUndone(new Set(ids.slice(1)))
+  await run.settled
+  run.heedUndone(new Set(ids.slice(1)))
+  await run.settled
+  expect((await counted()).map(([, quantity]) => quantity)).toEqual([1, 2, 3, 1])
+})
+
 describe('a draft', () => {
   test('goes on after a kill, and what was on its way is recorded', async () => {
     const run = aRun()
