@@ -6,19 +6,23 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e import tour_of_counting
 from tests.e2e.device_page import DevicePage
 
 Look = Callable[[str, DevicePage], None]
 Open = Callable[[DevicePage, str], None]
 
 
-def plan_and_review(desk: DevicePage, look: Look, open_page: Open) -> None:
-    """A zone is planned, opened and watched; its variances, the figures and the rules are read."""
+def plan_and_review(
+    desk: DevicePage, look: Look, open_page: Open, count: Callable[[], None]
+) -> None:
+    """A zone is planned, opened and watched; its variances, the figures and the rules are read.
+
+    Somebody else counts meanwhile: who counts does not see the variances.
+    """
     _plan(desk, look, open_page)
     _watch(desk, look)
     board = desk.page.url.partition("#/")[2]
-    tour_of_counting.count_a_zone(desk, look, open_page)
+    count()
     open_page(desk, board)
     desk.by("to-review").click()
     expect(desk.by("review-lines")).to_be_visible()
