@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e import tour_of_lots, tour_of_stocktakes, tour_of_traces
+from tests.e2e import tour_of_counting, tour_of_lots, tour_of_stocktakes, tour_of_traces
 from tests.e2e.demo_plant import DemoPlant
 from tests.e2e.device_page import DESK, DevicePage
 
@@ -261,11 +261,7 @@ class Tour:
         desk.by("by-password").click()
         expect(desk.by("sign-in-name")).to_be_visible()
         self.look("password", desk)
-        name, password = self.plant.password_of("administrator")
-        desk.by("sign-in-name").fill(name)
-        desk.by("sign-in-password").fill(password)
-        desk.by("sign-in").click()
-        expect(desk.by("switch-person")).to_be_visible()
+        self._sign_in(desk)
         keeper = self.plant.people["storekeeper"]
         for page, name in (
             ("devices", "devices"),
@@ -292,10 +288,25 @@ class Tour:
         expect(desk.page.locator("main table")).to_be_visible()
         self.look("location", desk)
         self._write_a_pattern(desk)
-        tour_of_stocktakes.plan_and_review(desk, self.look, self._open)
+        tour_of_stocktakes.plan_and_review(desk, self.look, self._open, lambda: self._count(desk))
         split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_traces.follow_at_a_desk(desk, self.look, split)
         self._office_without_network(desk, split)
+
+    def _sign_in(self, desk: DevicePage) -> None:
+        name, password = self.plant.password_of("administrator")
+        desk.by("sign-in-name").fill(name)
+        desk.by("sign-in-password").fill(password)
+        desk.by("sign-in").click()
+        expect(desk.by("switch-person")).to_be_visible()
+
+    def _count(self, desk: DevicePage) -> None:
+        desk.by("switch-person").click()
+        desk.unlock("storekeeper")
+        tour_of_counting.count_a_zone(desk, self.look, self._open)
+        desk.by("switch-person").click()
+        desk.by("by-password").click()
+        self._sign_in(desk)
 
     def _write_a_pattern(self, desk: DevicePage) -> None:
         self._open(desk, "code-patterns/new")

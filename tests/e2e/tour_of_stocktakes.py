@@ -12,10 +12,18 @@ Look = Callable[[str, DevicePage], None]
 Open = Callable[[DevicePage, str], None]
 
 
-def plan_and_review(desk: DevicePage, look: Look, open_page: Open) -> None:
-    """A zone is planned, opened and watched; its variances, the figures and the rules are read."""
+def plan_and_review(
+    desk: DevicePage, look: Look, open_page: Open, count: Callable[[], None]
+) -> None:
+    """A zone is planned, opened and watched; its variances, the figures and the rules are read.
+
+    Somebody else counts meanwhile: who counts does not see the variances.
+    """
     _plan(desk, look, open_page)
     _watch(desk, look)
+    board = desk.page.url.partition("#/")[2]
+    count()
+    open_page(desk, board)
     desk.by("to-review").click()
     expect(desk.by("review-lines")).to_be_visible()
     look("stocktake-review", desk)

@@ -14,10 +14,17 @@ export function readDraft<Draft>(person: number, name: string): Draft | undefine
 }
 
 export function writeDraft(person: number, name: string, draft: unknown): void {
+  // No room for a draft: the form itself still holds what was typed.
+  keepDraft(person, name, draft)
+}
+
+/** The same; false where there is no room for it. */
+export function keepDraft(person: number, name: string, draft: unknown): boolean {
   try {
     localStorage.setItem(place(person, name), JSON.stringify(draft))
+    return true
   } catch {
-    // No room for a draft: the form itself still holds what was typed.
+    return false
   }
 }
 

@@ -4,27 +4,35 @@ import {
   atPlace,
   begin,
   type CountAct,
-  countArgs,
   type CountState,
   empty,
   entriesAt,
   flush,
   goodsKey,
+  inBase,
   leave,
   missing,
+  type Moment,
+  REST_MS,
+  RETURN_MS,
+  saidAt,
   say,
+  sayAgain,
+  SERIALS_MAX,
   type Step,
   take,
-  unsay,
 } from './counting.ts'
+import { countArgs, hasOpen, notRecorded, recorded, resume, unsay } from './on-record.ts'
 
 const AT = { now: 1_000, wall: 1_000, head: 7 }
+const later = (ms: number): Moment => ({ now: 1_000 + ms, wall: 1_000 + ms, head: 8 })
 const bolt = { item: 1, lot: null }
 const nut = { item: 2, lot: null }
 
-/** Runs steps and keeps all acts. */
+/** Runs steps and keeps all acts; `confirm` is the device that says: on record. */
 class Walk {
   acts: CountAct[] = []
+  confirmed = 0
   constructor(public state: CountState = begin(5)) {}
   do(step: (state: CountState) => Step): this {
     const made = step(this.state)
@@ -32,7 +40,30 @@ class Walk {
     this.acts.push(...made.acts)
     return this
   }
+  /** Everything that was asked for is on record, as act-1, act-2 and so on. */
+  confirm(): this {
+    for (; this.confirmed < this.acts.length; this.confirmed += 1) {
+      const act = this.acts[this.confirmed]
+      if (act) this.state = recorded(this.state, act, `act-${this.confirmed + 1}`)
+    }
+    return this
+  }
+  /** The memory is gone, the draft is not, and what was not confirmed never came to be. */
+  kill(at: Moment = AT): Step {
+    this.acts = this.acts.slice(0, this.confirmed)
+    const back = resume(JSON.parse(JSON.stringify(this.state)) as CountState, at)
+    this.do(() => back)
+    return back
+  }
+  get totals(): string[] {
+    return this.acts.map((act) => (act.kind === 'stock.count' ? act.entry.entered : 'empty'))
+  }
 }
+const aWalk = () => new Walk().do((s) => atPlace(s, 9, AT))
+const scan =
+  (at: Moment = AT, goods = bolt) =>
+  (s: CountState) =>
+    take(s, goods, true, at)
 
 describe('counting at a place', () => {
   test('each scan is one, and the total is said when other goods come', () => {
@@ -83,7 +114,7 @@ describe('counting at a place', () => {
   })
 
   test('what is not there is nothing, at once', () => {
-    const walk = new Walk().do((s) => atPlace(s, 9, AT)).do((s) => missing(s, bolt, AT))
+    const walk = new Walk().do((s) => atPlace(s, 9, AT)).do((s) => missing(s, 9, bolt, AT))
     expect(walk.acts).toMatchObject([{ kind: 'stock.count', entry: { entered: '0' } }])
   })
 
@@ -117,6 +148,194 @@ describe('counting at a place', () => {
   })
 })
 
+describe('coming back', () => {
+  test('adds within ten minutes, and counts anew after that', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => atPlace(s, 10, AT))
+      .confirm()
+    walk.do((s) => atPlace(s, 9, later(RETURN_MS - 1))).do(scan(later(RETURN_MS - 1)))
+    walk.do((s) => atPlace(s, 10, later(RETURN_MS))).confirm()
+    walk.do((s) => atPlace(s, 9, later(2 * RETURN_MS + 1))).do(scan(later(2 * RETURN_MS + 1)))
+    walk.do((s) => leave(s, later(2 * RETURN_MS + 2)))
+    expect(walk.totals).toEqual(['1', '2', '1'])
+  })
+
+  test('to a draft of yesterday begins at nothing, and at no place', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => flush(s, AT))
+      .confirm()
+    const back = walk.kill(later(20 * 3_600_000))
+    expect(back.state).toMatchObject({ place: null, current: null, places: {} })
+    expect(back.acts).toEqual([])
+  })
+
+  test('after a rest at the same place counts anew, after a short one adds', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => flush(s, AT))
+      .confirm()
+    walk
+      .do(scan(later(RETURN_MS * 3)))
+      .do((s) => flush(s, later(RETURN_MS * 3)))
+      .confirm()
+    walk.do(scan(later(REST_MS * 2))).do((s) => flush(s, later(REST_MS * 2)))
+    expect(walk.totals).toEqual(['1', '2', '1'])
+  })
+
+  test('to what was never recorded records it, whoever old it is, up to a day', () => {
+    const walk = aWalk().do(scan())
+    expect(walk.kill(later(3_600_000)).acts).toMatchObject([{ place: 9, span: 3_600_000 }])
+    const old = aWalk()
+      .do(scan())
+      .kill(later(25 * 3_600_000))
+    expect(old.acts).toEqual([])
+    expect(old.lost).toMatchObject([{ item: 1, entered: '1' }])
+  })
+})
+
+describe('what a kill leaves', () => {
+  test('a total that was on its way is recorded again', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => atPlace(s, 10, AT))
+    expect(walk.kill().acts).toMatchObject([{ place: 9, entry: { entered: '1' } }])
+    walk.confirm()
+    expect(walk.kill().acts).toEqual([])
+  })
+
+  test('goods in the hands stay there, and are not said for the worker', () => {
+    const back = aWalk().do(scan()).kill()
+    expect(back.acts).toEqual([])
+    expect(back.state).toMatchObject({ place: 9, current: goodsKey(bolt) })
+  })
+
+  test('an empty place that was on its way is said again', () => {
+    const walk = aWalk().do((s) => empty(s, AT))
+    expect(walk.kill(later(500)).acts).toMatchObject([{ kind: 'stock.count_empty', span: 500 }])
+    walk.confirm()
+    expect(walk.kill().acts).toEqual([])
+    expect(hasOpen(walk.state)).toBe(false)
+  })
+})
+
+describe('goods that were only opened', () => {
+  test('are not looked at: the place may still be empty', () => {
+    const walk = aWalk().do((s) => take(s, bolt, false, AT))
+    expect(saidAt(walk.state, 9)).toEqual([])
+    expect(walk.do((s) => empty(s, AT)).totals).toEqual(['empty'])
+  })
+
+  test('keep their total when no other is said', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => flush(s, AT))
+      .confirm()
+    walk.do((s) => take(s, bolt, false, AT))
+    walk.state = say(walk.state, '')
+    walk.do((s) => leave(s, AT))
+    expect(walk.totals).toEqual(['1'])
+    expect(saidAt(walk.state, 9)).toMatchObject([{ entered: '1', isOpen: false }])
+  })
+
+  test('in each mode add from the first look on; a typed total has its own', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => flush(s, AT))
+      .confirm()
+    walk.do((s) => take(s, bolt, false, later(500))).do(scan(later(600)))
+    walk.do((s) => flush(s, later(700))).confirm()
+    walk.do((s) => take(s, bolt, false, later(800)))
+    walk.state = say(walk.state, '9', null, true)
+    walk.do((s) => flush(s, later(900)))
+    expect(walk.acts.map((act) => act.span)).toEqual([0, 700, 100])
+  })
+})
+
+describe('pieces', () => {
+  const piece = (n: number) => ({ ...bolt, serial: `S${n}` })
+
+  test('beyond three hundred are counted without the list, and the last ones are known', () => {
+    const walk = aWalk()
+    for (let n = 1; n <= SERIALS_MAX + 5; n += 1) walk.do((s) => take(s, piece(n), true, AT))
+    const [entry] = entriesAt(walk.state, 9)
+    expect(entry).toMatchObject({ entered: '305', isListFull: true })
+    expect(entry?.serials).toHaveLength(SERIALS_MAX)
+    expect(take(walk.state, piece(305), true, AT).repeated).toBe('S305')
+  })
+
+  test('are not named where fewer are said than were scanned', () => {
+    const walk = aWalk()
+    for (let n = 1; n <= 3; n += 1) walk.do((s) => take(s, piece(n), true, AT))
+    walk.state = say(walk.state, '2')
+    walk.do((s) => flush(s, AT))
+    const [act] = walk.acts
+    if (act?.kind !== 'stock.count') throw new Error('no count')
+    expect(countArgs(5, act, 2, null)).toMatchObject({ quantity: 2, serials: null })
+    expect(countArgs(5, act, 300, null, 3)).toMatchObject({ serials: ['S1', 'S2', 'S3'] })
+    walk.state = recorded(walk.state, act, 'a', false)
+    expect(take(walk.state, piece(1), true, AT).repeated).toBeUndefined()
+  })
+
+  test('with a lot of their own are there once', () => {
+    const one = { item: 3, lot: null, lotCode: 'SN-1', isPiece: true }
+    const walk = aWalk().do((s) => take(s, one, true, AT))
+    expect(take(walk.state, one, true, AT).repeated).toBe('SN-1')
+    walk.do((s) => take(s, one, false, AT)).do((s) => leave(s, AT))
+    expect(walk.totals).toEqual(['1'])
+  })
+})
+
+describe('a count that was taken back', () => {
+  test('gives way to the one before it, which is recorded anew', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => flush(s, AT))
+      .do(scan())
+      .do((s) => flush(s, AT))
+    walk.confirm().do((s) => unsay(s, 'act-2', AT))
+    expect(walk.totals).toEqual(['1', '2', '1'])
+    walk.confirm().do((s) => unsay(s, 'act-3', AT))
+    expect(walk.totals).toEqual(['1', '2', '1'])
+    expect(entriesAt(walk.state, 9)).toEqual([])
+    expect(walk.state.current).toBeNull()
+  })
+
+  test('leaves what was said since', () => {
+    const walk = aWalk()
+      .do(scan())
+      .do((s) => flush(s, AT))
+      .confirm()
+      .do(scan())
+    walk.do((s) => unsay(s, 'act-1', AT))
+    expect(walk.do((s) => leave(s, AT)).totals).toEqual(['1', '2'])
+  })
+})
+
+test('boxes become pieces before a scan adds one', () => {
+  const walk = aWalk().do((s) => take(s, bolt, false, AT))
+  walk.state = inBase(say(walk.state, '3', 77), bolt, '36')
+  walk.do(scan()).do((s) => leave(s, AT))
+  expect(walk.acts).toMatchObject([{ entry: { entered: '37', unit: null } }])
+})
+
+test('what could not be recorded is tried again when the worker goes', () => {
+  const walk = aWalk().do(scan()).do(scan(AT, nut))
+  const [act] = walk.acts
+  if (act) walk.state = notRecorded(walk.state, act)
+  expect(walk.do((s) => leave(s, AT)).totals).toEqual(['1', '1', '1'])
+})
+
+test('the same total, said once more on purpose, is recorded once more', () => {
+  const walk = aWalk()
+    .do(scan())
+    .do((s) => flush(s, AT))
+    .confirm()
+  walk.state = sayAgain(walk.state)
+  expect(walk.do((s) => flush(s, AT)).totals).toEqual(['1', '1'])
+})
+
 test('the last total on record of any goods is what the worker said, in any order of work', () => {
   const place = fc.integer({ min: 1, max: 3 })
   const item = fc.integer({ min: 1, max: 3 })
@@ -127,19 +346,27 @@ test('the last total on record of any goods is what the worker said, in any orde
       ...{ kind: 'type' as const, item: one, n },
     })),
     fc.constant({ kind: 'pause' as const }),
+    fc.constant({ kind: 'confirm' as const }),
+    fc.constant({ kind: 'fail' as const }),
     fc.constant({ kind: 'kill' as const }),
   )
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
       const walk = new Walk()
       const said = new Map<string, number>()
+      const fail = () => {
+        const act = walk.acts[walk.confirmed]
+        if (act === undefined) return
+        walk.acts.splice(walk.confirmed, 1)
+        walk.state = notRecorded(walk.state, act)
+      }
       for (const one of events) {
         const at = walk.state.place
         if (one.kind === 'place') walk.do((s) => atPlace(s, one.at, AT))
         else if (one.kind === 'pause') walk.do((s) => leave(s, AT))
-        // A kill takes the memory, not the draft.
-        else if (one.kind === 'kill')
-          walk.state = JSON.parse(JSON.stringify(walk.state)) as CountState
+        else if (one.kind === 'confirm') walk.confirm()
+        else if (one.kind === 'fail') fail()
+        else if (one.kind === 'kill') walk.kill()
         else if (at !== null) {
           const key = `${at}/${goodsKey({ item: one.item, lot: null })}`
           walk.do((s) => take(s, { item: one.item, lot: null }, one.kind === 'scan', AT))
@@ -150,21 +377,17 @@ test('the last total on record of any goods is what the worker said, in any orde
           }
         }
       }
-      walk.do((s) => leave(s, AT))
+      // The end of the work: whatever failed or was cut off is on record after one more start.
+      walk.do((s) => leave(s, AT)).kill()
+      walk.confirm()
       const onRecord = new Map<string, number>()
       for (const act of walk.acts) {
         if (act.kind !== 'stock.count') continue
         onRecord.set(`${act.place}/${goodsKey(act.entry)}`, Number(act.entry.entered))
       }
       expect(onRecord).toEqual(said)
+      expect(hasOpen(walk.state)).toBe(false)
     }),
+    { numRuns: 500 },
   )
-})
-
-test('what is undone is not said any more', () => {
-  const walk = new Walk().do((s) => atPlace(s, 9, AT)).do((s) => take(s, bolt, true, AT))
-  walk.do((s) => flush(s, AT))
-  const state = unsay(walk.state, 9, goodsKey(bolt))
-  expect(entriesAt(state, 9)).toEqual([])
-  expect(state.current).toBeNull()
 })

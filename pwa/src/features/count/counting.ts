@@ -1,28 +1,47 @@
 /**
  * Counting at places: what was seen of which goods so far, and the acts that it becomes.
  * What was said of goods is recorded as soon as the worker goes on to other goods or to another
- * place, with the total as it stands; whoever comes back adds, and the new total replaces the old
- * one. Pure: times and heads are passed in.
+ * place, with the total as it stands; whoever comes back soon adds, and the new total replaces the
+ * old one. A total is on record only once the device said so: see on-record.ts. Pure: times and
+ * heads are passed in.
  */
-import type { JsonObject } from '@takt/sync'
 import { plus } from '../flow/quantity.ts'
 
-/** What lies at a place, one entry an item and lot. */
-export interface Entry {
+/** A total that is on record. */
+export interface Said {
+  act: string
+  entered: string
+  unit: number | null
+  /** How many serial numbers were listed with it. */
+  pieces: number
+}
+
+interface Look {
+  firstAt: number
+  firstWall: number
+  seen: number
+}
+
+/** What lies at a place, one entry an item and lot; the first look by both clocks and the head. */
+export interface Entry extends Look {
   item: number
   lot: string | null
   /** Of a lot that the device does not know: what its label says. */
   lotCode: string
   expiresOn: string
+  /** The pieces that were scanned, the last ones where they are too many for one act. */
   serials: readonly string[]
-  /** The total in base units as a decimal, '' while nobody said one. */
+  isListFull: boolean
+  /** The total as a decimal in `unit` (null: base unit), '' while nobody said one. */
   entered: string
-  /** The first look by both clocks, and the head that was on the screen then. */
-  firstAt: number
-  firstWall: number
-  seen: number
+  unit: number | null
   /** The total is not on record yet. */
   isOpen: boolean
+  /** The total is being recorded; nobody remembers that after a restart. */
+  isAsked: boolean
+  /** Looked at anew after it was on record: the look of a total that is typed now. */
+  again: Look | null
+  said: readonly Said[]
 }
 
 export interface CountState {
@@ -33,6 +52,10 @@ export interface CountState {
   current: string | null
   /** By place, then by goods. */
   places: Readonly<Record<number, Readonly<Record<string, Entry>>>>
+  /** When somebody last did something at a place. */
+  lastAt: Readonly<Record<number, { now: number; wall: number }>>
+  /** Places where nothing lies, not on record yet. */
+  empties: Readonly<Record<number, Look>>
 }
 
 /** What the phone knows of the moment. */
@@ -50,6 +73,8 @@ export interface Goods {
   lotCode?: string
   expiresOn?: string
   serial?: string
+  /** A piece with a lot of its own: there is one of it, however often it is scanned. */
+  isPiece?: boolean
   /** What one scan of the label stands for, in base units. */
   amount?: string
 }
@@ -64,14 +89,20 @@ export interface Step {
   acts: readonly CountAct[]
   /** The same piece twice: told, not counted. */
   repeated?: string
+  /** Said too long ago to be recorded: they have to be counted again. */
+  lost?: readonly Entry[]
 }
 
-const DAY_MS = 24 * 3_600_000
+export const DAY_MS = 24 * 3_600_000
+/** Whoever was away for longer counts anew. */
+export const RETURN_MS = 10 * 60_000
+/** After a rest as long as this somebody else's shift has begun. */
+export const REST_MS = 4 * 3_600_000
 export const SERIALS_MAX = 300
 
 export const begin = (plan: number | null): CountState => ({
   ...{ plan, place: null, current: null },
-  places: {},
+  ...{ places: {}, lastAt: {}, empties: {} },
 })
 
 export const goodsKey = (goods: Pick<Goods, 'item' | 'lot' | 'lotCode'>): string =>
@@ -80,124 +111,194 @@ export const goodsKey = (goods: Pick<Goods, 'item' | 'lot' | 'lotCode'>): string
 export const entriesAt = (state: CountState, place: number | null): Entry[] =>
   place === null ? [] : Object.values(state.places[place] ?? {})
 
+/** Of which somebody said how many there are: opened is not looked at. */
+export const saidAt = (state: CountState, place: number | null): Entry[] =>
+  entriesAt(state, place).filter((entry) => entry.entered !== '')
+
 export const currentEntry = (state: CountState): Entry | null =>
   state.place === null || state.current === null
     ? null
     : (state.places[state.place]?.[state.current] ?? null)
 
-/** How long the goods have been looked at: the longer answer of the two clocks, sleep included. */
-function spanOf(entry: Entry, moment: Moment): number {
-  const span = Math.max(moment.now - entry.firstAt, moment.wall - entry.firstWall, 0)
-  return Math.min(DAY_MS, Math.round(span))
+/** How long ago that was: the longer answer of the two clocks, sleep included. */
+export const ageOf = (at: { now: number; wall: number }, moment: Moment): number =>
+  Math.max(moment.now - at.now, moment.wall - at.wall, 0)
+
+export function spanOf(look: Look, moment: Moment): number {
+  const age = ageOf({ now: look.firstAt, wall: look.firstWall }, moment)
+  return Math.min(DAY_MS, Math.round(age))
 }
 
-function put(state: CountState, place: number, entry: Entry): CountState {
+export const lookAt = (moment: Moment): Look => ({
+  ...{ firstAt: moment.now, firstWall: moment.wall, seen: moment.head },
+})
+
+export function put(state: CountState, place: number, entry: Entry): CountState {
   const here = { ...state.places[place], [goodsKey(entry)]: entry }
   return { ...state, places: { ...state.places, [place]: here } }
+}
+
+function touched(state: CountState, place: number | null, moment: Moment): CountState {
+  if (place === null) return state
+  const { now, wall } = moment
+  return { ...state, lastAt: { ...state.lastAt, [place]: { now, wall } } }
+}
+
+/** Counts that are over: on record, and their place was left a while ago. */
+export function forgetEnded(state: CountState, moment: Moment): CountState {
+  const places: Record<number, Record<string, Entry>> = {}
+  for (const [id, entries] of Object.entries(state.places)) {
+    const place = Number(id)
+    const at = state.lastAt[place]
+    const patience = place === state.place ? REST_MS : RETURN_MS
+    const isOver = at === undefined || ageOf(at, moment) > patience
+    const kept = Object.entries(entries).filter(([, one]) => !isOver || one.isOpen)
+    if (kept.length > 0) places[place] = Object.fromEntries(kept)
+  }
+  const { current, place } = state
+  const isHeld = place !== null && current !== null && places[place]?.[current] !== undefined
+  const times = Object.entries(state.lastAt).filter(([id]) => Number(id) in places)
+  return { ...state, places, lastAt: Object.fromEntries(times), current: isHeld ? current : null }
+}
+
+/** Records these totals of a place as far as they are open, said, and not on their way. */
+export function recordAt(
+  state: CountState,
+  place: number,
+  entries: readonly Entry[],
+  moment: Moment,
+): Step {
+  let next = state
+  const acts: CountAct[] = []
+  for (const entry of entries) {
+    const last = entry.said.at(-1)
+    if (entry.isOpen && entry.entered === '' && last !== undefined) {
+      // The figure was taken away and none came for it: what is on record stands.
+      const { entered, unit } = last
+      next = put(next, place, { ...entry, entered, unit, isOpen: false, again: null })
+    } else if (entry.isOpen && !entry.isAsked && entry.entered !== '') {
+      const asked = { ...entry, isAsked: true, again: null }
+      next = put(next, place, asked)
+      acts.push({ kind: 'stock.count', place, entry: asked, span: spanOf(entry, moment) })
+    }
+  }
+  return { state: next, acts }
 }
 
 /** Records what is in the hands, if its total is not on record. */
 export function flush(state: CountState, moment: Moment): Step {
   const entry = currentEntry(state)
-  if (state.place === null || entry === null || !entry.isOpen || entry.entered === '') {
-    return { state, acts: [] }
-  }
-  const said = put(state, state.place, { ...entry, isOpen: false })
-  const span = spanOf(entry, moment)
-  return { state: said, acts: [{ kind: 'stock.count', place: state.place, entry, span }] }
+  if (state.place === null || entry === null) return { state, acts: [] }
+  return recordAt(state, state.place, [entry], moment)
+}
+
+/** Whoever goes has said all of the place. */
+function recordAll(state: CountState, moment: Moment): Step {
+  const { place } = state
+  if (place === null) return { state, acts: [] }
+  const done = recordAt(state, place, entriesAt(state, place), moment)
+  return { ...done, state: touched(done.state, place, moment) }
 }
 
 /** Another place: what was in the hands is said. */
 export function atPlace(state: CountState, place: number, moment: Moment): Step {
-  if (state.place === place) return { state, acts: [] }
-  const done = flush(state, moment)
-  return { ...done, state: { ...done.state, place, current: null } }
+  if (state.place === place) return { state: touched(state, place, moment), acts: [] }
+  const done = recordAll(state, moment)
+  const moved = forgetEnded({ ...done.state, place: null, current: null }, moment)
+  return { ...done, state: touched({ ...moved, place }, place, moment) }
 }
 
 /** Nothing more here. */
 export function leave(state: CountState, moment: Moment): Step {
-  const done = flush(state, moment)
+  const done = recordAll(state, moment)
   return { ...done, state: { ...done.state, place: null, current: null } }
 }
 
 /** Goods come into the hands; `adds`: each scan is one of them (or as many as the label says). */
-export function take(state: CountState, goods: Goods, adds: boolean, moment: Moment): Step {
-  if (state.place === null) return { state, acts: [] }
+export function take(start: CountState, goods: Goods, adds: boolean, moment: Moment): Step {
+  if (start.place === null) return { state: start, acts: [] }
+  const { place } = start
+  const state = touched(forgetEnded(start, moment), place, moment)
   const key = goodsKey(goods)
   const before = key === state.current ? { state, acts: [] } : flush(state, moment)
-  const known = before.state.places[state.place]?.[key]
-  if (goods.serial !== undefined && known?.serials.includes(goods.serial) === true) {
-    return { ...before, state: { ...before.state, current: key }, repeated: goods.serial }
+  const known = before.state.places[place]?.[key]
+  const isAgain =
+    goods.isPiece === true
+      ? adds && known !== undefined && Number(known.entered) > 0
+      : goods.serial !== undefined && known?.serials.includes(goods.serial) === true
+  if (isAgain) {
+    const repeated = goods.serial ?? goods.lotCode ?? ''
+    return { ...before, state: { ...before.state, current: key }, repeated }
   }
-  const fresh: Entry = {
-    ...{ item: goods.item, lot: goods.lot, lotCode: goods.lotCode ?? '' },
-    ...{ expiresOn: goods.expiresOn ?? '', serials: [], entered: '' },
-    ...{ firstAt: moment.now, firstWall: moment.wall, seen: moment.head, isOpen: true },
-  }
-  // Whoever types a total of goods that are on record looks at them anew; who adds does not.
-  const isAnew = known !== undefined && !adds && !known.isOpen && goods.serial === undefined
-  const look = { firstAt: moment.now, firstWall: moment.wall, seen: moment.head }
-  const held = isAnew ? { ...known, ...look } : (known ?? fresh)
-  const serials = goods.serial === undefined ? held.serials : [...held.serials, goods.serial]
-  const one = goods.amount === undefined || goods.amount === '' ? '1' : goods.amount
+  const held = known ?? fresh(goods, moment)
   const counts = adds || goods.serial !== undefined
-  const entered = counts ? plus(held.entered === '' ? '0' : held.entered, one) : held.entered
-  const entry = { ...held, serials: serials.slice(0, SERIALS_MAX), entered }
-  const isOpen = entry.entered !== held.entered || held.isOpen
-  const next = put(before.state, state.place, { ...entry, isOpen })
-  return { ...before, state: { ...next, current: key } }
+  const next = counts ? added(held, goods) : lookedAtAnew(held, moment)
+  return { ...before, state: { ...put(before.state, place, next), current: key } }
 }
 
-/** A total that was typed or stepped. */
-export function say(state: CountState, entered: string): CountState {
+const fresh = (goods: Goods, moment: Moment): Entry => ({
+  ...{ item: goods.item, lot: goods.lot, lotCode: goods.lotCode ?? '' },
+  ...{ expiresOn: goods.expiresOn ?? '', serials: [], isListFull: false },
+  ...{ entered: '', unit: null, isOpen: true, isAsked: false, again: null, said: [] },
+  ...lookAt(moment),
+})
+
+function added(held: Entry, goods: Goods): Entry {
+  const one = goods.amount === undefined || goods.amount === '' ? '1' : goods.amount
+  const entered = plus(held.entered === '' ? '0' : held.entered, one)
+  const more = { ...held, entered, isOpen: true, isAsked: false, again: null }
+  if (goods.serial === undefined) return more
+  const serials = [...held.serials, goods.serial]
+  const isListFull = held.isListFull || serials.length > SERIALS_MAX
+  return { ...more, serials: serials.slice(-SERIALS_MAX), isListFull }
+}
+
+const lookedAtAnew = (held: Entry, moment: Moment): Entry =>
+  held.isOpen ? held : { ...held, again: lookAt(moment) }
+
+/** What was said so far, in base units, so that a scan can add to it. */
+export function inBase(state: CountState, goods: Goods, entered: string): CountState {
+  const known = state.place === null ? undefined : state.places[state.place]?.[goodsKey(goods)]
+  if (state.place === null || known === undefined || known.unit === null) return state
+  return put(state, state.place, { ...known, entered, unit: null })
+}
+
+/** A total that was stepped, or typed anew, in any unit of the item. */
+export function say(
+  state: CountState,
+  entered: string,
+  unit: number | null = null,
+  isTyped = false,
+): CountState {
   const entry = currentEntry(state)
-  if (state.place === null || entry === null || entry.entered === entered) return state
-  return put(state, state.place, { ...entry, entered, isOpen: true })
+  if (state.place === null || entry === null) return state
+  if (entry.entered === entered && entry.unit === unit) return state
+  const look = isTyped ? entry.again : null
+  const change = { entered, unit, isOpen: true, isAsked: false }
+  return put(state, state.place, { ...entry, ...look, ...change })
 }
 
-/** Goods of the plan that do not lie there: a total of nothing, at once. */
-export function missing(state: CountState, goods: Goods, moment: Moment): Step {
-  const taken = take(state, goods, false, moment)
-  const said = flush(say(taken.state, '0'), moment)
-  return { state: { ...said.state, current: null }, acts: [...taken.acts, ...said.acts] }
+/** The same total once more, on purpose: it is as true as it was then. */
+export function sayAgain(state: CountState): CountState {
+  const entry = currentEntry(state)
+  if (state.place === null || entry === null || entry.entered === '' || entry.isOpen) return state
+  return put(state, state.place, { ...entry, ...entry.again, isOpen: true, isAsked: false })
+}
+
+/** Goods of the plan that do not lie at a place: a total of nothing, at once. */
+export function missing(state: CountState, place: number, goods: Goods, moment: Moment): Step {
+  const known = state.places[place]?.[goodsKey(goods)] ?? fresh(goods, moment)
+  const none = { ...known, ...lookAt(moment), entered: '0', unit: null, isOpen: true }
+  const entry = { ...none, isAsked: false }
+  return recordAt(touched(put(state, place, entry), place, moment), place, [entry], moment)
 }
 
 /** Nothing lies at the place at all. */
 export function empty(state: CountState, moment: Moment): Step {
-  if (state.place === null || entriesAt(state, state.place).length > 0) return { state, acts: [] }
   const { place } = state
+  if (place === null || saidAt(state, place).length > 0) return { state, acts: [] }
   const act: CountAct = { kind: 'stock.count_empty', place, span: 0, seen: moment.head }
-  return { state: { ...state, place: null, current: null }, acts: [act] }
-}
-
-/** What was recorded last was wrong: it is not said any more. */
-export function unsay(state: CountState, place: number, key: string): CountState {
-  const left = Object.entries(state.places[place] ?? {}).filter(([other]) => other !== key)
-  const here = Object.fromEntries(left)
-  const current = state.place === place && state.current === key ? null : state.current
-  return { ...state, current, places: { ...state.places, [place]: here } }
-}
-
-/** The arguments of a count; `quantity` is the total in the item's scale. */
-export function countArgs(
-  plan: number | null,
-  act: Extract<CountAct, { kind: 'stock.count' }>,
-  quantity: number,
-  lot: string | null,
-): JsonObject {
-  const { entry, place, span } = act
-  return {
-    ...{ item: entry.item, lot, location: place, quantity, plan, span, seen: entry.seen },
-    lot_code: entry.lot === null && entry.lotCode !== '' ? entry.lotCode : null,
-    expires_on: entry.lot === null && entry.expiresOn !== '' ? entry.expiresOn : null,
-    serials: entry.serials.length > 0 ? [...entry.serials] : null,
-    note: null,
-  }
-}
-
-export function emptyArgs(
-  plan: number | null,
-  act: Extract<CountAct, { kind: 'stock.count_empty' }>,
-): JsonObject {
-  return { location: act.place, plan, span: act.span, seen: act.seen, note: null }
+  const places = { ...state.places, [place]: {} }
+  const empties = { ...state.empties, [place]: lookAt(moment) }
+  return { state: { ...state, places, empties, place: null, current: null }, acts: [act] }
 }

@@ -8,7 +8,7 @@ export const routes: Route[] = [
     path: '/count/:id',
     title: 'count.title',
     icon: 'count',
-    load: () => import('./Counting.svelte'),
+    load: () => import('./CountScreen.svelte'),
     words: ['floor', 'office'],
     permissions: COUNT,
   },

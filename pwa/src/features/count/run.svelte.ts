@@ -1,42 +1,65 @@
 /** The counting screen at work: scans come in, acts are recorded in their order, drafts are kept. */
-import { type Act, lotId, StorageError } from '@takt/sync'
-import { readDraft, writeDraft } from '../../app/drafts.ts'
+import { type Act, type JsonObject, lotId, normalLotCode, StorageError } from '@takt/sync'
+import { dropDraft, keepDraft, readDraft } from '../../app/drafts.ts'
 import { takt } from '../../data/client.ts'
-import type { Item } from '../../data/rows.ts'
-import { itemOf, locationOf } from '../../scan/books.ts'
+import type { Item, Stocktake } from '../../data/rows.ts'
+import { itemOf, locationOf, lotOf } from '../../scan/books.ts'
 import { feedback } from '../../scan/feedback.ts'
+import { here } from '../../scan/here.svelte.ts'
 import { type Label, quantityOn } from '../../scan/label.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
 import { contextOf } from '../../scan/ways.ts'
-import { here } from '../../scan/here.svelte.ts'
-import { figure, measure, parseDecimal } from '../flow/quantity.ts'
+import { figure, measure } from '../flow/quantity.ts'
+import type { TakenPhoto, Trouble as PhotoTrouble } from '../photo/keeping.ts'
 import * as counting from './counting.ts'
+import { piecesIn, quantityOf } from './measured.ts'
+import { CountMode } from './mode.svelte.ts'
+import * as onRecord from './on-record.ts'
+import { isSpotAt } from './tasks.ts'
 
-export type CountMode = 'each' | 'ask'
 export type Trouble =
   | { kind: 'place_first' | 'not_for_this' | 'unknown'; text: string }
   | { kind: 'repeated'; serial: string }
   | { kind: 'storage'; code: string }
+  | { kind: 'no_room' }
+  | { kind: 'lost'; n: number }
+  | { kind: 'photo'; why: PhotoTrouble }
 
-const MODE = 'takt.count.mode'
+type CountedLot = Pick<counting.Goods, 'lot' | 'lotCode' | 'expiresOn'>
 
 export class CountRun {
   state = $state.raw<counting.CountState>(counting.begin(null))
-  mode = $state<CountMode>('each')
   trouble = $state.raw<Trouble | null>(null)
   /** Goods with lots, of which nobody has said which lot it is. */
   lotless = $state.raw<Item | null>(null)
   /** The number pad is open. */
   asking = $state(false)
-  done = $state.raw<readonly { act: Act }[]>([])
+  /** The place that was left last, to be asked about what was not counted there. */
+  left = $state<number | null>(null)
+  /** Photos of goods that are not on record yet. */
+  photos = $state.raw<Readonly<Record<string, readonly TakenPhoto[]>>>({})
+  readonly mode = new CountMode()
   #tail: Promise<void> = Promise.resolve()
 
   constructor(
     readonly plan: number | null,
     readonly person: number,
   ) {
-    this.state = readDraft<counting.CountState>(person, this.draft) ?? counting.begin(plan)
-    this.mode = localStorage.getItem(MODE) === 'ask' ? 'ask' : 'each'
+    const draft = readDraft<counting.CountState>(person, this.draft)
+    if (draft === undefined) {
+      this.state = counting.begin(plan)
+      return
+    }
+    const back = onRecord.resume(draft, this.moment)
+    this.step(back)
+    const lost = back.lost?.length ?? 0
+    if (lost > 0) this.trouble = { kind: 'lost', n: lost }
+    if (this.isOver) this.#tail = this.#tail.then(() => this.end())
+  }
+
+  /** Once all that was said so far is on record, or was told that it is not. */
+  get settled(): Promise<void> {
+    return this.#tail
   }
 
   get draft(): string {
@@ -52,13 +75,20 @@ export class CountRun {
     return { now, wall: Date.now(), head: takt().replica.head }
   }
 
-  setMode(mode: CountMode): void {
-    this.mode = mode
-    localStorage.setItem(MODE, mode)
+  /** Nobody counts for this stocktake any more. */
+  get isOver(): boolean {
+    const row = takt().replica.get<Stocktake>('stocktake', String(this.plan))
+    return row !== undefined && row.status !== 'open'
+  }
+
+  /** For which stocktake a count at a place is; a place that is not on its list is a spot count. */
+  planAt(place: number): number | null {
+    return this.isOver || isSpotAt(takt().replica, this.plan, place) ? null : this.plan
   }
 
   scanned(text: string): void {
     const { replica, status } = takt()
+    this.left = null
     this.found(resolve(text, replica, contextOf(replica, status)), text)
   }
 
@@ -80,19 +110,23 @@ export class CountRun {
     this.stop({ kind: found.kind === 'unknown' ? 'unknown' : 'not_for_this', text })
   }
 
+  /** The place before is finished; it is asked about, and nobody waits for the answer. */
   toPlace(location: number): void {
     const place = locationOf(takt().replica, location)
     if (place === undefined || place.role !== null) {
       return this.stop({ kind: 'not_for_this', text: place?.code ?? '' })
     }
     here.set(location)
+    const before = this.state.place
     this.step(counting.atPlace(this.state, location, this.moment))
+    this.left = before === location ? null : before
+    this.asking = false
   }
 
   toItem(item: Item, unit: number | null = null, label?: Label): void {
     if (this.state.place === null) return this.stop({ kind: 'place_first', text: item.code })
     const held = this.entry
-    if (item.lot_tracked && held?.item !== item.id) {
+    if (item.lot_tracked && (held?.item !== item.id || item.serial_tracked)) {
       this.lotless = item
       feedback.step()
       return
@@ -101,26 +135,49 @@ export class CountRun {
     this.take(item, item.lot_tracked ? lot : { lot: null }, unit, label)
   }
 
-  take(
-    item: Item,
-    lot: Pick<counting.Goods, 'lot' | 'lotCode' | 'expiresOn'>,
-    unit: number | null = null,
-    label?: Label,
-  ): void {
+  /** Scanned or chosen: each one counts, or its number is asked for. */
+  take(item: Item, lot: CountedLot, unit: number | null = null, label?: Label): void {
     this.lotless = null
-    const serial = label?.serial
-    const goods: counting.Goods = {
-      item: item.id,
-      ...lot,
-      amount: this.amountOf(item, unit, label),
-    }
-    if (serial !== undefined && serial !== '' && item.serial_tracked !== true) goods.serial = serial
-    const made = counting.take(this.state, goods, this.mode === 'each', this.moment)
+    const goods = this.goodsOf(item, lot)
+    goods.amount = item.serial_tracked ? '1' : this.amountOf(item, unit, label)
+    const serial = label?.serial ?? ''
+    if (serial !== '' && !item.serial_tracked) goods.serial = serial
+    const adds = this.mode.isEach || item.serial_tracked
+    if (adds && !this.toBase(goods, item)) return this.hold(item, lot)
+    const made = counting.take(this.state, goods, adds, this.moment)
     this.step(made)
     if (made.repeated !== undefined) {
       this.trouble = { kind: 'repeated', serial: made.repeated }
       feedback.repeated()
-    } else if (this.mode === 'ask' && goods.serial === undefined) this.asking = true
+    }
+    this.asking = !adds && goods.serial === undefined
+  }
+
+  /** Into the hands, and nothing is counted by that. */
+  hold(item: Item, lot: CountedLot): void {
+    this.step(counting.take(this.state, this.goodsOf(item, lot), false, this.moment))
+    this.asking = !this.mode.isEach && !item.serial_tracked
+  }
+
+  /** A lot that became known since it was counted keeps its entry. */
+  private goodsOf(item: Item, lot: CountedLot): counting.Goods {
+    const code = normalLotCode(lotOf(takt().replica, lot.lot)?.code ?? lot.lotCode ?? '')
+    const isNamed = counting
+      .entriesAt(this.state, this.state.place)
+      .some((one) => one.item === item.id && one.lot === null && one.lotCode === code)
+    const own = lot.lot === null || (isNamed && code !== '') ? { lot: null, lotCode: code } : lot
+    return { item: item.id, isPiece: item.serial_tracked, ...lot, ...own }
+  }
+
+  /** Boxes become pieces before a scan adds to them; false where the total cannot be measured. */
+  private toBase(goods: counting.Goods, item: Item): boolean {
+    const { place, places } = this.state
+    const known = place === null ? undefined : places[place]?.[counting.goodsKey(goods)]
+    if (known === undefined || known.unit === null) return true
+    const quantity = quantityOf(takt().replica, item, known.entered || '0', known.unit)
+    if (quantity === null) return false
+    this.state = counting.inBase(this.state, goods, figure(quantity, item))
+    return true
   }
 
   /** What one scan stands for, in base units: what its label says, a box of so many, or one. */
@@ -133,9 +190,14 @@ export class CountRun {
     return result.ok ? figure(result.quantity, item) : '1'
   }
 
-  say(entered: string): void {
-    this.state = counting.say(this.state, entered)
+  say(entered: string, unit: number | null): void {
+    this.state = counting.say(this.state, entered, unit, this.asking)
     this.keep()
+  }
+
+  /** The pad's own button: the total stands, also where it is the same as before. */
+  confirm(): void {
+    this.step(counting.flush(counting.sayAgain(this.state), this.moment))
   }
 
   flush(): void {
@@ -143,11 +205,12 @@ export class CountRun {
   }
 
   leave(): void {
+    this.left = this.state.place
     this.step(counting.leave(this.state, this.moment))
   }
 
-  missing(item: number, lot: string | null): void {
-    this.step(counting.missing(this.state, { item, lot }, this.moment))
+  missing(place: number, item: number, lot: string | null): void {
+    this.step(counting.missing(this.state, place, { item, lot }, this.moment))
   }
 
   empty(): void {
@@ -155,19 +218,46 @@ export class CountRun {
   }
 
   async undo(act: Act): Promise<void> {
-    const { location, item, lot, lot_code: lotCode } = act.args
     const options = { actor: this.person, after: [act.id] }
-    await this.record(() => takt().record('undo', { operation: act.id }, options))
-    if (typeof location !== 'number' || typeof item !== 'number') return
-    const goods = { item, lot: (lot as string | null) ?? null, lotCode: (lotCode as string) ?? '' }
-    for (const key of [counting.goodsKey(goods), counting.goodsKey({ ...goods, lot: null })]) {
-      this.state = counting.unsay(this.state, location, key)
+    const made = await this.record(() => takt().record('undo', { operation: act.id }, options))
+    if (made !== null) this.step(onRecord.unsay(this.state, act.id, this.moment))
+  }
+
+  /** Taken back on another screen, the oldest first: what was said before it stands again. */
+  heedUndone(undone: ReadonlySet<string>): void {
+    const said = Object.values(this.state.places)
+      .flatMap((entries) => Object.values(entries))
+      .flatMap((entry) => entry.said)
+    for (const { act } of said) {
+      if (undone.has(act)) this.step(onRecord.unsay(this.state, act, this.moment))
     }
-    this.keep()
   }
 
   clear(): void {
     this.trouble = null
+  }
+
+  photosKey(entry: counting.Entry): string {
+    return `${String(this.state.place)}/${counting.goodsKey(entry)}`
+  }
+
+  /** Photos hang on the act: those of goods on record at once, others with their total. */
+  setPhotos(entry: counting.Entry, photos: readonly TakenPhoto[]): void {
+    const key = this.photosKey(entry)
+    this.photos = { ...this.photos, [key]: photos }
+    const last = entry.said.at(-1)
+    if (!entry.isOpen && last !== undefined) void this.keepPhotos(key, last.act)
+  }
+
+  private async keepPhotos(key: string, act: string): Promise<void> {
+    const photos = this.photos[key] ?? []
+    if (photos.length === 0) return
+    this.photos = { ...this.photos, [key]: [] }
+    const { keepAll } = await import('../photo/keeping.ts')
+    const why = await keepAll(photos, [{ kind: 'act', id: act }], this.person)
+    if (why === null) return
+    this.photos = { ...this.photos, [key]: [...photos, ...(this.photos[key] ?? [])] }
+    this.stop({ kind: 'photo', why })
   }
 
   private stop(trouble: Trouble): void {
@@ -184,26 +274,47 @@ export class CountRun {
   }
 
   private keep(): void {
-    writeDraft(this.person, this.draft, this.state)
+    if (!keepDraft(this.person, this.draft, this.state)) this.stop({ kind: 'no_room' })
+  }
+
+  /** The stocktake is over: its draft has nothing to add to. */
+  private end(): void {
+    if (onRecord.hasOpen(this.state)) return
+    this.state = counting.begin(this.plan)
+    dropDraft(this.person, this.draft)
   }
 
   private async write(act: counting.CountAct): Promise<void> {
     const args = await this.argsOf(act)
-    if (args === null) return
-    const made = await this.record(() => takt().record(act.kind, args, { actor: this.person }))
-    if (made === null) return this.reopen(act)
-    this.done = [{ act: made }, ...this.done].slice(0, 50)
+    const { kind } = act
+    const options = { actor: this.person }
+    const made = args === null ? null : await this.record(() => takt().record(kind, args, options))
+    if (made === null) {
+      // Shown as long as it stands open: it is tried again when the worker goes on.
+      this.state = onRecord.notRecorded(this.state, act)
+      this.keep()
+      if (args === null) feedback.wrong()
+      return
+    }
+    this.state = onRecord.recorded(this.state, act, made.id, args?.['serials'] !== null)
+    this.keep()
     feedback.good()
+    if (act.kind === 'stock.count') {
+      await this.keepPhotos(`${act.place}/${counting.goodsKey(act.entry)}`, made.id)
+    }
   }
 
-  private async argsOf(act: counting.CountAct) {
-    if (act.kind === 'stock.count_empty') return counting.emptyArgs(this.plan, act)
+  /** Null: the total does not measure. */
+  private async argsOf(act: counting.CountAct): Promise<JsonObject | null> {
+    const plan = this.planAt(act.place)
+    if (act.kind === 'stock.count_empty') return onRecord.emptyArgs(plan, act)
     const { entry } = act
-    const item = itemOf(takt().replica, entry.item)
-    const quantity = item === undefined ? null : quantityOf(entry.entered, item)
-    if (quantity === null) return null
+    const books = takt().replica
+    const item = itemOf(books, entry.item)
+    const quantity = item && quantityOf(books, item, entry.entered, entry.unit)
+    if (item === undefined || quantity === undefined || quantity === null) return null
     const made = entry.lotCode === '' ? null : await lotId(entry.item, entry.lotCode)
-    return counting.countArgs(this.plan, act, quantity, entry.lot ?? made)
+    return onRecord.countArgs(plan, act, quantity, entry.lot ?? made, piecesIn(quantity, item))
   }
 
   private async record(work: () => Promise<Act>): Promise<Act | null> {
@@ -215,19 +326,4 @@ export class CountRun {
       return null
     }
   }
-
-  /** Nothing was recorded: the total stays to be said. */
-  private reopen(act: counting.CountAct): void {
-    if (act.kind !== 'stock.count') return
-    const here_ = { ...this.state.places[act.place], [counting.goodsKey(act.entry)]: act.entry }
-    this.state = { ...this.state, places: { ...this.state.places, [act.place]: here_ } }
-    this.keep()
-  }
-}
-
-/** A total in the item's scale; nothing is a total as well. */
-export function quantityOf(entered: string, item: Item): number | null {
-  if (parseDecimal(entered)?.digits === 0n) return 0
-  const result = measure(entered, item, null, item.scale)
-  return result.ok ? result.quantity : null
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CountLine, Stocktake } from '../../data/rows.ts'
-import { isFor, linesAt, placesLeft, readiness, tasksOf } from './tasks.ts'
+import { aPlant, GLUE, GOOD_LOT } from '../../scan/plant.testing.ts'
+import { atPlace, begin, type CountState, entriesAt, say, take } from './counting.ts'
+import { isFor, isSpotAt, linesAt, notCounted, placesLeft, readiness, tasksOf } from './tasks.ts'
 
 const plan = (id: number, change: Partial<Stocktake> = {}): Stocktake => ({
   ...{ id, number: `ST-${id}`, name: null, kind: 'full', status: 'open', zone: null },
@@ -56,4 +58,39 @@ test('a device is ready once the hidden figures are gone from it', () => {
   expect(readiness(plan(1), true, held)).toBe('waits')
   expect(readiness(plan(1), true, new Map())).toBe('ready')
   expect(readiness(plan(1, { blind: false }), true, held)).toBe('ready')
+})
+
+const AT = { now: 1, wall: 1, head: 1 }
+const at10 = (goods: { item: number; lot: string | null; lotCode?: string }, total: string) => {
+  const here: CountState = atPlace(begin(1), 10, AT).state
+  return entriesAt(say(take(here, goods, false, AT).state, total), 10)
+}
+
+test('goods that were opened, and of which nothing was said, are not counted', () => {
+  const books = aPlant().replica
+  const lines = [line(1), line(2, { item: null }), line(3, { item: 2, state: 'done' })]
+  const left = (total: string) =>
+    notCounted(lines, at10({ item: 1, lot: null }, total), books).map((one) => one.id)
+  expect(left('')).toEqual([1])
+  expect(left('0')).toEqual([])
+})
+
+test('a lot that was counted by its label is the lot that the plan names', () => {
+  const books = aPlant().replica
+  const code = books.get<{ code: string }>('lot', GOOD_LOT)?.code ?? ''
+  const lines = [line(1, { item: GLUE, lot: GOOD_LOT })]
+  expect(notCounted(lines, at10({ item: GLUE, lot: null, lotCode: code }, '4'), books)).toEqual([])
+  const other = at10({ item: GLUE, lot: null, lotCode: 'X9' }, '4')
+  expect(notCounted(lines, other, books)).toHaveLength(1)
+})
+
+test('a place without lines of the plan is a spot count, once all lines are here', () => {
+  const rows = new Map([['1', line(1)]])
+  const books = (state: string) => ({
+    all: <T>() => rows as unknown as Iterable<[string, T]>,
+    scopes: new Map([['stocktake:1', state]]),
+  })
+  expect(isSpotAt(books('ready'), 1, 10)).toBe(false)
+  expect(isSpotAt(books('ready'), 1, 11)).toBe(true)
+  expect(isSpotAt(books('loading'), 1, 11)).toBe(false)
 })

@@ -1,5 +1,8 @@
 /** What there is to count for somebody: stocktakes, and the lines of a place. Pure. */
+import { normalLotCode } from '@takt/sync'
 import type { CountLine, CountTeam, Stocktake } from '../../data/rows.ts'
+import { type Books, lotOf } from '../../scan/books.ts'
+import type { Entry } from './counting.ts'
 
 export interface Task {
   stocktake: Stocktake
@@ -59,6 +62,45 @@ export function linesAt(
   }
   const rank = (line: CountLine) => (line.state === 'open' || line.state === 'recount' ? 0 : 1)
   return found.sort((a, b) => rank(a) - rank(b) || a.id - b.id)
+}
+
+/** Whether an entry is of the goods of a line; a lot that is known by now was counted by its code. */
+export function isOfLine(entry: Entry, line: CountLine, books: Books): boolean {
+  if (entry.item !== line.item) return false
+  if (entry.lot === line.lot && (entry.lotCode === '' || entry.lot !== null)) return true
+  const code = entry.lot === null ? entry.lotCode : ''
+  return code !== '' && normalLotCode(lotOf(books, line.lot)?.code ?? '') === code
+}
+
+/** Lines of goods that somebody still has to count, and of which nobody said anything here. */
+export function notCounted(
+  lines: readonly CountLine[],
+  entries: readonly Entry[],
+  books: Books,
+): CountLine[] {
+  const said = entries.filter((entry) => entry.entered !== '')
+  return lines.filter(
+    (line) =>
+      line.item !== null &&
+      (line.state === 'open' || line.state === 'recount') &&
+      !said.some((entry) => isOfLine(entry, line, books)),
+  )
+}
+
+/** What of the replica is needed to tell; the lines have to be there whole. */
+export interface PlanBooks {
+  all<T>(table: string): Iterable<[string, T]>
+  readonly scopes: ReadonlyMap<string, unknown>
+}
+
+/** A place that a stocktake does not ask for: what is counted there is a spot count. */
+export function isSpotAt(books: PlanBooks, plan: number | null, place: number): boolean {
+  if (plan === null) return true
+  if (books.scopes.get(`stocktake:${plan}`) !== 'ready') return false
+  for (const [, line] of books.all<CountLine>('count_line')) {
+    if (line.stocktake === plan && line.location === place && line.state !== 'dropped') return false
+  }
+  return true
 }
 
 /** Places where this person still has something to count, with how much. */

@@ -18,6 +18,8 @@ const UNDOABLE = new Set([
   'stock.ship',
   'stock.consume',
   'stock.output',
+  'stock.count',
+  'stock.count_empty',
   'lot.regroup',
   'attach',
 ])
