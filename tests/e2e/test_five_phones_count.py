@@ -7,6 +7,7 @@ sixth phone, which nobody waited for, brings moves from before when all is booke
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def until(what: Callable[[], object], wanted: object) -> None:
     end = time.monotonic() + PATIENCE_S
     while (found := what()) != wanted:
         assert time.monotonic() < end, f"{found} instead of {wanted}"
-        time.sleep(1)
+        threading.Event().wait(1)
 
 
 def areas(keys: list[Key]) -> list[list[Key]]:
@@ -71,9 +72,8 @@ def join_and_cut(phone: DevicePage, stocktake: int) -> None:
 def approve_all(desk: DevicePage, stocktake: int) -> None:
     """The supervisor looks through what differs and signs with the PIN."""
     desk.go(f"stocktakes/{stocktake}/review")
-    if desk.by("sign-password").is_visible():
-        desk.by("sign-password").fill(PASSWORD)
-        desk.page.keyboard.press("Enter")
+    desk.by("sign-in-password").fill(PASSWORD)
+    desk.by("sign-in").click()
     desk.by("review-select-all").click()
     desk.by("review-approve").click()
     expect(desk.by("sign-meaning")).to_be_visible()

@@ -2,24 +2,28 @@
  * Places that are counted: whose figures this device does not hold, and where nothing should
  * move. Pure but for the replica; what was found holds until the next reveal.
  */
-import type { CountDevice, CountLine, Device, Stocktake } from '../data/rows.ts'
+import type { CountDevice, CountLine, Device, Location, Stocktake } from '../data/rows.ts'
 import { type Books, locationOf } from './books.ts'
 
 const NOWHERE: ReadonlySet<number> = new Set()
 const known = new WeakMap<Books, { revealedAt: number | null; places: ReadonlySet<number> }>()
 
+/** Somebody may still count for it; in review too, whatever has to be counted once more. */
+export const isUnderWay = (row: Stocktake): boolean =>
+  row.status === 'open' || row.status === 'review'
+
 /** Blind stocktakes in which this device takes part. */
-function countedBlindly(books: Books): Set<number> {
+function countedBlindly(books: Books): Map<number, Stocktake> {
   const own = [...books.all<Device>('device')][0]?.[1].id
-  const open = new Set<number>()
+  const blind = new Map<number, Stocktake>()
   for (const [, row] of books.all<Stocktake>('stocktake')) {
-    if (row.blind && row.status === 'open') open.add(row.id)
+    if (row.blind && isUnderWay(row)) blind.set(row.id, row)
   }
-  const mine = new Set<number>()
-  if (open.size === 0) return mine
+  const mine = new Map<number, Stocktake>()
+  if (blind.size === 0) return mine
   for (const [, row] of books.all<CountDevice>('count_device')) {
-    const plan = row.stocktake
-    if (row.device === own && row.on && plan !== undefined && open.has(plan)) mine.add(plan)
+    const plan = row.stocktake === undefined ? undefined : blind.get(row.stocktake)
+    if (row.device === own && row.on && plan !== undefined) mine.set(plan.id, plan)
   }
   return mine
 }
@@ -34,6 +38,11 @@ export function hiddenPlaces(books: Books): ReadonlySet<number> {
     const found = new Set<number>()
     for (const [, line] of books.all<CountLine>('count_line')) {
       if (plans.has(line.stocktake)) found.add(line.location)
+    }
+    const zones = [...plans.values()].filter(isOfZone)
+    // A place that was bare when it began has no line, and its figures are hidden all the same.
+    for (const [, place] of zones.length === 0 ? [] : books.all<Location>('location')) {
+      if (zones.some((plan) => isInZone(books, plan, place.id))) found.add(place.id)
     }
     places = found
   }
@@ -50,13 +59,17 @@ export function isFrozen(books: Books, place: number | null): boolean {
   return false
 }
 
+const isOfZone = (plan: Stocktake): boolean => plan.kind !== 'class' && plan.kind !== 'cycle'
+
 function covers(books: Books, plan: Stocktake, place: number): boolean {
-  if (plan.kind === 'class' || plan.kind === 'cycle') {
-    for (const [, line] of books.all<CountLine>('count_line')) {
-      if (line.stocktake === plan.id && line.location === place) return true
-    }
-    return false
+  if (isOfZone(plan)) return isInZone(books, plan, place)
+  for (const [, line] of books.all<CountLine>('count_line')) {
+    if (line.stocktake === plan.id && line.location === place) return true
   }
+  return false
+}
+
+function isInZone(books: Books, plan: Stocktake, place: number): boolean {
   if (plan.zone === null) return locationOf(books, place)?.role === null
   let at = locationOf(books, place)
   for (let depth = 0; at !== undefined && depth < 9; depth += 1) {

@@ -16,7 +16,7 @@ export interface Said {
   pieces: number
 }
 
-interface Look {
+export interface Look {
   firstAt: number
   firstWall: number
   seen: number
@@ -54,8 +54,8 @@ export interface CountState {
   places: Readonly<Record<number, Readonly<Record<string, Entry>>>>
   /** When somebody last did something at a place. */
   lastAt: Readonly<Record<number, { now: number; wall: number }>>
-  /** Places where nothing lies, not on record yet. */
-  empties: Readonly<Record<number, Look>>
+  /** Places where nothing lies, not on record yet; `isDue`: nor on its way. */
+  empties: Readonly<Record<number, Look & { isDue?: boolean }>>
 }
 
 /** What the phone knows of the moment. */
@@ -89,8 +89,8 @@ export interface Step {
   acts: readonly CountAct[]
   /** The same piece twice: told, not counted. */
   repeated?: string
-  /** Said too long ago to be recorded: they have to be counted again. */
-  lost?: readonly Entry[]
+  /** How much was said too long ago to be recorded: it has to be counted again. */
+  lost?: number
 }
 
 export const DAY_MS = 24 * 3_600_000
@@ -192,12 +192,33 @@ export function flush(state: CountState, moment: Moment): Step {
   return recordAt(state, state.place, [entry], moment)
 }
 
-/** Whoever goes has said all of the place. */
-function recordAll(state: CountState, moment: Moment): Step {
-  const { place } = state
-  if (place === null) return { state, acts: [] }
-  const done = recordAt(state, place, entriesAt(state, place), moment)
-  return { ...done, state: touched(done.state, place, moment) }
+/** Whoever goes has said all of the place; empty places that found no room are tried again. */
+function recordAll(start: CountState, moment: Moment): Step {
+  const { place } = start
+  const tried = tryEmpties(start, moment)
+  if (place === null) return tried
+  const done = recordAt(tried.state, place, entriesAt(tried.state, place), moment)
+  return { state: touched(done.state, place, moment), acts: [...tried.acts, ...done.acts] }
+}
+
+function tryEmpties(state: CountState, moment: Moment): Step {
+  const due = Object.entries(state.empties).filter(([, look]) => look.isDue === true)
+  if (due.length === 0) return { state, acts: [] }
+  const asked = due.map(([place, look]) => [place, { ...look, isDue: false }] as const)
+  const empties = { ...state.empties, ...Object.fromEntries(asked) }
+  return { state: { ...state, empties }, acts: due.map(([id, look]) => emptyAct(id, look, moment)) }
+}
+
+export const emptyAct = (place: string, look: Look, moment: Moment): CountAct => ({
+  ...{ kind: 'stock.count_empty', place: Number(place), seen: look.seen },
+  span: spanOf(look, moment),
+})
+
+/** Something lies there after all: what was said of the place before must not come after it. */
+export function notEmpty(state: CountState, place: number): CountState {
+  if (state.empties[place] === undefined) return state
+  const empties = Object.entries(state.empties).filter(([id]) => Number(id) !== place)
+  return { ...state, empties: Object.fromEntries(empties) }
 }
 
 /** Another place: what was in the hands is said. */
@@ -218,7 +239,7 @@ export function leave(state: CountState, moment: Moment): Step {
 export function take(start: CountState, goods: Goods, adds: boolean, moment: Moment): Step {
   if (start.place === null) return { state: start, acts: [] }
   const { place } = start
-  const state = touched(forgetEnded(start, moment), place, moment)
+  const state = notEmpty(touched(forgetEnded(start, moment), place, moment), place)
   const key = goodsKey(goods)
   const before = key === state.current ? { state, acts: [] } : flush(state, moment)
   const known = before.state.places[place]?.[key]
@@ -290,7 +311,8 @@ export function missing(state: CountState, place: number, goods: Goods, moment: 
   const known = state.places[place]?.[goodsKey(goods)] ?? fresh(goods, moment)
   const none = { ...known, ...lookAt(moment), entered: '0', unit: null, isOpen: true }
   const entry = { ...none, isAsked: false }
-  return recordAt(touched(put(state, place, entry), place, moment), place, [entry], moment)
+  const said = notEmpty(put(state, place, entry), place)
+  return recordAt(touched(said, place, moment), place, [entry], moment)
 }
 
 /** Nothing lies at the place at all. */

@@ -11,15 +11,17 @@ import {
   type CountState,
   currentEntry,
   DAY_MS,
+  emptyAct,
   type Entry,
   entriesAt,
   forgetEnded,
   goodsKey,
+  type Look,
   type Moment,
+  notEmpty,
   put,
   recordAt,
   RETURN_MS,
-  spanOf,
   type Step,
 } from './counting.ts'
 
@@ -34,11 +36,16 @@ export function resume(draft: CountState, moment: Moment): Step {
   }
   const inHands = currentEntry(state)
   const acts: CountAct[] = []
-  const lost: Entry[] = []
+  let lost = 0
+  // Before the goods: what was said of the whole place must not undo what was said of one.
+  for (const [id, look] of Object.entries(state.empties)) {
+    if (!wasLongAgo(look, moment)) acts.push(emptyAct(id, look, moment))
+    else [state, lost] = [notEmpty(state, Number(id)), lost + 1]
+  }
   for (const place of Object.keys(state.places).map(Number)) {
     const open = entriesAt(state, place).filter((entry) => entry.isOpen)
     const tooOld = open.filter((entry) => wasLongAgo(entry, moment))
-    lost.push(...tooOld.filter((entry) => entry.entered !== ''))
+    lost += tooOld.filter((entry) => entry.entered !== '').length
     state = without(state, place, tooOld)
     const due = open.filter((one) => !tooOld.includes(one) && (one !== inHands || one.isAsked))
     const unasked = due.map((entry) => ({ ...entry, isAsked: false }))
@@ -46,16 +53,12 @@ export function resume(draft: CountState, moment: Moment): Step {
     state = made.state
     acts.push(...made.acts)
   }
-  for (const [id, look] of Object.entries(state.empties)) {
-    const [place, span] = [Number(id), spanOf(look, moment)]
-    acts.push({ kind: 'stock.count_empty', place, span, seen: look.seen })
-  }
   return { state: forgetEnded(state, moment), acts, lost }
 }
 
 /** No interval of a count is longer than a day. */
-const wasLongAgo = (entry: Entry, moment: Moment): boolean =>
-  ageOf({ now: entry.firstAt, wall: entry.firstWall }, moment) > DAY_MS
+const wasLongAgo = (look: Look, moment: Moment): boolean =>
+  ageOf({ now: look.firstAt, wall: look.firstWall }, moment) > DAY_MS
 
 function without(state: CountState, place: number, gone: readonly Entry[]): CountState {
   if (gone.length === 0) return state
@@ -76,10 +79,7 @@ export function recorded(
   id: string,
   isListed = true,
 ): CountState {
-  if (act.kind === 'stock.count_empty') {
-    const empties = Object.entries(state.empties).filter(([place]) => Number(place) !== act.place)
-    return { ...state, empties: Object.fromEntries(empties) }
-  }
+  if (act.kind === 'stock.count_empty') return notEmpty(state, act.place)
   const entry = state.places[act.place]?.[goodsKey(act.entry)]
   if (entry === undefined) return state
   const { entered, unit, serials } = act.entry
@@ -94,7 +94,11 @@ export function recorded(
 
 /** Nothing was recorded: the total stays to be said. */
 export function notRecorded(state: CountState, act: CountAct): CountState {
-  if (act.kind === 'stock.count_empty') return state
+  if (act.kind === 'stock.count_empty') {
+    const look = state.empties[act.place]
+    if (look === undefined) return state
+    return { ...state, empties: { ...state.empties, [act.place]: { ...look, isDue: true } } }
+  }
   const entry = state.places[act.place]?.[goodsKey(act.entry)] ?? act.entry
   return put(state, act.place, { ...entry, isOpen: true, isAsked: false })
 }

@@ -4,6 +4,7 @@ import { dropDraft, keepDraft, readDraft } from '../../app/drafts.ts'
 import { takt } from '../../data/client.ts'
 import type { Item, Stocktake } from '../../data/rows.ts'
 import { itemOf, locationOf, lotOf } from '../../scan/books.ts'
+import { isUnderWay } from '../../scan/counted.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
 import { type Label, quantityOn } from '../../scan/label.ts'
@@ -52,7 +53,7 @@ export class CountRun {
     }
     const back = onRecord.resume(draft, this.moment)
     this.step(back)
-    const lost = back.lost?.length ?? 0
+    const lost = back.lost ?? 0
     if (lost > 0) this.trouble = { kind: 'lost', n: lost }
     if (this.isOver) this.#tail = this.#tail.then(() => this.end())
   }
@@ -78,7 +79,7 @@ export class CountRun {
   /** Nobody counts for this stocktake any more. */
   get isOver(): boolean {
     const row = takt().replica.get<Stocktake>('stocktake', String(this.plan))
-    return row !== undefined && row.status !== 'open'
+    return row !== undefined && !isUnderWay(row)
   }
 
   /** For which stocktake a count at a place is; a place that is not on its list is a spot count. */

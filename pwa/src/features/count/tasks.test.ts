@@ -33,11 +33,17 @@ test('whoever counted is not asked to recount', () => {
 test('stocktakes with something to do come first, then by their day', () => {
   const plans = [
     ...[plan(1, { due_on: '2026-12-02' }), plan(2, { due_on: '2026-12-01' })],
-    plan(3, { status: 'review' }),
+    plan(3, { status: 'closed' }),
   ]
   const tasks = tasksOf(plans, [line(1), line(2, { state: 'done' })], 7, teams)
   expect(tasks.map((one) => one.stocktake.id)).toEqual([1, 2])
   expect(tasks[0]).toMatchObject({ lines: 2, seen: 1, mine: 1 })
+})
+
+test('what has to be counted once more in review is still somebody’s task', () => {
+  const again = line(1, { state: 'recount', not_by: [7] })
+  const inReview = [plan(1, { status: 'review' })]
+  expect(tasksOf(inReview, [again], 8, teams)).toMatchObject([{ mine: 1 }])
 })
 
 test('the lines of a place show what is left first', () => {

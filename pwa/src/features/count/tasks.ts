@@ -2,6 +2,7 @@
 import { normalLotCode } from '@takt/sync'
 import type { CountLine, CountTeam, Stocktake } from '../../data/rows.ts'
 import { type Books, lotOf } from '../../scan/books.ts'
+import { isUnderWay } from '../../scan/counted.ts'
 import type { Entry } from './counting.ts'
 
 export interface Task {
@@ -28,7 +29,7 @@ export function tasksOf(
   person: number,
   teams: readonly CountTeam[],
 ): Task[] {
-  const open = stocktakes.filter((one) => one.status === 'open')
+  const open = stocktakes.filter(isUnderWay)
   const tasks = new Map(
     open.map((stocktake) => [stocktake.id, { stocktake, lines: 0, seen: 0, mine: 0 }]),
   )
