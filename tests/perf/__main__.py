@@ -24,6 +24,7 @@ from pathlib import Path
 from tests.perf import (
     bootstrap,
     cold_start,
+    counting,
     fefo_pick,
     genealogy,
     gs1_parse,
@@ -104,10 +105,14 @@ class Bench:
                 stock = asyncio.run(open_stock(plant, items))
                 self.take(size.name, partial(stocktake.measure, plant, stock, size))
 
+    def counting(self, folder: Path) -> None:
+        """What somebody who counts waits for, line by line."""
+        self.take("counting", lambda: counting.measure(folder))
+
     def part(self, name: str) -> None:
         """One part by its name; a plant that does not start is a failure of its figures."""
         plants = {"small": self.small, "large": self.large, "genealogy": self.genealogy}
-        plants["stocktakes"] = self.stocktakes
+        plants |= {"stocktakes": self.stocktakes, "counting": self.counting}
         alone = {
             "gs1": gs1_parse.measure,
             "labels": label_pdf.measure,
@@ -144,7 +149,8 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-PARTS = ("shell", "gs1", "labels", "pick", "small", "stocktakes", "nudges", "large", "genealogy")
+QUICK = ("shell", "gs1", "labels", "pick", "nudges")
+PARTS = (*QUICK, "small", "stocktakes", "counting", "large", "genealogy")
 
 
 def main() -> int:

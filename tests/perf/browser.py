@@ -55,9 +55,18 @@ class Phone:
         return f"https://localhost:{self.link or self.plant.port}/"
 
     @contextmanager
-    def opened(self, preferences: str = "") -> Iterator[Page]:
-        """Open the browser; the page is empty until somebody goes somewhere."""
+    def opened(self, preferences: str = "", film: Path | None = None) -> Iterator[Page]:
+        """Open the browser; the page is empty until somebody goes somewhere.
+
+        `film` is what its camera sees.
+        """
         program, arguments = find_chromium()
+        if film is not None:
+            arguments += [
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-video-capture={film}",
+            ]
         arguments.append(f"--ignore-certificate-errors-spki-list={_key_hash(self.plant)}")
         with sync_playwright() as driver:
             context: BrowserContext = driver.chromium.launch_persistent_context(
