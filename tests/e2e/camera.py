@@ -36,12 +36,20 @@ def jpeg(frame: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def film_of_labels(codes: Sequence[str], target: Path) -> Path:
-    """Write a film that shows each label in turn with an empty bench between two labels."""
+def film_of_labels(
+    codes: Sequence[str],
+    target: Path,
+    between: int = FRAMES_BETWEEN,
+    shown: int = FRAMES_PER_LABEL,
+) -> Path:
+    """Write a film that shows each label in turn with an empty bench between two labels.
+
+    `between` and `shown` are frames.
+    """
     empty = jpeg(Image.new("L", (WIDTH, HEIGHT), 150))
     with target.open("wb") as film:
         for number, code in enumerate(codes):
             picture = jpeg(label_picture(code, angle=(number * 7) % 20))
-            film.write(empty * FRAMES_BETWEEN)
-            film.write(picture * FRAMES_PER_LABEL)
+            film.write(empty * between)
+            film.write(picture * shown)
     return target
