@@ -61,10 +61,12 @@ async def open_stock(plant: Plant, items: int) -> Stock:
             for item, has_lot in zip(ids, tracked, strict=True)
             for place in plant.bins
         ]
+        # A millisecond each: the last one is of now, so that what is counted next comes behind.
+        opened = CLOCK.now_ms() - len(lines)
         for start in range(0, len(lines), OPENING_LINES):
             async with database.transaction() as connection:
                 part = lines[start : start + OPENING_LINES]
-                _, feed = await book_opening(connection, part, CLOCK.now_ms())
+                _, feed = await book_opening(connection, part, opened + start)
                 await publish(connection, feed, CLOCK.now_ms())
     known = zip(ids, tracked, strict=True)
     return Stock(plant, {i: lot_id(i, LOT_CODE) if has_lot else None for i, has_lot in known})

@@ -45,7 +45,7 @@ def measure(plant: Plant, stock: Stock, size: Size = Size()) -> list[Figure]:
         speed, limit = _run(plant, workers, size)
         speeds.append(speed)
         limits.append(limit)
-    _check(plant)
+    asyncio.run(check_ledger(plant))
     total = size.phones * size.batches * size.operations
     by_batch = [total / one.by_batch_s for one in limits]
     at_once = [total / one.at_once_s for one in limits]
@@ -105,11 +105,9 @@ def _push(
             errors.append(error)
 
 
-def _check(plant: Plant) -> None:
-    async def differences() -> list[str]:
-        async with plant.database() as database:
-            return [str(one) for one in await verify(database)]
-
-    found = asyncio.run(differences())
+async def check_ledger(plant: Plant) -> None:
+    """Everything in the books follows from the acts."""
+    async with plant.database() as database:
+        found = [str(one) for one in await verify(database)]
     if found:
         raise WrongLedgerError("; ".join(found[:5]))

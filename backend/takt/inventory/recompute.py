@@ -41,37 +41,35 @@ NET = """
     WHERE c.id = told.id AND c.quantity <> coalesce(c.total, c.counted) + told.net
 """
 
+# Of accepted counts the one before says where the fold begins; all others are worth nothing.
 VARIANCES = """
     WITH counts AS (
         SELECT c.stream, c.n, c.part, c.id, c.operation, c.site, c.location, c.item, c.lot,
-               c.quantity, c.effective, c.status, c.booked_variance, c.entries
+               c.quantity, c.effective, c.status, c.booked_variance, c.entries,
+               lag(c.quantity) OVER same AS before, lag(c.effective) OVER same AS since,
+               lag(c.stream) OVER same AS since_stream, lag(c.n) OVER same AS since_n
         FROM count_verdict c
         JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
             ON (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
         WHERE c.status = 'accepted' OR c.booked_variance <> 0
+        WINDOW same AS (
+            PARTITION BY c.location, c.item, c.lot, c.status = 'accepted'
+            ORDER BY c.effective, c.stream, c.n
+        )
     )
     SELECT c.stream, c.n, c.part, c.operation, c.site, c.item, c.lot, c.effective,
            c.booked_variance, c.entries, c.location, c.id,
            CASE WHEN c.status <> 'accepted' THEN 0
-           ELSE c.quantity - coalesce(p.quantity, 0) - coalesce((
+           ELSE c.quantity - coalesce(c.before, 0) - coalesce((
                SELECT sum(e.quantity)
                FROM stock_event e
                WHERE (e.item, e.location, e.lot) = (c.item, c.location, c.lot)
                    AND e.kind = 'delta'
                    AND (e.effective, e.stream, e.n) < (c.effective, c.stream, c.n)
-                   AND (p.effective IS NULL
-                        OR (e.effective, e.stream, e.n) > (p.effective, p.stream, p.n))
+                   AND (c.since IS NULL
+                        OR (e.effective, e.stream, e.n) > (c.since, c.since_stream, c.since_n))
            ), 0) END::bigint AS variance
     FROM counts c
-    LEFT JOIN LATERAL (
-        SELECT p.quantity, p.effective, p.stream, p.n
-        FROM counts p
-        WHERE p.status = 'accepted'
-            AND (p.location, p.item, p.lot) = (c.location, c.item, c.lot)
-            AND (p.effective, p.stream, p.n) < (c.effective, c.stream, c.n)
-        ORDER BY p.effective DESC, p.stream DESC, p.n DESC
-        LIMIT 1
-    ) AS p ON true
     ORDER BY c.location, c.item, c.lot, c.effective, c.stream, c.n
 """
 

@@ -19,14 +19,30 @@ if TYPE_CHECKING:
 
 # Counted, but not on the list; an empty place may bring keys to light as well.
 ADD_FOUND: Final = """
+    WITH named AS (
+        SELECT k.location, k.item, k.lot
+        FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+    ), counted AS (
+        SELECT v.plan, v.location, v.item, v.lot
+        FROM named k
+        JOIN count_verdict v ON (v.location, v.item, v.lot) = (k.location, k.item, k.lot)
+        WHERE v.plan IS NOT NULL AND v.status <> 'voided'
+        UNION
+        SELECT v.plan, v.location, v.item, v.lot
+        FROM named k
+        JOIN count_verdict v ON v.location = k.location
+        WHERE k.item = 0 AND v.plan IS NOT NULL AND v.status <> 'voided'
+    )
     INSERT INTO count_line (stocktake, location, item, lot, origin)
-    SELECT DISTINCT s.id, v.location, v.item, v.lot, 'found'
-    FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
-    JOIN count_verdict v
-        ON v.location = k.location AND (k.item = 0 OR (v.item, v.lot) = (k.item, k.lot))
+    SELECT s.id, v.location, v.item, v.lot, 'found'
+    FROM counted v
     JOIN location l ON l.id = v.location
     JOIN stocktake s ON s.id = v.plan AND s.site = l.site AND s.status IN ('open', 'review')
-    WHERE v.status <> 'voided'
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM count_line c
+        WHERE (c.stocktake, c.location, c.item, c.lot) = (s.id, v.location, v.item, v.lot)
+    )
     ORDER BY s.id, v.location, v.item, v.lot
     ON CONFLICT DO NOTHING
     RETURNING stocktake
@@ -45,13 +61,27 @@ NOTE_FOUND: Final = """
 """
 
 DERIVE: Final = """
-    WITH touched AS (
-        SELECT c.id, c.stocktake, c.location, c.item, c.lot, s.opened_at, s.closed_at
+    WITH named AS (
+        SELECT k.location, k.item, k.lot
         FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
-        JOIN count_line c
-            ON c.location = k.location
-                AND (k.item = 0 OR c.item IS NULL OR (c.item, c.lot) = (k.item, k.lot))
+    ), wanted AS (
+        SELECT c.id
+        FROM named k
+        JOIN count_line c ON (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
+        UNION
+        SELECT c.id
+        FROM named k
+        JOIN count_line c ON c.location = k.location
+        WHERE k.item = 0
+        UNION
+        SELECT c.id
+        FROM (SELECT DISTINCT location FROM named) AS k
+        JOIN count_line c ON c.location = k.location AND c.item IS NULL
+    ), touched AS (
+        SELECT c.id, c.stocktake, c.location, c.item, c.lot, s.opened_at, s.closed_at
+        FROM count_line c
         JOIN stocktake s ON s.id = c.stocktake AND s.status <> 'cancelled'
+        WHERE c.id IN (SELECT id FROM wanted)
         ORDER BY c.id
         FOR UPDATE OF c
     ), said AS (
@@ -89,16 +119,19 @@ DERIVE: Final = """
         WHERE status <> 'voided' OR reason IN ('added', 'superseded', 'outvoted')
         ORDER BY line, effective DESC, stream DESC, n DESC
     ), looked AS (
-        SELECT t.id AS line, max(e.effective) AS at,
-               (array_agg(e.person ORDER BY e.effective DESC))[1] AS person
+        SELECT DISTINCT ON (t.id) t.id AS line, e.effective AS at, e.person
         FROM touched t
-        JOIN (
-            SELECT location, plan, effective, person FROM empty_count WHERE status = 'standing'
+        CROSS JOIN LATERAL (
+            SELECT m.effective, m.person
+            FROM empty_count m
+            WHERE m.location = t.location AND m.plan = t.stocktake AND m.status = 'standing'
             UNION ALL
-            SELECT location, plan, effective, person FROM count_verdict WHERE status <> 'voided'
-        ) AS e ON e.location = t.location AND e.plan = t.stocktake
+            SELECT v.effective, v.person
+            FROM count_verdict v
+            WHERE v.location = t.location AND v.plan = t.stocktake AND v.status <> 'voided'
+        ) AS e
         WHERE t.item IS NULL
-        GROUP BY t.id
+        ORDER BY t.id, e.effective DESC
     ), fresh AS (
         SELECT t.id,
                CASE
