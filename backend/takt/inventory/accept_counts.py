@@ -6,6 +6,7 @@ depend on and writes what follows, some thousand keys in a transaction.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -122,10 +123,12 @@ async def _verdicts(
     }
     parts = list(latest.values())
     twice = await serials_counted_twice(connection, parts) if parts else {}
+    of_plans: defaultdict[Key, dict[int | None, int]] = defaultdict(dict)
+    for (key, plan), pieces in twice.items():
+        of_plans[key][plan] = pieces
     decided: list[Decided] = []
     for key, ones in counts.items():
-        own = {plan: pieces for (of_key, plan), pieces in twice.items() if of_key == key}
-        decided += decide_key(ones, of_keys, own)
+        decided += decide_key(ones, of_keys, of_plans.get(key, {}))
     return decided
 
 

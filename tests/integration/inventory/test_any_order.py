@@ -130,18 +130,17 @@ async def test_an_accepted_count_anchors_and_late_acts_change_its_variance_only(
 
 async def approve(plant: Plant, operation: str) -> None:
     """Makes the count final and accepted, as a supervisor's word does."""
-    await plant.database.pool.execute(
-        "INSERT INTO approval (operation, kind, site, person, device, item, lot, location,"
-        " quantity, stream, n, effective, status, at, decided_by, decided_at,"
-        " meaning, method)"
-        " SELECT c.operation, 'stock.count', c.site, c.person, o.device, c.item, c.lot,"
-        " c.location, 0, c.stream, c.n, c.effective, 'approved', 1, c.person + 1, 1,"
-        " 'approved', 'pin'"
-        " FROM count_verdict c JOIN operation o ON o.id = c.operation WHERE c.operation = $1",
-        operation,
-    )
     await plant.database.pool.execute("UPDATE sync_stream SET complete_up_to = $1", 2**50)
     await plant.database.pool.execute("UPDATE device SET enrolled_at = $1", 2**50)
+    await accept_counts(plant.database, plant.clock.now_ms())
+    await plant.database.pool.execute(
+        "UPDATE approval SET status = 'approved', decided_by = person + 1, decided_at = 1,"
+        " meaning = 'approved', method = 'pin' WHERE operation = $1 AND status = 'pending'",
+        operation,
+    )
+    await plant.database.pool.execute(
+        "UPDATE count_verdict SET due = true WHERE operation = $1", operation
+    )
     await accept_counts(plant.database, plant.clock.now_ms())
     await plant.database.pool.execute("UPDATE sync_stream SET complete_up_to = NULL")
     await plant.database.pool.execute("UPDATE device SET enrolled_at = 1")

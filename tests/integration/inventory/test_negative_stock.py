@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from takt.inventory.accept_counts import accept_counts
 from takt.inventory.jobs import settle_negative
 from tests.integration.inventory.plant import BOLT, Plant
+from tests.integration.inventory.test_any_order import approve
 from tests.phone import Phone
 
 CODE = "inventory.negative_stock"
@@ -134,22 +134,12 @@ async def test_an_accepted_count_that_leaves_less_than_nothing_opens_a_notice(
     phone, worker = await plant.phone(), await plant.worker("supervisor")
     key = {"item": BOLT, "lot": None, "location": plant.places["A1"]}
     phone.record("stock.receive", worker.id, plant.receive(BOLT, "A1", 10))
-    phone.record("stock.count", worker.id, key | {"quantity": 4, "plan": None})
+    counted = phone.record("stock.count", worker.id, key | {"quantity": 4, "plan": None})
     phone.record("stock.issue", worker.id, plant.issue(BOLT, "A1", 6))
     await plant.push(phone)
     before = await plant.codes()
-    await plant.database.pool.execute(
-        "INSERT INTO approval (operation, kind, site, person, device, item, lot, location,"
-        " quantity, stream, n, effective, status, at, decided_by, decided_at,"
-        " meaning, method)"
-        " SELECT c.operation, 'stock.count', c.site, c.person, o.device, c.item, c.lot,"
-        " c.location, 0, c.stream, c.n, c.effective, 'approved', 1, c.person + 1, 1,"
-        " 'approved', 'pin'"
-        " FROM count_verdict c JOIN operation o ON o.id = c.operation"
-    )
-    await plant.database.pool.execute("UPDATE sync_stream SET complete_up_to = $1", 2**50)
 
-    await accept_counts(plant.database, plant.clock.now_ms())
+    await approve(plant, counted["id"])
 
     assert CODE not in before
     notice = await notice_of(plant)
