@@ -92,15 +92,25 @@ REVIVE = """
         AND c.status = 'voided' AND c.reason IN ('superseded', 'outvoted')
 """
 
-# A move beside a count that waits may answer the question about it, or ask one; one that comes
-# late to an empty place may bring a key to light.
-WAKE_WAITING = """
+# A move that comes late to an empty place may bring a key to light. Most pushes move where
+# nobody waits: their keys are not looked at one by one.
+WAKE_PLACES = """
     WITH emptied AS (
         UPDATE empty_count e
         SET due = true
-        WHERE e.location = ANY (string_to_array($1, ',')::bigint[]) AND e.status = 'standing'
-            AND NOT e.due AND e.hi >= $4
+        WHERE e.location = ANY ($1::bigint[]) AND e.status = 'standing' AND NOT e.due
+            AND e.hi >= $2
     )
+    SELECT EXISTS (
+        SELECT 1
+        FROM count_verdict c
+        WHERE c.location = ANY ($1::bigint[])
+            AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
+    )
+"""
+
+# A move beside a count that waits may answer the question about it, or ask one.
+WAKE_WAITING = """
     UPDATE count_verdict c
     SET due = true
     FROM unnest(string_to_array($1, ',')::bigint[], string_to_array($2, ',')::bigint[],
@@ -228,14 +238,14 @@ async def wake_waiting(connection: Connection, keys: Collection[Key], began: int
 
     `began` is the earliest moment of these moves.
     """
-    if keys:
+    places = sorted({key[0] for key in keys})
+    if places and await connection.fetchval(WAKE_PLACES, places, began):
         named = sorted(keys)
         await connection.execute(
             WAKE_WAITING,
             ",".join([str(key[0]) for key in named]),
             ",".join([str(key[1]) for key in named]),
             ",".join([key[2] for key in named]),
-            began,
         )
 
 

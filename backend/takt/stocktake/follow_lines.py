@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from takt.runtime.database import Connection
     from takt.runtime.feeds import FeedBatch
 
+# Where nobody ever took stock there is nothing to follow: planning what comes next would cost a
+# push of spot counts more than all else that they ask for.
+CONCERNED: Final = """
+    SELECT EXISTS (SELECT 1 FROM count_line c WHERE c.location = ANY ($1::bigint[]))
+        OR EXISTS (SELECT 1 FROM stocktake s WHERE s.status IN ('open', 'review'))
+"""
+
 # Counted, but not on the list; an empty place may bring keys to light as well.
 ADD_FOUND: Final = """
     WITH named AS (
@@ -170,6 +177,9 @@ DERIVE: Final = """
 
 async def follow_lines(connection: Connection, feed: FeedBatch, keys: Collection[Key]) -> None:
     """Brings the lines of these keys up to date; a key of item 0 stands for a whole place."""
+    places = sorted({key[0] for key in keys})
+    if not await connection.fetchval(CONCERNED, places):
+        return
     named = sorted(keys)
     columns = ([key[0] for key in named], [key[1] for key in named], [key[2] for key in named])
     found = await connection.fetch(ADD_FOUND, *columns)
