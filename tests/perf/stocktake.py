@@ -195,6 +195,8 @@ class _Stocktake:
             form = {"site": team.plant.site, "kind": "full"}
             self._plan = team.ask("POST", "stocktakes", form)["id"]
             team.ask("POST", f"stocktakes/{self._plan}/open", {})
+        # Whoever has loaded the lines knows of all moves before them.
+        team.contact()
         told, off = self._told()
         self._push_all("count", told)
         await self._decide("accept", "counted")

@@ -56,10 +56,16 @@ def test_a_single_push_is_measured_beside_a_round_trip_and_an_fsync(stock: Stock
     )
 
 
-def test_a_whole_stocktake_is_measured_beside_a_copy_of_its_rows(stock: Stock) -> None:
-    """A hundred lines and two phones; one line is off, counted again and signed."""
-    size = stocktake.Size(phones=2, runs=1, pages=1)
-    assert _stand_beside_a_limit(stocktake.measure(stock.plant, stock, size))
+def test_a_whole_stocktake_is_measured_beside_a_copy_of_its_rows(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A hundred lines and two phones; its books wait for no phone of another measure."""
+    with running_plant(tmp_path_factory.mktemp("stocktake")) as plant:
+        asyncio.run(build(plant, bins=5))
+        shelves = asyncio.run(open_stock(plant, 20))
+        figures = stocktake.measure(plant, shelves, stocktake.Size(phones=2, runs=2, pages=1))
+    assert [one.name for one in figures] == ["stocktake_20k_seconds", "stocktake_review_page_ms"]
+    assert _stand_beside_a_limit(figures)
 
 
 def test_what_another_phone_sees_is_measured_beside_a_push_and_a_pull(stock: Stock) -> None:
