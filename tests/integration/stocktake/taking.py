@@ -75,3 +75,8 @@ def count_of(plant: Plant, plan: int, item: int, place: str, quantity: int) -> d
         "quantity": quantity,
         "plan": plan,
     }
+
+
+async def rows(plant: Plant, text: str, *args: Any) -> list[tuple[Any, ...]]:
+    """What the database says."""
+    return [tuple(row) for row in await plant.server.fetch(text, *args)]

@@ -18,10 +18,6 @@ from tests.integration.stocktake.taking import (
 )
 
 
-async def rows(plant: Plant, text: str, *args: Any) -> list[Any]:
-    return [tuple(r) for r in await plant.server.fetch(text, *args)]
-
-
 async def chunked(plant: Plant, phone: Any, scope: str) -> str:
     headers = plant.headers[phone.device]
     reply = await plant.server.client.get(f"/sync/v1/manifest?scope={scope}", headers=headers)

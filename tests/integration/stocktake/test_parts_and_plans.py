@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.integration.inventory.plant import NUT, Plant
+from tests.integration.inventory.plant import NUT
 from tests.integration.inventory.test_count_answers import MINUTE_MS
 from tests.integration.inventory.test_counts import signed
 from tests.integration.stocktake.bureau import Bureau
@@ -11,14 +11,10 @@ from tests.integration.stocktake.taking import (
     count_of,
     lines_of,
     opened,
+    rows,
     settle,
     stock_up,
 )
-
-
-async def rows(plant: Plant, text: str, *args: Any) -> list[Any]:
-    return [tuple(r) for r in await plant.server.fetch(text, *args)]
-
 
 VERDICTS = (
     "SELECT counted, total, status, reason, due FROM count_verdict ORDER BY effective, stream, n"
