@@ -17,7 +17,7 @@ from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
 from takt.inventory.negative_stock import note_negative
 from takt.inventory.publishing import add_act, add_approval, add_balances, add_lot, add_notice
-from takt.inventory.rechecks import note_rechecks, placed_keys, suspect_keys
+from takt.inventory.rechecks import note_rechecks, suspect_keys
 from takt.inventory.recompute import Folded, fold_again
 from takt.inventory.serial_pieces import tell_of_serials
 from takt.inventory.takers import tell_takers
@@ -105,7 +105,12 @@ async def write_effects(
         for extension in extensions.areas:
             await extension.write(connection, facts, facts.outcome.booked, feed)
     await store.save_waiting(connection, facts.outcome)
+    await count_store.save_counts(connection, facts)
     await store.add_events(connection, facts.outcome.events)
+    counted = touched_by_counts(facts)
+    following = [
+        rules for rules in extensions.count_rules if await rules.is_concerned(connection, counted)
+    ]
     folded, suspects = await _book(connection, facts, feed)
     add_balances(feed, facts, folded.figures)
     await note_negative(connection, folded.figures, facts.locations, facts.now_ms, feed)
@@ -114,9 +119,8 @@ async def write_effects(
     await tell_takers(connection, facts, feed)
     await name_late_products(connection, facts, feed)
     await tell_of_serials(connection, facts, feed)
-    if touched := suspects | touched_by_counts(facts):
-        for rules in extensions.count_rules:
-            await rules.follow_counts(connection, feed, facts.now_ms, touched)
+    for rules in extensions.count_rules if suspects else following:
+        await rules.follow_counts(connection, feed, facts.now_ms, suspects | counted)
 
 
 def _note_held(facts: Facts, operations: Sequence[DecidedOp]) -> None:
@@ -190,14 +194,11 @@ async def _book(connection: Connection, facts: Facts, feed: FeedBatch) -> tuple[
         else:
             sums[key] = sums.get(key, 0) + event.quantity
     added = await store.add_to_balances(connection, facts, sums)
-    began = min(facts.began.values(), default=facts.now_ms)
-    earliest = min([began, *(event.place[0] for event in facts.outcome.events)])
-    await count_store.wake_waiting(connection, sums, earliest)
-    await count_store.save_counts(connection, facts)
+    late |= await count_store.wake_counts(connection, facts, sums)
+    await count_store.save_answers(connection, facts)
     voided = await count_store.void_counts(connection, facts)
     await end_questions(connection, feed, facts.now_ms, voided)
     late.update(voided.values())
-    late |= await placed_keys(connection, facts.outcome.events)
     folded = await fold_again(connection, late)
     suspects = suspect_keys(facts, added.count_ends) | {*folded.corrected.values()}
     return Folded(added.figures | folded.figures, folded.corrected), suspects

@@ -48,6 +48,8 @@ class CountedKey:
 class CountRules(Protocol):
     """What an area says of counts, and what it does when something became of them.
 
+    `is_concerned` is asked before balances are locked: whether counts of these keys are anything
+    to the area. What it says has to hold until the transaction ends.
     `follow_counts` comes last in a transaction, with the balances locked: whatever was recorded,
     decided, corrected or asked at these keys stands in the tables by then.
     """
@@ -55,6 +57,8 @@ class CountRules(Protocol):
     async def rules_of(
         self, connection: Connection, keys: Collection[CountedKey]
     ) -> Mapping[CountedKey, CountRule]: ...
+
+    async def is_concerned(self, connection: Connection, keys: Collection[Key]) -> bool: ...
 
     async def follow_counts(
         self, connection: Connection, feed: FeedBatch, now_ms: int, keys: Collection[Key]
@@ -70,6 +74,11 @@ class NoRules:
         """Every count has to agree with the books, or a person approves it."""
         del connection, keys
         return {}
+
+    async def is_concerned(self, connection: Connection, keys: Collection[Key]) -> bool:
+        """Nobody is."""
+        del connection, keys
+        return False
 
     async def follow_counts(
         self, connection: Connection, feed: FeedBatch, now_ms: int, keys: Collection[Key]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from takt.inventory.counts import CountRecord, EmptyRecord
 from takt_sync.acceptance import Timed, begun
+from takt_sync.stock import UNDO_PART
 
 if TYPE_CHECKING:
     from takt.inventory.commands import Count, CountEmpty
@@ -27,15 +28,6 @@ ADD_COUNTS = """
                 $17::text[], $18::bigint[])
          AS c (stream, n, operation, site, person, location, item, lot, quantity, effective,
                lo, hi, base_head, plan, lot_code, expires_on, note, span)
-"""
-
-# Whoever counted the same before has to be looked at again, with the new count beside it.
-WAKE_RIVALS = """
-    UPDATE count_verdict c
-    SET due = true
-    FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
-    WHERE (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
-        AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
 """
 
 ADD_EMPTIES = """
@@ -75,13 +67,6 @@ VOID_COUNTS = """
     RETURNING c.location, c.item, c.lot, c.id
 """
 
-# Whoever counted something at a place that another person found empty.
-WAKE_EMPTIES = """
-    UPDATE empty_count
-    SET due = true
-    WHERE location = ANY ($1::bigint[]) AND status = 'standing' AND NOT due AND hi >= $2
-"""
-
 # What the undone count had put aside is looked at again, as if it had not been made.
 REVIVE = """
     UPDATE count_verdict c
@@ -92,8 +77,8 @@ REVIVE = """
         AND c.status = 'voided' AND c.reason IN ('superseded', 'outvoted')
 """
 
-# A move that comes late to an empty place may bring a key to light. Most pushes move where
-# nobody waits: their keys are not looked at one by one.
+# A move that comes late to an empty place may bring a key to light, as a count there does. Most
+# pushes move where nobody waits: their keys are not looked at one by one, nor what they take back.
 WAKE_PLACES = """
     WITH emptied AS (
         UPDATE empty_count e
@@ -102,14 +87,19 @@ WAKE_PLACES = """
             AND e.hi >= $2
     )
     SELECT EXISTS (
-        SELECT 1
-        FROM count_verdict c
-        WHERE c.location = ANY ($1::bigint[])
-            AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
-    )
+               SELECT 1
+               FROM count_verdict c
+               WHERE c.location = ANY ($1::bigint[])
+                   AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
+           ) AS waits,
+           EXISTS (
+               SELECT 1
+               FROM unnest($3::uuid[], $4::bigint[]) AS m (stream, n)
+               JOIN count_side s ON (s.stream, s.n) = (m.stream, m.n)
+           ) AS is_placed
 """
 
-# A move beside a count that waits may answer the question about it, or ask one.
+# A move beside a count that waits may answer the question about it, or ask one; so may a rival.
 WAKE_WAITING = """
     UPDATE count_verdict c
     SET due = true
@@ -117,6 +107,15 @@ WAKE_WAITING = """
                 string_to_array($3, ',')::uuid[]) AS k (location, item, lot)
     WHERE (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
         AND c.status IN ('added', 'check', 'recount', 'approve') AND NOT c.due
+"""
+
+# Moves that a person placed, of which this push takes some back.
+PLACED = """
+    SELECT DISTINCT c.location, c.item, c.lot
+    FROM unnest($1::uuid[], $2::bigint[]) AS m (stream, n)
+    JOIN count_side s ON (s.stream, s.n) = (m.stream, m.n)
+    JOIN count_verdict c ON c.id = s.counted
+    WHERE c.status = 'accepted'
 """
 
 ADD_SIDES = """
@@ -159,25 +158,20 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 async def save_counts(connection: Connection, facts: Facts) -> None:
-    """Records counts and empty places that wait for their verdict, and what people said of some."""
+    """Records counts and empty places that wait for their verdict, before balances are locked."""
     counted = facts.outcome.counted
-    if counted.records:
-        await _write(connection, ADD_COUNTS, [_count_row(one) for one in counted.records])
-        keys = sorted({one.key for one in counted.records})
-        await _write(connection, WAKE_RIVALS, keys)
-        first = min(one.act.lo - one.command.span for one in counted.records)
-        await connection.execute(WAKE_EMPTIES, sorted({key[0] for key in keys}), first)
-        serials = [
-            (one.act.place[1], one.act.n, serial)
-            for one in counted.records
-            for serial in one.command.serials or ()
-        ]
-        await _write(connection, ADD_SERIALS, serials)
+    await _write(connection, ADD_COUNTS, [_count_row(one) for one in counted.records])
+    serials = [
+        (one.act.place[1], one.act.n, serial)
+        for one in counted.records
+        for serial in one.command.serials or ()
+    ]
+    await _write(connection, ADD_SERIALS, serials)
     await _write(connection, ADD_EMPTIES, [_empty_row(one) for one in counted.empties])
-    await _save_answers(connection, facts)
 
 
-async def _save_answers(connection: Connection, facts: Facts) -> None:
+async def save_answers(connection: Connection, facts: Facts) -> None:
+    """Records what people said of counts; the balances of their keys come first, as in the job."""
     counted = facts.outcome.counted
     sides = {
         (answer.count.id, *move): (side, answer.act.person, answer.act.id)
@@ -233,20 +227,31 @@ def _plan(plan: int | str | None) -> int | None:
     return plan if isinstance(plan, int) else None
 
 
-async def wake_waiting(connection: Connection, keys: Collection[Key], began: int) -> None:
-    """Has counts looked at again that wait for people while goods move beside them.
+async def wake_counts(connection: Connection, facts: Facts, moved: Collection[Key]) -> set[Key]:
+    """Has counts looked at again where goods moved or somebody else counted.
 
-    `began` is the earliest moment of these moves.
+    Returns the keys with an accepted count that nets a move which this push takes back.
     """
-    places = sorted({key[0] for key in keys})
-    if places and await connection.fetchval(WAKE_PLACES, places, began):
-        named = sorted(keys)
+    events, records = facts.outcome.events, facts.outcome.counted.records
+    named = sorted({*moved, *(one.key for one in records)})
+    if not named:
+        return set()
+    begun_at = [facts.now_ms, *facts.began.values(), *(event.place[0] for event in events)]
+    begun_at += [one.act.lo - one.command.span for one in records]
+    undone = [*{event.place[1:] for event in events if event.part >= UNDO_PART}]
+    acts = ([stream for stream, _ in undone], [n for _, n in undone])
+    places = sorted({key[0] for key in named})
+    [(waits, is_placed)] = await connection.fetch(WAKE_PLACES, places, min(begun_at), *acts)
+    if waits:
         await connection.execute(
             WAKE_WAITING,
             ",".join([str(key[0]) for key in named]),
             ",".join([str(key[1]) for key in named]),
             ",".join([key[2] for key in named]),
         )
+    if not is_placed:
+        return set()
+    return {(at, item, str(lot)) for at, item, lot in await connection.fetch(PLACED, *acts)}
 
 
 async def void_counts(connection: Connection, facts: Facts) -> dict[str, Key]:

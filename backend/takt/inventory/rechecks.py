@@ -17,12 +17,11 @@ from takt.inventory.count_questions import about_count, moves_by_id, shown_move
 from takt.inventory.findings import Findings, finding_of, settle_findings
 from takt.inventory.open_counts import Near, columns_of, key_of, near_of, timed
 from takt_sync.acceptance import Timed, answer_needed, relation
-from takt_sync.stock import UNDO_PART
 
 if TYPE_CHECKING:
     import asyncpg
 
-    from takt.inventory.model import Event, Facts, Key
+    from takt.inventory.model import Facts, Key
     from takt.runtime.database import Connection
     from takt.runtime.feeds import FeedBatch
 
@@ -89,25 +88,6 @@ LATE = """
     GROUP BY l.counted, e.stream, e.n, e.effective, o.id, o.lo, o.hi, o.base_head, o.received_at
     HAVING sum(e.quantity) <> 0
 """
-
-# Moves that a person placed, of which this push takes some back.
-PLACED = """
-    SELECT DISTINCT c.location, c.item, c.lot
-    FROM unnest($1::uuid[], $2::bigint[]) AS m (stream, n)
-    JOIN count_side s ON (s.stream, s.n) = (m.stream, m.n)
-    JOIN count_verdict c ON c.id = s.counted
-    WHERE c.status = 'accepted'
-"""
-
-
-async def placed_keys(connection: Connection, events: Iterable[Event]) -> set[Key]:
-    """Keys with an accepted count that nets a move which is taken back now."""
-    undone = {event.place[1:] for event in events if event.part >= UNDO_PART}
-    if not undone:
-        return set()
-    streams, numbers = zip(*undone, strict=True)
-    rows = await connection.fetch(PLACED, list(streams), list(numbers))
-    return {key_of(row) for row in rows}
 
 
 def suspect_keys(facts: Facts, anchors: Mapping[Key, int]) -> set[Key]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from takt.identity import lock_rights, regrant
 from takt.inventory import CountedKey, CountRule, open_notice
 from takt.stocktake import errors, plan_store
-from takt.stocktake.follow_lines import follow_lines
+from takt.stocktake.follow_lines import are_listed, follow_lines
 from takt.stocktake.model import AREA, Assign, DeviceRow, Join
 from takt.stocktake.policy_store import rules_for
 from takt.stocktake.take_part import KINDS, Counting, counting_of
@@ -178,6 +178,10 @@ class Stocktakes:
                 is_complete=setting["status"] != "open", is_void=setting["status"] == "cancelled",
             )  # fmt: skip
         return found
+
+    async def is_concerned(self, connection: Connection, keys: Collection[Key]) -> bool:
+        """Whether these counts can have lines; none is opened while a push is under way."""
+        return await are_listed(connection, keys)
 
     async def follow_counts(
         self, connection: Connection, feed: FeedBatch, now_ms: int, keys: Collection[Key]

@@ -175,11 +175,14 @@ DERIVE: Final = """
 """
 
 
+async def are_listed(connection: Connection, keys: Collection[Key]) -> bool:
+    """Whether any stocktake has lines there, or is open and may find some."""
+    places = sorted({key[0] for key in keys})
+    return bool(places) and bool(await connection.fetchval(CONCERNED, places))
+
+
 async def follow_lines(connection: Connection, feed: FeedBatch, keys: Collection[Key]) -> None:
     """Brings the lines of these keys up to date; a key of item 0 stands for a whole place."""
-    places = sorted({key[0] for key in keys})
-    if not await connection.fetchval(CONCERNED, places):
-        return
     named = sorted(keys)
     columns = ([key[0] for key in named], [key[1] for key in named], [key[2] for key in named])
     found = await connection.fetch(ADD_FOUND, *columns)
