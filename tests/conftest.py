@@ -4,7 +4,6 @@ TAKT_TEST_DATABASE_URL (an account that may create databases) replaces the embed
 """
 
 import asyncio
-import itertools
 import os
 import shutil
 import tempfile
@@ -21,8 +20,7 @@ from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
 from takt.runtime.embedded_postgres import APP, EmbeddedPostgres
 from takt.runtime.migrate import migrate
-
-_numbers = itertools.count(1)
+from tests.copies import Copies, Copy, contents_of
 
 # A busy machine is no fault of what is tested: no example has a time to keep.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -100,19 +98,34 @@ def template_database(postgres: TestServer) -> Iterator[str]:
     asyncio.run(postgres.drop(name))
 
 
-@pytest.fixture
-async def database_name(postgres: TestServer, template_database: str) -> AsyncIterator[str]:
-    """Create an empty, migrated database and drop it after the test."""
-    name = f"takt_test_{os.getpid()}_{next(_numbers)}"
-    await postgres.create(name, template_database)
-    yield name
-    await postgres.drop(name)
+@pytest.fixture(scope="session")
+def database_copies(postgres: TestServer, template_database: str) -> Iterator[Copies]:
+    """The copies of the migrated database that tests work on."""
+    contents = asyncio.run(contents_of(postgres.owner_url(template_database)))
+    made = Copies(postgres, template_database, contents)
+    yield made
+    asyncio.run(made.drop_all())
 
 
 @pytest.fixture
-async def database(postgres: TestServer, database_name: str) -> AsyncIterator[Database]:
+async def database_copy(database_copies: Copies) -> AsyncIterator[Copy]:
+    """Lend a database that holds what the migrations leave, and nothing else."""
+    taken = await database_copies.take()
+    yield taken
+    await database_copies.give_back(taken)
+
+
+@pytest.fixture
+def database_name(database_copy: Copy) -> str:
+    """The name of the test's database: whoever asks for it may leave more behind than rows."""
+    database_copy.is_altered = True
+    return database_copy.name
+
+
+@pytest.fixture
+async def database(postgres: TestServer, database_copy: Copy) -> AsyncIterator[Database]:
     """Open the test's database with the rights that the application has in production."""
-    opened = await Database.open(postgres.app_url(database_name), size=8)
+    opened = await Database.open(postgres.app_url(database_copy.name), size=8)
     yield opened
     await opened.close()
 
