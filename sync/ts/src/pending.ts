@@ -1,8 +1,9 @@
 /**
- * What the device's own pending acts add to the picture: balance deltas and lot
- * rows, recomputed from the outbox. A pending count or adjustment changes no
+ * What the device's own pending acts add to the picture: balance deltas, lot
+ * rows, and who counts what, recomputed from the outbox. A pending count or adjustment changes no
  * figure; a pending undo takes back what its original added.
  */
+import { PendingCounts } from './pending-counts.ts'
 import { balanceKey, legs, type Leg, regroupLines } from './stock.ts'
 import type { JsonObject, Row } from './types.ts'
 
@@ -58,17 +59,28 @@ export class PendingPicture {
   private readonly newLots = new Map<string, Row>()
   /** Lot -> regrouping -> what went into it there. */
   private readonly madeOf = new Map<string, Map<string, string[]>>()
+  private readonly counts: PendingCounts
+
+  /** `ownDevice`: the row of this device, once it is here. */
+  constructor(ownDevice: () => Row | undefined = () => undefined) {
+    this.counts = new PendingCounts(ownDevice)
+  }
 
   /** Tables that this picture touches. */
   get tables(): string[] {
     const lots = this.holds.size + this.newLots.size + this.madeOf.size > 0
-    return [...(this.deltas.size > 0 ? ['balance'] : []), ...(lots ? ['lot'] : [])]
+    return [
+      ...(this.deltas.size > 0 ? ['balance'] : []),
+      ...(lots ? ['lot'] : []),
+      ...this.counts.tables,
+    ]
   }
 
   keys(table: string): Iterable<string> {
     if (table === 'balance') return this.deltas.keys()
     const { holds, newLots, madeOf } = this
-    return table === 'lot' ? new Set([...holds.keys(), ...newLots.keys(), ...madeOf.keys()]) : []
+    if (table !== 'lot') return this.counts.keys(table)
+    return new Set([...holds.keys(), ...newLots.keys(), ...madeOf.keys()])
   }
 
   has(table: string, key: string): boolean {
@@ -85,7 +97,8 @@ export class PendingPicture {
       const quantity = Number(base?.['quantity'] ?? 0) + delta.quantity
       return quantity === 0 ? undefined : { ...delta, ...base, quantity }
     }
-    return table === 'lot' ? this.lotOver(key, base, lotOf) : base
+    if (table === 'lot') return this.lotOver(key, base, lotOf)
+    return this.counts.over(table, key, base)
   }
 
   /** What was made here of a lot on hold is on hold with it, as the server will say. */
@@ -126,6 +139,7 @@ export class PendingPicture {
       if (!this.newLots.has(made)) this.newLots.set(made, lotRow(act, line))
     }
     this.addSources(act)
+    this.counts.add(act)
     const lot = act.args['lot']
     if (act.kind !== 'lot.hold' || typeof lot !== 'string') return
     const reason = act.args['reason'] ?? null

@@ -144,6 +144,61 @@ describe('the view', () => {
     })
   })
 
+  describe('of stocktakes', () => {
+    const join = (id: string, on: boolean): PendingAct => ({
+      ...{ id, kind: 'stocktake.join', actor: 31, at: 7, args: { stocktake: 5, on } },
+    })
+    const counting = (): ReplicaView => {
+      const view = aView()
+      const ready = [...view.scopes.keys(), 'device:d', 'stocktake:5']
+      view.show(new Map(ready.map((name) => [name, 'ready'])))
+      view.table('device:d', 'device').put('d', { id: 'd', name: 'Phone 1' })
+      view.table('stocktake:5', 'count_line').put('8', { id: 8, person: null, team: 2 })
+      return view
+    }
+
+    it('says at once that this device takes part, and leaves to the server what it shows', () => {
+      const view = counting()
+      const tables = view.addPending(join('a', true), never)
+
+      expect(tables).toEqual(['count_device'])
+      const row = { stocktake: 5, device: 'd', name: 'Phone 1', person: 31 }
+      expect([...view.all('count_device')]).toMatchObject([
+        ['5.d', { ...row, on: false, wanted: true }],
+      ])
+      view.setPending([], never)
+      expect([...view.all('count_device')]).toEqual([])
+    })
+
+    it('says that it stops, and forgets a wish that another one took back', () => {
+      const view = counting()
+      const known = { stocktake: 5, device: 'd', name: 'Phone 1', on: true, is_blind: true }
+      view.table('stocktake:5', 'count_device').put('5.d', known)
+
+      view.setPending([join('a', false)], never)
+      expect(view.get('count_device', '5.d')).toEqual({ ...known, wanted: false })
+      view.addPending(join('b', true), never)
+      expect(view.get('count_device', '5.d')).toEqual(known)
+      view.setPending([join('a', false)], () => true)
+      expect(view.get('count_device', '5.d')).toEqual(known)
+    })
+
+    it('shows lines that were handed over with whom they are, the last word last', () => {
+      const view = counting()
+      const given = (id: string, args: PendingAct['args']): PendingAct => ({
+        ...{ id, kind: 'stocktake.assign', actor: 31, at: 7 },
+        args: { stocktake: 5, lines: [8, 9], ...args },
+      })
+      const tables = view.setPending([given('a', { person: 4, team: null })], never)
+
+      expect(tables).toEqual(['count_line'])
+      expect(view.get('count_line', '8')).toEqual({ id: 8, person: 4, team: null, given: true })
+      expect(view.get('count_line', '9')).toBeUndefined()
+      view.addPending(given('b', { person: null, team: 3 }), never)
+      expect(view.get('count_line', '8')).toMatchObject({ person: null, team: 3 })
+    })
+  })
+
   it('names the own acts that count: neither what was held nor what is in the base', () => {
     const view = aView()
     const acts = [1, 2, 3].map((to, index) => anAct({ from: 4, to, item: 1, quantity: 1 }, index))

@@ -27,7 +27,11 @@ export class ReplicaView implements Replica {
   ownActs: PendingAct[] = []
   private data = new Map<string, Map<string, ScopeTable>>()
   private parts = new Map<string, ScopeTable[]>()
-  private pending = new PendingPicture()
+  private readonly ownDevice = (): Row | undefined => {
+    for (const part of this.partsOf('device')) for (const [, row] of part.entries()) return row
+    return undefined
+  }
+  private pending = new PendingPicture(this.ownDevice)
   private readonly undone = new Set<unknown>()
   private readonly listeners = new Set<Listener>()
 
@@ -159,7 +163,7 @@ export class ReplicaView implements Replica {
   /** Replace the pending acts; returns the tables that may look different now. */
   setPending(acts: readonly PendingAct[], isHeld: (id: string) => boolean): string[] {
     const before = this.pending.tables
-    this.pending = new PendingPicture()
+    this.pending = new PendingPicture(this.ownDevice)
     this.ownActs = []
     this.undone.clear()
     for (const act of acts) this.addPending(act, isHeld)

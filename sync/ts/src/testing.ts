@@ -3,6 +3,7 @@
  * application: no storage, no network, acts stay pending until the test books
  * them. Never part of the shipped bundle.
  */
+import { PendingCounts } from './pending-counts.ts'
 import { legs, balanceKey } from './stock.ts'
 import { columnOf, indexed, keyOf, placeOf } from './table.ts'
 import { MemoryAttachments } from './testing-attachments.ts'
@@ -67,6 +68,7 @@ class MemoryReplica implements Replica {
   ownActs: OwnAct[] = []
   readonly base = new Map<string, Map<string, Row>>()
   readonly deltas = new Map<string, Row>()
+  private counts = this.noCounts()
   readonly listeners = new Set<(changed: ReadonlySet<string>) => void>()
 
   table(name: string): Map<string, Row> {
@@ -77,8 +79,14 @@ class MemoryReplica implements Replica {
 
   view(name: string): Map<string, Row> {
     const base = this.table(name)
-    if (name !== 'balance' || this.deltas.size === 0) return base
+    const counted = this.counts.keys(name)
+    if (counted.length === 0 && (name !== 'balance' || this.deltas.size === 0)) return base
     const merged = new Map(base)
+    for (const key of counted) {
+      const row = this.counts.over(name, key, base.get(key))
+      if (row !== undefined) merged.set(key, row)
+    }
+    if (name !== 'balance') return merged
     for (const [key, delta] of this.deltas) {
       const before = base.get(key)
       const quantity = Number(before?.['quantity'] ?? 0) + Number(delta['quantity'])
@@ -125,6 +133,19 @@ class MemoryReplica implements Replica {
 
   changed(...tables: string[]): void {
     for (const listener of this.listeners) listener(new Set(tables))
+  }
+
+  /** Who counts what, by these acts. */
+  setCounts(acts: readonly Act[]): void {
+    const before = this.counts.tables
+    this.counts = this.noCounts()
+    for (const act of acts) this.counts.add(act)
+    const touched = [...before, ...this.counts.tables]
+    if (touched.length > 0) this.changed(...touched)
+  }
+
+  private noCounts(): PendingCounts {
+    return new PendingCounts(() => [...this.table('device').values()][0])
   }
 
   addLegs(act: Act, sign: 1 | -1): void {
@@ -269,6 +290,7 @@ class MemorySyncClient implements MemoryClient {
   private count(): void {
     const pending = this.made.filter((act) => act.state === 'device' || act.state === 'server')
     this.replica.ownActs = pending
+    this.replica.setCounts(pending)
     const held = this.made.length - pending.length
     this.setStatus({ pending: pending.length, created: this.made.length, acknowledged: held })
   }

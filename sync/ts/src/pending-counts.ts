@@ -1,0 +1,75 @@
+/**
+ * What the device's own pending acts say of stocktakes: that it takes part or stops, and to whom
+ * it handed lines. Shown at once and marked as waiting: the server may still say otherwise, and
+ * only the server takes the figures of the books away or brings them back.
+ */
+import type { JsonObject, Row } from './types.ts'
+
+/** The part of an act that the picture of stocktakes depends on. */
+export interface CountingAct {
+  kind: string
+  actor: number
+  at: number
+  args: JsonObject
+}
+
+interface Wish {
+  on: boolean
+  person: number
+  at: number
+}
+
+export class PendingCounts {
+  /** By stocktake: the last word of this device. */
+  private readonly wishes = new Map<number, Wish>()
+  /** By key of the line: with whom it is from now on. */
+  private readonly given = new Map<string, Row>()
+
+  /** `ownDevice`: the row of this device; until it is here nobody can say who takes part. */
+  constructor(private readonly ownDevice: () => Row | undefined) {}
+
+  get tables(): string[] {
+    const { given, wishes } = this
+    return [...(given.size > 0 ? ['count_line'] : []), ...(wishes.size > 0 ? ['count_device'] : [])]
+  }
+
+  keys(table: string): string[] {
+    if (table === 'count_line') return [...this.given.keys()]
+    const own = table === 'count_device' ? this.ownDevice() : undefined
+    if (own === undefined) return []
+    return Array.from(this.wishes.keys(), (id) => `${id}.${String(own['id'])}`)
+  }
+
+  over(table: string, key: string, base: Row | undefined): Row | undefined {
+    if (table === 'count_line') return this.lineOver(key, base)
+    const own = table === 'count_device' ? this.ownDevice() : undefined
+    return own === undefined ? base : this.partOver(key, base, own)
+  }
+
+  add({ kind, actor, at, args }: CountingAct): void {
+    const { stocktake, on, lines, person = null, team = null } = args
+    if (kind === 'stocktake.join' && typeof stocktake === 'number' && typeof on === 'boolean') {
+      this.wishes.set(stocktake, { on, person: actor, at })
+    }
+    if (kind !== 'stocktake.assign' || !Array.isArray(lines)) return
+    for (const line of lines) this.given.set(String(line), { person, team, given: true })
+  }
+
+  private lineOver(key: string, base: Row | undefined): Row | undefined {
+    const given = this.given.get(key)
+    return base && given ? { ...base, ...given } : base
+  }
+
+  /** `on` stays what the server knows: whether figures are hidden here follows that. */
+  private partOver(key: string, base: Row | undefined, own: Row): Row | undefined {
+    const stocktake = Number(key.split('.')[0])
+    const wish = this.wishes.get(stocktake)
+    const isOwn = key === `${stocktake}.${String(own['id'])}`
+    if (!isOwn || wish === undefined || wish.on === (base?.['on'] ?? false)) return base
+    const fresh = {
+      ...{ stocktake, device: own['id'] ?? null, name: own['name'] ?? '', person: wish.person },
+      ...{ on: false, is_blind: false, joined_at: wish.at, last_at: null },
+    }
+    return { ...(base ?? fresh), wanted: wish.on }
+  }
+}
