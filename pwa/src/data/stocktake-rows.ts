@@ -45,6 +45,8 @@ export interface CountLine {
   counted_by: number | null
   /** People who must not recount. */
   not_by: number[]
+  /** Handed over by this device, and the server has not said so yet. */
+  given?: boolean
 }
 /** A device that takes part in a stocktake. */
 export interface CountDevice {
@@ -56,6 +58,8 @@ export interface CountDevice {
   is_blind: boolean
   joined_at: number
   last_at: number | null
+  /** What this device said since, and the server has not heard yet: it takes part, or stops. */
+  wanted?: boolean
 }
 /** Up to when the books of a stocktake are complete, and whom they wait for. */
 export interface CountWait {

@@ -60,10 +60,18 @@ test('the lines of a place show what is left first', () => {
 
 test('a device is ready once the hidden figures are gone from it', () => {
   const held = new Map([['counted:1', 'ready']])
-  expect(readiness(plan(1), false, held)).toBe('out')
-  expect(readiness(plan(1), true, held)).toBe('waits')
-  expect(readiness(plan(1), true, new Map())).toBe('ready')
-  expect(readiness(plan(1, { blind: false }), true, held)).toBe('ready')
+  const said = (isOn: boolean, waits = false) => ({ isOn, waits })
+  expect(readiness(plan(1), said(false), held)).toBe('out')
+  expect(readiness(plan(1), said(true), held)).toBe('waits')
+  expect(readiness(plan(1), said(true), new Map())).toBe('ready')
+  expect(readiness(plan(1, { blind: false }), said(true), held)).toBe('ready')
+  expect(readiness(plan(1), said(true, true), held)).toBe('joins')
+  expect(readiness(plan(1), said(false, true), new Map())).toBe('leaves')
+})
+
+test('what this device handed on is told as long as the server has not heard it', () => {
+  const lines = [line(1, { person: 8, given: true }), line(2)]
+  expect(tasksOf([plan(1)], lines, 7, teams)).toMatchObject([{ mine: 1, given: 1 }])
 })
 
 const AT = { now: 1, wall: 1, head: 1 }

@@ -4,6 +4,7 @@ import type { CountLine, CountTeam, Stocktake } from '../../data/rows.ts'
 import { type Books, lotOf } from '../../scan/books.ts'
 import { isUnderWay } from '../../scan/counted.ts'
 import type { Entry } from './counting.ts'
+import type { Part } from './joining.ts'
 
 export interface Task {
   stocktake: Stocktake
@@ -12,6 +13,8 @@ export interface Task {
   seen: number
   /** Still to be counted by this person: own lines, those of the team, and nobody's. */
   mine: number
+  /** Handed on by this device, and the server has not heard it yet. */
+  given: number
 }
 
 /** Lines that this person may count now. */
@@ -31,7 +34,7 @@ export function tasksOf(
 ): Task[] {
   const open = stocktakes.filter(isUnderWay)
   const tasks = new Map(
-    open.map((stocktake) => [stocktake.id, { stocktake, lines: 0, seen: 0, mine: 0 }]),
+    open.map((stocktake) => [stocktake.id, { stocktake, lines: 0, seen: 0, mine: 0, given: 0 }]),
   )
   for (const line of lines) {
     const task = tasks.get(line.stocktake)
@@ -39,6 +42,7 @@ export function tasksOf(
     task.lines += 1
     if (line.state !== 'open') task.seen += 1
     if (isFor(line, person, teams)) task.mine += 1
+    if (line.given === true) task.given += 1
   }
   return [...tasks.values()].sort(
     (a, b) =>
@@ -119,15 +123,18 @@ export function placesLeft(
   return left
 }
 
-export type Readiness = 'out' | 'waits' | 'ready'
+export type Readiness = 'out' | 'joins' | 'leaves' | 'waits' | 'ready'
 
-/** Whether this device counts blindly: it takes part and no longer holds the hidden figures. */
+/**
+ * Whether this device counts blindly: it takes part and no longer holds the hidden figures; or
+ * what it said of that, as long as the server has not heard it.
+ */
 export function readiness(
   stocktake: Stocktake,
-  isOn: boolean,
+  { isOn, waits }: Part,
   scopes: ReadonlyMap<string, unknown>,
 ): Readiness {
-  if (!stocktake.blind) return isOn ? 'ready' : 'out'
+  if (waits) return isOn ? 'joins' : 'leaves'
   if (!isOn) return 'out'
-  return scopes.has(`counted:${stocktake.id}`) ? 'waits' : 'ready'
+  return stocktake.blind && scopes.has(`counted:${stocktake.id}`) ? 'waits' : 'ready'
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CountDevice, CountLine, CountTeam, CountWait, Person } from '../../data/rows.ts'
-import { batchesOf, handable, MOST_LINES, receivers, type Wanted } from './hand-over.ts'
+import { batchesOf, handable, MOST_LINES, receiverOf, receivers, type Wanted } from './hand-over.ts'
 import { devicesOf, isBlindHere, waitedOf } from './taking-part.ts'
 
 const line = (id: number, change: Partial<CountLine> = {}): CountLine => ({
@@ -10,7 +10,7 @@ const line = (id: number, change: Partial<CountLine> = {}): CountLine => ({
 })
 const PARENTS: Record<number, number | null> = { 100: 10, 101: 11, 10: 2, 11: 2, 2: null }
 const wanted = (change: Partial<Wanted> = {}): Wanted => ({
-  ...{ stocktake: 1, area: 0, from: 'any', parentOf: (id) => PARENTS[id] ?? null },
+  ...{ stocktake: 1, area: 0, from: 'any', to: '', parentOf: (id) => PARENTS[id] ?? null },
   ...change,
 })
 
@@ -39,6 +39,22 @@ describe('lines that can be handed over', () => {
     expect(handable(lines, wanted({ from: 'none' }))).toEqual([1])
     expect(handable(lines, wanted({ from: 'person:5' }))).toEqual([2])
     expect(handable(lines, wanted({ from: 'team:5' }))).toEqual([3])
+  })
+
+  it('are not yet with whom they are given to, so that nothing is said twice', () => {
+    const lines = [
+      line(1),
+      line(2, { person: 5 }),
+      line(3, { team: 5 }),
+      line(4, { person: 5, team: 2 }),
+    ]
+
+    expect(handable(lines, wanted({ to: 'person:5' }))).toEqual([1, 3, 4])
+    expect(handable(lines, wanted({ to: 'team:5' }))).toEqual([1, 2, 4])
+    expect(handable(lines, wanted({ to: 'none' }))).toEqual([2, 3, 4])
+    expect(receiverOf('person:5')).toEqual({ person: 5, team: null })
+    expect(receiverOf('team:2')).toEqual({ person: null, team: 2 })
+    expect(receiverOf('none')).toEqual({ person: null, team: null })
   })
 
   it('go out in acts of as many as one takes', () => {
@@ -79,6 +95,12 @@ describe('devices that take part', () => {
     ]
 
     expect(devicesOf(rows, 1).map((row) => row.device)).toEqual(['b', 'c', 'a'])
+  })
+
+  it('are those of whom it was said last, heard or not', () => {
+    const rows = [device('a', { wanted: false }), device('b', { on: false, wanted: true })]
+
+    expect(devicesOf(rows, 1).map((row) => row.device)).toEqual(['b', 'a'])
   })
 
   it('are blind here only while this very device takes part and has no figures', () => {

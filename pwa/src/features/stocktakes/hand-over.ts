@@ -11,6 +11,8 @@ export interface Wanted {
   area: number
   /** "any", "none", "person:5" or "team:2": with whom the lines are now. */
   from: string
+  /** To whom they go: lines that are with them already are none to be given. */
+  to: string
   parentOf: (location: number) => number | null
 }
 
@@ -30,15 +32,32 @@ export function handable(lines: Iterable<CountLine>, wanted: Wanted): number[] {
   for (const line of lines) {
     if (line.stocktake !== wanted.stocktake) continue
     if (line.state !== 'open' && line.state !== 'recount') continue
-    if (holds(line, wanted.from) && isInside(line.location)) found.push(line.id)
+    if (isWith(line, wanted.to) || !holds(line, wanted.from)) continue
+    if (isInside(line.location)) found.push(line.id)
   }
   return found
 }
 
-function holds(line: CountLine, from: string): boolean {
-  if (from === 'any') return true
-  if (from === 'none') return line.person === null && line.team === null
-  return from === `person:${line.person}` || from === `team:${line.team}`
+const holds = (line: CountLine, from: string): boolean =>
+  from === 'any' ||
+  isWith(line, from) ||
+  from === `person:${line.person}` ||
+  from === `team:${line.team}`
+
+/** Nothing would change if the line went there. */
+export function isWith(line: CountLine, whom: string): boolean {
+  if (whom === 'none') return line.person === null && line.team === null
+  if (whom === `person:${line.person}`) return line.team === null
+  return whom === `team:${line.team}` && line.person === null
+}
+
+/** "person:5", "team:2" or "none" as the act says it. */
+export function receiverOf(to: string): { person: number | null; team: number | null } {
+  const [kind, id] = to.split(':')
+  return {
+    person: kind === 'person' ? Number(id) : null,
+    team: kind === 'team' ? Number(id) : null,
+  }
 }
 
 export function batchesOf(lines: readonly number[]): number[][] {

@@ -1,11 +1,14 @@
 /** Which devices take part in a stocktake, and whom its books wait for. Pure. */
 import type { CountDevice, CountWait } from '../../data/rows.ts'
 
+/** What the people at the device said last, whether or not the server has heard it. */
+export const takesPart = (row: CountDevice): boolean => row.wanted ?? row.on
+
 /** Those that take part first, then by name. */
 export function devicesOf(rows: readonly CountDevice[], stocktake: number): CountDevice[] {
   return rows
     .filter((row) => row.stocktake === stocktake)
-    .sort((a, b) => Number(b.on) - Number(a.on) || a.name.localeCompare(b.name))
+    .sort((a, b) => Number(takesPart(b)) - Number(takesPart(a)) || a.name.localeCompare(b.name))
 }
 
 export interface Waited {
