@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import type { CountLine, Stocktake } from '../../data/rows.ts'
 import { aPlant, GLUE, GOOD_LOT } from '../../scan/plant.testing.ts'
 import { atPlace, begin, type CountState, entriesAt, say, take } from './counting.ts'
-import { isFor, isSpotAt, linesAt, notCounted, placesLeft, readiness, tasksOf } from './tasks.ts'
+import {
+  isFor,
+  isSpotAt,
+  leftFor,
+  linesAt,
+  notCounted,
+  placesLeft,
+  readiness,
+  tasksOf,
+} from './tasks.ts'
 
 const plan = (id: number, change: Partial<Stocktake> = {}): Stocktake => ({
   ...{ id, number: `ST-${id}`, name: null, kind: 'full', status: 'open', zone: null },
@@ -67,6 +76,18 @@ test('a device is ready once the hidden figures are gone from it', () => {
   expect(readiness(plan(1, { blind: false }), said(true), held)).toBe('ready')
   expect(readiness(plan(1), said(true, true), held)).toBe('joins')
   expect(readiness(plan(1), said(false, true), new Map())).toBe('leaves')
+})
+
+test('what is left of a place for somebody are own lines that nobody said anything of', () => {
+  const books = aPlant().replica
+  const lines = [
+    ...[line(1), line(2, { person: 8 }), line(3, { team: 4 }), line(4, { person: 7 })],
+    ...[line(5, { state: 'recount', not_by: [7] }), line(6, { not_by: [7] })],
+  ]
+  const left = (person: number) => leftFor(person, teams, lines, [], books).map((one) => one.id)
+  expect(left(7)).toEqual([1, 3, 4])
+  expect(left(8)).toEqual([1, 2, 5, 6])
+  expect(leftFor(7, teams, lines, at10({ item: 1, lot: null }, '2'), books)).toEqual([])
 })
 
 test('what this device handed on is told as long as the server has not heard it', () => {

@@ -20,7 +20,7 @@ export interface Task {
 /** Lines that this person may count now. */
 export function isFor(line: CountLine, person: number, teams: readonly CountTeam[]): boolean {
   if (line.state !== 'open' && line.state !== 'recount') return false
-  if (line.state === 'recount' && line.not_by.includes(person)) return false
+  if (line.not_by.includes(person)) return false
   if (line.person !== null) return line.person === person
   if (line.team === null) return true
   return teams.some((team) => team.id === line.team && team.members.includes(person))
@@ -90,6 +90,18 @@ export function notCounted(
       (line.state === 'open' || line.state === 'recount') &&
       !said.some((entry) => isOfLine(entry, line, books)),
   )
+}
+
+/** Of these, what is left for this person: nobody answers for lines of somebody else. */
+export function leftFor(
+  person: number,
+  teams: readonly CountTeam[],
+  lines: readonly CountLine[],
+  entries: readonly Entry[],
+  books: Books,
+): CountLine[] {
+  const mine = lines.filter((line) => isFor(line, person, teams))
+  return notCounted(mine, entries, books)
 }
 
 /** What of the replica is needed to tell; the lines have to be there whole. */
