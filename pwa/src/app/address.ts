@@ -49,6 +49,12 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   return params
 }
 
+/** The id of a row in an address; undefined where somebody typed something else. */
+export function idIn(part: string | undefined): number | undefined {
+  const id = /^[1-9]\d*$/.test(part ?? '') ? Number(part) : NaN
+  return Number.isSafeInteger(id) ? id : undefined
+}
+
 /** An address that somebody mistyped is shown as it stands, not a blank page. */
 function decoded(value: string): string {
   try {

@@ -9,6 +9,7 @@ import {
   linesAt,
   notCounted,
   placesLeft,
+  planOf,
   readiness,
   tasksOf,
 } from './tasks.ts'
@@ -76,6 +77,12 @@ test('a device is ready once the hidden figures are gone from it', () => {
   expect(readiness(plan(1, { blind: false }), said(true), held)).toBe('ready')
   expect(readiness(plan(1), said(true, true), held)).toBe('joins')
   expect(readiness(plan(1), said(false, true), new Map())).toBe('leaves')
+})
+
+test('an address names a stocktake, a spot count or nothing, but never a figure that is none', () => {
+  expect([planOf('spot'), planOf('12')]).toEqual([null, 12])
+  const odd = [undefined, '', 'abc', '0', '-1', '1.5', '1e3', '0x1', ' 1', '9'.repeat(20)]
+  expect(odd.map(planOf)).toEqual(odd.map(() => undefined))
 })
 
 test('what is left of a place for somebody are own lines that nobody said anything of', () => {

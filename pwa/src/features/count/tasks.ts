@@ -1,5 +1,6 @@
 /** What there is to count for somebody: stocktakes, and the lines of a place. Pure. */
 import { normalLotCode } from '@takt/sync'
+import { idIn } from '../../app/address.ts'
 import type { CountLine, CountTeam, Stocktake } from '../../data/rows.ts'
 import { type Books, lotOf } from '../../scan/books.ts'
 import { isUnderWay } from '../../scan/counted.ts'
@@ -102,6 +103,11 @@ export function leftFor(
 ): CountLine[] {
   const mine = lines.filter((line) => isFor(line, person, teams))
   return notCounted(mine, entries, books)
+}
+
+/** The stocktake that an address names: null is a spot count, undefined is none. */
+export function planOf(address: string | undefined): number | null | undefined {
+  return address === 'spot' ? null : idIn(address)
 }
 
 /** What of the replica is needed to tell; the lines have to be there whole. */
