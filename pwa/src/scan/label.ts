@@ -97,6 +97,18 @@ function isUnit(unit: Unit | undefined, wanted: string): boolean {
     .some((name) => names.includes(name))
 }
 
+/** The first amount of the goods on the label, as it stands there; null where it names none. */
+export function netOf(label: Label): string | null {
+  const net = label.amounts.find(({ kind, quantity }) => NET.has(kind) && quantity !== 0)
+  return net === undefined ? null : `${figureOf(net)} ${net.unit}`
+}
+
+function figureOf({ quantity, scale }: Amount): string {
+  const digits = String(quantity).padStart(scale + 1, '0')
+  const at = digits.length - scale
+  return plainFigure(`${digits.slice(0, at)}.${digits.slice(at)}`)
+}
+
 export interface Said {
   entered: string
   unit: number | null
@@ -116,10 +128,7 @@ export function quantityOn(
       isUnit(unitOf(books, id), amount.unit),
     )
     if (known === undefined) continue
-    const digits = String(amount.quantity).padStart(amount.scale + 1, '0')
-    const at = digits.length - amount.scale
-    const entered = plainFigure(`${digits.slice(0, at)}.${digits.slice(at)}`)
-    return { entered, unit: known === item.unit ? null : known }
+    return { entered: figureOf(amount), unit: known === item.unit ? null : known }
   }
   return null
 }

@@ -7,12 +7,13 @@ import { itemOf, locationOf, lotOf } from '../../scan/books.ts'
 import { isUnderWay } from '../../scan/counted.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { here } from '../../scan/here.svelte.ts'
-import { type Label, quantityOn } from '../../scan/label.ts'
+import type { Label } from '../../scan/label.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
 import { contextOf } from '../../scan/ways.ts'
-import { figure, measure } from '../flow/quantity.ts'
+import { figure } from '../flow/quantity.ts'
 import type { TakenPhoto, Trouble as PhotoTrouble } from '../photo/keeping.ts'
 import * as counting from './counting.ts'
+import { amountOf } from './label-amount.ts'
 import { piecesIn, quantityOf } from './measured.ts'
 import { CountMode } from './mode.svelte.ts'
 import * as onRecord from './on-record.ts'
@@ -22,6 +23,8 @@ export type Trouble =
   | { kind: 'place_first' | 'not_for_this' | 'unknown'; text: string }
   | { kind: 'repeated'; serial: string }
   | { kind: 'storage'; code: string }
+  /** Of the label on goods that are in the hands: it does not tell how many there are. */
+  | { kind: 'amount'; said: string }
   | { kind: 'no_room' }
   | { kind: 'lost'; n: number }
   | { kind: 'photo'; why: PhotoTrouble }
@@ -140,7 +143,11 @@ export class CountRun {
   take(item: Item, lot: CountedLot, unit: number | null = null, label?: Label): void {
     this.lotless = null
     const goods = this.goodsOf(item, lot)
-    goods.amount = item.serial_tracked ? '1' : this.amountOf(item, unit, label)
+    const one = item.serial_tracked
+      ? { ok: true as const, amount: '1' }
+      : amountOf(takt().replica, item, unit, label)
+    if (!one.ok) return this.ask(item, lot, one.said)
+    goods.amount = one.amount
     const serial = label?.serial ?? ''
     if (serial !== '' && !item.serial_tracked) goods.serial = serial
     const adds = this.mode.isEach || item.serial_tracked
@@ -158,6 +165,13 @@ export class CountRun {
   hold(item: Item, lot: CountedLot): void {
     this.step(counting.take(this.state, this.goodsOf(item, lot), false, this.moment))
     this.asking = !this.mode.isEach && !item.serial_tracked
+  }
+
+  /** Nobody guesses: the label does not tell how many it stands for. */
+  private ask(item: Item, lot: CountedLot, said: string): void {
+    this.hold(item, lot)
+    this.asking = true
+    this.stop({ kind: 'amount', said })
   }
 
   /** A lot that became known since it was counted keeps its entry. */
@@ -179,16 +193,6 @@ export class CountRun {
     if (quantity === null) return false
     this.state = counting.inBase(this.state, goods, figure(quantity, item))
     return true
-  }
-
-  /** What one scan stands for, in base units: what its label says, a box of so many, or one. */
-  private amountOf(item: Item, unit: number | null, label?: Label): string {
-    const books = takt().replica
-    const own = unit === item.unit ? null : unit
-    const said = label === undefined ? null : quantityOn(label, item, own, books)
-    const { entered, unit: of } = said ?? { entered: '1', unit: own }
-    const result = measure(entered, item, of, null)
-    return result.ok ? figure(result.quantity, item) : '1'
   }
 
   say(entered: string, unit: number | null): void {
