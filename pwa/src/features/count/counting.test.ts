@@ -18,7 +18,7 @@ import {
   SERIALS_MAX,
   take,
 } from './counting.ts'
-import { countArgs, hasOpen, notRecorded, recorded, unsay } from './on-record.ts'
+import { countArgs, hasOpen, listed, notRecorded, recorded, unsay } from './on-record.ts'
 import { AT, Walk } from './walk.testing.ts'
 
 const later = (ms: number): Moment => ({ now: 1_000 + ms, wall: 1_000 + ms, head: 8 })
@@ -243,13 +243,55 @@ describe('goods that were only opened', () => {
 describe('pieces', () => {
   const piece = (n: number) => ({ ...bolt, serial: `S${n}` })
 
-  test('beyond three hundred are counted without the list, and the last ones are known', () => {
+  const many = (count: number) => {
     const walk = aWalk()
-    for (let n = 1; n <= SERIALS_MAX + 5; n += 1) walk.do((s) => take(s, piece(n), true, AT))
-    const [entry] = entriesAt(walk.state, 9)
-    expect(entry).toMatchObject({ entered: '305', isListFull: true })
-    expect(entry?.serials).toHaveLength(SERIALS_MAX)
-    expect(take(walk.state, piece(305), true, AT).repeated).toBe('S305')
+    for (let n = 1; n <= count; n += 1) walk.do((s) => take(s, piece(n), true, AT))
+    return walk
+  }
+  const argsOf = (walk: Walk) => {
+    const act = walk.do((s) => flush(s, AT)).acts.at(-1)
+    if (act?.kind !== 'stock.count') throw new Error('no count')
+    return countArgs(5, act, Number(act.entry.entered), null)
+  }
+
+  test('beyond those that an act may name are each counted once all the same', () => {
+    const walk = many(SERIALS_MAX + 5)
+    for (const n of [1, 5, 6, SERIALS_MAX, SERIALS_MAX + 5]) {
+      const again = take(walk.state, piece(n), true, AT)
+      expect(again.repeated).toBe(`S${n}`)
+      walk.do(() => again)
+    }
+    expect(entriesAt(walk.state, 9)).toMatchObject([{ entered: '305' }])
+    const args = argsOf(walk)
+    expect(args).toMatchObject({ quantity: SERIALS_MAX + 5 })
+    expect(args['serials']).toEqual(Array.from({ length: SERIALS_MAX }, (_, at) => `S${at + 1}`))
+  })
+
+  test('are known after a kill, however many they are', () => {
+    const walk = many(SERIALS_MAX + 5)
+    walk.kill()
+    expect(take(walk.state, piece(2), true, AT).repeated).toBe('S2')
+    walk.do((s) => leave(s, AT))
+    walk.kill()
+    walk.confirm().do((s) => atPlace(s, 9, AT))
+    expect(take(walk.state, piece(3), true, AT).repeated).toBe('S3')
+  })
+
+  test('of a total that was taken back are not known any more, those before it are', () => {
+    const walk = many(SERIALS_MAX + 1).do((s) => flush(s, AT))
+    walk.do((s) => take(s, piece(900), true, AT)).do((s) => flush(s, AT))
+    walk.confirm().do((s) => unsay(s, 'act-2', AT))
+    expect(take(walk.state, piece(1), true, AT).repeated).toBe('S1')
+    expect(take(walk.state, piece(900), true, AT).repeated).toBeUndefined()
+  })
+
+  test('with long numbers are named as far as an operation has room', () => {
+    const long = (n: number) => `${'长'.repeat(40)}${n}`
+    const serials = listed(Array.from({ length: 200 }, (_, n) => long(n)))
+    const bytes = new TextEncoder().encode(JSON.stringify(serials)).length
+    expect(bytes).toBeLessThan(13 * 1024)
+    expect(serials.length).toBeGreaterThan(90)
+    expect(listed(['x'.repeat(65), 'S1'])).toEqual(['S1'])
   })
 
   test('are not named where fewer are said than were scanned', () => {

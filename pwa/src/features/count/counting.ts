@@ -12,7 +12,7 @@ export interface Said {
   act: string
   entered: string
   unit: number | null
-  /** How many serial numbers were listed with it. */
+  /** How many pieces were scanned for it by then. */
   pieces: number
 }
 
@@ -29,9 +29,8 @@ export interface Entry extends Look {
   /** Of a lot that the device does not know: what its label says. */
   lotCode: string
   expiresOn: string
-  /** The pieces that were scanned, the last ones where they are too many for one act. */
+  /** All pieces that were scanned, also those for which an act has no room: each counts once. */
   serials: readonly string[]
-  isListFull: boolean
   /** The total as a decimal in `unit` (null: base unit), '' while nobody said one. */
   entered: string
   unit: number | null
@@ -98,6 +97,7 @@ export const DAY_MS = 24 * 3_600_000
 export const RETURN_MS = 10 * 60_000
 /** After a rest as long as this somebody else's shift has begun. */
 export const REST_MS = 4 * 3_600_000
+/** As many as one act may name. */
 export const SERIALS_MAX = 300
 
 export const begin = (plan: number | null): CountState => ({
@@ -259,7 +259,7 @@ export function take(start: CountState, goods: Goods, adds: boolean, moment: Mom
 
 const fresh = (goods: Goods, moment: Moment): Entry => ({
   ...{ item: goods.item, lot: goods.lot, lotCode: goods.lotCode ?? '' },
-  ...{ expiresOn: goods.expiresOn ?? '', serials: [], isListFull: false },
+  ...{ expiresOn: goods.expiresOn ?? '', serials: [] },
   ...{ entered: '', unit: null, isOpen: true, isAsked: false, again: null, said: [] },
   ...lookAt(moment),
 })
@@ -269,9 +269,7 @@ function added(held: Entry, goods: Goods): Entry {
   const entered = plus(held.entered === '' ? '0' : held.entered, one)
   const more = { ...held, entered, isOpen: true, isAsked: false, again: null }
   if (goods.serial === undefined) return more
-  const serials = [...held.serials, goods.serial]
-  const isListFull = held.isListFull || serials.length > SERIALS_MAX
-  return { ...more, serials: serials.slice(-SERIALS_MAX), isListFull }
+  return { ...more, serials: [...held.serials, goods.serial] }
 }
 
 const lookedAtAnew = (held: Entry, moment: Moment): Entry =>

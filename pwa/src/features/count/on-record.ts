@@ -22,6 +22,7 @@ import {
   put,
   recordAt,
   RETURN_MS,
+  SERIALS_MAX,
   type Step,
 } from './counting.ts'
 
@@ -85,7 +86,7 @@ export function recorded(
   const { entered, unit, serials } = act.entry
   const said = { act: id, entered, unit, pieces: isListed ? serials.length : 0 }
   const isSame = isSameTotal(entry, act.entry)
-  const list = isListed ? {} : { serials: entry.serials.slice(serials.length), isListFull: false }
+  const list = isListed ? {} : { serials: entry.serials.slice(serials.length) }
   const isOpen = entry.isOpen && !(isSame && entry.isAsked)
   const isAsked = entry.isAsked && !isSame
   const kept = { ...entry, ...list, isOpen, isAsked }
@@ -137,6 +138,28 @@ export const hasOpen = (state: CountState): boolean =>
     Object.values(here).some((entry) => entry.isOpen && entry.entered !== ''),
   )
 
+const encoder = new TextEncoder()
+/** An operation has room for 16 KiB, and most of it is this list. */
+const SERIALS_BYTES = 12 * 1024
+const SERIAL_LENGTH = 64
+
+/**
+ * The serial numbers that go with a count: the first ones, so that each further total names them
+ * again. The server takes the last total of a person and its list, so that the rest cannot go in
+ * a second act; it counts in the total without its numbers.
+ */
+export function listed(serials: readonly string[]): string[] {
+  const found: string[] = []
+  let bytes = 0
+  for (const serial of serials) {
+    if (found.length === SERIALS_MAX) break
+    bytes += encoder.encode(JSON.stringify(serial)).length + 1
+    if (bytes > SERIALS_BYTES) break
+    if (serial.length <= SERIAL_LENGTH) found.push(serial)
+  }
+  return found
+}
+
 /** The arguments of a count; `quantity` is the total in the item's scale, `pieces` its whole ones. */
 export function countArgs(
   plan: number | null,
@@ -152,7 +175,7 @@ export function countArgs(
     ...{ item: entry.item, lot, location: place, quantity, plan, span, seen: entry.seen },
     lot_code: entry.lot === null && entry.lotCode !== '' ? entry.lotCode : null,
     expires_on: entry.lot === null && entry.expiresOn !== '' ? entry.expiresOn : null,
-    serials: isListed ? [...entry.serials] : null,
+    serials: isListed ? listed(entry.serials) : null,
     note: null,
   }
 }
