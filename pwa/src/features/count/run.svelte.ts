@@ -40,6 +40,8 @@ export class CountRun {
   asking = $state(false)
   /** The place that was left last, to be asked about what was not counted there. */
   left = $state<number | null>(null)
+  /** How much was recorded as a spot count because the stocktake is over. */
+  asSpot = $state(0)
   /** Photos of goods that are not on record yet. */
   photos = $state.raw<Readonly<Record<string, readonly TakenPhoto[]>>>({})
   readonly mode = new CountMode()
@@ -303,6 +305,7 @@ export class CountRun {
     }
     this.state = onRecord.recorded(this.state, act, made.id, args?.['serials'] !== null)
     this.keep()
+    if (this.isOver) this.asSpot += 1
     feedback.good()
     if (act.kind === 'stock.count') {
       await this.keepPhotos(`${act.place}/${counting.goodsKey(act.entry)}`, made.id)

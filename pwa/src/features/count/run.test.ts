@@ -15,7 +15,7 @@ import {
   GOOD_LOT,
   STEEL,
 } from '../../scan/plant.testing.ts'
-import { dropOldDrafts } from './old-drafts.ts'
+import { dropOldDrafts, waitingDrafts } from './old-drafts.ts'
 import { CountRun } from './run.svelte.ts'
 
 const PERSON = 32
@@ -205,6 +205,22 @@ describe('a draft', () => {
     expect(storage.getItem(`takt.draft.${PERSON}.count.1`)).toBeNull()
   })
 
+  test('that waited while its stocktake was closed is recorded as a spot count, and told', async () => {
+    plan('open')
+    const run = aRun(1)
+    run.toPlace(A01)
+    run.take(bolt(), { lot: null })
+    client.failNext(new StorageError('storage_full', 'full'))
+    run.leave()
+    await run.settled
+    expect(run.asSpot).toBe(0)
+    plan('closed')
+    const back = aRun(1)
+    await back.settled
+    expect((await acts()).map(({ args }) => args['plan'])).toEqual([null])
+    expect(back.asSpot).toBe(1)
+  })
+
   test('of any stocktake that is over goes, unless something of it is still to be recorded', () => {
     const kept: Record<string, string> = {
       [`takt.draft.${PERSON}.count.1`]: '{}',
@@ -217,6 +233,8 @@ describe('a draft', () => {
     vi.stubGlobal('localStorage', Object.assign(Object.create({ getItem, removeItem }), kept))
     dropOldDrafts(PERSON, new Set([2]))
     expect(gone).toEqual([`takt.draft.${PERSON}.count.1`])
+    expect(waitingDrafts(PERSON, new Set([2]))).toEqual([3])
+    expect(waitingDrafts(PERSON, new Set([3]))).toEqual([])
   })
 
   test('that finds no room is told', () => {
