@@ -7,13 +7,16 @@
  */
 import { plus } from '../flow/quantity.ts'
 
-/** A total that is on record. */
-export interface Said {
-  act: string
+export interface Total {
   entered: string
   unit: number | null
   /** How many pieces were scanned for it by then. */
   pieces: number
+}
+
+/** A total that is on record. */
+export interface Said extends Total {
+  act: string
 }
 
 export interface Look {
@@ -36,8 +39,10 @@ export interface Entry extends Look {
   unit: number | null
   /** The total is not on record yet. */
   isOpen: boolean
-  /** The total is being recorded; nobody remembers that after a restart. */
+  /** The total is being recorded; whether it came to be, a restart finds among the acts. */
   isAsked: boolean
+  /** All totals that are on their way: a newer one may have been said meanwhile. */
+  asked: readonly Total[]
   /** Looked at anew after it was on record: the look of a total that is typed now. */
   again: Look | null
   said: readonly Said[]
@@ -177,9 +182,11 @@ export function recordAt(
       const { entered, unit } = last
       next = put(next, place, { ...entry, entered, unit, isOpen: false, again: null })
     } else if (entry.isOpen && !entry.isAsked && entry.entered !== '') {
-      const asked = { ...entry, isAsked: true, again: null }
-      next = put(next, place, asked)
-      acts.push({ kind: 'stock.count', place, entry: asked, span: spanOf(entry, moment) })
+      const total = { entered: entry.entered, unit: entry.unit, pieces: entry.serials.length }
+      const asked = [...entry.asked, total]
+      const due = { ...entry, isAsked: true, asked, again: null }
+      next = put(next, place, due)
+      acts.push({ kind: 'stock.count', place, entry: due, span: spanOf(entry, moment) })
     }
   }
   return { state: next, acts }
@@ -260,7 +267,7 @@ export function take(start: CountState, goods: Goods, adds: boolean, moment: Mom
 const fresh = (goods: Goods, moment: Moment): Entry => ({
   ...{ item: goods.item, lot: goods.lot, lotCode: goods.lotCode ?? '' },
   ...{ expiresOn: goods.expiresOn ?? '', serials: [] },
-  ...{ entered: '', unit: null, isOpen: true, isAsked: false, again: null, said: [] },
+  ...{ entered: '', unit: null, isOpen: true, isAsked: false, asked: [], again: null, said: [] },
   ...lookAt(moment),
 })
 

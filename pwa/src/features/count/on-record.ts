@@ -24,9 +24,11 @@ import {
   RETURN_MS,
   SERIALS_MAX,
   type Step,
+  type Total,
 } from './counting.ts'
 
-const HISTORY = 10
+/** So many of the totals on record can be taken back one after the other. */
+export const HISTORY = 10
 
 /** Back after a restart or another screen, with what the draft holds. */
 export function resume(draft: CountState, moment: Moment): Step {
@@ -49,7 +51,7 @@ export function resume(draft: CountState, moment: Moment): Step {
     lost += tooOld.filter((entry) => entry.entered !== '').length
     state = without(state, place, tooOld)
     const due = open.filter((one) => !tooOld.includes(one) && (one !== inHands || one.isAsked))
-    const unasked = due.map((entry) => ({ ...entry, isAsked: false }))
+    const unasked = due.map((entry) => ({ ...entry, isAsked: false, asked: [] }))
     const made = recordAt(state, place, unasked, moment)
     state = made.state
     acts.push(...made.acts)
@@ -70,8 +72,16 @@ function without(state: CountState, place: number, gone: readonly Entry[]): Coun
   return { ...state, current: isHeld ? null : state.current, places }
 }
 
-const isSameTotal = (one: Entry, other: Entry): boolean =>
+type Figure = Pick<Entry, 'entered' | 'unit'>
+
+const isSameTotal = (one: Figure, other: Figure): boolean =>
   one.entered === other.entered && one.unit === other.unit
+
+/** Without this one of the totals that are on their way. */
+function notAsked(asked: readonly Total[], total: Figure): Total[] {
+  const at = asked.findIndex((one) => isSameTotal(one, total))
+  return asked.filter((_, index) => index !== at)
+}
 
 /** The act is on record; `isListed`: with the serial numbers. */
 export function recorded(
@@ -89,7 +99,8 @@ export function recorded(
   const list = isListed ? {} : { serials: entry.serials.slice(serials.length) }
   const isOpen = entry.isOpen && !(isSame && entry.isAsked)
   const isAsked = entry.isAsked && !isSame
-  const kept = { ...entry, ...list, isOpen, isAsked }
+  const asked = notAsked(entry.asked, act.entry)
+  const kept = { ...entry, ...list, isOpen, isAsked, asked }
   return put(state, act.place, { ...kept, said: [...entry.said, said].slice(-HISTORY) })
 }
 
@@ -101,7 +112,8 @@ export function notRecorded(state: CountState, act: CountAct): CountState {
     return { ...state, empties: { ...state.empties, [act.place]: { ...look, isDue: true } } }
   }
   const entry = state.places[act.place]?.[goodsKey(act.entry)] ?? act.entry
-  return put(state, act.place, { ...entry, isOpen: true, isAsked: false })
+  const asked = notAsked(entry.asked, act.entry)
+  return put(state, act.place, { ...entry, isOpen: true, isAsked: false, asked })
 }
 
 /**

@@ -13,8 +13,9 @@ import { contextOf } from '../../scan/ways.ts'
 import { figure } from '../flow/quantity.ts'
 import type { TakenPhoto, Trouble as PhotoTrouble } from '../photo/keeping.ts'
 import * as counting from './counting.ts'
+import { heedActs, readable } from './heed-acts.ts'
 import { amountOf } from './label-amount.ts'
-import { piecesIn, quantityOf } from './measured.ts'
+import { piecesIn, quantityOf, scalesOf } from './measured.ts'
 import { CountMode } from './mode.svelte.ts'
 import * as onRecord from './on-record.ts'
 import { isSpotAt } from './tasks.ts'
@@ -45,18 +46,24 @@ export class CountRun {
   /** Photos of goods that are not on record yet. */
   photos = $state.raw<Readonly<Record<string, readonly TakenPhoto[]>>>({})
   readonly mode = new CountMode()
+  /** What screens that were left are still writing: a new one begins with its outcome. */
+  static #lately: Promise<void> = Promise.resolve()
   #tail: Promise<void> = Promise.resolve()
 
   constructor(
     readonly plan: number | null,
     readonly person: number,
+    /** What this person recorded lately. */
+    acts: readonly Act[] = [],
   ) {
-    const draft = readDraft<counting.CountState>(person, this.draft)
-    if (draft === undefined) {
-      this.state = counting.begin(plan)
+    const kept = readDraft<counting.CountState>(person, this.draft)
+    const draft = readable(kept, plan)
+    const known = heedActs(draft, acts, scalesOf(takt().replica), this.moment)
+    if (kept === undefined && known === draft) {
+      this.state = draft
       return
     }
-    const back = onRecord.resume(draft, this.moment)
+    const back = onRecord.resume(known, this.moment)
     this.step(back)
     const lost = back.lost ?? 0
     if (lost > 0) this.trouble = { kind: 'lost', n: lost }
@@ -66,6 +73,10 @@ export class CountRun {
   /** Once all that was said so far is on record, or was told that it is not. */
   get settled(): Promise<void> {
     return this.#tail
+  }
+
+  static get lately(): Promise<void> {
+    return CountRun.#lately
   }
 
   get draft(): string {
@@ -278,8 +289,17 @@ export class CountRun {
     this.keep()
     if (made.acts.length === 0) feedback.step()
     for (const act of made.acts) this.#tail = this.#tail.then(() => this.write(act))
+    CountRun.#lately = this.#tail
   }
 
+  /**
+   * Into localStorage, on purpose: that write is over before the next line runs, so that a page
+   * that is killed right after the scan has kept it, and no scan waits for a transaction. What it
+   * cannot do is to be written together with the act (that is in IndexedDB): after a kill between
+   * the two, and after a power cut, where localStorage may be some seconds behind the acts,
+   * heed-acts.ts tells from the acts what is on record. Only scans of goods whose total was not on
+   * record yet can then be missing, and those are in the worker's hands.
+   */
   private keep(): void {
     if (!keepDraft(this.person, this.draft, this.state)) this.stop({ kind: 'no_room' })
   }
