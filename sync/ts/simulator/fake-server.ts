@@ -34,6 +34,7 @@ export class FakeServer implements Transport {
   granted: string[] = ['master', 'warehouse:1']
   limit = 5000
   floor = 0
+  rowsPerChunk = Infinity
   /** Thrown at the next requests of this kind. */
   failures: { kind: string; problem: Error }[] = []
   /** Requests served, by kind. */
@@ -244,11 +245,14 @@ export class FakeServer implements Transport {
       byTable.set(table, [...(byTable.get(table) ?? []), [key, row]])
     }
     const chunks: Manifest['chunks'] = []
-    for (const [table, rows] of byTable) {
-      const text = JSON.stringify(chunkOf(table, rows))
-      const id = await sha256(new TextEncoder().encode(text))
-      this.chunks.set(id, text)
-      chunks.push({ id, table, rows: rows.length, bytes: text.length, digest: '' })
+    for (const [table, all] of byTable) {
+      while (all.length > 0) {
+        const rows = all.splice(0, this.rowsPerChunk)
+        const text = JSON.stringify(chunkOf(table, rows))
+        const id = await sha256(new TextEncoder().encode(text))
+        this.chunks.set(id, text)
+        chunks.push({ id, table, rows: rows.length, bytes: text.length, digest: '' })
+      }
     }
     return { scope, epoch: this.epoch, at: this.head, digest: '', chunks }
   }

@@ -100,12 +100,15 @@ interface Decoded {
 /** Immutable rows of one table; decoded on first use, from text as it was downloaded. */
 export class Segment {
   readonly rows: number
+  /** The chunk that it is stored as; empty for one that is not stored. */
+  readonly id: string
   private source: ArrayBuffer | null
   private decoded: Decoded | null = null
 
-  constructor(source: ArrayBuffer, rows: number) {
+  constructor(source: ArrayBuffer, rows: number, id = '') {
     this.source = source
     this.rows = rows
+    this.id = id
   }
 
   column(name: string): Column | undefined {

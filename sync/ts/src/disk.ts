@@ -14,7 +14,8 @@ import type { ScopeState } from './types.ts'
 export function firstBase(h0: string): BaseMeta {
   return {
     ...{ revision: 1, generation: 1, layout: 1, epoch: 1, head: 0, revealedAt: null, seen: 0 },
-    ...{ ack: [0, h0], carried: [], carriedUntil: 0, scopes: {}, loads: {}, nextPage: 1 },
+    ...{ ack: [0, h0], carried: [], carriedUntil: 0, scopes: {}, loads: {}, granted: [] },
+    nextPage: 1,
   }
 }
 
@@ -123,12 +124,12 @@ export class Disk {
     return ids.filter((id) => this.tables.get(`${scope}\n${id}`) === table)
   }
 
-  /** Note that other chunks hold a table now. */
-  repacked(scope: string, table: string, records: ChunkRecord[]): void {
-    const old = new Set(this.packedIds(scope, table))
+  /** Note that other chunks hold the rows of some now. */
+  repacked(scope: string, gone: readonly string[], records: readonly ChunkRecord[]): void {
+    const old = new Set(gone)
     const others = (this.chunks.get(scope) ?? []).filter((id) => !old.has(id))
     this.chunks.set(scope, [...others, ...records.map(({ id }) => id)])
-    for (const { id } of records) this.tables.set(`${scope}\n${id}`, table)
+    for (const { id, table } of records) this.tables.set(`${scope}\n${id}`, table)
   }
 
   /** Let the chunks of a first load lie under the scope's tables, still out of view. */
@@ -219,7 +220,7 @@ export class Disk {
     this.loading.set(scope, kept.set(id, record))
   }
 
-  private addSegment({ scope, table, body, rows }: ChunkRecord): void {
-    this.view.table(scope, table).segments.push(new Segment(body, rows))
+  private addSegment({ scope, table, body, rows, id }: ChunkRecord): void {
+    this.view.table(scope, table).segments.push(new Segment(body, rows, id))
   }
 }

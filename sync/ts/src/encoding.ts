@@ -2,12 +2,14 @@
  * Rows back into columnar chunks, in the form in which the server sends them:
  * what came later row by row need not stay an object for ever.
  */
-import type { ChunkBody, WireColumn } from './chunks.ts'
+import { Segment, type ChunkBody, type WireColumn } from './chunks.ts'
+import { segmentLanes } from './segment-digest.ts'
+import type { ChunkRecord } from './store.ts'
 import type { Json, Row } from './types.ts'
 
 const KEYS: readonly string[][] = [['id'], ['item', 'location', 'lot']]
 
-type Keyed = [key: string, row: Row]
+export type Keyed = [key: string, row: Row]
 
 function keyed(rows: readonly Keyed[]): ChunkBody['key'] {
   const joins = (fields: string[]): boolean =>
@@ -47,6 +49,13 @@ export function encoded(table: string, rows: readonly Keyed[]): ChunkBody {
     ),
   )
   return { table, rows: rows.length, key: keyed(rows), columns }
+}
+
+/** Rows that all have the same fields as a chunk to be stored, under a name of this device's own. */
+export function recordOf(scope: string, table: string, rows: readonly Keyed[]): ChunkRecord {
+  const body = new TextEncoder().encode(JSON.stringify(encoded(table, rows))).buffer
+  const lanes = segmentLanes(table, new Segment(body, rows.length))
+  return { scope, id: `packed-${crypto.randomUUID()}`, table, rows: rows.length, body, lanes }
 }
 
 /** Rows in groups of equal fields, none longer than `most`. */

@@ -6,8 +6,10 @@ import type { Disk } from './disk.ts'
 import { ZERO, add, type Lanes } from './digest.ts'
 import type { PullReply } from './envelope.ts'
 import type { Ground, Staging } from './inbox.ts'
+import { mustScrub, scrub, showScrubbed, type Scrubbed } from './scrub.ts'
 import { without } from './store.ts'
-import type { Archived, BaseMeta, Batch, Entry, Page, PageRow, ScopeMeta } from './store.ts'
+import type { Archived, BaseMeta, Batch, ChunkRecord, Entry } from './store.ts'
+import type { Page, PageRow, ScopeMeta } from './store.ts'
 
 /** More small pages than this are merged, so that a cold start reads few records. */
 const PAGES_MAX = 64
@@ -49,18 +51,22 @@ function archived(disk: Disk, entry: Entry, reply: PullReply): Archived {
 interface Plan {
   pages: Page[]
   dropPages: number[]
+  chunks: ChunkRecord[]
   dropChunks: [string, string][]
   scopes: Record<string, ScopeMeta>
+  /** Scopes that are written without their dead rows. */
+  scrubbed: Map<string, Scrubbed>
   /** Scopes whose former rows go. */
   replaced: string[]
   /** More than new pages happened. */
   isNewLayout: boolean
 }
 
-function planRows(disk: Disk, staging: Staging): Plan {
+function planRows(disk: Disk, staging: Staging, granted: readonly string[]): Plan {
   const plan: Plan = {
-    ...{ pages: [], dropPages: [], dropChunks: [], scopes: {} },
-    ...{ replaced: [...staging.fresh], isNewLayout: false },
+    ...{ pages: [], dropPages: [], chunks: [], dropChunks: [], scopes: {} },
+    ...{ scrubbed: new Map(), isNewLayout: false },
+    replaced: [...staging.fresh],
   }
   for (const scope of Object.keys(disk.base.scopes)) {
     if (!staging.cursors.has(scope)) plan.replaced.push(scope)
@@ -71,27 +77,41 @@ function planRows(disk: Disk, staging: Staging): Plan {
     plan.dropChunks.push(...dropChunks)
   }
   const isCompacting = [...disk.pages.values()].flat().length > PAGES_MAX
+  const isScrubbing = mustScrub(disk, staging, granted)
   for (const [scope, cursor] of staging.cursors) {
     plan.scopes[scope] = { cursor, lanes: staging.lanes.get(scope) ?? [...ZERO] }
+    const scrubbed = isScrubbing(scope) ? scrub(disk, staging, scope) : null
+    if (scrubbed !== null) {
+      addScrubbed(disk, plan, scope, scrubbed)
+      continue
+    }
     const rows = [...(staging.rows.get(scope)?.all() ?? [])]
-    addPages(disk, plan, scope, { rows, isCompacting: isCompacting && !staging.fresh.has(scope) })
+    const isWhole = isCompacting && !staging.fresh.has(scope)
+    addPages(disk, plan, scope, { rows: isWhole ? merged(disk, scope, rows) : rows, isWhole })
   }
   const isComing = [...staging.cursors.keys()].some((scope) => !(scope in disk.base.scopes))
-  plan.isNewLayout = isCompacting || isComing || plan.replaced.length > 0
+  const isRewritten = plan.replaced.length > 0 || plan.scrubbed.size > 0
+  plan.isNewLayout = isCompacting || isComing || isRewritten
   return plan
+}
+
+function addScrubbed(disk: Disk, plan: Plan, scope: string, scrubbed: Scrubbed): void {
+  const { rows, chunks, gone } = scrubbed
+  plan.scrubbed.set(scope, scrubbed)
+  plan.chunks.push(...chunks)
+  for (const id of gone) plan.dropChunks.push([scope, id])
+  addPages(disk, plan, scope, { rows, isWhole: true })
 }
 
 function addPages(
   disk: Disk,
   plan: Plan,
   scope: string,
-  { rows, isCompacting }: { rows: PageRow[]; isCompacting: boolean },
+  { rows, isWhole }: { rows: PageRow[]; isWhole: boolean },
 ): void {
   const id = disk.base.nextPage + plan.pages.length
-  if (isCompacting) {
-    plan.dropPages.push(...(disk.pages.get(scope) ?? []))
-    plan.pages.push({ id, scope, text: JSON.stringify(merged(disk, scope, rows)) })
-  } else if (rows.length > 0) plan.pages.push({ id, scope, text: JSON.stringify(rows) })
+  if (isWhole) plan.dropPages.push(...(disk.pages.get(scope) ?? []))
+  if (rows.length > 0) plan.pages.push({ id, scope, text: JSON.stringify(rows) })
 }
 
 /** All later rows of a scope as one page. */
@@ -115,7 +135,7 @@ export async function reveal(
   reply: PullReply,
   seen: number,
 ): Promise<Revealed> {
-  const plan = planRows(disk, staging)
+  const plan = planRows(disk, staging, reply.scopes)
   const settled = await settle(disk, reply)
   const { base } = disk
   const loads = without(base.loads, [...staging.cursors.keys()])
@@ -123,11 +143,11 @@ export async function reveal(
     ...{ generation: base.generation + 1, layout: base.layout + (plan.isNewLayout ? 1 : 0) },
     ...{ epoch: staging.epoch, head: reply.head, revealedAt: reply.server_time, seen },
     ...{ ack: reply.ack, scopes: plan.scopes, loads },
-    nextPage: base.nextPage + plan.pages.length,
+    ...{ nextPage: base.nextPage + plan.pages.length, granted: reply.scopes },
   }
-  const { pages, dropPages, dropChunks } = plan
+  const { pages, dropPages, chunks, dropChunks } = plan
   const { archive, unarchive } = settled
-  const batch: Batch = { pages, dropPages, dropChunks, dropEntriesTo: reply.ack[0] }
+  const batch: Batch = { pages, dropPages, chunks, dropChunks, dropEntriesTo: reply.ack[0] }
   if (archive.length > 0) batch.archive = archive
   if (unarchive.length > 0) Object.assign(batch, { unarchive, putEntries: settled.entries })
   const isDone = await disk.commit(change, batch)
@@ -162,6 +182,7 @@ function show(disk: Disk, staging: Staging, plan: Plan): string[] {
     if (disk.view.scopes.get(scope) !== 'ready') seen(scope)
     disk.loading.delete(scope)
   }
+  for (const [scope, scrubbed] of plan.scrubbed) showScrubbed(disk, scope, scrubbed)
   disk.showScopes()
   return [...changed, ...disk.repaint()]
 }

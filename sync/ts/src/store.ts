@@ -74,6 +74,8 @@ export interface BaseMeta {
   carriedUntil: number
   scopes: Record<string, ScopeMeta>
   loads: Record<string, Load>
+  /** Scopes that were granted at the last reveal; earlier versions did not keep them. */
+  granted?: string[]
   nextPage: number
 }
 

@@ -152,6 +152,16 @@ export class ScopeTable {
     return this.fromSegments(key)
   }
 
+  /** Where a packed row lies, whatever lies over it. */
+  packedAt(key: string): [Segment, number] | undefined {
+    return this.segments.length === 0 ? undefined : this.keyIndex().find(key)
+  }
+
+  /** Forget the tombstones, once no packed row lies under any of them. */
+  dropTombstones(): void {
+    for (const [key, row] of this.overlay) if (row === null) this.overlay.delete(key)
+  }
+
   by(field: string, code: Value): string[] {
     const index = this.fields.get(field) ?? this.index(field)
     const value = keyOf(field, code)
@@ -194,8 +204,7 @@ export class ScopeTable {
   }
 
   private fromSegments(key: string): Row | undefined {
-    if (this.segments.length === 0) return undefined
-    const found = this.keyIndex().find(key)
+    const found = this.packedAt(key)
     return found && found[0].row(found[1])
   }
 

@@ -6,10 +6,10 @@
 import { Segment } from './chunks.ts'
 import { add, rowDigest, ZERO, type Lanes } from './digest.ts'
 import type { Disk } from './disk.ts'
-import { encoded, grouped } from './encoding.ts'
+import { grouped, recordOf } from './encoding.ts'
 import { purgeScope } from './purge.ts'
 import type { Recorder } from './recorder.ts'
-import { addSegmentLanes, segmentLanes } from './segment-digest.ts'
+import { addSegmentLanes } from './segment-digest.ts'
 import type { ChunkRecord, PageRow } from './store.ts'
 import { ScopeTable } from './table.ts'
 import type { Row } from './types.ts'
@@ -34,14 +34,9 @@ async function packed(
   pause: Pause,
 ): Promise<ChunkRecord[] | null> {
   const records: ChunkRecord[] = []
-  const prefix = `packed-${crypto.randomUUID()}`
   const later = [...table.overlay].filter((entry): entry is [string, Row] => entry[1] !== null)
   for (const group of grouped(table.rowsUnder(later, new Set(table.overlay.keys())), CHUNK_ROWS)) {
-    const text = JSON.stringify(encoded(name, group))
-    const body = new TextEncoder().encode(text).buffer
-    const lanes = segmentLanes(name, new Segment(body, group.length))
-    const id = `${prefix}-${records.length}`
-    records.push({ scope, id, table: name, rows: group.length, body, lanes })
+    records.push(recordOf(scope, name, group))
     await pause()
     if (disk.view.scope(scope).get(name) !== table) return null
   }
@@ -61,7 +56,7 @@ export async function pack(
   return recorder.alone(async () => {
     if (disk.view.scope(scope).get(name) !== table || !(scope in disk.base.scopes)) return false
     const fresh = new ScopeTable()
-    for (const { body, rows } of records) fresh.segments.push(new Segment(body, rows))
+    for (const { body, rows, id } of records) fresh.segments.push(new Segment(body, rows, id))
     for (const [key, row] of table.overlay) if (before.get(key) !== row) fresh.put(key, row)
     return replace(disk, [scope, name, fresh], records)
   })
@@ -89,7 +84,7 @@ async function replace(
   )
   if (!isDone) return false
   disk.pages.set(scope, [page.id])
-  disk.repacked(scope, name, records)
+  disk.repacked(scope, old, records)
   disk.view.replaceTable(scope, name, fresh)
   return true
 }
