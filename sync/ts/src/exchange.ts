@@ -187,6 +187,10 @@ export class Exchange {
     const body = await this.transport.chunk(id)
     this.ports.onChange('heard')
     await this.engine.loads.chunk(scope, id, body)
+    const { base } = this.engine.disk
+    // The load was thrown away meanwhile: the rest of it is not fetched for nothing.
+    const isWanted = scope in base.loads || scope in base.scopes
+    if (!isWanted) throw new SyncProblem('scope', `${scope} is loaded no longer`)
     const isHere = !this.engine.loads.missing(scope).some((chunk) => chunk.id === id)
     if (!isHere) throw new SyncProblem('unreadable', `chunk ${id} is not what its name says`)
   }

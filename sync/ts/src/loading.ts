@@ -70,10 +70,16 @@ export class Loads {
       const lanes = segmentLanes(table, segment)
       const record = { scope, id, table, rows, body, lanes }
       await this.disk.store.write({ chunks: [record] })
-      if (!this.missing(scope).includes(chunk)) return this.isComplete(scope)
-      this.disk.keepChunk(record)
+      if (this.missing(scope).includes(chunk)) this.disk.keepChunk(record)
+      else await this.dropUnless(scope, id)
     }
     return this.isComplete(scope)
+  }
+
+  /** The load was thrown away while the chunk was written: it must not stay behind. */
+  private async dropUnless(scope: string, id: string): Promise<void> {
+    const isKnown = this.disk.chunks.get(scope)?.includes(id) ?? false
+    if (!isKnown) await this.disk.store.write({ dropChunks: [[scope, id]] })
   }
 
   isComplete(scope: string): boolean {

@@ -6,7 +6,7 @@ import type { Disk } from './disk.ts'
 import { ZERO, add, type Lanes } from './digest.ts'
 import type { PullReply } from './envelope.ts'
 import type { Ground, Staging } from './inbox.ts'
-import { mustScrub, scrub, showScrubbed, type Scrubbed } from './scrub.ts'
+import { isSameGrant, mustScrub, scrub, showScrubbed, type Scrubbed } from './scrub.ts'
 import { without } from './store.ts'
 import type { Archived, BaseMeta, Batch, ChunkRecord, Entry } from './store.ts'
 import type { Page, PageRow, ScopeMeta } from './store.ts'
@@ -62,11 +62,25 @@ interface Plan {
   isNewLayout: boolean
 }
 
+/**
+ * First loads that are not part of the checkpoint: those of scopes that are no longer granted,
+ * and all of them where the grants changed, because they hold rows of a time before that.
+ */
+function overtaken(disk: Disk, staging: Staging, granted: readonly string[]): string[] {
+  const { scopes, loads } = disk.base
+  const isSame = isSameGrant(disk, granted)
+  const begun = new Set([...disk.chunks.keys(), ...Object.keys(loads)])
+  return [...begun].filter((scope) => {
+    if (scope in scopes || staging.cursors.has(scope)) return false
+    return !isSame || !granted.includes(scope)
+  })
+}
+
 function planRows(disk: Disk, staging: Staging, granted: readonly string[]): Plan {
   const plan: Plan = {
     ...{ pages: [], dropPages: [], chunks: [], dropChunks: [], scopes: {} },
     ...{ scrubbed: new Map(), isNewLayout: false },
-    replaced: [...staging.fresh],
+    replaced: [...staging.fresh, ...overtaken(disk, staging, granted)],
   }
   for (const scope of Object.keys(disk.base.scopes)) {
     if (!staging.cursors.has(scope)) plan.replaced.push(scope)
@@ -138,7 +152,7 @@ export async function reveal(
   const plan = planRows(disk, staging, reply.scopes)
   const settled = await settle(disk, reply)
   const { base } = disk
-  const loads = without(base.loads, [...staging.cursors.keys()])
+  const loads = without(base.loads, [...staging.cursors.keys(), ...plan.replaced])
   const change: Partial<BaseMeta> = {
     ...{ generation: base.generation + 1, layout: base.layout + (plan.isNewLayout ? 1 : 0) },
     ...{ epoch: staging.epoch, head: reply.head, revealedAt: reply.server_time, seen },

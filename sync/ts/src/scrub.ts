@@ -25,7 +25,7 @@ export interface Scrubbed {
   gone: string[]
 }
 
-function isSameGrant(disk: Disk, granted: readonly string[]): boolean {
+export function isSameGrant(disk: Disk, granted: readonly string[]): boolean {
   const before = disk.base.granted ?? []
   return before.length === granted.length && before.every((scope) => granted.includes(scope))
 }

@@ -322,6 +322,7 @@ class Client:
         if staging.epoch != disk.epoch:
             self.pushed, disk.epoch = n, staging.epoch
         staging.apply()
+        self.give_up_overtaken(reply["scopes"])
         for scope in list(self.begun):
             if scope in disk.scopes:
                 del self.begun[scope]
@@ -330,6 +331,13 @@ class Client:
         disk.generation += 1
         self.pushed = max(self.pushed, n)
         self.resend_from, self.staging = None, None
+
+    def give_up_overtaken(self, granted: list[str]) -> None:
+        """Throw away downloads that may hold rows which are no longer for this device."""
+        disk = self.disk
+        is_same = granted == disk.granted
+        kept = {s: one for s, one in disk.downloads.items() if is_same and s in granted}
+        disk.granted, disk.downloads = granted, kept
 
     def lost_reply(self, what: str) -> None:
         """Time-out: give up the request in flight."""

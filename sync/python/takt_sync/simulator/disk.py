@@ -107,6 +107,7 @@ class Disk:
     archive: list[Entry] = field(default_factory=list)
     scopes: dict[str, Scope] = field(default_factory=dict)
     downloads: dict[str, Download] = field(default_factory=dict)
+    granted: list[str] = field(default_factory=list)
     blobs: dict[str, KeptBlob] = field(default_factory=dict)
     generation: int = 0
     has_canary: bool = True
