@@ -199,7 +199,8 @@ async def chunk(
         packed = await chunks.find(connection, sha256, list(granted))
     if packed is None:
         raise NotFound("sync.chunk_unknown")
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    # The device keeps it in its own storage and can throw it away there; no cache keeps another.
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     if "br" in request.headers.get("accept-encoding", ""):
         return Response(
             packed, media_type="application/json", headers={**headers, "Content-Encoding": "br"}
