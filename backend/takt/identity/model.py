@@ -205,7 +205,8 @@ def readers_on(device: Device, world: World) -> list[Person]:
 
 def kept_scopes(device: Device, world: World, granted: Iterable[str]) -> set[str]:
     """Documents among the granted scopes, which stay as they were asked for."""
-    if not readers_on(device, world):
+    # They say what lies where: a device that counts blindly must ask for them anew.
+    if device.id in world.withheld or not readers_on(device, world):
         return set()
     return {scope for scope in granted if scope.startswith(DOCUMENT_PREFIX)}
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from takt.identity import Actor, keep_document
 from takt.inventory.verify import verify
+from takt.runtime.feeds import FeedRow, publish
 from tests.integration.inventory.plant import BOLT, Plant
 from tests.integration.stocktake.bureau import Bureau
 from tests.integration.stocktake.taking import (
@@ -40,6 +42,26 @@ async def test_first_loads_made_before_the_opening_tell_nothing(bureau: Bureau) 
     phone.record("stocktake.join", anna, {"stocktake": made["id"], "on": True})
     await plant.push(phone)
     assert str(SECRET) not in await chunked(plant, phone, scope)
+
+
+async def test_what_a_device_keeps_of_traces_goes_when_it_takes_part(bureau: Bureau) -> None:
+    """A trace tells how much of a lot lies where."""
+    plant = bureau.plant
+    phone, anna = await stock_up(bureau)
+    made = await opened(bureau)
+    async with plant.database.transaction() as connection:
+        actor = Actor(plant.clock.now_ms(), anna, phone.device)
+        kept = await keep_document(connection, phone.device, "a-lot", actor)
+        kept.rows.append(FeedRow("document:a-lot", "trace", "a-lot.0", {"quantity": SECRET}))
+        await publish(connection, kept.rows, plant.clock.now_ms())
+    assert ("trace", "a-lot.0", "") in await held_by(plant, phone)
+
+    phone.record("stocktake.join", anna, {"stocktake": made["id"], "on": True})
+    await plant.push(phone)
+
+    page = await plant.pull(phone, {"document:a-lot": [1, 1]})
+    assert page["dropped"] == ["document:a-lot"]
+    assert str(SECRET) not in json.dumps(list((await held_by(plant, phone)).values()))
 
 
 async def test_the_figures_stay_hidden_while_somebody_may_have_to_recount(bureau: Bureau) -> None:
