@@ -19,6 +19,7 @@ from playwright.sync_api import Playwright, expect
 from tests.e2e.bicycle_plant import PASSWORD, BicyclePlant
 from tests.e2e.count_floor import Floor, Key, count, lines, move
 from tests.e2e.device_page import DESK, DevicePage
+from tests.e2e.raw_storage import stored_balances
 
 COUNTERS = ("Counter 1", "Counter 2", "Counter 3", "Counter 4", "Counter 5")
 MOVERS = ("Mover 1", "Mover 2")
@@ -61,8 +62,10 @@ def areas(keys: list[Key]) -> list[list[Key]]:
 def join_and_cut(phone: DevicePage, stocktake: int) -> None:
     """Take part, wait until the figures are gone from the phone, then lose the network."""
     phone.go("count")
+    until(lambda: stored_balances(phone).keys(), {f"counted:{stocktake}"})
     phone.by(f"join-{stocktake}").click()
     expect(phone.by(f"ready-{stocktake}")).to_have_attribute("data-ready", "ready")
+    until(lambda: stored_balances(phone), {})
     phone.by(f"count-start-{stocktake}").click()
     phone.by("mode-ask").click()
     expect(phone.by("counting")).to_be_visible()
