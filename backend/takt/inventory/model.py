@@ -328,7 +328,7 @@ def act_of(placed: PlacedOp, facts: Facts) -> Act:
         placement.effective,
         placement.lo,
         placement.hi,
-        operation.base[1],
+        placed.base_head,
         placement.is_backdated,
         (placement.effective, facts.stream, operation.n),
     )

@@ -172,13 +172,15 @@ def _operation_row(one: DecidedOp, now_ms: int) -> tuple[object, ...]:
             operation.identity, operation.raw, 0, 0, now_ms, now_ms, now_ms, one.status,
             one.reason,
         )  # fmt: skip
-    times = (now_ms, now_ms, now_ms)
+    times, (epoch, head) = (now_ms, now_ms, now_ms), operation.base
     if placement is not None:
         times = (placement.effective, placement.lo, placement.hi)
+        # What nothing may be compared with is not kept as a head; the body has it as it was said.
+        head = head if placement.knows_base else 0
     version = min(operation.version, 2**31 - 1)
     return (
         operation.n, operation.id, duplicate_of, operation.kind, version, operation.actor,
-        one.hash, operation.identity, operation.raw, *operation.base, *times, one.status,
+        one.hash, operation.identity, operation.raw, epoch, head, *times, one.status,
         one.reason,
     )  # fmt: skip
 

@@ -47,7 +47,11 @@ class StreamClock(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """The effective time of one operation with the interval in which it truly happened."""
+    """The effective time of one operation with the interval in which it truly happened.
+
+    `knows_base` says whether the head that its person saw is one of this epoch: heads of two epochs
+    are never compared (S2), so otherwise it tells nothing of what that person had seen.
+    """
 
     effective: int
     lo: int
@@ -55,6 +59,7 @@ class Placement(NamedTuple):
     clock: StreamClock
     raw: int
     is_backdated: bool = False
+    knows_base: bool = True
 
 
 def drift(elapsed: int) -> int:

@@ -127,8 +127,10 @@ class _Decider(Generic[FactsT]):
                 decided.append(DecidedOp(operation, step.hash, Held("unparsed")))
             else:
                 at = operation.backdated.at if operation.backdated else None
-                base = bases.get(operation.base, 0)
-                placement = place(operation.time, next(frames), clock, base, at)
+                base = bases.get(operation.base)
+                placement = place(operation.time, next(frames), clock, base or 0, at)
+                if base is None:
+                    placement = placement._replace(knows_base=False)
                 clock = placement.clock
                 verdict = self._verdict(operation, placement)
                 decided.append(DecidedOp(operation, step.hash, verdict, placement))

@@ -75,6 +75,11 @@ class PlacedOp(NamedTuple):
     placement: Placement
     device: str
 
+    @property
+    def base_head(self) -> int:
+        """The newest head that its person certainly had seen; 0 where that is not known."""
+        return self.operation.base[1] if self.placement.knows_base else 0
+
 
 class DecidedOp(NamedTuple):
     """One row of the operation log: an operation, its hash, its place in time, its verdict.
