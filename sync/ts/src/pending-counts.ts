@@ -25,8 +25,12 @@ export class PendingCounts {
   /** By key of the line: with whom it is from now on. */
   private readonly given = new Map<string, Row>()
 
+  private readonly ownDevice: () => Row | undefined
+
   /** `ownDevice`: the row of this device; until it is here nobody can say who takes part. */
-  constructor(private readonly ownDevice: () => Row | undefined) {}
+  constructor(ownDevice: () => Row | undefined) {
+    this.ownDevice = ownDevice
+  }
 
   get tables(): string[] {
     const { given, wishes } = this
