@@ -5,6 +5,7 @@
  */
 import { createInterface } from 'node:readline'
 import { DrivenDevice, type DrivenClock } from './driven-device.ts'
+import { ruled } from './rules.ts'
 import type { Json } from '../src/types.ts'
 
 interface Call {
@@ -19,9 +20,11 @@ const devices = new Map<string, DrivenDevice>()
 
 async function answer(line: string): Promise<string> {
   const { id, device, call, clock, args } = JSON.parse(line) as Call
-  let known = devices.get(device)
-  if (known === undefined) devices.set(device, (known = new DrivenDevice(device)))
   try {
+    const rule = ruled(call, args)
+    if (rule !== undefined) return JSON.stringify({ id, result: rule })
+    let known = devices.get(device)
+    if (known === undefined) devices.set(device, (known = new DrivenDevice(device)))
     return JSON.stringify({ id, result: await known.serve(call, args, clock) })
   } catch (error) {
     const { code = 'driver' } = error as { code?: string }
