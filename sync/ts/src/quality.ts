@@ -1,0 +1,11 @@
+/** The rules of inspections: an entry of their own, since the first screen needs none of them. */
+export { judge } from './verdicts.ts'
+export type { Missing, Outcome, Reference, Replacement, Verdict } from './verdicts.ts'
+export { VerdictError, characteristicsOf, demandOf } from './characteristics.ts'
+export type { Characteristic, Counts, Demand, Kind, Option } from './characteristics.ts'
+export { judgeValue } from './judged-values.ts'
+export type { Judged, State } from './judged-values.ts'
+export { readingOf } from './readings.ts'
+export type { Finding, Place, Reading } from './readings.ts'
+export { gaugeValue } from './gauges.ts'
+export type { GaugeError, GaugeFault } from './gauges.ts'
