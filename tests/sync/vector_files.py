@@ -1,6 +1,7 @@
 """Reading of the shared vectors, and the small conversions that several tests need."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,20 @@ def neighbour(value: dict[str, Any]) -> Neighbour:
 def told(value: list[list[Any]]) -> Told:
     """People's answers about moves as the vectors write them."""
     return {(stream, n): side for stream, n, side in value}
+
+
+def assert_close(found: Any, wanted: Any, relative: float, where: str = "") -> None:
+    """Numbers to a relative difference (or 1e-12 beside zero), the rest as it is."""
+    if isinstance(wanted, dict):
+        assert set(found) == set(wanted), where
+        for key, value in wanted.items():
+            assert_close(found[key], value, relative, f"{where}.{key}")
+    elif isinstance(wanted, list):
+        assert len(found) == len(wanted), where
+        for at, (one, other) in enumerate(zip(found, wanted, strict=True)):
+            assert_close(one, other, relative, f"{where}[{at}]")
+    elif isinstance(wanted, int | float):
+        beside = 1e-12 if relative else 0.0
+        assert math.isclose(found, wanted, rel_tol=relative, abs_tol=beside), (where, found, wanted)
+    else:
+        assert found == wanted, where

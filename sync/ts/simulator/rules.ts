@@ -8,6 +8,7 @@ import { gaugeValue } from '../src/gauges.ts'
 import { matches, patternTokens } from '../src/text-patterns.ts'
 import type { Json } from '../src/types.ts'
 import { type Outcome, type Reference, judgeJson } from '../src/verdicts.ts'
+import { SPC_RULES } from './spc-rules.ts'
 
 type Args = { [name: string]: unknown }
 
@@ -54,6 +55,7 @@ const RULES: { [name: string]: (args: Args) => unknown } = {
   pattern: isMatch,
   gauge: gauged,
   units: () => UNITS,
+  ...SPC_RULES,
 }
 
 /** The answer of a rule, or undefined where no rule has that name. */
