@@ -3,7 +3,7 @@
  * rows, and who counts what, recomputed from the outbox. A pending count or adjustment changes no
  * figure; a pending undo takes back what its original added.
  */
-import { PendingCounts } from './pending-counts.ts'
+import { type LinesAt, PendingCounts, type RowOf } from './pending-counts.ts'
 import { balanceKey, legs, type Leg, regroupLines } from './stock.ts'
 import type { JsonObject, Row } from './types.ts'
 
@@ -46,8 +46,6 @@ function madeLines(act: PendingAct): JsonObject[] {
 /** What nobody may use, and so nothing that it was split or merged into. */
 const BLOCKED = ['hold', 'quarantine', 'rejected']
 
-type RowOf = (lot: string) => Row | undefined
-
 const isBlocked = (row: Row): boolean => BLOCKED.includes(String(row['status']))
 
 const lotsOf = (lines: JsonObject[]): string[] =>
@@ -61,9 +59,9 @@ export class PendingPicture {
   private readonly madeOf = new Map<string, Map<string, string[]>>()
   private readonly counts: PendingCounts
 
-  /** `ownDevice`: the row of this device, once it is here. */
-  constructor(ownDevice: () => Row | undefined = () => undefined) {
-    this.counts = new PendingCounts(ownDevice)
+  /** `ownDevice`: the row of this device, once it is here; `linesAt`: what is counted at a place. */
+  constructor(ownDevice: () => Row | undefined = () => undefined, linesAt: LinesAt = () => []) {
+    this.counts = new PendingCounts(ownDevice, linesAt)
   }
 
   /** Tables that this picture touches. */
@@ -98,7 +96,7 @@ export class PendingPicture {
       return quantity === 0 ? undefined : { ...delta, ...base, quantity }
     }
     if (table === 'lot') return this.lotOver(key, base, lotOf)
-    return this.counts.over(table, key, base)
+    return this.counts.over(table, key, base, lotOf)
   }
 
   /** What was made here of a lot on hold is on hold with it, as the server will say. */

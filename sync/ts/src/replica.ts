@@ -31,7 +31,9 @@ export class ReplicaView implements Replica {
     for (const part of this.partsOf('device')) for (const [, row] of part.entries()) return row
     return undefined
   }
-  private pending = new PendingPicture(this.ownDevice)
+  private readonly linesAt = (location: number): string[] =>
+    this.partsOf('count_line').flatMap((part) => part.by('location', location))
+  private pending = new PendingPicture(this.ownDevice, this.linesAt)
   private readonly undone = new Set<unknown>()
   private readonly listeners = new Set<Listener>()
 
@@ -163,7 +165,7 @@ export class ReplicaView implements Replica {
   /** Replace the pending acts; returns the tables that may look different now. */
   setPending(acts: readonly PendingAct[], isHeld: (id: string) => boolean): string[] {
     const before = this.pending.tables
-    this.pending = new PendingPicture(this.ownDevice)
+    this.pending = new PendingPicture(this.ownDevice, this.linesAt)
     this.ownActs = []
     this.undone.clear()
     for (const act of acts) this.addPending(act, isHeld)

@@ -79,11 +79,11 @@ class MemoryReplica implements Replica {
 
   view(name: string): Map<string, Row> {
     const base = this.table(name)
-    const counted = this.counts.keys(name)
+    const counted = [...this.counts.keys(name)]
     if (counted.length === 0 && (name !== 'balance' || this.deltas.size === 0)) return base
     const merged = new Map(base)
     for (const key of counted) {
-      const row = this.counts.over(name, key, base.get(key))
+      const row = this.counts.over(name, key, base.get(key), (lot) => this.table('lot').get(lot))
       if (row !== undefined) merged.set(key, row)
     }
     if (name !== 'balance') return merged
@@ -145,7 +145,11 @@ class MemoryReplica implements Replica {
   }
 
   private noCounts(): PendingCounts {
-    return new PendingCounts(() => [...this.table('device').values()][0])
+    const ownDevice = () => [...this.table('device').values()][0]
+    return new PendingCounts(ownDevice, (location) => {
+      const lines = [...this.table('count_line')]
+      return lines.filter(([, row]) => row['location'] === location).map(([key]) => key)
+    })
   }
 
   addLegs(act: Act, sign: 1 | -1): void {
