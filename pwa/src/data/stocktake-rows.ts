@@ -47,6 +47,8 @@ export interface CountLine {
   not_by: number[]
   /** Handed over by this device, and the server has not said so yet. */
   given?: boolean
+  /** Counted by this device, and the server has not said what becomes of it. */
+  counted?: boolean
 }
 /** A device that takes part in a stocktake. */
 export interface CountDevice {

@@ -6,6 +6,7 @@ import {
   isFor,
   isSpotAt,
   leftFor,
+  leftHere,
   linesAt,
   notCounted,
   placesLeft,
@@ -38,6 +39,30 @@ test('a person counts own lines, those of the team, and nobody’s', () => {
 test('whoever counted is not asked to recount', () => {
   expect(isFor(line(1, { state: 'recount', not_by: [7] }), 7, teams)).toBe(false)
   expect(isFor(line(1, { state: 'recount', not_by: [7] }), 8, teams)).toBe(true)
+})
+
+test('a recount that is with somebody who must not do it is offered to everybody else', () => {
+  const again = line(1, { state: 'recount', person: 8, not_by: [8] })
+  expect([7, 8, 9].map((person) => isFor(again, person, teams))).toEqual([true, false, true])
+})
+
+test('what was counted here is seen and no longer left, before the server has heard it', () => {
+  const lines = [line(1, { counted: true }), line(2), line(3, { state: 'recount', counted: true })]
+  expect(isFor(line(1, { counted: true }), 7, teams)).toBe(false)
+  expect(tasksOf([plan(1)], lines, 7, teams)).toMatchObject([{ seen: 2, mine: 1, counted: 2 }])
+  expect(placesLeft(lines, 1, 7, teams)).toEqual(new Map([[10, 1]]))
+  expect(linesAt(lines, 1, 10).map((one) => one.id)).toEqual([2, 1, 3])
+  expect(leftFor(7, teams, lines, [], aPlant().replica).map((one) => one.id)).toEqual([2])
+})
+
+test('a place that should be empty is left once in the list and once at the place', () => {
+  const books = aPlant().replica
+  const bare = [line(1, { item: null })]
+  const said = at10({ item: 1, lot: null }, '2')
+  expect(placesLeft(bare, 1, 7, teams).get(10)).toBe(1)
+  expect(leftHere(7, teams, bare, [], books)).toHaveLength(1)
+  expect(leftHere(7, teams, bare, said, books)).toHaveLength(0)
+  expect(leftHere(7, teams, [line(1, { item: null, counted: true })], [], books)).toHaveLength(0)
 })
 
 test('stocktakes with something to do come first, then by their day', () => {

@@ -16,16 +16,26 @@ export interface Task {
   mine: number
   /** Handed on by this device, and the server has not heard it yet. */
   given: number
+  /** Counted by this device, and the server has not heard it yet. */
+  counted: number
 }
 
-/** Lines that this person may count now. */
+/** Somebody still has to look; what was counted here and waits for the network is looked at. */
+export const isDue = (line: CountLine): boolean =>
+  line.counted !== true && (line.state === 'open' || line.state === 'recount')
+
+/**
+ * Lines that this person may count now. One that is with somebody who must not recount it is
+ * nobody's: else nobody would ever count it.
+ */
 export function isFor(line: CountLine, person: number, teams: readonly CountTeam[]): boolean {
-  if (line.state !== 'open' && line.state !== 'recount') return false
-  if (line.not_by.includes(person)) return false
-  if (line.person !== null) return line.person === person
+  if (!isDue(line) || line.not_by.includes(person)) return false
+  if (line.person !== null && !line.not_by.includes(line.person)) return line.person === person
   if (line.team === null) return true
   return teams.some((team) => team.id === line.team && team.members.includes(person))
 }
+
+const NOTHING = { lines: 0, seen: 0, mine: 0, given: 0, counted: 0 }
 
 export function tasksOf(
   stocktakes: readonly Stocktake[],
@@ -34,16 +44,15 @@ export function tasksOf(
   teams: readonly CountTeam[],
 ): Task[] {
   const open = stocktakes.filter(isUnderWay)
-  const tasks = new Map(
-    open.map((stocktake) => [stocktake.id, { stocktake, lines: 0, seen: 0, mine: 0, given: 0 }]),
-  )
+  const tasks = new Map(open.map((stocktake) => [stocktake.id, { stocktake, ...NOTHING }]))
   for (const line of lines) {
     const task = tasks.get(line.stocktake)
     if (task === undefined || line.state === 'dropped') continue
     task.lines += 1
-    if (line.state !== 'open') task.seen += 1
+    if (line.state !== 'open' || line.counted === true) task.seen += 1
     if (isFor(line, person, teams)) task.mine += 1
     if (line.given === true) task.given += 1
+    if (line.counted === true) task.counted += 1
   }
   return [...tasks.values()].sort(
     (a, b) =>
@@ -66,7 +75,7 @@ export function linesAt(
       found.push(line)
     }
   }
-  const rank = (line: CountLine) => (line.state === 'open' || line.state === 'recount' ? 0 : 1)
+  const rank = (line: CountLine) => (isDue(line) ? 0 : 1)
   return found.sort((a, b) => rank(a) - rank(b) || a.id - b.id)
 }
 
@@ -87,9 +96,7 @@ export function notCounted(
   const said = entries.filter((entry) => entry.entered !== '')
   return lines.filter(
     (line) =>
-      line.item !== null &&
-      (line.state === 'open' || line.state === 'recount') &&
-      !said.some((entry) => isOfLine(entry, line, books)),
+      line.item !== null && isDue(line) && !said.some((entry) => isOfLine(entry, line, books)),
   )
 }
 
@@ -103,6 +110,19 @@ export function leftFor(
 ): CountLine[] {
   const mine = lines.filter((line) => isFor(line, person, teams))
   return notCounted(mine, entries, books)
+}
+
+/** The same with places that should be empty: somebody has to look, and any word of it will do. */
+export function leftHere(
+  person: number,
+  teams: readonly CountTeam[],
+  lines: readonly CountLine[],
+  entries: readonly Entry[],
+  books: Books,
+): CountLine[] {
+  const isBare = !entries.some((entry) => entry.entered !== '')
+  const empty = lines.filter((line) => line.item === null && isFor(line, person, teams))
+  return [...leftFor(person, teams, lines, entries, books), ...(isBare ? empty : [])]
 }
 
 /** The stocktake that an address names: null is a spot count, undefined is none. */
