@@ -113,6 +113,28 @@ describe('card', () => {
     expect(card.acts.map(({ act }) => act)).toEqual(['move', 'issue', 'return'])
   })
 
+  it('calls no place empty whose figures are hidden, and offers to count it first', () => {
+    const client = aPlant()
+    const plan = { status: 'open', blind: true, zone: null, kind: 'class', frozen: false }
+    client.put('device', 'd', { id: 'd', name: 'Phone 1' })
+    for (const id of [1, 2]) {
+      client.put('stocktake', String(id), { ...plan, id })
+      const line = { id, stocktake: id, location: B02, item: BOLT, lot: null, state: 'open' }
+      client.put('count_line', String(id), line)
+    }
+    client.put('count_device', '2.d', { stocktake: 2, device: 'd', on: true, is_blind: true })
+    const seen = viewer(['inventory.count', 'inventory.put_away'], {
+      learned: learn({}, 'location', B02, 'put_away'),
+    })
+    const of = (id: number) =>
+      locationCard(must(locationOf(client.replica, id)), seen, client.replica)
+
+    expect(of(B02)).toMatchObject({ isHidden: true, plan: 2, lines: [] })
+    expect(of(B02).acts.map(({ act }) => act)).toEqual(['count', 'put_away'])
+    expect(of(A01)).toMatchObject({ isHidden: false, plan: null })
+    expect(of(A01).acts.map(({ act }) => act)).toEqual(['put_away', 'count'])
+  })
+
   it('shows and offers the goods of an item that was merged into this one', () => {
     const client = aPlant()
     client.put('balance', `${OLD_BOLT}.${B02}.-`, {

@@ -14,7 +14,7 @@ import {
   locationOf,
   lotOf,
 } from './books.ts'
-import { hiddenPlaces } from './counted.ts'
+import { countingAt, hiddenPlaces } from './counted.ts'
 import { type Learned, order, type SubjectKind } from './learned.ts'
 
 export type CardAct =
@@ -194,17 +194,28 @@ export interface LocationCard {
   acts: OfferedAct[]
   /** Codes from the warehouse down to the parent. */
   path: Location[]
+  /** Its figures are not on this device: that nothing is shown says nothing of the place. */
+  isHidden: boolean
+  /** The stocktake that counts it now; null: what is counted there is a spot count. */
+  plan: number | null
 }
 
 export function locationCard(location: Location, viewer: Viewer, books: Books): LocationCard {
   const found = lines(balancesAt(books, location.id), books, viewer.today)
   const usable = location.active && location.role === null
-  const empty = found.length === 0
+  const isHidden = hiddenPlaces(books).has(location.id)
+  const empty = found.length === 0 && !isHidden
   const fitting = FOR_LOCATION.filter((act) => !empty || (act !== 'issue' && act !== 'move'))
+  const all = usable ? offers(fitting, viewer, 'location') : []
+  const isCount = (offered: OfferedAct): boolean => offered.act === 'count'
+  // Where the count is on, counting is what the place was scanned for, whatever was usual before.
+  const counted = [...all.filter(isCount), ...all.filter((offered) => !isCount(offered))]
   return {
     lines: found.sort((a, b) => a.item.code.localeCompare(b.item.code)),
-    acts: usable ? offers(fitting, viewer, 'location') : [],
+    acts: isHidden ? counted : all,
     path: pathOf(location, books),
+    isHidden,
+    plan: countingAt(books, location.id)?.id ?? null,
   }
 }
 

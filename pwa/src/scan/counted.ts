@@ -12,9 +12,11 @@ const known = new WeakMap<Books, { revealedAt: number | null; places: ReadonlySe
 export const isUnderWay = (row: Stocktake): boolean =>
   row.status === 'open' || row.status === 'review'
 
+const ownDevice = (books: Books): string | undefined => [...books.all<Device>('device')][0]?.[1].id
+
 /** Blind stocktakes in which this device takes part. */
 function countedBlindly(books: Books): Map<number, Stocktake> {
-  const own = [...books.all<Device>('device')][0]?.[1].id
+  const own = ownDevice(books)
   const blind = new Map<number, Stocktake>()
   for (const [, row] of books.all<Stocktake>('stocktake')) {
     if (row.blind && isUnderWay(row)) blind.set(row.id, row)
@@ -50,6 +52,21 @@ export function hiddenPlaces(books: Books): ReadonlySet<number> {
   return places
 }
 
+/** The stocktake that counts a place now; of several the one in which this device takes part. */
+export function countingAt(books: Books, place: number): Stocktake | undefined {
+  const own = ownDevice(books)
+  const joined = new Set<number>()
+  for (const [, row] of books.all<CountDevice>('count_device')) {
+    if (row.device === own && (row.wanted ?? row.on)) joined.add(row.stocktake)
+  }
+  const found: Stocktake[] = []
+  for (const [, row] of books.all<Stocktake>('stocktake')) {
+    if (isUnderWay(row) && covers(books, row, place)) found.push(row)
+  }
+  const rank = (row: Stocktake): number => Number(!joined.has(row.id))
+  return found.sort((a, b) => rank(a) - rank(b) || a.id - b.id)[0]
+}
+
 /** Whether a stocktake asks that nothing moves at a place just now. */
 export function isFrozen(books: Books, place: number | null): boolean {
   if (place === null) return false
@@ -62,11 +79,9 @@ export function isFrozen(books: Books, place: number | null): boolean {
 const isOfZone = (plan: Stocktake): boolean => plan.kind !== 'class' && plan.kind !== 'cycle'
 
 function covers(books: Books, plan: Stocktake, place: number): boolean {
-  if (isOfZone(plan)) return isInZone(books, plan, place)
-  for (const [, line] of books.all<CountLine>('count_line')) {
-    if (line.stocktake === plan.id && line.location === place) return true
-  }
-  return false
+  if (isOfZone(plan) && isInZone(books, plan, place)) return true
+  const lines = books.rowsBy<CountLine>('count_line.location', place)
+  return lines.some((line) => line.stocktake === plan.id && line.state !== 'dropped')
 }
 
 function isInZone(books: Books, plan: Stocktake, place: number): boolean {

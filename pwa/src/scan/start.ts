@@ -46,7 +46,8 @@ export function startScanning(): () => void {
   const stopUnclaimed = bus.onUnclaimed((scan) => {
     if (session.person === undefined) return
     // The screen that takes codes is on its way: the scan waits for it.
-    if (TAKES_CODES.has(parseHash(location.hash).path)) bus.hold(scan)
+    const { path } = parseHash(location.hash)
+    if (TAKES_CODES.has(path) || path === '/count' || path.startsWith('/count/')) bus.hold(scan)
     else go('/scan', { code: scan.text })
   })
   output.unlockOnFirstGesture()

@@ -23,6 +23,7 @@ export type IndexName =
   | 'lot.item'
   | 'lot_code.code'
   | 'person.badge'
+  | 'count_line.location'
 
 export type ScopeState = 'loading' | 'ready'
 
