@@ -66,8 +66,9 @@ def _first_place(device: DevicePage, look: Look) -> None:
     device.by("count-done").click()
     expect(device.by("leave-sheet")).to_be_visible()
     look("count-leave", device)
-    device.page.locator("[data-testid^=missing-]").first.click()
-    device.by("leave-later").click()
+    missing = device.page.locator("[data-testid^=missing-]")
+    while missing.count() > 0:
+        missing.first.click()
     expect(device.by("leave-sheet")).to_be_hidden()
 
 
@@ -82,6 +83,7 @@ def _lots(device: DevicePage, look: Look) -> None:
 
 def _empty_place(device: DevicePage, look: Look) -> None:
     device.by("count-empty").click()
+    device.by("count-empty-sure").click()
     expect(device.by("count-places")).to_be_visible()
     device.scan("I:MSL-20")
     expect(device.by("count-wrong")).to_be_visible()

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { CountLine, Stocktake } from '../../data/rows.ts'
-import { aPlant, GLUE, GOOD_LOT } from '../../scan/plant.testing.ts'
+import { A01, aPlant, GLUE, GOOD_LOT } from '../../scan/plant.testing.ts'
 import { atPlace, begin, type CountState, entriesAt, say, take } from './counting.ts'
 import {
   isFor,
+  isHandedOver,
   isSpotAt,
   leftFor,
   leftHere,
@@ -13,6 +14,7 @@ import {
   planOf,
   readiness,
   tasksOf,
+  zerosAt,
 } from './tasks.ts'
 
 const plan = (id: number, change: Partial<Stocktake> = {}): Stocktake => ({
@@ -63,6 +65,21 @@ test('a place that should be empty is left once in the list and once at the plac
   expect(leftHere(7, teams, bare, [], books)).toHaveLength(1)
   expect(leftHere(7, teams, bare, said, books)).toHaveLength(0)
   expect(leftHere(7, teams, [line(1, { item: null, counted: true })], [], books)).toHaveLength(0)
+})
+
+test('whoever says that nothing lies here is told how many lines that makes zero', () => {
+  const books = aPlant().replica
+  const bare = line(1, { item: null })
+  expect(zerosAt([bare], A01, books)).toBe(0)
+  expect(zerosAt([bare, line(2), line(3, { state: 'done' })], A01, books)).toBe(2)
+  // On the spot there is no list: what the books show is what would be lost.
+  expect(zerosAt([], A01, books)).toBe(3)
+})
+
+test('a place that was handed over is somebody else’s to call empty', () => {
+  expect(isHandedOver([line(1, { person: 8 })], 7, teams)).toBe(true)
+  expect(isHandedOver([line(1, { person: 8 }), line(2)], 7, teams)).toBe(false)
+  expect(isHandedOver([line(1, { state: 'done' })], 7, teams)).toBe(false)
 })
 
 test('stocktakes with something to do come first, then by their day', () => {

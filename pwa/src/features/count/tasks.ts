@@ -2,8 +2,8 @@
 import { normalLotCode } from '@takt/sync'
 import { idIn } from '../../app/address.ts'
 import type { CountLine, CountTeam, Stocktake } from '../../data/rows.ts'
-import { type Books, lotOf } from '../../scan/books.ts'
-import { isUnderWay } from '../../scan/counted.ts'
+import { balancesAt, type Books, lotOf } from '../../scan/books.ts'
+import { hiddenPlaces, isUnderWay } from '../../scan/counted.ts'
 import type { Entry } from './counting.ts'
 import type { Part } from './joining.ts'
 
@@ -123,6 +123,25 @@ export function leftHere(
   const isBare = !entries.some((entry) => entry.entered !== '')
   const empty = lines.filter((line) => line.item === null && isFor(line, person, teams))
   return [...leftFor(person, teams, lines, entries, books), ...(isBare ? empty : [])]
+}
+
+/**
+ * How many lines become zero where somebody says that nothing lies at a place: those of the list,
+ * counted by others or not; where there is no list, what this device may show of the books.
+ */
+export function zerosAt(lines: readonly CountLine[], place: number, books: Books): number {
+  if (lines.length > 0) return lines.filter((line) => line.item !== null).length
+  return hiddenPlaces(books).has(place) ? 0 : balancesAt(books, place).length
+}
+
+/** Something is left to count at a place, and all of it is with somebody else. */
+export function isHandedOver(
+  lines: readonly CountLine[],
+  person: number,
+  teams: readonly CountTeam[],
+): boolean {
+  const due = lines.filter(isDue)
+  return due.length > 0 && !due.some((line) => isFor(line, person, teams))
 }
 
 /** The stocktake that an address names: null is a spot count, undefined is none. */
