@@ -1,5 +1,5 @@
 import { describe as group, expect, it } from 'vitest'
-import { describe, type Lookup } from './describe.ts'
+import { describe, type Lookup, isCount } from './describe.ts'
 
 const ROWS: Record<string, unknown> = {
   'item 1': { id: 1, code: 'MSL-25', name_en: 'Seal', name_zh: '密封', scale: 0, unit: 9 },
@@ -43,4 +43,9 @@ it('says of goods that are being made no word of the books', () => {
 
 it('names no number of labels where none is known', () => {
   expect(describe(lookup, 'label.print', { item: null }).what).toBe('')
+})
+
+it('says of a count that it is recorded, not that it is in the books', () => {
+  const kinds = ['stock.count', 'stock.count_empty', 'stock.adjust', 'stock.move']
+  expect(kinds.map(isCount)).toEqual([true, true, false, false])
 })

@@ -57,6 +57,10 @@ const KIND_ICONS: Record<string, IconName> = {
   resolve: 'inbox',
 }
 
+/** A count alone changes no books: what it finds is posted, or counted again, later. */
+export const isCount = (kind: string): boolean =>
+  kind === 'stock.count' || kind === 'stock.count_empty'
+
 export function kindIcon(kind: string): IconName {
   return KIND_ICONS[kind] ?? 'acts'
 }
