@@ -3,6 +3,7 @@ import type { CountLine, Stocktake } from '../../data/rows.ts'
 import { A01, aPlant, GLUE, GOOD_LOT } from '../../scan/plant.testing.ts'
 import { atPlace, begin, type CountState, entriesAt, say, take } from './counting.ts'
 import {
+  isBarred,
   isFor,
   isHandedOver,
   isSpotAt,
@@ -74,6 +75,13 @@ test('whoever says that nothing lies here is told how many lines that makes zero
   expect(zerosAt([bare, line(2), line(3, { state: 'done' })], A01, books)).toBe(2)
   // On the spot there is no list: what the books show is what would be lost.
   expect(zerosAt([], A01, books)).toBe(3)
+})
+
+test('a recount is handed to nobody who counted it', () => {
+  const again = line(1, { state: 'recount', not_by: [8] })
+  expect(['person:8', 'person:9', 'team:8'].map((to) => isBarred(again, to))).toEqual([
+    ...[true, false, false],
+  ])
 })
 
 test('a place that was handed over is somebody else’s to call empty', () => {
