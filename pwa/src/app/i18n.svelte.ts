@@ -96,6 +96,9 @@ export function t(key: Key, params: Params = {}): string {
   return text === undefined ? key : fill(text, params)
 }
 
+/** Two sentences after each other, the first one without its full stop. */
+export const sentences = (first: string, then: string): string => t('ui.sentences', { first, then })
+
 /** For keys built from server codes: the sentence, or undefined when there is none. */
 export function tMaybe(key: string, params: Params = {}): string | undefined {
   const text = dictionary.entries[key]

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { dictionary, fill, guessLanguage, nameOf, t, tMaybe } from './i18n.svelte.ts'
+import { dictionary, fill, guessLanguage, nameOf, sentences, t, tMaybe } from './i18n.svelte.ts'
 
 describe('t()', () => {
   beforeAll(async () => {
@@ -22,6 +22,14 @@ describe('t()', () => {
 
     await dictionary.use('en')
     expect(t('ui.state_booked')).toBe('In the books')
+  })
+
+  it('ends a sentence as the language does', async () => {
+    await dictionary.use('zh-CN')
+    expect(sentences('不认识的工牌', '请重试。')).toBe('不认识的工牌。请重试。')
+
+    await dictionary.use('en')
+    expect(sentences('Unknown badge', 'Try again.')).toBe('Unknown badge. Try again.')
   })
 
   it('knows no sentence for a code that nobody wrote one for', () => {

@@ -1,5 +1,5 @@
 /** A badge in front of the scanner switches the person, on whatever page it is scanned. */
-import { t } from '../app/i18n.svelte.ts'
+import { sentences, t } from '../app/i18n.svelte.ts'
 import { session } from '../app/session.svelte.ts'
 import { switchByBadge } from '../app/unlock.ts'
 import { toast } from '../ui/toast.svelte.ts'
@@ -23,5 +23,5 @@ async function switchTo(code: string): Promise<void> {
   }
   feedback.wrong()
   const title = t(result === 'inactive' ? 'scan.badge_inactive' : 'scan.badge_unknown')
-  toast(`${title}. ${t('scan.badge_next')}`, 'stop')
+  toast(sentences(title, t('scan.badge_next')), 'stop')
 }

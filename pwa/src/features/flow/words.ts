@@ -3,7 +3,7 @@
  * wrong and what to do instead. Reads the chosen language.
  */
 import { ageText, dateTime } from '../../app/dates.ts'
-import { type Key, nameOf, t, tMaybe } from '../../app/i18n.svelte.ts'
+import { type Key, nameOf, sentences, t, tMaybe } from '../../app/i18n.svelte.ts'
 import { unitBeside } from '../../app/units.ts'
 import type { Item, Location, Lot, Reason } from '../../data/rows.ts'
 import { type Books, itemOf, locationOf, lotOf, personName, unitOf } from '../../scan/books.ts'
@@ -155,7 +155,7 @@ export function warn(warning: Warning, item: Item, books: Books): string {
     case 'over_paper':
       return t('flow.warn_over_paper', { over: amount(warning.over, item, books) })
     case 'frozen':
-      return `${t('count.frozen')}. ${t('count.frozen_next')}`
+      return sentences(t('count.frozen'), t('count.frozen_next'))
     case 'rounded':
       return ''
   }
