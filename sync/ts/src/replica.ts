@@ -17,6 +17,7 @@ const WARM: Record<string, string[]> = {
   lot: ['lot_code', 'item'],
   lot_code: ['lot_code'],
   person: ['badge'],
+  count_line: ['location'],
 }
 
 export class ReplicaView implements Replica {
