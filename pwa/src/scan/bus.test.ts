@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { askSecret } from '../ui/secrets.ts'
 import { type Scan, ScanBus } from './bus.ts'
 
 const aScan = (text: string, at = 0): Scan => ({ text, format: 'text', source: 'wedge', at })
@@ -49,5 +50,18 @@ describe('scan bus', () => {
     bus.onScan(({ text }) => heard.push(text))
 
     expect(heard).toEqual(['A', 'B'])
+  })
+
+  it('takes no code from anywhere while a PIN or a password is asked for', () => {
+    const bus = new ScanBus()
+    const heard: string[] = []
+    bus.onScan(({ text }) => heard.push(text))
+    const close = askSecret()
+
+    expect(bus.publish(aScan('557991'))).toBe(false)
+    close()
+    expect(bus.publish(aScan('A'))).toBe(true)
+
+    expect(heard).toEqual(['A'])
   })
 })

@@ -3,6 +3,8 @@
  * publish here, and the screen that subscribed last receives. What a code means
  * is the business of resolve.ts.
  */
+import { isSecretAsked } from '../ui/secrets.ts'
+
 export type ScanSource = 'camera' | 'wedge' | 'paste' | 'typed'
 
 export interface Scan {
@@ -24,6 +26,13 @@ const HELD_MS = 10_000
 export class ScanBus {
   private readonly handlers: ScanHandler[] = []
   private held: Scan[] = []
+
+  constructor(private readonly isSilent: () => boolean = isSecretAsked) {}
+
+  /** A PIN or a password is being typed: nobody takes a code, and no key is part of one. */
+  get silent(): boolean {
+    return this.isSilent()
+  }
 
   /** The newest subscriber gets every scan until it unsubscribes, those held for it first. */
   onScan(handler: ScanHandler): () => void {
@@ -58,7 +67,7 @@ export class ScanBus {
   publish(scan: Scan): boolean {
     const text = scan.text.trim()
     const handler = this.handlers.at(-1)
-    if (text === '' || handler === undefined) return false
+    if (text === '' || handler === undefined || this.silent) return false
     handler(text === scan.text ? scan : { ...scan, text })
     return true
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { askSecret } from '../ui/secrets.ts'
 import { ScanBus } from './bus.ts'
 import { WedgeListener } from './wedge-listener.ts'
 import { QUIET_MS, type WedgeSettings } from './wedge.ts'
@@ -147,5 +148,43 @@ describe('a scan while the focus stands in the scan field', () => {
     expect(page.scans).toEqual([])
     expect(page.field.value).toBe('bolt-8')
     expect(isLetThrough).toBe(true)
+  })
+})
+
+describe('keys while a PIN or a password is asked for', () => {
+  it.each([8, 150])('are no scan, however fast they come (%i ms)', (gapMs) => {
+    const page = new Page({ prefix: '', suffix: 'Enter' })
+    const close = askSecret()
+
+    const isLetThrough = page.type('557991', gapMs, 'Enter')
+    close()
+
+    expect(page.scans).toEqual([])
+    expect(page.field.value).toBe('557991')
+    expect(isLetThrough).toBe(true)
+  })
+
+  it('are none either where a pause ends a scan', () => {
+    const page = new Page({ prefix: '', suffix: 'None' })
+    page.type('5579', 8)
+    const close = askSecret()
+
+    page.type('91', 8)
+    vi.advanceTimersByTime(QUIET_MS)
+    close()
+    vi.advanceTimersByTime(QUIET_MS)
+
+    expect(page.scans).toEqual([])
+  })
+
+  it('do not reach the code that is scanned afterwards', () => {
+    const page = new Page({ prefix: '', suffix: 'Enter' })
+    const close = askSecret()
+    page.type('5579', 8)
+    close()
+
+    page.type('L:A-01-03', 8, 'Enter')
+
+    expect(page.scans).toEqual(['L:A-01-03'])
   })
 })

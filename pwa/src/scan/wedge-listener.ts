@@ -50,8 +50,18 @@ export class WedgeListener {
     name: K,
     handler: (event: WindowEventMap[K]) => void,
   ): void {
-    this.target.addEventListener(name, handler, { capture: true })
-    this.stops.push(() => this.target.removeEventListener(name, handler, { capture: true }))
+    const unlessSecret = (event: WindowEventMap[K]) => {
+      if (this.to.silent) this.forget()
+      else handler(event)
+    }
+    this.target.addEventListener(name, unlessSecret, { capture: true })
+    this.stops.push(() => this.target.removeEventListener(name, unlessSecret, { capture: true }))
+  }
+
+  /** Neither what was typed before a secret nor the secret itself becomes part of a code. */
+  private forget(): void {
+    clearTimeout(this.quiet)
+    this.reader.forget()
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -69,7 +79,7 @@ export class WedgeListener {
   }
 
   private take(answer: WedgeAnswer, field: TextField | null): void {
-    if (answer.kind !== 'scan') return
+    if (answer.kind !== 'scan' || this.to.silent) return
     if (field !== null) removeTail(field, answer.strip)
     // A number pad that took the same keys as figures gives them back.
     this.target.dispatchEvent(new CustomEvent(SCANNED, { detail: { since: answer.since } }))

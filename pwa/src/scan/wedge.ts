@@ -65,6 +65,11 @@ export class WedgeReader {
 
   configure(settings: WedgeSettings): void {
     this.settings = settings
+    this.forget()
+  }
+
+  /** What came so far is no part of a code. */
+  forget(): void {
     this.held = []
   }
 
