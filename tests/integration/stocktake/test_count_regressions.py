@@ -95,3 +95,40 @@ async def test_two_counts_one_truth(bureau: Bureau) -> None:
     kept = await plant.server.fetch("SELECT status FROM count_verdict ORDER BY effective")
     assert [row["status"] for row in kept] == ["voided", "accepted", "accepted"]
     assert await verify(plant.database) == []
+
+
+async def test_when_all_counts_are_set_aside_a_third_one_is_judged_alone(bureau: Bureau) -> None:
+    plant = bureau.plant
+    phone, zhang = await stock_up(bureau)
+    li, chen = (await plant.worker()).id, (await plant.worker()).id
+    boss = (await plant.worker("supervisor")).id
+    made = await opened(bureau)
+
+    async def counted(person: int, quantity: int) -> None:
+        await plant.pull(phone, {})
+        phone.record("stock.count", person, count_of(plant, made["id"], NUT, "A2", quantity))
+        await plant.push(phone)
+        await complete(plant)
+        await bureau.renew()
+
+    await counted(zhang, 0)
+    await counted(li, 40)
+    [line] = await lines_of(bureau, made["id"], state="recount")
+    undecided = [one for one in line["counts"] if one["status"] not in ("accepted", "voided")]
+    assert {one["person"] for one in undecided} == {zhang, li}
+    for one in undecided:
+        args = {"count": one["id"], "answer": "recount", "before": [], "after": [], "note": None}
+        phone.record("count.settle", boss, args)
+    results = (await plant.push(phone))["results"]
+    assert [result[1] for result in results] == ["applied", "applied"]
+    await settle(plant)
+    [line] = await lines_of(bureau, made["id"], state="recount")
+    assert [one["status"] for one in line["counts"]] == ["voided", "voided"]
+    assert set(line["not_by"]) == {zhang, li}
+
+    await counted(chen, 40)
+
+    [line] = await lines_of(bureau, made["id"], state="done")
+    assert (line["counted"], line["variance"], line["approval"]) == (40, 0, None)
+    assert "inventory.counts_differ" not in await plant.codes()
+    assert await verify(plant.database) == []
