@@ -4,7 +4,7 @@ import { session } from '../../app/session.svelte.ts'
 import { takt } from '../../data/client.ts'
 import { sinceShift, watchActs } from '../../data/live.svelte.ts'
 import { recountArgs } from './readings.ts'
-import { approveArgs, type Signed } from './review.ts'
+import { approveArgs, type Answers, type Signed } from './review.ts'
 
 const me = () => ({ actor: session.person?.id ?? 0 })
 
@@ -13,16 +13,18 @@ export async function approveAll(ids: readonly string[], signed: Signed): Promis
   for (const id of ids) await takt().record('approve', approveArgs(id, signed), me())
 }
 
-export async function askRecount(count: string, note: string | null): Promise<void> {
-  await takt().record('count.settle', recountArgs(count, note), me())
+/** All at once: a count that is left over would stand against the one of the next person. */
+export async function askRecount(counts: readonly string[], note: string | null): Promise<void> {
+  for (const id of counts) await takt().record('count.settle', recountArgs(id, note), me())
 }
 
-export interface Decisions {
-  /** What was said last of a count or its approval on this device. */
-  of: (id: string | null | undefined) => Act | undefined
+export interface Decisions extends Answers {
   /** How many are on their way to the books. */
   readonly underway: number
 }
+
+const approval = (id: unknown): string => `approve ${String(id)}`
+const answer = (id: unknown): string => `settle ${String(id)}`
 
 /** Call it while a component is set up. */
 export function watchDecisions(): Decisions {
@@ -30,10 +32,12 @@ export function watchDecisions(): Decisions {
   const latest = $derived.by(() => {
     const found: Record<string, Act> = {}
     for (const act of acts.list) {
-      const subject = act.kind === 'approve' ? act.args['operation'] : act.args['count']
+      // An approval bears the id of its count: an answer to the question is no decision on it.
+      const subject =
+        act.kind === 'approve' ? approval(act.args['operation']) : answer(act.args['count'])
       if (act.kind !== 'approve' && act.kind !== 'count.settle') continue
-      const known = found[String(subject)]
-      if (known === undefined || known.at <= act.at) found[String(subject)] = act
+      const known = found[subject]
+      if (known === undefined || known.at <= act.at) found[subject] = act
     }
     return found
   })
@@ -41,7 +45,8 @@ export function watchDecisions(): Decisions {
     Object.values(latest).filter((act) => act.state === 'device' || act.state === 'server').length,
   )
   return {
-    of: (id) => (id === null || id === undefined ? undefined : latest[id]),
+    of: (id) => (id === null || id === undefined ? undefined : latest[approval(id)]),
+    ofCount: (id) => latest[answer(id)],
     get underway() {
       return underway
     },

@@ -1,13 +1,17 @@
+import type { Act } from '@takt/sync'
 import { describe, expect, it } from 'vitest'
 import {
   approveArgs,
+  barredBy,
   hindrance,
   isOut,
   offBy,
+  saidOf,
   type ReviewLine,
   shownLines,
   standingCount,
   sumsOf,
+  toSetAside,
 } from './review.ts'
 
 const count = (id: string, person: number, status = 'approve', effective = 1) => ({
@@ -95,4 +99,44 @@ it('signs with the meaning of the decision', () => {
     ...{ reason: 3, note: null },
   })
   expect(approveArgs('c', { decision: 'reject', ...signed })['meaning']).toBe('rejected')
+})
+
+describe('a recount by somebody else', () => {
+  const differing = [count('a', 7, 'voided', 1), count('b', 8, 'recount', 2)]
+
+  it('sets aside every count that is not decided, not the newest alone', () => {
+    const recounted = line(1, {
+      state: 'recount',
+      counts: [...differing, count('c', 9, 'recount', 3)],
+    })
+
+    expect(toSetAside(recounted).map(({ id }) => id)).toEqual(['b', 'c'])
+    expect(barredBy({ ...recounted, not_by: [7, 8] })).toEqual([7, 8, 9])
+  })
+
+  it('speaks of the count that stands where all are decided', () => {
+    const done = line(1, { state: 'done', counts: [count('a', 7, 'accepted')] })
+
+    expect(toSetAside(done).map(({ id }) => id)).toEqual(['a'])
+    expect(toSetAside(line(2, { counts: [count('a', 7, 'voided')] }))).toEqual([])
+  })
+})
+
+describe('what was said of a line on this device', () => {
+  const act = (state: Act['state'], answer = 'settle') =>
+    ({ state, args: { answer } }) as unknown as Act
+  const said = (answer: Act | undefined) => ({ of: () => undefined, ofCount: () => answer })
+
+  it('stands for its question until the line is loaded anew', () => {
+    const asked = line(1, { state: 'question', approval: null })
+
+    expect(saidOf(asked, said(act('device')))).toBeDefined()
+    expect(saidOf(asked, said(act('booked')))).toBeDefined()
+    expect(saidOf(asked, said(undefined))).toBeUndefined()
+  })
+
+  it('does not keep anybody from approving what the answer led to', () => {
+    expect(saidOf(line(1), said(act('booked')))).toBeUndefined()
+    expect(saidOf(line(1), said(act('booked', 'recount')))).toBeDefined()
+  })
 })

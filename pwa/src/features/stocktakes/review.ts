@@ -1,5 +1,5 @@
 /** Lines of a review: which are shown, in which order, and what a person may decide. Pure. */
-import type { JsonObject } from '@takt/sync'
+import type { Act, JsonObject } from '@takt/sync'
 import type { CountLineState } from '../../data/rows.ts'
 
 export interface CountOfLine {
@@ -29,6 +29,8 @@ export interface ReviewLine {
   tolerance: number | null
   counted_at: number | null
   counted_by: number | null
+  /** People who must not recount. */
+  not_by?: number[]
   counts: CountOfLine[]
   approval: { id: string; status: string } | null
   notice: string | null
@@ -128,6 +130,48 @@ export function standingCount(line: ReviewLine): CountOfLine | undefined {
     (last, one) => (last === undefined || one.effective > last.effective ? one : last),
     undefined,
   )
+}
+
+/**
+ * What a recount sets aside: every count on which nothing is decided, so that the next person's is
+ * judged alone; else the one that stands.
+ */
+export function toSetAside(line: ReviewLine): CountOfLine[] {
+  const undecided = line.counts.filter(({ status }) => !DECIDED.has(status))
+  const standing = standingCount(line)
+  return undecided.length > 0 || standing === undefined ? undecided : [standing]
+}
+
+const DECIDED: ReadonlySet<string> = new Set(['accepted', 'voided'])
+
+/** Who must not count the line again once these are set aside. */
+export function barredBy(line: ReviewLine): number[] {
+  const people = [...(line.not_by ?? []), ...toSetAside(line).map((count) => count.person)]
+  return [...new Set(people)]
+}
+
+/** What people said on this device. */
+export interface Answers {
+  /** What was said last of an approval. */
+  of: (id: string | null | undefined) => Act | undefined
+  /** What was said last of a count: on which side moves lie, or that it is counted again. */
+  ofCount: (id: string) => Act | undefined
+}
+
+/** A decision on a line that its loaded state does not show yet. */
+export function saidOf(line: ReviewLine, said: Answers): Act | undefined {
+  const decided = said.of(line.approval?.id)
+  if (decided !== undefined) return decided
+  const standing = line.counts.filter(({ status }) => status !== 'voided')
+  const answer = standing.map(({ id }) => said.ofCount(id)).find((act) => act !== undefined)
+  if (answer?.state !== 'booked') return answer
+  return line.state === 'question' || answer.args['answer'] === 'recount' ? answer : undefined
+}
+
+/** Whether anything was ever said of a line here: its row is worth looking at again. */
+export function isSpokenOf(line: ReviewLine, said: Answers): boolean {
+  if (said.of(line.approval?.id) !== undefined) return true
+  return line.counts.some(({ id }) => said.ofCount(id) !== undefined)
 }
 
 export interface Sums {
