@@ -28,6 +28,15 @@ export function costOf(text: string): number | undefined {
   return value === undefined || value < 0 ? undefined : value
 }
 
+/** A share in thousandths, rounded half away from zero; null of nothing. */
+export function permilleOf(part: number, whole: number): number | null {
+  if (whole === 0) return null
+  const double = 2n * BigInt(Math.abs(part)) * 1000n
+  const of = BigInt(Math.abs(whole))
+  const size = Number((double + of) / (2n * of))
+  return part < 0 === whole < 0 || size === 0 ? size : -size
+}
+
 /** Shares in thousandths, as percent: 985 -> "98.5 %". */
 export function permilleText(permille: number): string {
   return `${fromScaled(permille, 1)} %`

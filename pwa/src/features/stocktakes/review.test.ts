@@ -76,6 +76,7 @@ describe('the lines of a review', () => {
 
     expect(sumsOf(lines)).toEqual({
       ...{ lines: 3, value: -25_000, lost: 40_000, gained: 15_000, unpriced: 1 },
+      isUnknown: false,
     })
   })
 
@@ -138,5 +139,16 @@ describe('what was said of a line on this device', () => {
   it('does not keep anybody from approving what the answer led to', () => {
     expect(saidOf(line(1), said(act('booked')))).toBeUndefined()
     expect(saidOf(line(1), said(act('booked', 'recount')))).toBeDefined()
+  })
+})
+
+describe('sums while costs are missing', () => {
+  it('are not known, instead of nothing', () => {
+    const sums = sumsOf([line(1, { value: null }), line(2, { value: null, variance: 0 })])
+
+    expect(sums).toMatchObject({ unpriced: 1, isUnknown: true })
+    expect(sumsOf([line(1, { value: 0, variance: 0 })])).toMatchObject({
+      ...{ value: 0, unpriced: 0, isUnknown: false },
+    })
   })
 })

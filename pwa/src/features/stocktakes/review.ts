@@ -1,6 +1,7 @@
 /** Lines of a review: which are shown, in which order, and what a person may decide. Pure. */
 import type { Act, JsonObject } from '@takt/sync'
 import type { CountLineState } from '../../data/rows.ts'
+import { permilleOf } from './money.ts'
 
 export interface CountOfLine {
   id: string
@@ -98,10 +99,8 @@ export function countersOf(line: ReviewLine): Set<number> {
 /** How far the count is off, in thousandths of the book figure. */
 export function offBy(line: ReviewLine): number | null {
   if (line.variance === null || line.book === null || line.book === 0) return null
-  return Math.round((line.variance * WHOLE) / Math.abs(line.book))
+  return permilleOf(line.variance, Math.abs(line.book))
 }
-
-const WHOLE = 1000
 
 export type Decision = 'approve' | 'reject'
 export type Method = 'pin' | 'password'
@@ -179,17 +178,22 @@ export interface Sums {
   value: number
   lost: number
   gained: number
+  /** Lines that are off and have no cost: what they are worth is in no sum. */
   unpriced: number
+  /** Nothing that is off has a cost: a sum would be an invented zero. */
+  isUnknown: boolean
 }
 
 export function sumsOf(lines: readonly ReviewLine[]): Sums {
   const sums = { lines: lines.length, value: 0, lost: 0, gained: 0, unpriced: 0 }
+  let priced = 0
   for (const { value, variance } of lines) {
     if (value === null && variance !== null && variance !== 0) sums.unpriced += 1
+    if (value !== null && variance !== 0) priced += 1
     const amount = value ?? 0
     sums.value += amount
     if (amount < 0) sums.lost -= amount
     else sums.gained += amount
   }
-  return sums
+  return { ...sums, isUnknown: priced === 0 && sums.unpriced > 0 }
 }
