@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counterOf, hoursLeft } from './pace.ts'
+import { counterOf, hoursLeft, timeLeft } from './pace.ts'
 
 const MINUTE = 60_000
 
@@ -36,5 +36,12 @@ describe('how long the rest takes', () => {
     expect(hoursLeft(180, counters, now)).toBe(2)
     expect(hoursLeft(180, [counter(90, 0)], now)).toBeNull()
     expect(hoursLeft(180, [counter(null, now)], now)).toBeNull()
+  })
+
+  it('is told in minutes below one hour', () => {
+    expect(timeLeft(0.001)).toEqual({ unit: 'minutes', text: '1' })
+    expect(timeLeft(0.1)).toEqual({ unit: 'minutes', text: '6' })
+    expect(timeLeft(0.999)).toEqual({ unit: 'hours', text: '1.0' })
+    expect(timeLeft(2.25)).toEqual({ unit: 'hours', text: '2.3' })
   })
 })

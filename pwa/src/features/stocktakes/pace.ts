@@ -40,6 +40,22 @@ export function counterOf({ person, times }: Counting): Counter {
   return { person, lines: sorted.length, perHour, lastAt: sorted.at(-1) ?? 0 }
 }
 
+export interface TimeLeft {
+  unit: 'hours' | 'minutes'
+  /** As people read it. */
+  text: string
+}
+
+const HOUR_MINUTES = 60
+
+/** Below one hour in whole minutes, never none while something is left. */
+export function timeLeft(hours: number): TimeLeft {
+  const minutes = Math.max(1, Math.ceil(hours * HOUR_MINUTES))
+  return minutes < HOUR_MINUTES
+    ? { unit: 'minutes', text: String(minutes) }
+    : { unit: 'hours', text: hours.toFixed(1) }
+}
+
 /** How long the rest takes if all go on as they did; null where nobody has a pace. */
 export function hoursLeft(open: number, counters: readonly Counter[], now: number): number | null {
   const active = counters.filter(({ lastAt }) => now - lastAt <= REST_MS)

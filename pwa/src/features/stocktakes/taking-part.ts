@@ -23,6 +23,14 @@ export function waitedOf(rows: readonly CountWait[], stocktake: number): Waited 
   return row && { at: row.at, until: row.until, devices: row.waiting }
 }
 
+/** Nobody gives up waiting for the very device that is used: it is up to date once it has sent. */
+export function othersWaited(
+  devices: CountWait['waiting'],
+  own: string | undefined,
+): CountWait['waiting'] {
+  return devices.filter(({ device }) => device !== own)
+}
+
 /** This device must show no book figures: it counts blind somewhere. */
 export function isBlindHere(rows: readonly CountDevice[], device: string | undefined): boolean {
   return rows.some((row) => row.device === device && row.on && row.is_blind)
