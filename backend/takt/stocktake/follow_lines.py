@@ -164,7 +164,9 @@ DERIVE: Final = """
     )
     UPDATE count_line c
     SET state = f.state, round = f.round, counted_at = f.counted_at, counted_by = f.counted_by,
-        not_by = f.not_by
+        not_by = f.not_by,
+        -- Whoever must not recount it does not keep it: it would be on nobody's list.
+        person = CASE WHEN c.person = ANY (f.not_by) THEN NULL ELSE c.person END
     FROM fresh f
     WHERE c.id = f.id
         AND NOT (c.state = 'dropped' AND f.state = 'open')

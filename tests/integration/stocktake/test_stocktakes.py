@@ -225,6 +225,23 @@ async def test_lines_are_handed_over(bureau: Bureau) -> None:
     assert line["person"] == bert
 
 
+async def test_a_line_that_somebody_else_must_recount_is_nobodys(bureau: Bureau) -> None:
+    plant = bureau.plant
+    phone, anna = await stock_up(bureau)
+    made = await opened(bureau)
+    [line] = [one for one in await lines_of(bureau, made["id"]) if one["item"] == NUT]
+    args = {"stocktake": made["id"], "lines": [line["id"]], "person": anna, "team": None}
+    phone.record("stocktake.assign", anna, args)
+    phone.record("stock.count", anna, count_of(plant, made["id"], NUT, "A2", 38))
+    await plant.push(phone)
+    await complete(plant)
+    await bureau.renew()
+
+    [line] = await lines_of(bureau, made["id"], state="recount")
+
+    assert (line["not_by"], line["person"]) == ([anna], None)
+
+
 async def test_what_moves_in_a_frozen_zone_is_booked_and_told(bureau: Bureau) -> None:
     plant = bureau.plant
     phone, anna = await stock_up(bureau)
