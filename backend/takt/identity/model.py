@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from takt.identity.roles import ROLES, Role
 
-RULES: Final = 2
+RULES: Final = 3
 """Raised by whoever changes `scopes_of` or the rows below, so that devices learn of it."""
 ALL_SITES: None = None
 GRANT_DAYS = 14
@@ -256,8 +256,18 @@ def rows_of_device(device: Device, people: Iterable[Person]) -> dict[FeedKey, di
 
 
 def rows_of_board(site: int, people: Iterable[Person]) -> dict[FeedKey, dict[str, Any]]:
-    """Names for the live boards of a site; people who left stay named in what they did."""
-    return {(f"live:{site}", "person_name", str(one.id)): {"name": one.name} for one in people}
+    """Names for the live boards of a site; people who left stay named in what they did.
+
+    An own device knows its owner alone: whoever plans there chooses from these who is to count.
+    """
+    return {
+        (f"live:{site}", "person_name", str(one.id)): {
+            "counts": one.active and "inventory.count" in one.permissions_at(site),
+            "id": one.id,
+            "name": one.name,
+        }
+        for one in people
+    }
 
 
 def changed_rows(

@@ -152,6 +152,13 @@ export interface Device {
   granted_until: number | null
   device_prefix: string | null
 }
+/** Anybody of the plant: of people who do not work on this device, it is all that is known. */
+export interface PersonName {
+  id: number
+  name: string
+  /** Whether this person may count at the site. */
+  counts: boolean
+}
 export interface Person {
   id: number
   name: string
@@ -348,7 +355,7 @@ export interface Tables extends LabelTables, StocktakeTables {
   act: LiveAct
   attachment: Attachment
   device_state: DeviceState
-  person_name: { name: string }
+  person_name: PersonName
   party: Party
   delivery: Delivery
   shipment: Shipment

@@ -3,7 +3,16 @@
  * few questions that they all ask of it.
  */
 import type { IndexName, OwnAct } from '@takt/sync'
-import type { Balance, Item, Location, LocationRole, Lot, Person, Unit } from '../data/rows.ts'
+import type {
+  Balance,
+  Item,
+  Location,
+  LocationRole,
+  Lot,
+  Person,
+  PersonName,
+  Unit,
+} from '../data/rows.ts'
 import { dateAt } from './lot-state.ts'
 
 export { type Block, blockOf, dateAt } from './lot-state.ts'
@@ -64,7 +73,9 @@ export const serverNow = (status: { clockOffMs: number | null }, now = Date.now(
   now - (status.clockOffMs ?? 0)
 
 export function personName(books: Books, id: number | null): string | null {
-  return id === null ? null : (books.get<Person>('person', String(id))?.name ?? null)
+  if (id === null) return null
+  const here = books.get<Person>('person', String(id))
+  return (here ?? books.get<PersonName>('person_name', String(id)))?.name ?? null
 }
 
 /** The day at the site of this device: it holds the places of no other. */

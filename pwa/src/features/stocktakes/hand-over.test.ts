@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CountDevice, CountLine, CountTeam, CountWait, Person } from '../../data/rows.ts'
-import { batchesOf, handable, MOST_LINES, receiverOf, receivers, type Wanted } from './hand-over.ts'
+import {
+  batchesOf,
+  counters,
+  handable,
+  MOST_LINES,
+  receiverOf,
+  receivers,
+  type Wanted,
+} from './hand-over.ts'
 import { devicesOf, isBlindHere, waitedOf } from './taking-part.ts'
 
 const line = (id: number, change: Partial<CountLine> = {}): CountLine => ({
@@ -75,7 +83,22 @@ describe('lines that can be handed over', () => {
       { id: 2, name: 'Old', members: [], active: false },
     ] satisfies CountTeam[]
 
-    expect(receivers(people, teams).map(({ value }) => value)).toEqual(['team:1', 'person:1'])
+    const given = receivers(counters(people, []), teams)
+    expect(given.map(({ value }) => value)).toEqual(['team:1', 'person:1'])
+  })
+
+  it('are given to people of the plant who do not work on this device', () => {
+    const here = [{ id: 1, name: 'Wang', permissions: ['inventory.count'] }] as unknown as Person[]
+    const names = [
+      { id: 1, name: 'Wang', counts: true },
+      { id: 3, name: 'Li', counts: true },
+      { id: 4, name: 'Left', counts: false },
+    ]
+
+    expect(counters(here, names)).toEqual([
+      { id: 3, name: 'Li' },
+      { id: 1, name: 'Wang' },
+    ])
   })
 })
 
