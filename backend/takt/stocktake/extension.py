@@ -124,14 +124,19 @@ class Stocktakes:
             known = None if place is None else facts.locations.get(place)
             if known is not None and known.frozen_by is not None and _moves(booked):
                 self._tell(booked, facts, known.id, known.frozen_by)
+                return
 
     def _tell(self, booked: Booked, facts: Facts, place: int, stocktake: int) -> None:
+        """Once for each move, also where both of its ends are frozen."""
         line = booked.line
-        data = {"stocktake": stocktake, "kind": booked.act.kind}
+        data = {
+            "stocktake": stocktake, "kind": booked.act.kind, "quantity": line.quantity,
+            "from": line.source, "to": line.target,
+        }  # fmt: skip
         open_notice(
             facts, booked.act, errors.MOVED_IN_FREEZE, severity="warning",
             site=facts.locations[place].site, item=line.item, lot=line.lot, location=place,
-            data=data, detail=str(place),
+            data=data,
         )  # fmt: skip
 
     async def write(

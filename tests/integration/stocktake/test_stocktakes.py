@@ -251,9 +251,25 @@ async def test_what_moves_in_a_frozen_zone_is_booked_and_told(bureau: Bureau) ->
     phone.record("stock.issue", anna, plant.issue(BOLT, "A1", 1))
     await plant.push(phone)
 
+    production = plant.places["production"]
     [told] = [n for n in await plant.notices() if n["code"] == "stocktake.moved_in_freeze"]
-    assert (told["location"], told["data"]["stocktake"]) == (plant.places["A2"], made["id"])
+    assert told["location"] == plant.places["A2"]
+    assert told["data"] == {
+        "stocktake": made["id"], "kind": "stock.issue", "quantity": 1,
+        "from": plant.places["A2"], "to": production,
+    }  # fmt: skip
     assert (await plant.stock())["A2", NUT] == 39
+
+
+async def test_a_move_between_two_frozen_places_is_told_once(bureau: Bureau) -> None:
+    plant = bureau.plant
+    phone, anna = await stock_up(bureau)
+    await opened(bureau, frozen=True)
+
+    phone.record("stock.move", anna, plant.move(NUT, "A2", "A1", 1))
+    await plant.push(phone)
+
+    assert [n["code"] for n in await plant.notices()].count("stocktake.moved_in_freeze") == 1
 
 
 async def test_whom_the_books_wait_for_is_told_by_name(bureau: Bureau) -> None:

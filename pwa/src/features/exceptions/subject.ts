@@ -16,6 +16,15 @@ function people(lookup: Lookup, notice: Notice): string {
   return takers.length === 0 ? personName(lookup, notice.person) : [...new Set(takers)].join(', ')
 }
 
+/** From where to where, if that is told; else the place. */
+function placesOf(lookup: Lookup, notice: Notice): string {
+  const { from, to } = notice.data
+  if (typeof from === 'number' && typeof to === 'number') {
+    return `${locationName(lookup, from)} → ${locationName(lookup, to)}`
+  }
+  return notice.location === null ? '' : locationName(lookup, notice.location)
+}
+
 export function subject(lookup: Lookup, notice: Notice): string {
   const code = notice.data['code']
   const lot = lotCode(lookup, notice.lot)
@@ -23,7 +32,7 @@ export function subject(lookup: Lookup, notice: Notice): string {
     typeof code === 'string' ? t('acts.code', { code }) : '',
     notice.item === null ? '' : itemName(lookup, notice.item),
     lot === '' ? '' : t('acts.lot', { code: lot }),
-    notice.location === null ? '' : locationName(lookup, notice.location),
+    placesOf(lookup, notice),
     quantityText(lookup, notice.item, notice.data['quantity']),
     people(lookup, notice),
   ]
