@@ -25,7 +25,9 @@ from takt.inventory.queries import (
 from takt.runtime.database import Database
 
 BOM: Final = "\ufeff"
-STOCK_COLUMNS: Final = ("location", "item", "name_zh", "name_en", "lot", "status", "quantity")
+STOCK_COLUMNS: Final = (
+    "location", "item", "name_zh", "name_en", "lot", "status", "quantity", "unit",
+)  # fmt: skip
 LEDGER_COLUMNS: Final = (
     "effective", "received", "kind", "entry", "item", "lot", "location", "quantity", "person",
     "device", "operation",
@@ -95,6 +97,7 @@ def _stock_cells(
         safe_cell(lots.get(row["lot"], "")),
         state,
         figure(row["quantity"], item["scale"]),
+        safe_cell(item["unit"]),
     ]
 
 

@@ -88,8 +88,9 @@ LEDGER = """
 """
 
 NAMES = """
-    SELECT i.id, i.code, i.name_zh, i.name_en, i.scale
+    SELECT i.id, i.code, i.name_zh, i.name_en, i.scale, u.code AS unit
     FROM item i
+    JOIN unit u ON u.id = i.unit
     WHERE i.id = ANY ($1::bigint[])
 """
 
@@ -221,7 +222,7 @@ async def all_ledger(
 
 
 async def item_names(connection: Connection, ids: set[int]) -> dict[int, asyncpg.Record]:
-    """Code, names and scale of items."""
+    """Code, names, scale and unit of items."""
     return {row["id"]: row for row in await connection.fetch(NAMES, list(ids))}
 
 

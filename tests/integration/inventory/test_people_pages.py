@@ -99,8 +99,8 @@ async def test_exports_are_safe_in_a_spreadsheet(plant: Plant) -> None:
 
     assert stock.headers["content-type"].startswith("text/csv")
     lines = stock.content.decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "location,item,name_zh,name_en,lot,status,quantity"
-    assert "A1,BOLT,,'=1+1,,,70" in lines
+    assert lines[0] == "location,item,name_zh,name_en,lot,status,quantity,unit"
+    assert "A1,BOLT,,'=1+1,,,70,PC" in lines
     assert len(ledger.content.decode("utf-8-sig").strip().split("\r\n")) == 1 + 6
 
 
