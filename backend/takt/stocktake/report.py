@@ -102,6 +102,8 @@ class UnknownCode:
     place: str
     person: str
     at: int
+    quantity: str = ""
+    """As it was typed: of what it is so many, nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,13 @@ def told(report: Report, lines: Iterable[ReportLine]) -> dict[str, Any]:
         "gaps": [line.id for line in report.gaps],
         "found": [line.id for line in report.found],
         "unknown": [
-            {"code": one.code, "place": one.place, "person": one.person, "at": one.at}
+            {
+                "code": one.code,
+                "place": one.place,
+                "quantity": one.quantity or None,
+                "person": one.person,
+                "at": one.at,
+            }
             for one in report.unknown
         ],
     }

@@ -99,15 +99,18 @@ HAVING count(DISTINCT v.location) > 1
 ORDER BY s.serial"""
 _UNKNOWN: Final = """
 SELECT coalesce(n.data::json ->> 'code', '') AS code, l.code AS place,
-    coalesce(p.name, '') AS person, n.opened_at
+    coalesce(p.name, '') AS person, t.at, coalesce(n.data::json ->> 'quantity', '') AS quantity
 FROM stocktake AS s
 JOIN count_place AS c ON c.stocktake = s.id
 JOIN notice AS n ON n.location = c.location AND n.code = 'inventory.unknown_code'
-    AND n.opened_at >= s.opened_at AND n.opened_at <= coalesce(s.closed_at, n.opened_at)
+-- When it was scanned; it may have arrived much later.
+CROSS JOIN LATERAL (
+    SELECT coalesce((n.data::json ->> 'scanned_at')::bigint, n.opened_at) AS at
+) AS t
 JOIN location AS l ON l.id = n.location
 LEFT JOIN person AS p ON p.id = n.person
-WHERE s.id = $1
-ORDER BY n.opened_at, n.id"""
+WHERE s.id = $1 AND t.at >= s.opened_at AND t.at <= coalesce(s.closed_at, t.at)
+ORDER BY t.at, n.id"""
 _LANGUAGE: Final = "SELECT language FROM person WHERE id = $1"
 
 

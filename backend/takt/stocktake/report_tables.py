@@ -146,9 +146,11 @@ def _short(title: str, lines: Sequence[ReportLine], words: Words) -> PaperTable:
 
 
 def _unknown(report: Report, words: Words) -> PaperTable:
-    rows = ([one.code, one.place, one.person, minute(one.at)] for one in report.unknown)
-    names = ("code", "place", "counter", "at")
-    return PaperTable(words("unknown"), list(map(words, names)), [3, 1.4, 1.4, 1.4], rows)
+    rows = (
+        [one.code, one.place, one.quantity, one.person, minute(one.at)] for one in report.unknown
+    )
+    names = ("code", "place", "counted", "counter", "at")
+    return PaperTable(words("unknown"), list(map(words, names)), [3, 1.4, 1, 1.4, 1.4], rows)
 
 
 def _quantity(quantity: int | None, line: ReportLine) -> Cell:

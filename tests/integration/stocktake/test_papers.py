@@ -116,6 +116,24 @@ async def test_a_report_says_what_became_of_each_line(bureau: Bureau) -> None:
     assert len(sheets["盘点明细"]) == 6
 
 
+async def test_an_unknown_code_is_told_with_the_time_of_its_scan_and_the_quantity_typed(
+    bureau: Bureau,
+) -> None:
+    plant = bureau.plant
+    made = await stocktake(bureau, blind=True)
+    phone, anna = await plant.phone(), await plant.worker()
+    plant.clock.advance(60_000)
+    said = {"code": "0012345", "location": plant.places["A1"], "quantity": "7", "symbology": None}
+    scanned_at = plant.clock.now_ms()
+    phone.record("scan.unresolved", anna.id, said)
+    plant.clock.advance(180_000)
+    await plant.push(phone)
+
+    [told] = (await fetched(bureau, f"stocktakes/{made}/report")).json()["unknown"]
+
+    assert (told["at"], told["quantity"]) == (scanned_at, "7")
+
+
 @pytest.mark.parametrize(
     "paper", ["sheet.pdf", "sheet.xlsx", "report", "report.pdf", "report.xlsx"]
 )

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../data/rows.ts'
-import { isAboutCount, isBookable, noticeCode, openNotices, tabsFor } from './inbox.ts'
+import {
+  happenedAt,
+  isAboutCount,
+  isBookable,
+  noticeCode,
+  openNotices,
+  tabsFor,
+  typedQuantity,
+} from './inbox.ts'
 
 const notice = (id: string, change: Partial<Notice>): Notice => ({
   id,
@@ -30,6 +38,16 @@ describe('the inbox', () => {
     ]
 
     expect(openNotices(notices).map((row) => row.id)).toEqual(['stop', 'new', 'old'])
+  })
+
+  it('tells when a code was scanned and what was typed with it, not when it arrived', () => {
+    const data = { code: '123', quantity: '7', scanned_at: 100 }
+    const scanned = notice('scan', { code: 'inventory.unknown_code', opened_at: 280, data })
+
+    expect(happenedAt(scanned)).toBe(100)
+    expect(typedQuantity(scanned)).toBe('7')
+    expect(happenedAt(notice('else', { opened_at: 280 }))).toBe(280)
+    expect(typedQuantity(notice('else', { item: 1, data: { quantity: 5 } }))).toBe('')
   })
 
   it('offers to book only what the server will book', () => {

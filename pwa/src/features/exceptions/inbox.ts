@@ -38,6 +38,18 @@ export function tabsFor(can: (permission: string) => boolean): InboxTab[] {
   return can('inventory.approve_adjustment') ? [...tabs, 'approvals'] : tabs
 }
 
+/** When it happened: what was scanned without a network arrives later. */
+export function happenedAt(notice: Notice): number {
+  const at = notice.data['scanned_at']
+  return typeof at === 'number' ? at : notice.opened_at
+}
+
+/** What was typed with a code that nobody knows: of what it is so many, nobody knows either. */
+export function typedQuantity(notice: Notice): string {
+  const typed = notice.data['quantity']
+  return notice.item === null && typeof typed === 'string' ? typed : ''
+}
+
 /** What the code of a notice refers to: a held act is told by the reason it was held for. */
 export function noticeCode(notice: Notice): string {
   const reason = notice.data['reason']

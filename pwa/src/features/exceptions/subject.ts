@@ -1,7 +1,7 @@
 /** What a notice is about: goods, place, person, as one line. */
 import { t } from '../../app/i18n.svelte.ts'
 import type { Notice } from '../../data/rows.ts'
-import { takersOf } from './inbox.ts'
+import { takersOf, typedQuantity } from './inbox.ts'
 import { itemName, locationName, lotCode, quantityText, type Lookup } from '../acts/describe.ts'
 
 export function personName(lookup: Lookup, id: number | null): string {
@@ -34,6 +34,7 @@ export function subject(lookup: Lookup, notice: Notice): string {
     lot === '' ? '' : t('acts.lot', { code: lot }),
     placesOf(lookup, notice),
     quantityText(lookup, notice.item, notice.data['quantity']),
+    typedQuantity(notice),
     people(lookup, notice),
   ]
   return parts.filter((part) => part !== '').join(' · ')
