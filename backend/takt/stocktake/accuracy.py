@@ -3,7 +3,8 @@
 A line is right when what was counted equals the book figure of its time. Lines right is the
 share of those among the counted lines. Value right is one less the sum of the values of all
 variances without their signs over the sum of the values of the book figures; where nothing has a
-cost or a book value there is no such share. Shares are in permille, rounded down, never below 0.
+cost or a book value there is no such share. Shares are in permille, rounded half away from zero,
+never below 0.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PERMILLE = 1_000
+
+
+def permille_of(part: int, whole: int) -> int | None:
+    """A share of what is not below zero, rounded half away from zero; none of nothing."""
+    return (2 * part * PERMILLE + whole) // (2 * whole) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,12 @@ class Tally:
     @property
     def lines_right(self) -> int | None:
         """Lines right over lines counted, in permille."""
-        return self.right * PERMILLE // self.lines if self.lines else None
+        return permille_of(self.right, self.lines)
 
     @property
     def value_right(self) -> int | None:
         """One less the value that was off over the value of the books, in permille."""
-        if not self.value:
-            return None
-        return max(0, (self.value - self.off) * PERMILLE // self.value)
+        return permille_of(max(0, self.value - self.off), self.value)
 
     def told(self) -> dict[str, int | None]:
         """The figures as people see them."""

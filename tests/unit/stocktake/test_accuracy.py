@@ -44,6 +44,12 @@ def test_shares_are_those_of_the_formula() -> None:
     assert found.by_zone["Z1"].lines_right == 500
 
 
+def test_shares_are_rounded_half_away_from_zero_as_on_screens() -> None:
+    assert Tally(lines=17, right=14).lines_right == 824
+    assert Tally(lines=2_000, right=1).lines_right == 1
+    assert Tally(value=17_000, off=3_000).value_right == 824
+
+
 def test_nothing_counted_has_no_shares_and_more_off_than_there_was_is_no_less_than_nothing() -> (
     None
 ):
