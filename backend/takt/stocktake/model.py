@@ -36,6 +36,11 @@ STEPS: Final[Mapping[str, Mapping[Status, Status]]] = {
 """What a step makes of a stocktake, by what it is."""
 
 
+def number_of(stocktake: int) -> str:
+    """What people call a stocktake."""
+    return f"ST-{stocktake:05d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Stocktake:
     """A plan, and how far it is."""
@@ -65,7 +70,7 @@ class Stocktake:
     @property
     def number(self) -> str:
         """What people call it."""
-        return f"ST-{self.id:05d}"
+        return number_of(self.id)
 
     @property
     def is_counted(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 CHINESE: Final = "zh-CN"
+LANGUAGES: Final = (CHINESE, "en")
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sheet": ("盘点表", "Count sheet"),
     "report": ("盘点差异报告", "Variance report"),
@@ -19,7 +20,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind_class": ("按分类", "By class"),
     "kind_cycle": ("循环盘点", "Cycle count"),
     "kind_zero": ("零库存检查", "Zero-stock check"),
-    "made_at": ("生成时间（UTC）", "Made at (UTC)"),
+    "made_at": ("生成时间（{zone}）", "Made at ({zone})"),
     "lines": ("行数", "Lines"),
     "all_lines": ("盘点明细", "All lines"),
     "blind": ("盲盘：表上没有账面数", "Blind: no book figures on this sheet"),
@@ -32,6 +33,12 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "counted": ("实盘数", "Counted"),
     "counter": ("盘点人", "Counted by"),
     "note": ("备注", "Note"),
+    "date": ("日期", "Date"),
+    "signature": ("签名", "Signature"),
+    "coverage": (
+        "共 {lines} 行，已盘 {counted} 行，未盘 {left} 行",
+        "{counted} of {lines} lines counted, {left} not counted",
+    ),
     "whatever_lies_here": ("（所有物料）", "(whatever lies here)"),
     "found_here": ("表外物料", "Found, not on the list"),
     "scan": ("扫码内容", "Code to scan"),
@@ -44,7 +51,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "meaning": ("签名含义", "Meaning of the signature"),
     "meaning_approved": ("批准", "approved"),
     "meaning_rejected": ("驳回", "rejected"),
-    "at": ("时间（UTC）", "Time (UTC)"),
+    "at": ("时间（{zone}）", "Time ({zone})"),
     "class": ("分类", "Class"),
     "state": ("状态", "State"),
     "state_open": ("未盘", "not counted"),
@@ -86,6 +93,10 @@ class Words:
 
     def __call__(self, key: str) -> str:
         return _WORDS[key][self._place]
+
+    def unit(self, name_zh: str | None, name_en: str | None, code: str) -> str:
+        """A unit as screens call it."""
+        return self.name(name_zh, name_en) or code
 
     def name(self, name_zh: str | None, name_en: str | None) -> str:
         """A name in this language, or in the other where it has none."""

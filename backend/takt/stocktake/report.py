@@ -50,6 +50,8 @@ class ReportLine:
     meaning: str = ""
     at: int | None = None
     stocktake: int | None = None
+    unit_zh: str | None = None
+    unit_en: str | None = None
 
     @property
     def variance(self) -> int | None:
@@ -176,6 +178,11 @@ def told_groups(groups: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def told(report: Report, lines: Iterable[ReportLine]) -> dict[str, Any]:
     """The report as JSON, with the lines that were asked for."""
     return {
+        "coverage": {
+            "lines": len(report.lines),
+            "counted": len(report.lines) - len(report.gaps),
+            "not_counted": len(report.gaps),
+        },
         "sums": report.sums.whole.told(),
         "by_zone": told_groups(report.sums.by_zone, "zone"),
         "by_class": told_groups(report.sums.by_class, "class"),

@@ -27,12 +27,13 @@ def report_pdf(head: PaperHead, report: Report, words: Words) -> bytes:
     paper.heading(f"{title} {head.name}".strip())
     for line in islice(head_lines(head, words), 2):
         paper.line(line)
-    whole = report.sums.whole
+    whole, every, left = report.sums.whole, len(report.lines), len(report.gaps)
+    paper.line(words("coverage").format(lines=every, counted=every - left, left=left))
     paper.line(
         f"{words('right_lines')}: {permille_text(whole.lines_right)}   "
         f"{words('right_value')}: {permille_text(whole.value_right)}"
     )
-    for table in tables_of(report, words):
+    for table in tables_of(report, words, head.time_zone):
         _draw(paper, table, words)
     return paper.written()
 
@@ -65,7 +66,7 @@ def report_xlsx(head: PaperHead, report: Report, words: Words) -> bytes:
     """The file: a sheet for each table."""
 
     def fill(workbook: Workbook) -> None:
-        for table in tables_of(report, words):
+        for table in tables_of(report, words, head.time_zone):
             headings = [
                 Heading(text, round(share * WIDTH_OF_SHARE))
                 for text, share in zip(table.headings, table.shares, strict=True)

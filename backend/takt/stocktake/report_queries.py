@@ -6,15 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from takt.catalogue import house_code
+from takt.stocktake.model import number_of
 from takt.stocktake.report import Duplicate, OneCount, Report, ReportLine, UnknownCode
-from takt.stocktake.sheet import PaperHead, SheetLine
+from takt.stocktake.sheet import PaperHead, SheetLine, minute
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
 _HEAD: Final = """
 SELECT s.id, s.site, coalesce(s.name, '') AS name, s.kind, s.status, s.blind, s.due_on,
-    l.code AS site_code, coalesce(z.code, '') AS zone
+    l.code AS site_code, coalesce(l.time_zone, 'UTC') AS time_zone, coalesce(z.code, '') AS zone
 FROM stocktake AS s
 JOIN location AS l ON l.id = s.site
 LEFT JOIN location AS z ON z.id = s.zone
@@ -23,7 +24,8 @@ WHERE s.id = $1"""
 _SHEET: Final = """
 SELECT l.code AS place, coalesce(i.code, '') AS item, i.name_zh, i.name_en,
     coalesce(t.code, '') AS lot, coalesce(u.code, '') AS unit, coalesce(i.scale, 0) AS scale,
-    CASE WHEN s.blind OR i.id IS NULL THEN NULL ELSE coalesce(b.quantity, 0) END AS book
+    CASE WHEN s.blind OR i.id IS NULL THEN NULL ELSE coalesce(b.quantity, 0) END AS book,
+    u.name_zh AS unit_zh, u.name_en AS unit_en
 FROM count_line AS c
 JOIN stocktake AS s ON s.id = c.stocktake
 JOIN location AS l ON l.id = c.location
@@ -69,7 +71,8 @@ counts AS (
 )
 SELECT c.id, l.code AS place, coalesce(z.zone, l.code) AS zone, coalesce(i.code, '') AS item,
     i.name_zh, i.name_en, coalesce(t.code, '') AS lot, coalesce(k.kind, 'C') AS kind,
-    coalesce(u.code, '') AS unit, coalesce(i.scale, 0) AS scale, c.state, c.origin,
+    coalesce(u.code, '') AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en,
+    coalesce(i.scale, 0) AS scale, c.state, c.origin,
     coalesce(n.accepted, n.standing) AS counted,
     coalesce(n.accepted - n.booked, n.standing - n.asked)::bigint AS book,
     w.unit_cost, coalesce(r.code, '') AS reason, r.name_zh AS reason_zh, r.name_en AS reason_en,
@@ -120,12 +123,13 @@ async def head_of(connection: Connection, stocktake: int) -> dict[str, Any] | No
     return None if row is None else dict(row)
 
 
-def paper_head(row: dict[str, Any], made_at: str) -> PaperHead:
+def paper_head(row: dict[str, Any], now_ms: int) -> PaperHead:
     """The head as papers name it."""
+    made_at = minute(now_ms, row["time_zone"])
     due_on = "" if row["due_on"] is None else row["due_on"].isoformat()
     return PaperHead(
-        str(row["id"]), row["name"], row["kind"], row["site_code"], row["zone"], due_on,
-        row["blind"], made_at,
+        number_of(row["id"]), row["name"], row["kind"], row["site_code"], row["zone"], due_on,
+        row["blind"], made_at, row["time_zone"],
     )  # fmt: skip
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from takt.inventory import figure
 from takt.stocktake.accuracy import Tally
 from takt.stocktake.paper_words import Words
 from takt.stocktake.report import Report, ReportLine
+from takt.stocktake.sheet import minute
 from takt.stocktake.workbooks import Cell, Number
 
 COST_DIGITS: Final = 4
@@ -29,23 +29,16 @@ class PaperTable:
     rows: Iterable[Sequence[Cell]]
 
 
-def tables_of(report: Report, words: Words) -> Iterator[PaperTable]:
-    """All tables of the report, in the order in which people read them."""
+def tables_of(report: Report, words: Words, time_zone: str) -> Iterator[PaperTable]:
+    """All tables of the report, in the order in which people read them; times of the site."""
     yield _sums(words("sums_by_zone"), words("zone"), report.sums.by_zone, report, words)
     yield _sums(words("sums_by_class"), words("class"), report.sums.by_class, report, words)
-    yield _lines(report, words)
-    yield _several(report, words)
+    yield _lines(report, words, time_zone)
+    yield _several(report, words, time_zone)
     yield _duplicates(report, words)
     yield _short(words("gaps"), report.gaps, words)
     yield _short(words("found"), report.found, words)
-    yield _unknown(report, words)
-
-
-def minute(at_ms: int | None) -> str:
-    """A time in UTC to the minute."""
-    if at_ms is None:
-        return ""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+    yield _unknown(report, words, time_zone)
 
 
 def cell_text(cell: Cell) -> str:
@@ -84,22 +77,27 @@ def _tally(tally: Tally) -> list[Cell]:
     ]
 
 
-def _lines(report: Report, words: Words) -> PaperTable:
+def _lines(report: Report, words: Words, time_zone: str) -> PaperTable:
     names = (
-        *("place", "item", "name", "lot", "counted", "book", "variance", "value", "reason"),
-        *("counter", "approver", "meaning", "at", "state"),
+        *("place", "item", "name", "lot", "unit", "counted", "book", "variance", "value"),
+        *("reason", "counter", "approver", "meaning", "at", "state"),
     )
-    shares = [1.2, 1.4, 1.6, 1.3, 1, 1, 1, 1.1, 1.1, 1.3, 1.1, 0.9, 1.2, 1.1]
-    rows = (_line(line, words) for line in report.lines)
-    return PaperTable(words("all_lines"), list(map(words, names)), shares, rows)
+    shares = [1.2, 1.4, 1.6, 1.3, 0.7, 1, 1, 1, 1.1, 1.1, 1.3, 1.1, 0.9, 1.2, 1.1]
+    rows = (_line(line, words, time_zone) for line in report.lines)
+    return PaperTable(words("all_lines"), _headings(names, words, time_zone), shares, rows)
 
 
-def _line(line: ReportLine, words: Words) -> list[Cell]:
+def _headings(names: Sequence[str], words: Words, time_zone: str) -> list[str]:
+    return [words(name).format(zone=time_zone) for name in names]
+
+
+def _line(line: ReportLine, words: Words, time_zone: str) -> list[Cell]:
     return [
         line.place,
         line.item,
         words.name(line.name_zh, line.name_en),
         line.lot,
+        _unit(line, words),
         _quantity(line.counted, line),
         _quantity(line.book, line),
         _quantity(line.variance, line),
@@ -108,20 +106,23 @@ def _line(line: ReportLine, words: Words) -> list[Cell]:
         ", ".join(line.counters),
         line.approver,
         words(f"meaning_{line.meaning}") if line.meaning else "",
-        minute(line.at),
+        minute(line.at, time_zone),
         words(f"state_{line.state}"),
     ]
 
 
-def _several(report: Report, words: Words) -> PaperTable:
+def _several(report: Report, words: Words, time_zone: str) -> PaperTable:
     def rows() -> Iterator[Sequence[Cell]]:
         for line in report.several:
             for one in line.counts:
                 counted = Number(one.quantity, line.scale)
-                yield [line.place, line.item, line.lot, one.person, counted, minute(one.at)]
+                at = minute(one.at, time_zone)
+                unit = _unit(line, words)
+                yield [line.place, line.item, line.lot, one.person, counted, unit, at]
 
-    names = ("place", "item", "lot", "counter", "each", "at")
-    return PaperTable(words("several"), [*map(words, names)], [1.4, 1.6, 1.4, 1.4, 1, 1.4], rows())
+    names = ("place", "item", "lot", "counter", "each", "unit", "at")
+    shares = [1.4, 1.6, 1.4, 1.4, 1, 0.7, 1.4]
+    return PaperTable(words("several"), _headings(names, words, time_zone), shares, rows())
 
 
 def _duplicates(report: Report, words: Words) -> PaperTable:
@@ -136,21 +137,28 @@ def _short(title: str, lines: Sequence[ReportLine], words: Words) -> PaperTable:
             line.item,
             words.name(line.name_zh, line.name_en),
             line.lot,
+            _unit(line, words),
             _quantity(line.book, line),
             _quantity(line.counted, line),
         ]
         for line in lines
     )
-    names = ("place", "item", "name", "lot", "book", "counted")
-    return PaperTable(title, list(map(words, names)), [1.4, 1.6, 2.4, 1.6, 1, 1], rows)
+    names = ("place", "item", "name", "lot", "unit", "book", "counted")
+    return PaperTable(title, list(map(words, names)), [1.4, 1.6, 2.4, 1.6, 0.7, 1, 1], rows)
 
 
-def _unknown(report: Report, words: Words) -> PaperTable:
+def _unknown(report: Report, words: Words, time_zone: str) -> PaperTable:
     rows = (
-        [one.code, one.place, one.quantity, one.person, minute(one.at)] for one in report.unknown
+        [one.code, one.place, one.quantity, one.person, minute(one.at, time_zone)]
+        for one in report.unknown
     )
     names = ("code", "place", "counted", "counter", "at")
-    return PaperTable(words("unknown"), list(map(words, names)), [3, 1.4, 1, 1.4, 1.4], rows)
+    headings = _headings(names, words, time_zone)
+    return PaperTable(words("unknown"), headings, [3, 1.4, 1, 1.4, 1.4], rows)
+
+
+def _unit(line: ReportLine, words: Words) -> str:
+    return words.unit(line.unit_zh, line.unit_en, line.unit)
 
 
 def _quantity(quantity: int | None, line: ReportLine) -> Cell:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from takt.inventory import figure
+
+SIGNED: Final = ("counter", "date", "signature")
+"""What stands at the end of a sheet, by the words of papers."""
+SIGNERS: Final = 2
+"""Of one sheet: who counts, and who counts along or writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,8 @@ class PaperHead:
     due_on: str
     is_blind: bool
     made_at: str
+    """On the clock of the site."""
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,8 @@ class SheetLine:
     unit: str = ""
     scale: int = 0
     book: int | None = None
+    unit_zh: str | None = None
+    unit_en: str | None = None
 
     @property
     def book_text(self) -> str:
@@ -47,3 +59,11 @@ def by_place(lines: Iterable[SheetLine]) -> Iterator[list[SheetLine]]:
     """The lines of each place in turn; they come sorted by place."""
     for _, found in groupby(lines, lambda line: line.place):
         yield list(found)
+
+
+def minute(at_ms: int | None, time_zone: str) -> str:
+    """A time to the minute, on the clock of a site."""
+    if at_ms is None:
+        return ""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(time_zone))
+    return at.strftime("%Y-%m-%d %H:%M")

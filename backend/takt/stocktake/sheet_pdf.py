@@ -8,10 +8,11 @@ from typing import Any, Final
 from takt.runtime.pdf import PdfDocument
 from takt.runtime.pdf_table import Column, PdfReport
 from takt.stocktake.paper_words import Words
-from takt.stocktake.sheet import PaperHead, SheetLine, by_place
+from takt.stocktake.sheet import SIGNED, SIGNERS, PaperHead, SheetLine, by_place
 
 ROW_MM: Final = 8.5
 """So that a hand can write in a box."""
+SIGNED_MM: Final = 11.0
 FREE_LINES: Final = 1
 """Empty lines below each place, for what nobody expected there."""
 
@@ -29,6 +30,10 @@ def sheet_pdf(head: PaperHead, lines: Iterable[SheetLine], words: Words) -> byte
         report.gap(2)
         report.mark(qr_modules(place.scan), f"{words('place')} {place.place}")
         report.table(columns, _rows(head, inside, words), ROW_MM)
+    report.gap(6)
+    names = [words(key) for key in SIGNED]
+    boxes = [Column(name, is_box=True) for name in names]
+    report.table(boxes, [[""] * len(names)] * SIGNERS, SIGNED_MM)
     return report.written()
 
 
@@ -38,7 +43,7 @@ def head_lines(head: PaperHead, words: Words) -> Iterator[str]:
     parts += [f"{words('zone')}: {head.zone}"] if head.zone else []
     parts += [f"{words('due_on')}: {head.due_on}"] if head.due_on else []
     yield "   ".join(parts)
-    yield f"{words('made_at')}: {head.made_at}"
+    yield f"{words('made_at').format(zone=head.time_zone)}: {head.made_at}"
     if head.is_blind:
         yield words("blind")
 
@@ -72,6 +77,7 @@ def _rows(head: PaperHead, lines: Iterable[SheetLine], words: Words) -> Iterator
         if not line.item:
             name = words("whatever_lies_here")
         book = [] if head.is_blind else [line.book_text]
-        yield [line.item, name, line.lot, line.unit, *book, "", ""]
+        unit = words.unit(line.unit_zh, line.unit_en, line.unit)
+        yield [line.item, name, line.lot, unit, *book, "", ""]
     for _ in range(FREE_LINES):
         yield ["", words("found_here"), "", "", *([] if head.is_blind else [""]), "", ""]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from takt.stocktake.paper_words import Words
-from takt.stocktake.sheet import PaperHead, SheetLine
+from takt.stocktake.sheet import SIGNED, SIGNERS, PaperHead, SheetLine
 from takt.stocktake.workbooks import Box, Cell, Heading, Number, Workbook, written
 
 
@@ -26,7 +27,7 @@ def sheet_xlsx(head: PaperHead, lines: Iterable[SheetLine], words: Words) -> byt
     ]
 
     def fill(workbook: Workbook) -> None:
-        workbook.sheet(words("sheet"), headings, _rows(head, lines, words))
+        workbook.sheet(words("sheet"), headings, chain(_rows(head, lines, words), _signed(words)))
 
     return written(f"{words('sheet')} {head.number} {head.name}".strip(), fill)
 
@@ -41,10 +42,17 @@ def _rows(head: PaperHead, lines: Iterable[SheetLine], words: Words) -> Iterator
             line.item,
             name if line.item else words("whatever_lies_here"),
             line.lot,
-            line.unit,
+            words.unit(line.unit_zh, line.unit_en, line.unit),
             *book,
             Box(),
             Box(),
             Box(),
             line.scan,
         ]
+
+
+def _signed(words: Words) -> Iterator[Sequence[Cell]]:
+    """Below the lines, whoever counted says so."""
+    yield []
+    for _ in range(SIGNERS):
+        yield [cell for key in SIGNED for cell in (words(key), Box())]

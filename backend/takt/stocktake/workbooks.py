@@ -20,6 +20,8 @@ import xlsxwriter
 SHEET_NAME_MAX: Final = 31
 CELL_TEXT_MAX: Final = 32_767
 WIDTH_MAX: Final = 60
+HEADER_TEXT_MAX: Final = 200
+"""Spreadsheets take 255, with what says where it stands."""
 _OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -60,6 +62,7 @@ class Workbook:
     """A spreadsheet being written."""
 
     book: Any
+    title: str = ""
     _formats: dict[str, Any] = field(default_factory=dict)
 
     def sheet(self, name: str, headings: Sequence[Heading], rows: Iterable[Sequence[Cell]]) -> None:
@@ -70,6 +73,7 @@ class Workbook:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         page.freeze_panes(1, 0)
+        page.set_header(f"&L{self.title.replace('&', '&&')}"[:HEADER_TEXT_MAX])
         page.set_footer("&L&A&R&P / &N")
         bold = self._format("bold", {"bold": True, "bottom": 1})
         for column, heading in enumerate(headings):
@@ -102,7 +106,7 @@ class Workbook:
 def written(title: str, fill: Callable[[Workbook], None]) -> bytes:
     """The bytes of a spreadsheet that `fill` writes."""
     with _opened(title) as (book, path):
-        fill(Workbook(book))
+        fill(Workbook(book, title))
         book.close()
         return path.read_bytes()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
@@ -97,10 +99,44 @@ def test_the_spreadsheet_has_a_sheet_for_each_list_and_numbers_as_numbers() -> N
         "Codes nobody knew",
     ]  # fmt: skip
     second = sheets["All lines"][2]
-    assert second[4:8] == [2.5, 3.0, -0.5, -0.5]
-    assert second[8:13] == ["Lost", "Ann", "Chen", "approved", "2026-01-05 06:00"]
+    assert second[4:9] == ["PC", 2.5, 3.0, -0.5, -0.5]
+    assert second[9:14] == ["Lost", "Ann", "Chen", "approved", "2026-01-05 06:00"]
     assert sheets["Lines not counted"][1][:2] == ["A-03", "ITEM-3"]
     assert "#,##0.000" in parts_of(content)["xl/styles.xml"]
+
+
+def test_times_are_those_of_the_clock_of_the_site_and_say_which() -> None:
+    head = replace(HEAD, made_at="2026-01-05 14:00", time_zone="Asia/Shanghai")
+
+    text = pages_of(report_pdf(head, REPORT, Words("en")))
+    sheets = sheets_of(report_xlsx(head, REPORT, Words("zh-CN")))
+
+    assert "Made at (Asia/Shanghai): 2026-01-05 14:00" in text
+    assert "时间（Asia/Shanghai）" in sheets["盘点明细"][0]
+    assert "2026-01-05 14:00" in sheets["盘点明细"][1]
+    assert sheets["未识别的条码"][1][-1] == "2026-01-05 14:00"
+
+
+def test_a_quantity_stands_beside_its_unit_in_the_words_of_screens() -> None:
+    report = Report([line(1, unit_zh="件", unit_en="piece", counts=BOTH)])
+
+    assert "piece" in pages_of(report_pdf(HEAD, report, Words("en")))
+    sheets = sheets_of(report_xlsx(HEAD, report, Words("zh-CN")))
+    for name in ("盘点明细", "多人盘点对比"):
+        assert "件" in sheets[name][1]
+
+
+def test_what_nobody_counted_stays_in_the_sum_of_lines() -> None:
+    report = Report([line(1), line(2, state="dropped", counted=None, book=None, counts=())])
+
+    assert told(report, ())["coverage"] == {"lines": 2, "counted": 1, "not_counted": 1}
+    assert "1 of 2 lines counted, 1 not counted" in pages_of(report_pdf(HEAD, report, Words("en")))
+
+
+def test_a_printed_spreadsheet_names_the_stocktake() -> None:
+    content = report_xlsx(HEAD, REPORT, Words("en"))
+
+    assert "Variance report ST-7 January" in parts_of(content)["xl/worksheets/sheet1.xml"]
 
 
 def test_a_report_of_nothing_is_a_document_all_the_same() -> None:

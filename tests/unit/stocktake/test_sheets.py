@@ -72,6 +72,18 @@ def test_a_sheet_that_is_not_blind_has_the_figures_with_the_decimals_of_the_item
     assert "Blind" not in page
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["Counted by", "Date", "Signature"]), ("zh-CN", ["盘点人", "日期", "签名"])],
+)
+def test_a_sheet_has_lines_for_counter_date_and_signature(language: str, words: list[str]) -> None:
+    page = text_of(sheet_pdf(HEAD, LINES, Words(language)))[-1]
+    [rows] = sheets_of(sheet_xlsx(HEAD, LINES, Words(language))).values()
+
+    assert all(word in page for word in words)
+    assert [cell for cell in rows[-1] if cell] == words
+
+
 def test_the_code_of_each_place_can_be_scanned_from_the_paper() -> None:
     assert codes_of(sheet_pdf(HEAD, LINES, Words("en"))) == ["L:A-01", "L:A-02"]
 
