@@ -14,12 +14,13 @@ from typing import Any, Final, Literal
 
 from takt.identity.roles import ROLES, Role
 
-RULES: Final = 3
+RULES: Final = 4
 """Raised by whoever changes `scopes_of` or the rows below, so that devices learn of it."""
 ALL_SITES: None = None
 GRANT_DAYS = 14
 DOCUMENTS = "traceability.view"
 """Who may see documents that a device keeps."""
+COUNT = "inventory.count"
 DOCUMENT_PREFIX = "document:"
 DAY_MS = 86_400_000
 
@@ -255,19 +256,22 @@ def rows_of_device(device: Device, people: Iterable[Person]) -> dict[FeedKey, di
     return rows
 
 
-def rows_of_board(site: int, people: Iterable[Person]) -> dict[FeedKey, dict[str, Any]]:
-    """Names for the live boards of a site; people who left stay named in what they did.
+def rows_of_site(site: int, people: Iterable[Person]) -> dict[FeedKey, dict[str, Any]]:
+    """Who may count at a site, by name alone.
 
-    An own device knows its owner alone: whoever plans there chooses from these who is to count.
+    An own device knows its owner alone: whoever plans or hands over there chooses from these. They
+    are no rows of people, so nobody signs in by them.
     """
     return {
-        (f"live:{site}", "person_name", str(one.id)): {
-            "counts": one.active and "inventory.count" in one.permissions_at(site),
-            "id": one.id,
-            "name": one.name,
-        }
+        (f"site:{site}", "counter", str(one.id)): {"id": one.id, "name": one.name}
         for one in people
+        if COUNT in one.permissions_at(site)
     }
+
+
+def rows_of_board(site: int, people: Iterable[Person]) -> dict[FeedKey, dict[str, Any]]:
+    """Names for the live boards of a site; people who left stay named in what they did."""
+    return {(f"live:{site}", "person_name", str(one.id)): {"name": one.name} for one in people}
 
 
 def changed_rows(

@@ -59,7 +59,7 @@ SITE_EXISTS = "SELECT site_exists($1)"
 FEED_ROWS = """
     SELECT scope, table_name, key, row
     FROM feed
-    WHERE scope = ANY($1) AND table_name IN ('device', 'person', 'person_name')
+    WHERE scope = ANY($1) AND table_name IN ('counter', 'device', 'person', 'person_name')
         AND row IS NOT NULL AND ($2::text[] IS NULL OR key = ANY($2))
 """
 SESSION = """

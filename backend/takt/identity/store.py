@@ -203,7 +203,9 @@ async def republish(
         wanted.update(model.rows_of_device(device, world.people))
     for site in sites:
         wanted.update(model.rows_of_board(site, world.people))
-    scopes = sorted({f"me:{device.id}" for device in touched} | {f"live:{one}" for one in sites})
+        wanted.update(model.rows_of_site(site, world.people))
+    scopes = sorted(f"me:{device.id}" for device in touched)
+    scopes += [f"{kind}:{site}" for kind in ("live", "site") for site in sorted(sites)]
     keys = None
     if people and not devices:
         keys = [str(person) for person in people] + [device.id for device in touched]

@@ -152,12 +152,10 @@ export interface Device {
   granted_until: number | null
   device_prefix: string | null
 }
-/** Anybody of the plant: of people who do not work on this device, it is all that is known. */
-export interface PersonName {
+/** Who may count at the site: of people who do not work on this device, it is all that is known. */
+export interface Counter {
   id: number
   name: string
-  /** Whether this person may count at the site. */
-  counts: boolean
 }
 export interface Person {
   id: number
@@ -355,7 +353,8 @@ export interface Tables extends LabelTables, StocktakeTables {
   act: LiveAct
   attachment: Attachment
   device_state: DeviceState
-  person_name: PersonName
+  person_name: { name: string }
+  counter: Counter
   party: Party
   delivery: Delivery
   shipment: Shipment

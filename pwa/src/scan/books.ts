@@ -5,12 +5,12 @@
 import type { IndexName, OwnAct } from '@takt/sync'
 import type {
   Balance,
+  Counter,
   Item,
   Location,
   LocationRole,
   Lot,
   Person,
-  PersonName,
   Unit,
 } from '../data/rows.ts'
 import { dateAt } from './lot-state.ts'
@@ -74,8 +74,11 @@ export const serverNow = (status: { clockOffMs: number | null }, now = Date.now(
 
 export function personName(books: Books, id: number | null): string | null {
   if (id === null) return null
-  const here = books.get<Person>('person', String(id))
-  return (here ?? books.get<PersonName>('person_name', String(id)))?.name ?? null
+  for (const table of ['person', 'counter', 'person_name']) {
+    const known = books.get<Counter>(table, String(id))
+    if (known) return known.name
+  }
+  return null
 }
 
 /** The day at the site of this device: it holds the places of no other. */

@@ -109,6 +109,44 @@ async def test_a_personal_device_carries_nobody_but_its_owner(server: Server) ->
     assert f"inbox:{server.site}" not in await scopes_of(server, device)
 
 
+async def test_a_personal_device_names_who_may_count_and_holds_no_secret_of_theirs(
+    server: Server,
+) -> None:
+    boss = await server.administrator()
+    anna = await server.person("supervisor")
+    bert = await server.person("operator")
+    await server.person("viewer")
+    await server.client.post(
+        f"/api/v1/people/{bert.id}/pin", json={"pin": "2468"}, headers=boss.headers
+    )
+
+    device = await server.device(kind="personal", person=anna.id)
+
+    scopes = sorted(await scopes_of(server, device))
+    rows = await server.fetch(
+        "SELECT table_name, key, row FROM feed WHERE scope = ANY ($1) AND row IS NOT NULL", scopes
+    )
+    named = {
+        int(row["key"]): json.loads(row["row"]) for row in rows if row["table_name"] == "counter"
+    }
+    assert {anna.id, bert.id} <= set(named)
+    assert all(set(row) == {"id", "name"} for row in named.values())
+    assert [row["key"] for row in rows if row["table_name"] == "person"] == [str(anna.id)]
+    told = json.dumps([row["row"] for row in rows])
+    [kept] = await server.fetch("SELECT pin_hash, pin_salt FROM person WHERE id = $1", bert.id)
+    assert kept["pin_hash"] is not None
+    assert not any(secret in told for secret in kept.values())
+
+    await server.client.patch(
+        f"/api/v1/people/{bert.id}", json={"roles": ["viewer"]}, headers=boss.headers
+    )
+    left = await server.fetch(
+        "SELECT 1 FROM feed WHERE table_name = 'counter' AND key = $1 AND row IS NOT NULL",
+        str(bert.id),
+    )
+    assert left == []
+
+
 async def test_people_of_another_site_are_not_sent_to_a_device(server: Server) -> None:
     from takt import identity
     from takt.identity import Actor, CreatePerson, RoleAt

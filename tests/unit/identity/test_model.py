@@ -26,6 +26,7 @@ from takt.identity.model import (
     person_row,
     rows_of_board,
     rows_of_device,
+    rows_of_site,
     rules_mark,
     scopes_of,
 )
@@ -192,12 +193,13 @@ def test_tries_beyond_the_limit_wait_for_the_end_of_the_window() -> None:
     assert limit.retry_ms(4, 0, 59_900) == 1_000
 
 
-TOLD = {2: "2b6a7ee4b3ec2f48f7942f943f0f48b21fece4ae842c564f2574f612bbe76db4"}
+TOLD = {4: "81aa21a6415d6c35cb832e1b8e394cd01a432ff87315b4f3fff6b0fe03c5691b"}
 """The digest of what devices are told in the plant below, by version of the rules."""
 
 
 def test_whoever_changes_what_devices_are_told_raises_the_version_of_the_rules() -> None:
-    works = Assignment("operator", frozenset({"inventory.move", "labels.print"}), SITE, 5)
+    may = frozenset({"inventory.move", "inventory.count", "labels.print"})
+    works = Assignment("operator", may, SITE, 5)
     watches = Assignment("viewer", frozenset({"live.view"}), None)
     leads = Assignment("supervisor", frozenset({"inventory.resolve", "live.view"}), SITE)
     pin = Pin("5a", 1_000, "6b")
@@ -211,7 +213,8 @@ def test_whoever_changes_what_devices_are_told_raises_the_version_of_the_rules()
         (sorted(scopes_of(one, world)), sorted(rows_of_device(one, people).items()))
         for one in devices
     ]
-    text = json.dumps([told, sorted(rows_of_board(SITE, people).items())], sort_keys=True)
+    names = [sorted(rows(SITE, people).items()) for rows in (rows_of_board, rows_of_site)]
+    text = json.dumps([told, names], sort_keys=True)
 
     assert sha256(text.encode()).hexdigest() == TOLD[RULES]
 

@@ -6,8 +6,9 @@ import { itemName, locationName, lotCode, quantityText, type Lookup } from '../a
 
 export function personName(lookup: Lookup, id: number | null): string {
   if (id === null) return ''
-  const known = lookup.row('person', id)?.name ?? lookup.row('person_name', id)?.name
-  return known ?? t('exceptions.person_number', { id })
+  const known =
+    lookup.row('person', id) ?? lookup.row('counter', id) ?? lookup.row('person_name', id)
+  return known?.name ?? t('exceptions.person_number', { id })
 }
 
 /** The author, or all who had a hand in it, each once. */

@@ -1,5 +1,5 @@
 /** Which lines can still be given to somebody, and to whom. Pure. */
-import type { CountLine, CountTeam, Location, Person, PersonName } from '../../data/rows.ts'
+import type { Counter, CountLine, CountTeam, Location, Person } from '../../data/rows.ts'
 import type { Area } from './coverage.ts'
 
 /** As many as one act takes. */
@@ -78,15 +78,10 @@ export function flatAreas(
   ])
 }
 
-export interface Counter {
-  id: number
-  name: string
-}
-
 /** Who may count here: people of this device, and those of the plant whom it knows by name. */
-export function counters(people: readonly Person[], names: readonly PersonName[]): Counter[] {
+export function counters(people: readonly Person[], names: readonly Counter[]): Counter[] {
   const found = new Map<number, Counter>()
-  for (const { id, name, counts } of names) if (counts) found.set(id, { id, name })
+  for (const { id, name } of names) found.set(id, { id, name })
   for (const { id, name, permissions } of people) {
     if (permissions.includes('inventory.count')) found.set(id, { id, name })
   }
