@@ -166,7 +166,10 @@ DERIVE: Final = """
     SET state = f.state, round = f.round, counted_at = f.counted_at, counted_by = f.counted_by,
         not_by = f.not_by,
         -- Whoever must not recount it does not keep it: it would be on nobody's list.
-        person = CASE WHEN c.person = ANY (f.not_by) THEN NULL ELSE c.person END
+        person = CASE WHEN c.person = ANY (f.not_by) THEN NULL ELSE c.person END,
+        team = CASE WHEN f.not_by <> '{}'
+                         AND f.not_by @> (SELECT t.members FROM count_team t WHERE t.id = c.team)
+                    THEN NULL ELSE c.team END
     FROM fresh f
     WHERE c.id = f.id
         AND NOT (c.state = 'dropped' AND f.state = 'open')

@@ -242,6 +242,29 @@ async def test_a_line_that_somebody_else_must_recount_is_nobodys(bureau: Bureau)
     assert (line["not_by"], line["person"]) == ([anna], None)
 
 
+@pytest.mark.parametrize("has_others", [True, False])
+async def test_a_recount_stays_with_a_team_if_somebody_of_it_may_still_count(
+    bureau: Bureau, has_others: bool
+) -> None:
+    plant = bureau.plant
+    phone, anna = await stock_up(bureau)
+    bert = (await plant.worker()).id
+    form = {"site": plant.site, "name": "Early", "members": [anna, bert] if has_others else [anna]}
+    team = (await bureau.ask("POST", "count-teams", form, 201))["id"]
+    made = await opened(bureau)
+    [line] = [one for one in await lines_of(bureau, made["id"]) if one["item"] == NUT]
+    args = {"stocktake": made["id"], "lines": [line["id"]], "person": None, "team": team}
+    phone.record("stocktake.assign", anna, args)
+    phone.record("stock.count", anna, count_of(plant, made["id"], NUT, "A2", 38))
+    await plant.push(phone)
+    await complete(plant)
+    await bureau.renew()
+
+    [line] = await lines_of(bureau, made["id"], state="recount")
+
+    assert (line["not_by"], line["team"]) == ([anna], team if has_others else None)
+
+
 async def test_what_moves_in_a_frozen_zone_is_booked_and_told(bureau: Bureau) -> None:
     plant = bureau.plant
     phone, anna = await stock_up(bureau)
