@@ -92,6 +92,17 @@ describe('how far a stocktake is', () => {
   })
 })
 
+describe('the figures of a headline', () => {
+  it('add up to all lines, also when a stocktake was closed with lines that nobody counted', () => {
+    const running = { ...noFigures(), open: 58, recount: 5, done: 16 }
+    const closed = { ...noFigures(), done: 24, dropped: 55 }
+
+    expect(seenOf(running) + running.open).toBe(sum(running))
+    expect(seenOf(closed) + closed.dropped).toBe(sum(closed))
+    expect(percent(seenOf(closed), sum(closed))).toBe(30)
+  })
+})
+
 describe('what a place shows', () => {
   it('is the gravest thing in it, before how far it is', () => {
     expect(placeState({ ...noFigures(), done: 9, question: 1 })).toBe('question')
