@@ -3,16 +3,7 @@
  * few questions that they all ask of it.
  */
 import type { IndexName, OwnAct } from '@takt/sync'
-import type {
-  Balance,
-  Counter,
-  Item,
-  Location,
-  LocationRole,
-  Lot,
-  Person,
-  Unit,
-} from '../data/rows.ts'
+import type { Balance, Counter, Item, Location, LocationRole, Lot, Unit } from '../data/rows.ts'
 import { dateAt } from './lot-state.ts'
 
 export { type Block, blockOf, dateAt } from './lot-state.ts'
