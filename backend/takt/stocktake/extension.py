@@ -47,8 +47,7 @@ DEVICES: Final = """
     ORDER BY c.stocktake, c.device
 """
 
-# It is blind once it saw a head that came after it had joined: by then its figures were gone. A
-# head of before the server was restored says nothing of that.
+# It is blind once it saw a head that came after it had joined: by then its figures were gone.
 NOTE_COUNTED: Final = """
     UPDATE count_device c
     SET last_at = greatest(c.last_at, $3),
@@ -58,12 +57,7 @@ NOTE_COUNTED: Final = """
             WHERE h.stream = c.stream AND h.last_n >= c.n
             ORDER BY h.last_n, h.seq
             LIMIT 1
-        ), 9007199254740991) <= (
-            SELECT coalesce(max(o.base_head), 0)
-            FROM operation o
-            JOIN server_state s ON s.epoch = o.base_epoch
-            WHERE o.stream = $4 AND o.n = ANY ($5::bigint[])
-        ))
+        ), 9007199254740991) <= $4)
     WHERE c.stocktake = ANY ($1::bigint[]) AND c.device = $2
 """
 
@@ -212,10 +206,8 @@ class Stocktakes:
         if not plans:
             return
         acts = [act for ones in plans.values() for act in ones]
-        last, numbers = max(act.effective for act in acts), [act.n for act in acts]
-        await connection.execute(
-            NOTE_COUNTED, list(plans), facts.device, last, facts.stream, numbers
-        )
+        last, seen = max(act.effective for act in acts), max(act.base_head for act in acts)
+        await connection.execute(NOTE_COUNTED, list(plans), facts.device, last, seen)
         await add_devices(connection, feed, plans, facts.device)
 
 

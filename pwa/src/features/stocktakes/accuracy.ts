@@ -1,5 +1,4 @@
 /** How right the books were, as the server adds it up: shares in thousandths. Pure. */
-import { permilleOf } from './money.ts'
 
 export interface Rightness {
   lines: number
@@ -9,14 +8,6 @@ export interface Rightness {
   value: number | null
   value_off: number | null
   value_right: number | null
-}
-
-/** Rounded here: the server's own shares are cut off, and 14 of 17 are 82.4 %. */
-export const linesRight = ({ right, lines }: Rightness): number | null => permilleOf(right, lines)
-
-export function valueRight({ value, value_off: off, value_right: told }: Rightness): number | null {
-  if (value === null || off === null || told === null) return told
-  return permilleOf(Math.max(0, value - off), value)
 }
 
 export interface Accuracy extends Rightness {
