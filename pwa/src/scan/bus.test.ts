@@ -52,16 +52,17 @@ describe('scan bus', () => {
     expect(heard).toEqual(['A', 'B'])
   })
 
-  it('takes no code from anywhere while a PIN or a password is asked for', () => {
+  it('takes no code but a badge while a PIN or a password is asked for', () => {
     const bus = new ScanBus()
     const heard: string[] = []
     bus.onScan(({ text }) => heard.push(text))
     const close = askSecret()
 
     expect(bus.publish(aScan('557991'))).toBe(false)
+    expect(bus.publish(aScan('B:7Q2M-9XKD'))).toBe(true)
     close()
     expect(bus.publish(aScan('A'))).toBe(true)
 
-    expect(heard).toEqual(['A'])
+    expect(heard).toEqual(['B:7Q2M-9XKD', 'A'])
   })
 })

@@ -4,6 +4,7 @@
  * is the business of resolve.ts.
  */
 import { isSecretAsked } from '../ui/secrets.ts'
+import { isBadge } from './codes.ts'
 
 export type ScanSource = 'camera' | 'wedge' | 'paste' | 'typed'
 
@@ -29,7 +30,7 @@ export class ScanBus {
 
   constructor(private readonly isSilent: () => boolean = isSecretAsked) {}
 
-  /** A PIN or a password is being typed: nobody takes a code, and no key is part of one. */
+  /** A PIN or a password is being typed: nobody takes a code, but a badge that stands for it. */
   get silent(): boolean {
     return this.isSilent()
   }
@@ -67,7 +68,7 @@ export class ScanBus {
   publish(scan: Scan): boolean {
     const text = scan.text.trim()
     const handler = this.handlers.at(-1)
-    if (text === '' || handler === undefined || this.silent) return false
+    if (text === '' || handler === undefined || (this.silent && !isBadge(text))) return false
     handler(text === scan.text ? scan : { ...scan, text })
     return true
   }

@@ -52,6 +52,8 @@ export function parseCode(raw: string): HouseCode {
   }
 }
 
+export const isBadge = (text: string): boolean => parseCode(text).kind === 'badge'
+
 function lotCode(rest: string, text: string): HouseCode {
   const at = rest.indexOf(':')
   if (at <= 0 || at === rest.length - 1) return { kind: 'plain', text }

@@ -177,6 +177,27 @@ describe('keys while a PIN or a password is asked for', () => {
     expect(page.scans).toEqual([])
   })
 
+  it('are a badge where a badge was scanned, and nothing of it stays in the field', () => {
+    const page = new Page({ prefix: '', suffix: 'Enter' })
+    const close = askSecret()
+
+    page.type('B:7Q2M-9XKD', 8, 'Enter')
+    close()
+
+    expect(page.scans).toEqual(['B:7Q2M-9XKD'])
+    expect(page.field.value).toBe('')
+  })
+
+  it('are no scan either where the secret was given before the pause was over', () => {
+    const page = new Page({ prefix: '', suffix: 'None' })
+    const close = askSecret()
+    page.type('557991', 8)
+    close()
+    vi.advanceTimersByTime(QUIET_MS)
+
+    expect(page.scans).toEqual([])
+  })
+
   it('do not reach the code that is scanned afterwards', () => {
     const page = new Page({ prefix: '', suffix: 'Enter' })
     const close = askSecret()

@@ -4,6 +4,7 @@
  * is. A text field keeps its own Enter for what a person typed into it.
  */
 import { bus, type ScanBus } from './bus.ts'
+import { isBadge } from './codes.ts'
 import { type Key, QUIET_MS, type WedgeAnswer, WedgeReader, type WedgeSettings } from './wedge.ts'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
@@ -20,6 +21,7 @@ export class WedgeListener {
   private readonly reader: WedgeReader
   private readonly stops: (() => void)[] = []
   private quiet: ReturnType<typeof setTimeout> | undefined
+  private wasSilent = false
 
   constructor(
     settings: WedgeSettings,
@@ -50,24 +52,27 @@ export class WedgeListener {
     name: K,
     handler: (event: WindowEventMap[K]) => void,
   ): void {
-    const unlessSecret = (event: WindowEventMap[K]) => {
-      if (this.to.silent) this.forget()
-      else handler(event)
+    const listener = (event: WindowEventMap[K]) => {
+      this.heedSecret()
+      handler(event)
     }
-    this.target.addEventListener(name, unlessSecret, { capture: true })
-    this.stops.push(() => this.target.removeEventListener(name, unlessSecret, { capture: true }))
+    this.target.addEventListener(name, listener, { capture: true })
+    this.stops.push(() => this.target.removeEventListener(name, listener, { capture: true }))
   }
 
   /** Neither what was typed before a secret nor the secret itself becomes part of a code. */
-  private forget(): void {
+  private heedSecret(): void {
+    if (this.wasSilent === this.to.silent) return
+    this.wasSilent = this.to.silent
     clearTimeout(this.quiet)
     this.reader.forget()
   }
 
   private onKey(event: KeyboardEvent): void {
     const field = textField(event)
-    const answer = this.reader.feed(keyOf(event, field !== null || takesFigures(event)))
-    if (answer.kind === 'none') return
+    const inText = this.to.silent || field !== null || takesFigures(event)
+    const answer = this.reader.feed(keyOf(event, inText))
+    if (answer.kind === 'none' || this.isSecret(answer)) return
     if (answer.kind === 'held') {
       if (answer.swallow) event.preventDefault()
       this.endWhenQuiet(field)
@@ -78,8 +83,13 @@ export class WedgeListener {
     this.take(answer, field)
   }
 
+  /** While a secret is asked for, only a badge is a code: it stands for the PIN. */
+  private isSecret(answer: WedgeAnswer): boolean {
+    return this.wasSilent && answer.kind === 'scan' && !isBadge(answer.text)
+  }
+
   private take(answer: WedgeAnswer, field: TextField | null): void {
-    if (answer.kind !== 'scan' || this.to.silent) return
+    if (answer.kind !== 'scan' || this.isSecret(answer)) return
     if (field !== null) removeTail(field, answer.strip)
     // A number pad that took the same keys as figures gives them back.
     this.target.dispatchEvent(new CustomEvent(SCANNED, { detail: { since: answer.since } }))

@@ -1,6 +1,6 @@
 /**
  * Whether a PIN or a password is asked for somewhere on the page. What is typed meanwhile is no
- * code: scanning takes no key of it, or a secret would stand on the screen in clear text.
+ * code, or a secret would stand on the screen in clear text. Only a badge is taken: it stands for it.
  */
 let asked = 0
 
