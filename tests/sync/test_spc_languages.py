@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takt_sync import spc
-from takt_sync.simulator.device import Reading as ClockReading
 from takt_sync.simulator.node_client import NodeDriver
+from tests.sync.both_languages import asked, in_both
 from tests.sync.vector_files import assert_close
 
 NUMBERS = st.one_of(
@@ -43,22 +41,6 @@ def charts(draw: st.DrawFn) -> dict[str, Any]:
         draw(st.sampled_from((period, others))).append(draw(odd))
     excluded = draw(st.lists(st.integers(0, 12), max_size=2))
     return {"kind": kind, "period": period, "excluded": excluded, "subgroups": period + others}
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[NodeDriver]:
-    """The same rules in TypeScript, over JSON lines."""
-    driver = NodeDriver()
-    yield driver
-    driver.close()
-
-
-def asked(node: NodeDriver, rule: str, **args: Any) -> Any:
-    return node.call("rules", rule, ClockReading(0, 0, "still"), args)
-
-
-# One process serves all examples: the rules keep nothing between two calls.
-in_both = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def listed(value: Any) -> Any:

@@ -2,20 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from takt_sync.characteristics import VerdictError, characteristics_of, demand_of
 from takt_sync.gauge_units import UNITS
 from takt_sync.gauges import GaugeError, gauge_value
 from takt_sync.readings import reading_of
-from takt_sync.simulator.device import Reading as ClockReading
 from takt_sync.simulator.node_client import NodeDriver
 from takt_sync.verdicts import judge, judge_json
+from tests.sync.both_languages import asked, in_both
 from tests.sync.vector_files import title
 from tests.sync.verdict_cases import (
     expected,
@@ -188,22 +187,6 @@ def test_a_gauge_gives_an_integer_or_an_error_whatever_it_is_given(
     for how in (scale, 3):
         found = gauge_value(text, how, unit)
         assert isinstance(found, GaugeError) or abs(found) <= 10**12
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[NodeDriver]:
-    """The same rules in TypeScript, over JSON lines."""
-    driver = NodeDriver()
-    yield driver
-    driver.close()
-
-
-def asked(node: NodeDriver, rule: str, **args: Any) -> Any:
-    return node.call("rules", rule, ClockReading(0, 0, "still"), args)
-
-
-# One process serves all examples: the rules keep nothing between two calls.
-in_both = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 @in_both

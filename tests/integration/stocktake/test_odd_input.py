@@ -11,6 +11,8 @@ from tests.integration.stocktake.bureau import Bureau
 from tests.integration.stocktake.taking import complete, opened, stock_up
 from tests.phone import body_of
 
+COUNT = {"item": NUT, "lot": None, "location": "A2", "quantity": 1, "plan": None}
+NOBODY = "00000000-0000-0000-0000-000000000001"
 ODD_ACTS: list[tuple[str, dict[str, Any]]] = [
     ("stocktake.join", {"stocktake": 2**63, "on": True}),
     ("stocktake.join", {"stocktake": -1, "on": True}),
@@ -21,15 +23,7 @@ ODD_ACTS: list[tuple[str, dict[str, Any]]] = [
     ("stocktake.assign", {"stocktake": 1, "lines": [1], "person": None, "team": 2**64}),
     ("stocktake.assign", {"stocktake": 1, "lines": [], "person": None, "team": None}),
     ("watermark.release", {"device": "x", "until": 1, "location": None, "reason": "a"}),
-    (
-        "watermark.release",
-        {
-            "device": "00000000-0000-0000-0000-000000000001",
-            "until": 1,
-            "location": None,
-            "reason": "a",
-        },
-    ),
+    ("watermark.release", {"device": NOBODY, "until": 1, "location": None, "reason": "a"}),
     (
         "watermark.release",
         {"device": "OWN", "until": 2**53 - 1, "location": None, "reason": "a\0b"},
@@ -40,72 +34,18 @@ ODD_ACTS: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "count.settle",
-        {
-            "count": "00000000-0000-0000-0000-000000000001",
-            "answer": "settle",
-            "before": ["00000000-0000-0000-0000-000000000001"],
-            "after": [],
-            "note": "a\0",
-        },
+        {"count": NOBODY, "answer": "settle", "before": [NOBODY], "after": [], "note": "a\0"},
     ),
     ("stock.count_empty", {"location": "A2", "plan": None, "note": "a\0b"}),
     ("stock.count_empty", {"location": "A2", "plan": "abc"}),
     ("stock.count_empty", {"location": "A2", "plan": 2**53 - 1}),
     ("stock.count_empty", {"location": "A2", "plan": None, "seen": 2**53 - 1, "span": 86_400_000}),
-    (
-        "stock.count",
-        {"item": NUT, "lot": None, "location": "A2", "quantity": 10**12, "plan": 2**53 - 1},
-    ),
-    (
-        "stock.count",
-        {"item": NUT, "lot": None, "location": "A2", "quantity": 1, "plan": None, "note": "a\0b"},
-    ),
-    (
-        "stock.count",
-        {
-            "item": NUT,
-            "lot": None,
-            "location": "A2",
-            "quantity": 1,
-            "plan": None,
-            "serials": ["a\0b"],
-        },
-    ),
-    (
-        "stock.count",
-        {
-            "item": NUT,
-            "lot": None,
-            "location": "A2",
-            "quantity": 1,
-            "plan": None,
-            "lot_code": "a\0b",
-        },
-    ),
-    (
-        "stock.count",
-        {
-            "item": NUT,
-            "lot": None,
-            "location": "A2",
-            "quantity": 1,
-            "plan": None,
-            "serials": ["a", "a"],
-            "expires_on": "0001-01-01",
-            "note": "x",
-        },
-    ),
-    (
-        "stock.count",
-        {
-            "item": NUT,
-            "lot": None,
-            "location": "A2",
-            "quantity": 1,
-            "plan": None,
-            "expires_on": "2026-02-30",
-        },
-    ),
+    ("stock.count", COUNT | {"quantity": 10**12, "plan": 2**53 - 1}),
+    ("stock.count", COUNT | {"note": "a\0b"}),
+    ("stock.count", COUNT | {"serials": ["a\0b"]}),
+    ("stock.count", COUNT | {"lot_code": "a\0b"}),
+    ("stock.count", COUNT | {"serials": ["a", "a"], "expires_on": "0001-01-01", "note": "x"}),
+    ("stock.count", COUNT | {"expires_on": "2026-02-30"}),
 ]
 
 
@@ -160,8 +100,8 @@ ODD_REQUESTS: list[tuple[str, str, Any]] = [
     ("POST", "count-classes?site=S", None),
     ("GET", "count-accuracy?site=S&since=0&until=9007199254740991", None),
     ("GET", "count-due?site=S&offset=1000000", None),
-    ("GET", "stocktakes/1/report?lang=%00", None),
-    ("GET", "stocktakes/1/report.pdf?lang=%00", None),
+    ("GET", "stocktakes/1/report?language=%00", None),
+    ("GET", "stocktakes/1/report.pdf?language=%00", None),
     ("GET", "stocktakes/1/sheet.pdf?language=xx", None),
     ("GET", "stocktakes/1/sheet.xlsx?language=zh-CN", None),
     ("GET", "stocktakes/1/report.xlsx?language=zh-CN", None),

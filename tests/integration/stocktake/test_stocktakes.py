@@ -20,6 +20,7 @@ from tests.integration.stocktake.taking import (
     settle,
     stock_up,
 )
+from tests.phone import Phone
 
 
 async def test_a_full_stocktake_has_a_line_for_all_that_lies_and_for_each_empty_place(
@@ -225,44 +226,42 @@ async def test_lines_are_handed_over(bureau: Bureau) -> None:
     assert line["person"] == bert
 
 
-async def test_a_line_that_somebody_else_must_recount_is_nobodys(bureau: Bureau) -> None:
-    plant = bureau.plant
-    phone, anna = await stock_up(bureau)
+async def recount_of(bureau: Bureau, phone: Phone, anna: int, **receiver: int) -> Any:
+    """A line that was given to somebody, counted by Anna and is to be counted once more."""
     made = await opened(bureau)
     [line] = [one for one in await lines_of(bureau, made["id"]) if one["item"] == NUT]
-    args = {"stocktake": made["id"], "lines": [line["id"]], "person": anna, "team": None}
-    phone.record("stocktake.assign", anna, args)
-    phone.record("stock.count", anna, count_of(plant, made["id"], NUT, "A2", 38))
-    await plant.push(phone)
-    await complete(plant)
+    args = {"stocktake": made["id"], "lines": [line["id"]], "person": None, "team": None}
+    phone.record("stocktake.assign", anna, args | receiver)
+    phone.record("stock.count", anna, count_of(bureau.plant, made["id"], NUT, "A2", 38))
+    await bureau.plant.push(phone)
+    await complete(bureau.plant)
     await bureau.renew()
-
     [line] = await lines_of(bureau, made["id"], state="recount")
+    assert line["not_by"] == [anna]
+    return line
 
-    assert (line["not_by"], line["person"]) == ([anna], None)
+
+async def test_a_line_that_somebody_else_must_recount_is_nobodys(bureau: Bureau) -> None:
+    phone, anna = await stock_up(bureau)
+
+    line = await recount_of(bureau, phone, anna, person=anna)
+
+    assert line["person"] is None
 
 
 @pytest.mark.parametrize("has_others", [True, False])
 async def test_a_recount_stays_with_a_team_if_somebody_of_it_may_still_count(
     bureau: Bureau, has_others: bool
 ) -> None:
-    plant = bureau.plant
     phone, anna = await stock_up(bureau)
-    bert = (await plant.worker()).id
-    form = {"site": plant.site, "name": "Early", "members": [anna, bert] if has_others else [anna]}
+    bert = (await bureau.plant.worker()).id
+    members = [anna, bert] if has_others else [anna]
+    form = {"site": bureau.plant.site, "name": "Early", "members": members}
     team = (await bureau.ask("POST", "count-teams", form, 201))["id"]
-    made = await opened(bureau)
-    [line] = [one for one in await lines_of(bureau, made["id"]) if one["item"] == NUT]
-    args = {"stocktake": made["id"], "lines": [line["id"]], "person": None, "team": team}
-    phone.record("stocktake.assign", anna, args)
-    phone.record("stock.count", anna, count_of(plant, made["id"], NUT, "A2", 38))
-    await plant.push(phone)
-    await complete(plant)
-    await bureau.renew()
 
-    [line] = await lines_of(bureau, made["id"], state="recount")
+    line = await recount_of(bureau, phone, anna, team=team)
 
-    assert (line["not_by"], line["team"]) == ([anna], team if has_others else None)
+    assert line["team"] == (team if has_others else None)
 
 
 async def test_what_moves_in_a_frozen_zone_is_booked_and_told(bureau: Bureau) -> None:
