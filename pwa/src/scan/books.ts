@@ -63,9 +63,12 @@ export function balancesAt(books: Books, location: number): Balance[] {
 export const serverNow = (status: { clockOffMs: number | null }, now = Date.now()): number =>
   now - (status.clockOffMs ?? 0)
 
+/** Where people are named: those of this device, those who count at the site, the whole plant. */
+export const NAMED_IN = ['person', 'counter', 'person_name'] as const
+
 export function personName(books: Books, id: number | null): string | null {
   if (id === null) return null
-  for (const table of ['person', 'counter', 'person_name']) {
+  for (const table of NAMED_IN) {
     const known = books.get<Counter>(table, String(id))
     if (known) return known.name
   }

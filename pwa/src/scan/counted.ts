@@ -12,7 +12,14 @@ const known = new WeakMap<Books, { revealedAt: number | null; places: ReadonlySe
 export const isUnderWay = (row: Stocktake): boolean =>
   row.status === 'open' || row.status === 'review'
 
-const ownDevice = (books: Books): string | undefined => [...books.all<Device>('device')][0]?.[1].id
+/** What the people at the device said last, whether or not the server has heard it. */
+export const takesPart = (row: CountDevice): boolean => row.wanted ?? row.on
+
+/** What of the replica is needed to name this device. */
+export type DeviceBooks = Pick<Books, 'all'>
+
+export const ownDevice = (books: DeviceBooks): string | undefined =>
+  [...books.all<Device>('device')][0]?.[1].id
 
 /** Blind stocktakes in which this device takes part. */
 function countedBlindly(books: Books): Map<number, Stocktake> {
@@ -57,7 +64,7 @@ export function countingAt(books: Books, place: number): Stocktake | undefined {
   const own = ownDevice(books)
   const joined = new Set<number>()
   for (const [, row] of books.all<CountDevice>('count_device')) {
-    if (row.device === own && (row.wanted ?? row.on)) joined.add(row.stocktake)
+    if (row.device === own && takesPart(row)) joined.add(row.stocktake)
   }
   const found: Stocktake[] = []
   for (const [, row] of books.all<Stocktake>('stocktake')) {

@@ -81,12 +81,6 @@ export class PendingPicture {
     return new Set([...holds.keys(), ...newLots.keys(), ...madeOf.keys()])
   }
 
-  has(table: string, key: string): boolean {
-    if (table === 'balance') return this.deltas.has(key)
-    if (table !== 'lot') return false
-    return this.holds.has(key) || this.newLots.has(key) || this.madeOf.has(key)
-  }
-
   /** A base row as the device sees it; undefined where nothing is (left). `lotOf`: of the base. */
   over(table: string, key: string, base: Row | undefined, lotOf: RowOf): Row | undefined {
     if (table === 'balance') {

@@ -1,12 +1,7 @@
 /** This device takes part in a stocktake, or stops: said once, however often it is tapped. */
 import type { SyncClient } from '@takt/sync'
-import type { CountDevice, Device } from '../../data/rows.ts'
-import { takesPart } from '../stocktakes/taking-part.ts'
-
-/** What of the replica is needed to tell. */
-export interface PartBooks {
-  all<T>(table: string): Iterable<[string, T]>
-}
+import type { CountDevice } from '../../data/rows.ts'
+import { type DeviceBooks, ownDevice, takesPart } from '../../scan/counted.ts'
 
 export interface Part {
   /** What was said last. */
@@ -15,8 +10,8 @@ export interface Part {
   waits: boolean
 }
 
-export function partOf(books: PartBooks, stocktake: number): Part {
-  const own = [...books.all<Device>('device')][0]?.[1].id
+export function partOf(books: DeviceBooks, stocktake: number): Part {
+  const own = ownDevice(books)
   for (const [, row] of books.all<CountDevice>('count_device')) {
     if (row.device !== own || row.stocktake !== stocktake) continue
     return { isOn: takesPart(row), waits: row.wanted !== undefined }

@@ -3,7 +3,6 @@ import type { CountLine, Stocktake } from '../../data/rows.ts'
 import { A01, aPlant, GLUE, GOOD_LOT } from '../../scan/plant.testing.ts'
 import { atPlace, begin, type CountState, entriesAt, say, take } from './counting.ts'
 import {
-  isBarred,
   isFor,
   isHandedOver,
   isSpotAt,
@@ -17,6 +16,7 @@ import {
   tasksOf,
   zerosAt,
 } from './tasks.ts'
+import { isBarred } from '../stocktakes/hand-over.ts'
 
 const plan = (id: number, change: Partial<Stocktake> = {}): Stocktake => ({
   ...{ id, number: `ST-${id}`, name: null, kind: 'full', status: 'open', zone: null },

@@ -125,10 +125,6 @@ export function leftHere(
   return [...leftFor(person, teams, lines, entries, books), ...(isBare ? empty : [])]
 }
 
-/** "person:5" counted it before, and must not be the one who recounts it. */
-export const isBarred = (line: CountLine, to: string): boolean =>
-  line.not_by.some((id) => to === `person:${id}`)
-
 /**
  * How many lines become zero where somebody says that nothing lies at a place: those of the list,
  * counted by others or not; where there is no list, what this device may show of the books.

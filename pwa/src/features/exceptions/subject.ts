@@ -1,13 +1,13 @@
 /** What a notice is about: goods, place, person, as one line. */
 import { t } from '../../app/i18n.svelte.ts'
 import type { Notice } from '../../data/rows.ts'
+import { NAMED_IN } from '../../scan/books.ts'
 import { takersOf, typedQuantity } from './inbox.ts'
 import { itemName, locationName, lotCode, quantityText, type Lookup } from '../acts/describe.ts'
 
 export function personName(lookup: Lookup, id: number | null): string {
   if (id === null) return ''
-  const known =
-    lookup.row('person', id) ?? lookup.row('counter', id) ?? lookup.row('person_name', id)
+  const known = NAMED_IN.map((table) => lookup.row(table, id)).find((row) => row !== undefined)
   return known?.name ?? t('exceptions.person_number', { id })
 }
 

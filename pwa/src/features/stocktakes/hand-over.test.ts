@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CountDevice, CountLine, CountTeam, CountWait, Person } from '../../data/rows.ts'
-import {
-  batchesOf,
-  counters,
-  handable,
-  MOST_LINES,
-  receiverOf,
-  receivers,
-  type Wanted,
-} from './hand-over.ts'
+import type { CountDevice, CountLine, CountTeam, CountWait } from '../../data/rows.ts'
+import { batchesOf, handable, MOST_LINES, receiverOf, receivers, type Wanted } from './hand-over.ts'
 import { devicesOf, isBlindHere, waitedOf } from './taking-part.ts'
 
 const line = (id: number, change: Partial<CountLine> = {}): CountLine => ({
@@ -73,31 +65,26 @@ describe('lines that can be handed over', () => {
     expect(batchesOf([])).toEqual([])
   })
 
-  it('are given to teams in use and to people who may count', () => {
+  it('are given to teams in use and to people who may count, by name', () => {
     const people = [
-      { id: 1, name: 'Anna', permissions: ['inventory.count'] },
-      { id: 2, name: 'Viewer', permissions: [] },
-    ] as unknown as Person[]
+      { id: 1, name: 'Wang' },
+      { id: 3, name: 'Li' },
+    ]
     const teams = [
       { id: 1, name: 'Night', members: [1], active: true },
       { id: 2, name: 'Old', members: [], active: false },
     ] satisfies CountTeam[]
 
-    const given = receivers(counters(people, []), teams)
-    expect(given.map(({ value }) => value)).toEqual(['team:1', 'person:1'])
+    const given = receivers(people, teams).map(({ value }) => value)
+    expect(given).toEqual(['team:1', 'person:3', 'person:1'])
   })
 
-  it('are given to people of the plant who do not work on this device', () => {
-    const here = [{ id: 1, name: 'Wang', permissions: ['inventory.count'] }] as unknown as Person[]
-    const names = [
-      { id: 1, name: 'Wang' },
-      { id: 3, name: 'Li' },
-    ]
+  it('are not given to somebody who counted them and must not recount them', () => {
+    const again = line(9, { state: 'recount', not_by: [5] })
 
-    expect(counters(here, names)).toEqual([
-      { id: 3, name: 'Li' },
-      { id: 1, name: 'Wang' },
-    ])
+    expect(handable([again], wanted({ to: 'person:5' }))).toEqual([])
+    expect(handable([again], wanted({ to: 'person:6' }))).toEqual([9])
+    expect(handable([again], wanted({ to: 'team:5' }))).toEqual([9])
   })
 })
 

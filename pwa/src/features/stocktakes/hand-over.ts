@@ -1,5 +1,5 @@
 /** Which lines can still be given to somebody, and to whom. Pure. */
-import type { Counter, CountLine, CountTeam, Location, Person } from '../../data/rows.ts'
+import type { Counter, CountLine, CountTeam, Location } from '../../data/rows.ts'
 import type { Area } from './coverage.ts'
 
 /** As many as one act takes. */
@@ -32,7 +32,8 @@ export function handable(lines: Iterable<CountLine>, wanted: Wanted): number[] {
   for (const line of lines) {
     if (line.stocktake !== wanted.stocktake) continue
     if (line.state !== 'open' && line.state !== 'recount') continue
-    if (isWith(line, wanted.to) || !holds(line, wanted.from)) continue
+    if (isWith(line, wanted.to) || isBarred(line, wanted.to)) continue
+    if (!holds(line, wanted.from)) continue
     if (isInside(line.location)) found.push(line.id)
   }
   return found
@@ -50,6 +51,10 @@ export function isWith(line: CountLine, whom: string): boolean {
   if (whom === `person:${line.person}`) return line.team === null
   return whom === `team:${line.team}` && line.person === null
 }
+
+/** "person:5" counted it before, and must not be the one who recounts it. */
+export const isBarred = (line: CountLine, to: string): boolean =>
+  line.not_by.some((id) => to === `person:${id}`)
 
 /** "person:5", "team:2" or "none" as the act says it. */
 export function receiverOf(to: string): { person: number | null; team: number | null } {
@@ -78,16 +83,10 @@ export function flatAreas(
   ])
 }
 
-/** Who may count here: people of this device, and those of the plant whom it knows by name. */
-export function counters(people: readonly Person[], names: readonly Counter[]): Counter[] {
-  const found = new Map<number, Counter>()
-  for (const { id, name } of names) found.set(id, { id, name })
-  for (const { id, name, permissions } of people) {
-    if (permissions.includes('inventory.count')) found.set(id, { id, name })
-  }
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name))
-}
+export const byName = (people: readonly Counter[]): Counter[] =>
+  [...people].sort((a, b) => a.name.localeCompare(b.name))
 
+/** Teams in use, then whoever may count at the site, by name. */
 export function receivers(
   people: readonly Counter[],
   teams: readonly CountTeam[],
@@ -96,6 +95,6 @@ export function receivers(
     ...teams
       .filter((row) => row.active)
       .map((row) => ({ value: `team:${row.id}`, label: row.name })),
-    ...people.map((row) => ({ value: `person:${row.id}`, label: row.name })),
+    ...byName(people).map((row) => ({ value: `person:${row.id}`, label: row.name })),
   ]
 }

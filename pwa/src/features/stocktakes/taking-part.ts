@@ -1,8 +1,6 @@
 /** Which devices take part in a stocktake, and whom its books wait for. Pure. */
 import type { CountDevice, CountWait } from '../../data/rows.ts'
-
-/** What the people at the device said last, whether or not the server has heard it. */
-export const takesPart = (row: CountDevice): boolean => row.wanted ?? row.on
+import { takesPart } from '../../scan/counted.ts'
 
 /** Those that take part first, then by name. */
 export function devicesOf(rows: readonly CountDevice[], stocktake: number): CountDevice[] {
