@@ -44,6 +44,7 @@ from takt.catalogue.queries import (
     units_by_id,
 )
 from takt.catalogue.store import lock as lock_catalogue
+from takt.catalogue.tables import Category as CategoryTable
 from takt.catalogue.tables import Item as ItemTable
 from takt.catalogue.tables import Reason as ReasonTable
 from takt.catalogue.tables import Unit as UnitTable
@@ -66,6 +67,7 @@ __all__ = [
     "SOURCE_RIGHTS",
     "Barcode",
     "Category",
+    "CategoryTable",
     "Conversion",
     "Design",
     "Editor",

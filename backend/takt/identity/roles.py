@@ -56,6 +56,10 @@ PERMISSIONS: tuple[str, ...] = (
     "production.view",
     "production.edit",
     "quality.inspect",
+    "quality.plan",
+    "quality.report",
+    "quality.dispose",
+    "quality.view",
     "traceability.view",
     "traceability.recall",
     "catalogue.costs",
@@ -66,6 +70,7 @@ READING = ("inventory.view", "catalogue.view")
 DOCUMENTS = ("partners.view", "purchasing.view", "demand.view", "production.view")
 PLANNING = ("partners.edit", "purchasing.edit", "demand.edit", "production.edit")
 TRACING = ("traceability.view", "traceability.recall")
+QUALITY = tuple(f"quality.{act}" for act in ("inspect", "plan", "report", "dispose", "view"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ ROLES: Mapping[str, Role] = {
                 "inventory.reserve",
                 *DOCUMENTS,
                 *PLANNING,
+                "quality.plan",
+                "quality.view",
                 *TRACING,
                 "catalogue.costs",
                 "stocktake.plan",
@@ -122,7 +129,7 @@ ROLES: Mapping[str, Role] = {
                 "labels.print",
                 "labels.edit",
                 *DOCUMENTS,
-                "quality.inspect",
+                *QUALITY,
                 *TRACING,
                 "catalogue.costs",
                 "stocktake.plan",
@@ -139,6 +146,7 @@ ROLES: Mapping[str, Role] = {
                 *_acts("count", "adjust", "hold", "ship", "regroup", "reserve"),
                 "labels.print",
                 *DOCUMENTS,
+                "quality.report",
                 "traceability.view",
             ),
         ),
@@ -152,6 +160,7 @@ ROLES: Mapping[str, Role] = {
                 *_acts("consume", "output", "regroup"),
                 "labels.print",
                 "production.view",
+                "quality.report",
                 "traceability.view",
             ),
         ),
@@ -162,7 +171,7 @@ ROLES: Mapping[str, Role] = {
             (
                 *READING,
                 *_acts("hold", "release", "move", "scrap", "edit_lot"),
-                "quality.inspect",
+                *QUALITY,
                 "purchasing.view",
                 "production.view",
                 *TRACING,
@@ -172,7 +181,14 @@ ROLES: Mapping[str, Role] = {
             "viewer",
             "查看者",
             "Viewer",
-            (*READING, "inventory.view_ledger", "live.view", *DOCUMENTS, "traceability.view"),
+            (
+                *READING,
+                "inventory.view_ledger",
+                "live.view",
+                *DOCUMENTS,
+                "quality.view",
+                "traceability.view",
+            ),
         ),
     )
 }

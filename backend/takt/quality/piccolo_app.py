@@ -10,5 +10,5 @@ APP_CONFIG = AppConfig(
     app_name="quality",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
     table_classes=list(TABLES),
-    migration_dependencies=["takt.inventory.piccolo_app"],
+    migration_dependencies=["takt.inventory.piccolo_app", "takt.partners.piccolo_app"],
 )

@@ -6,6 +6,7 @@ from piccolo.table import Table
 
 from takt.catalogue import ItemTable
 from takt.inventory import LocationTable
+from takt.quality.plans.tables import PLAN_TABLES
 
 
 class Inspection(Table, tablename="inspection"):
@@ -46,5 +47,5 @@ class InspectionResult(Table, tablename="inspection_result"):
     undone_by = UUID(default=None, null=True)
 
 
-TABLES: tuple[type[Table], ...] = (Inspection, InspectionResult)
+TABLES: tuple[type[Table], ...] = (Inspection, InspectionResult, *PLAN_TABLES)
 """Every table of the area; a test compares them with the database."""

@@ -1,6 +1,7 @@
 /** The rows of the synced tables as the server sends them (all fields always present). */
 import type { JsonObject, NumberBlock } from '@takt/sync'
 import type { LabelTables } from './label-rows.ts'
+import type { QualityTables } from './quality-rows.ts'
 import type { StocktakeTables } from './stocktake-rows.ts'
 
 export interface Unit {
@@ -302,19 +303,6 @@ export interface WorkOrder {
   status: 'planned' | 'released' | 'closed'
   components: OrderComponent[]
 }
-export interface Inspection {
-  id: string
-  kind: string
-  item: number
-  lot: string | null
-  /** Of the delivery that it came with. */
-  line: number | null
-  quantity: number
-  status: 'open' | 'passed' | 'failed'
-  opened_at: number
-  closed_at: number | null
-  person: number | null
-}
 /** Sizes and places in whole micrometres. */
 
 export interface Attachment {
@@ -332,9 +320,10 @@ export interface Attachment {
 }
 
 export type * from './label-rows.ts'
+export type * from './quality-rows.ts'
 export type * from './stocktake-rows.ts'
 
-export interface Tables extends LabelTables, StocktakeTables {
+export interface Tables extends LabelTables, StocktakeTables, QualityTables {
   unit: Unit
   category: Category
   item: Item
@@ -359,7 +348,6 @@ export interface Tables extends LabelTables, StocktakeTables {
   delivery: Delivery
   shipment: Shipment
   work_order: WorkOrder
-  inspection: Inspection
   number_block: NumberBlock
   setting: { value: string | number | boolean | null }
 }

@@ -29,7 +29,10 @@ const SEE_PAPERS = [...PAPERS.map((area) => `${area}.view`), 'traceability.view'
 const EDIT_PAPERS = PAPERS.map((area) => `${area}.edit`)
 const MAKE = ['consume', 'output', 'regroup'].map((act) => `inventory.${act}`)
 const SHIP = ['ship', 'regroup', 'reserve'].map((act) => `inventory.${act}`)
-const QUALITY = ['quality.inspect', 'inventory.edit_lot']
+const QUALITY = [
+  ...['inspect', 'plan', 'report', 'dispose', 'view'].map((act) => `quality.${act}`),
+  'inventory.edit_lot',
+]
 const RIGHTS: Record<string, string[]> = {
   operator: [...VIEW, ...WORK, ...MAKE, 'production.view', 'traceability.view', 'labels.print'],
   storekeeper: [...VIEW, ...STORE, ...SHIP, ...SEE_PAPERS],

@@ -28,7 +28,9 @@ const undo = (act: Act): Act => ({
 function anInspection(id: string, change: Partial<Inspection> = {}): Inspection {
   return {
     ...{ id, kind: 'receipt', item: 1, lot: null, line: null, quantity: 1, status: 'open' },
-    ...{ opened_at: 0, closed_at: null, person: null, ...change },
+    ...{ opened_at: 0, closed_at: null, person: null, plan: null, version: null, supplier: null },
+    ...{ for_kind: null, for_id: null, operation: null, units: null, seed: null, n: null },
+    ...{ ac: null, re: null, letter: null, mode: null, found: 0, nonconforming: [], ...change },
   }
 }
 

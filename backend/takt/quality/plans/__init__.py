@@ -1,0 +1,1 @@
+"""What is inspected, how and when: plans with versions, defect codes, gauges."""
