@@ -8,6 +8,7 @@ import { gaugeValue } from '../src/gauges.ts'
 import { matches, patternTokens } from '../src/text-patterns.ts'
 import type { Json } from '../src/types.ts'
 import { type Outcome, type Reference, judgeJson } from '../src/verdicts.ts'
+import { PLAN_RULES } from './plan-rules.ts'
 import { SPC_RULES } from './spc-rules.ts'
 
 type Args = { [name: string]: unknown }
@@ -55,6 +56,7 @@ const RULES: { [name: string]: (args: Args) => unknown } = {
   pattern: isMatch,
   gauge: gauged,
   units: () => UNITS,
+  ...PLAN_RULES,
   ...SPC_RULES,
 }
 

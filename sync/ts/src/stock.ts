@@ -4,7 +4,7 @@
  * Pure; the fold over effective time belongs to the server.
  */
 import type { Json, JsonObject } from './types.ts'
-import { hyphened } from './uuid.ts'
+import { uuid5 } from './uuid.ts'
 
 export interface Leg {
   location: number
@@ -94,13 +94,6 @@ export function codeKey(code: string): string {
 const LOT_NAMESPACE = '6f1d3c1e7a535f0e9d2b54414b54304c'
 
 /** UUIDv5 of item and lot code: two devices that meet the same lot make the same row. */
-export async function lotId(item: number, code: string): Promise<string> {
-  const name = new TextEncoder().encode(`${item}:${normalLotCode(code)}`)
-  const input = new Uint8Array(16 + name.length)
-  for (let i = 0; i < 16; i++) input[i] = parseInt(LOT_NAMESPACE.slice(i * 2, i * 2 + 2), 16)
-  input.set(name, 16)
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-1', input)).slice(0, 16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return hyphened(bytes)
+export function lotId(item: number, code: string): Promise<string> {
+  return uuid5(LOT_NAMESPACE, `${item}:${normalLotCode(code)}`)
 }
