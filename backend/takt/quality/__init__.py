@@ -1,8 +1,7 @@
 """The public face of quality: goods that are inspected on receipt, and what was found."""
 
 from takt.inventory import Extension
-from takt.quality.inspections import Inspections
-from takt.quality.store import forget_inspections
+from takt.quality.inspections import Inspections, forget_inspections
 
 EXTENSION: Extension = Inspections()
 """The part of this area in a push."""

@@ -24,7 +24,7 @@ from takt.inventory import (
     restore_change,
     undo_change,
 )
-from takt.quality.model import QUARANTINE, Inspection, quality_of
+from takt.quality.inspections.model import QUARANTINE, Inspection, quality_of
 
 TELLING: Final = frozenset({"lot.hold", "lot.release", "inspect.result", "stock.receive"})
 """Acts that may put a lot on hold or let it go."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import asyncpg
 
 from takt.inventory import forget_closed, is_shown
-from takt.quality.model import Inspection, Result, inspection_row
+from takt.quality.inspections.model import Inspection, Result, inspection_row
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from takt.inventory import (
     undo_change,
 )
 from takt.quality.errors import FAILED
-from takt.quality.model import Inspection, InspectResult, Result, quality_of
-from takt.quality.open_inspection import settle
+from takt.quality.inspections.model import Inspection, InspectResult, Result, quality_of
+from takt.quality.inspections.open_inspection import settle
 from takt_sync.envelope import is_uuid
 from takt_sync.ports import Applied, Held
 

@@ -17,12 +17,12 @@ from takt.inventory import (
     Undo,
     settle_findings,
 )
-from takt.quality import store
-from takt.quality.after_release import TELLING, follow_status
-from takt.quality.judge_result import KIND
-from takt.quality.model import AREA, InspectResult, Quality, quality_of
-from takt.quality.open_inspection import follow_receipt
-from takt.quality.told_results import findings_of_results
+from takt.quality.inspections import store
+from takt.quality.inspections.after_release import TELLING, follow_status
+from takt.quality.inspections.judge_result import KIND
+from takt.quality.inspections.model import AREA, InspectResult, Quality, quality_of
+from takt.quality.inspections.open_inspection import follow_receipt
+from takt.quality.inspections.told_results import findings_of_results
 from takt_sync.envelope import is_uuid
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ said of it and stands, so the order of arrival does not matter.
 from __future__ import annotations
 
 from takt.inventory import Act, Booked, Facts, Receive, change_status, note_what_left_since
-from takt.quality.after_release import keep_waiting
-from takt.quality.model import QUARANTINE, Inspection, deciding, quality_of
+from takt.quality.inspections.after_release import keep_waiting
+from takt.quality.inspections.model import QUARANTINE, Inspection, deciding, quality_of
 
 
 def follow_receipt(booked: Booked, facts: Facts) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from takt.inventory import Findings, finding_of
 from takt.quality.errors import FAILED, RESULT_MISMATCH, SECOND_RESULT
-from takt.quality.model import Inspection, Quality, Result, deciding
+from takt.quality.inspections.model import Inspection, Quality, Result, deciding
 
 
 def findings_of_results(known: Quality) -> Findings:
