@@ -3,6 +3,7 @@
  * rows, and who counts what, recomputed from the outbox. A pending count or adjustment changes no
  * figure; a pending undo takes back what its original added.
  */
+import { heldLot } from './lot-holds.ts'
 import { type LinesAt, PendingCounts, type RowOf } from './pending-counts.ts'
 import { balanceKey, legs, type Leg, regroupLines } from './stock.ts'
 import type { JsonObject, Row } from './types.ts'
@@ -53,7 +54,8 @@ const lotsOf = (lines: JsonObject[]): string[] =>
 
 export class PendingPicture {
   readonly deltas = new Map<string, Leg>()
-  private readonly holds = new Map<string, Row>()
+  /** Lot -> act -> what it says of the lot; the last one counts. */
+  private readonly holds = new Map<string, Map<string, Row>>()
   private readonly newLots = new Map<string, Row>()
   /** Lot -> regrouping -> what went into it there. */
   private readonly madeOf = new Map<string, Map<string, string[]>>()
@@ -110,7 +112,7 @@ export class PendingPicture {
   /** A lot with what was said of it itself. */
   private told(key: string, base: Row | undefined): Row | undefined {
     const row = base ?? this.newLots.get(key)
-    const hold = this.holds.get(key)
+    const hold = [...(this.holds.get(key)?.values() ?? [])].at(-1)
     return row && hold ? { ...row, ...hold } : row
   }
 
@@ -132,11 +134,18 @@ export class PendingPicture {
     }
     this.addSources(act)
     this.counts.add(act)
-    const lot = act.args['lot']
-    if (act.kind !== 'lot.hold' || typeof lot !== 'string') return
-    const reason = act.args['reason'] ?? null
-    const by = { status_by: act.actor, status_at: act.at }
-    this.holds.set(lot, { status: 'hold', status_reason: reason, ...by })
+    this.addHold(act)
+  }
+
+  private addHold(act: PendingAct): void {
+    if (act.kind === 'undo') {
+      for (const acts of this.holds.values()) acts.delete(String(act.args['operation']))
+    }
+    const lot = heldLot(act)
+    if (lot === null) return
+    const status_reason = act.args['reason'] ?? null
+    const row = { status: 'hold', status_reason, status_by: act.actor, status_at: act.at }
+    this.holds.set(lot, (this.holds.get(lot) ?? new Map<string, Row>()).set(act.id, row))
   }
 
   private addSources(act: PendingAct): void {

@@ -23,6 +23,13 @@ function aView(): ReplicaView {
   return view
 }
 
+function aViewOfALot(): ReplicaView {
+  const view = aView()
+  view.show(new Map([['lots', 'ready']]))
+  view.table('lots', 'lot').put('l1', { id: 'l1', item: 5, code: 'X', status: 'available' })
+  return view
+}
+
 const never = (): boolean => false
 
 describe('the view', () => {
@@ -76,15 +83,36 @@ describe('the view', () => {
   })
 
   it('puts a lot on hold while the hold is pending', () => {
-    const view = aView()
-    view.show(new Map([['lots', 'ready']]))
-    view.table('lots', 'lot').put('l1', { id: 'l1', item: 5, code: 'X', status: 'available' })
+    const view = aViewOfALot()
     const args = { lot: 'l1', reason: 3, note: null }
 
     view.setPending([{ id: 'a', kind: 'lot.hold', actor: 31, at: 7, args }], never)
 
     expect(view.get('lot', 'l1')).toMatchObject({ status: 'hold', status_by: 31, status_at: 7 })
     expect(view.by('lot.code', 'X')).toEqual(['l1'])
+  })
+
+  it.each([
+    ['nonconformance.report', { hold: true }, 'hold'],
+    ['nonconformance.report', { hold: false }, 'available'],
+    ['inspect.result', { verdict: 'fail' }, 'hold'],
+    ['inspect.result', { verdict: 'pass' }, 'available'],
+  ])('shows by a pending %s %j that a lot is %s', (kind, said, status) => {
+    const view = aViewOfALot()
+
+    view.setPending([{ id: 'a', kind, actor: 31, at: 7, args: { lot: 'l1', ...said } }], never)
+
+    expect(view.get('lot', 'l1')).toMatchObject({ status })
+  })
+
+  it('lets a lot go again when the act that put it on hold is taken back', () => {
+    const view = aViewOfALot()
+    const report = { id: 'a', kind: 'nonconformance.report', actor: 31, at: 7 }
+    const undo = { id: 'u', kind: 'undo', actor: 31, at: 8, args: { operation: 'a' } }
+
+    view.setPending([{ ...report, args: { lot: 'l1', hold: true } }, undo], never)
+
+    expect(view.get('lot', 'l1')).toMatchObject({ status: 'available' })
   })
 
   describe('of what was made here of a lot', () => {

@@ -3,6 +3,7 @@
  * application: no storage, no network, acts stay pending until the test books
  * them. Never part of the shipped bundle.
  */
+import { heldLot } from './lot-holds.ts'
 import { PendingCounts } from './pending-counts.ts'
 import { legs, balanceKey } from './stock.ts'
 import { columnOf, indexed, keyOf, placeOf } from './table.ts'
@@ -69,6 +70,7 @@ class MemoryReplica implements Replica {
   readonly base = new Map<string, Map<string, Row>>()
   readonly deltas = new Map<string, Row>()
   private counts = this.noCounts()
+  private held: ReadonlySet<string> = new Set()
   readonly listeners = new Set<(changed: ReadonlySet<string>) => void>()
 
   table(name: string): Map<string, Row> {
@@ -78,7 +80,7 @@ class MemoryReplica implements Replica {
   }
 
   view(name: string): Map<string, Row> {
-    const base = this.table(name)
+    const base = name === 'lot' ? this.lots() : this.table(name)
     const counted = [...this.counts.keys(name)]
     if (counted.length === 0 && (name !== 'balance' || this.deltas.size === 0)) return base
     const merged = new Map(base)
@@ -94,6 +96,14 @@ class MemoryReplica implements Replica {
       else merged.set(key, { ...delta, ...before, quantity })
     }
     return merged
+  }
+
+  /** Lots as the pending acts leave them. */
+  private lots(): Map<string, Row> {
+    const held = [...this.table('lot')].filter(([key]) => this.held.has(key))
+    if (held.length === 0) return this.table('lot')
+    const now = held.map(([key, row]): [string, Row] => [key, { ...row, status: 'hold' }])
+    return new Map([...this.table('lot'), ...now])
   }
 
   get<T = Row>(table: string, key: string): T | undefined {
@@ -135,8 +145,13 @@ class MemoryReplica implements Replica {
     for (const listener of this.listeners) listener(new Set(tables))
   }
 
-  /** Who counts what, by these acts. */
-  setCounts(acts: readonly Act[]): void {
+  /** Who counts what, and which lots are on hold, by these acts. */
+  setPending(acts: readonly Act[]): void {
+    const lots = acts.map(heldLot).filter((lot) => lot !== null)
+    if (lots.length + this.held.size > 0) {
+      this.held = new Set(lots)
+      this.changed('lot')
+    }
     const before = this.counts.tables
     this.counts = this.noCounts()
     for (const act of acts) this.counts.add(act)
@@ -294,7 +309,7 @@ class MemorySyncClient implements MemoryClient {
   private count(): void {
     const pending = this.made.filter((act) => act.state === 'device' || act.state === 'server')
     this.replica.ownActs = pending
-    this.replica.setCounts(pending)
+    this.replica.setPending(pending)
     const held = this.made.length - pending.length
     this.setStatus({ pending: pending.length, created: this.made.length, acknowledged: held })
   }
