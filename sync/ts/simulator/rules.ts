@@ -9,6 +9,7 @@ import { matches, patternTokens } from '../src/text-patterns.ts'
 import type { Json } from '../src/types.ts'
 import { type Outcome, type Reference, judgeJson } from '../src/verdicts.ts'
 import { PLAN_RULES } from './plan-rules.ts'
+import { SAMPLING_RULES } from './sampling-rules.ts'
 import { SPC_RULES } from './spc-rules.ts'
 
 type Args = { [name: string]: unknown }
@@ -57,6 +58,7 @@ const RULES: { [name: string]: (args: Args) => unknown } = {
   gauge: gauged,
   units: () => UNITS,
   ...PLAN_RULES,
+  ...SAMPLING_RULES,
   ...SPC_RULES,
 }
 

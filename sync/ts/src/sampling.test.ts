@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ruled } from '../simulator/rules.ts'
+import { eventsOf } from '../simulator/sampling-rules.ts'
+import { AQLS, LETTERS, LEVELS, MODES, type Mode, SamplingError, codeLetter } from './sampling.ts'
+import { draw, sampleFor, samplingOf, singlePlan, skipRuleOf, switching } from './sampling.ts'
+
+type Cells = { [row: string]: string }
+type Case = { [name: string]: unknown } & { name: string; rule: string; expect?: unknown }
+
+const file = new URL('../../vectors/sampling.json', import.meta.url)
+const VECTORS = JSON.parse(readFileSync(file, 'utf8')) as {
+  tables: { [mode in Mode]: Cells }
+  differs: { [mode: string]: { [row: string]: Cells } }
+  sizes: { normal: string; reduced: string }
+  second: Cells
+  older: { [mode: string]: Cells }
+  letters: Cells
+  cases: Case[]
+}
+
+describe('sampling of the vectors', () => {
+  it.each(VECTORS.cases)('$name', ({ rule, ...one }) => {
+    const wanted = 'error' in one ? { error: one['error'] } : one.expect
+
+    expect(ruled(rule, one)).toEqual(wanted)
+  })
+})
+
+/** Ac and letter of a plan as the tables of the vectors have them. */
+function cell(letter: string, aql: string, mode: Mode): string {
+  const plan = singlePlan(letter, aql, mode)
+  const sizes = VECTORS.sizes[mode === 'reduced' ? 'reduced' : 'normal'].split(' ')
+  expect(plan.n).toBe(Number(sizes[`${LETTERS}S`.indexOf(plan.letter)]))
+  expect(plan.re).toBe(plan.ac + 1)
+  return `${String(plan.ac)}${plan.letter}`
+}
+
+describe('each cell of a master table', () => {
+  it.each(MODES)('is that of GB/T 2828.1, except where it is told: %s', (mode) => {
+    for (const letter of LETTERS) {
+      const printed = VECTORS.tables[mode][letter]?.split(' ') ?? []
+      const differs = VECTORS.differs[mode]?.[letter] ?? {}
+
+      expect(
+        AQLS.map((aql) => cell(letter, aql, mode)),
+        letter,
+      ).toEqual(AQLS.map((aql, at) => differs[aql] ?? printed[at]))
+    }
+  })
+
+  it.each(['normal', 'tightened'] as const)('is that of MIL-STD-105E: %s', (mode) => {
+    for (const aql of AQLS) {
+      const runs = VECTORS.older[mode]?.[aql]?.split(' ').map((run) => run.split(':')) ?? []
+      const printed = runs.flatMap(([letters = '', size]) => [...letters].map((one) => [one, size]))
+      const ours = [...LETTERS].map((letter) => {
+        const { n, ac } = singlePlan(letter, aql, mode)
+        return [letter, `${String(n)}/${String(ac)}`]
+      })
+
+      expect(ours, aql).toEqual(printed)
+    }
+  })
+
+  it.each(Object.keys(VECTORS.second))('is that of a second copy of table 2-C: AQL %s', (aql) => {
+    const column = VECTORS.second[aql]?.split(' ') ?? []
+    const ends = (at: number): number =>
+      column[at] === 'v' ? ends(at + 1) : column[at] === '^' ? ends(at - 1) : at
+    const printed = column.map((_, at) => `${column[ends(at)] ?? ''}${LETTERS.charAt(ends(at))}`)
+
+    expect([...LETTERS].map((letter) => cell(letter, aql, 'reduced'))).toEqual(printed)
+  })
+
+  it('of table 1 holds from the smallest to the largest lot of its row', () => {
+    let least = 2
+    for (const [most, letters] of Object.entries(VECTORS.letters)) {
+      for (const lot of [least, Number(most)]) {
+        expect(LEVELS.map((level) => codeLetter(lot, level)).join('')).toBe(letters)
+      }
+      least = Number(most) + 1
+    }
+  })
+})
+
+const aLot = fc.oneof(fc.integer({ min: 1, max: 4000 }), fc.integer({ min: 1, max: 2_000_000 }))
+const aSeed = fc
+  .bigInt({ min: 0n, max: (1n << 64n) - 1n })
+  .map((n) => n.toString(16).padStart(16, '0'))
+const aMode = fc.constantFrom(...MODES)
+const aLevel = fc.constantFrom(...LEVELS)
+const aSampling = fc.oneof(
+  fc.constant({ kind: 'full' }),
+  fc.record({ kind: fc.constant('fixed'), n: fc.integer({ min: 1, max: 99 }), ac: fc.nat(9) }),
+  fc.record({
+    kind: fc.constant('percent'),
+    permille: fc.integer({ min: 1, max: 1000 }),
+    least: fc.integer({ min: 1, max: 99 }),
+    ac: fc.nat(9),
+  }),
+  fc.record({ kind: fc.constant('aql'), level: aLevel, aql: fc.constantFrom(...AQLS) }),
+  fc.record({ kind: fc.constant('c0'), level: aLevel, aql: fc.constantFrom(...AQLS.slice(0, 16)) }),
+)
+
+describe('a sample', () => {
+  it('is never larger than the lot, and whole where it is as large', () => {
+    fc.assert(
+      fc.property(aSampling, aLot, aMode, (sampling, lot, mode) => {
+        const { n, ac, re, isWhole } = sampleFor(samplingOf(sampling), lot, mode)
+
+        expect(n).toBeGreaterThan(0)
+        expect(n).toBeLessThanOrEqual(lot)
+        expect(isWhole).toBe(n === lot)
+        expect(re).toBe(ac + 1)
+      }),
+    )
+  })
+
+  it('accepts no more in a harder mode, and none more with a tighter AQL', () => {
+    for (const letter of LETTERS) {
+      for (const mode of MODES) {
+        const numbers = AQLS.map((aql) => singlePlan(letter, aql, mode).ac)
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+      }
+      for (const aql of AQLS) {
+        const [normal, tightened] = [
+          singlePlan(letter, aql, 'normal'),
+          singlePlan(letter, aql, 'tightened'),
+        ]
+        if (normal.n === tightened.n) expect(tightened.ac).toBeLessThanOrEqual(normal.ac)
+      }
+    }
+  })
+})
+
+describe('a draw', () => {
+  it('has so many different numbers of the lot, ascending, and again the same', () => {
+    fc.assert(
+      fc.property(aLot, fc.nat(200), aSeed, (lot, more, seed) => {
+        const n = Math.min(lot, 1 + more)
+        const numbers = draw(lot, n, seed)
+
+        expect(new Set(numbers).size).toBe(n)
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+        expect(Math.min(...numbers)).toBeGreaterThanOrEqual(1)
+        expect(Math.max(...numbers)).toBeLessThanOrEqual(lot)
+        expect(draw(lot, n, seed)).toEqual(numbers)
+      }),
+    )
+  })
+})
+
+const anEvent = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc
+      .tuple(fc.constantFrom('+', '+', '+', '-'), fc.constantFrom('', '~', '!'), fc.nat(4))
+      .map(([sign, mark, found]) => `${mark}${sign}${String(found)}`),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('>tightened', '>normal') },
+)
+
+describe('switching', () => {
+  it('does not depend on the order of arrival, nor on what arrives twice', () => {
+    const arriving = fc.array(anEvent, { maxLength: 40 }).chain((short) => {
+      const events = eventsOf({ letter: 'K', aql: '1.0', may_reduce: true, events: short })
+      return fc.tuple(
+        fc.constant(events),
+        fc.shuffledSubarray(events, { minLength: events.length }),
+        fc.subarray(events),
+      )
+    })
+    fc.assert(
+      fc.property(arriving, ([events, turned, again]) => {
+        expect(switching([...again, ...turned])).toEqual(switching(events))
+      }),
+    )
+  })
+})
+
+describe('what a plan says', () => {
+  it('is read or refused by name, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.anything(), (whole, one, other) => {
+        const parts = { n: one, ac: other, permille: one, least: other, level: one, aql: other }
+        const kinds = ['full', 'fixed', 'percent', 'aql', 'c0', whole]
+        const readers = kinds.map((kind) => () => samplingOf({ kind, ...parts }))
+        for (const read of [
+          ...readers,
+          () => samplingOf(whole),
+          () => skipRuleOf({ after: one, every: other }),
+        ]) {
+          try {
+            read()
+          } catch (error) {
+            expect(error).toBeInstanceOf(SamplingError)
+          }
+        }
+      }),
+    )
+  })
+})
