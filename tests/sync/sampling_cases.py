@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from itertools import islice
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from takt_sync import sampling
-from takt_sync.sampling import AQLS, LETTERS, LEVELS
+from takt_sync.sampling import AQLS, LEVELS
 from takt_sync.sampling.draws import split_mix
+from takt_sync.sampling.plans import PLAN_LETTERS
 from tests.sync.vector_files import VECTORS
 
 FILE: dict[str, Any] = json.loads((VECTORS / "sampling.json").read_text("utf-8"))
@@ -37,21 +38,40 @@ SAMPLINGS = st.one_of(
         st.sampled_from(LEVELS), st.sampled_from(AQLS[: AQLS.index("15")]),
     ),
 )  # fmt: skip
+# What may come instead of a part. Whole floats are left out: JSON does not tell them from integers.
+ODD = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-2, 20),
+        st.sampled_from([2**53 - 1, 2**53, 10**12 + 1, 0.5, -1e300, "1", "S", "IV", "reduced", ""]),
+        st.text("abcI ", max_size=3),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2), st.dictionaries(st.sampled_from(["kind", "n"]), inner)
+    ),
+    max_leaves=3,
+)
 LOT_EVENTS = st.builds(
-    lambda mark, sign, found: f"{mark}{sign}{found}",
-    st.sampled_from(["", "", "~", "!"]), st.sampled_from("+++-"), st.integers(0, 4),
+    lambda mark, mode, sign, found: f"{mark}{mode}{sign}{found}",
+    st.sampled_from(["", "", "~", "!"]), st.sampled_from(["", "", "", "r", "n", "t"]),
+    st.sampled_from("+++-"), st.integers(0, 4),
 )  # fmt: skip
 EVENTS = st.lists(
     st.one_of(*[LOT_EVENTS] * 9, st.sampled_from([">tightened", ">normal"])), max_size=40
 )
 SERIES = st.fixed_dictionaries(
     {
-        "letter": st.sampled_from(LETTERS),
+        "letter": st.one_of(st.none(), st.sampled_from(PLAN_LETTERS)),
         "aql": st.sampled_from(AQLS),
         "may_reduce": st.booleans(),
     }
 )
-_LOT = re.compile(r"(~?)(!?)([+-])(\d+)(?:x(\d+))?")
+_LOT = re.compile(r"(~?)(!?)([rnt]?)([+-])(\d+)")
+_MODES: dict[str, sampling.Mode] = {"r": "reduced", "n": "normal", "t": "tightened"}
+_DUE: dict[sampling.Severity, sampling.Mode] = {
+    "normal": "normal", "tightened": "tightened", "reduced": "reduced", "discontinued": "tightened",
+}  # fmt: skip
 
 
 def place(at: int) -> tuple[int, str, int]:
@@ -62,20 +82,30 @@ def place(at: int) -> tuple[int, str, int]:
 def events_of(case: dict[str, Any]) -> list[sampling.Event]:
     """Events in their short form, see the vectors; each has its position for a place."""
     events: list[sampling.Event] = []
-    for short in case["events"]:
+    state = sampling.Switching()
+    for short in _each(case["events"]):
         lot = _LOT.fullmatch(short)
+        at = place(len(events))
         if lot is None:
-            events.append(sampling.Direction(place(len(events)), short[1:]))
-            continue
-        again, barred, sign, found, times = lot.groups()
-        for _ in range(int(times or 1)):
+            to: Any = short[1:]
+            events.append(sampling.Direction(at, to))
+        else:
+            again, barred, how, sign, found = lot.groups()
+            mode = _MODES.get(how, _DUE[state.severity])
             events.append(
                 sampling.InspectedLot(
-                    place(len(events)), sign == "+", int(found), case["letter"], case["aql"],
+                    at, sign == "+", int(found), case["letter"], case["aql"], mode,
                     may_reduce=case["may_reduce"] and not barred, is_original=not again,
                 )
             )  # fmt: skip
+        state = sampling.state_after(state, events[-1])
     return events
+
+
+def _each(short: list[str]) -> Iterator[str]:
+    for one in short:
+        form, _, times = one.partition("x")
+        yield from [form] * int(times or 1)
 
 
 def short_state(state: sampling.Switching) -> list[Any]:
@@ -91,7 +121,7 @@ def _sample(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quality(case: dict[str, Any]) -> int:
-    return sampling.limiting_quality(sampling.Plan("A", case["n"], case["ac"], case["ac"] + 1))
+    return sampling.limiting_quality(sampling.Plan("A", case["n"], case["ac"], 0, "normal"))
 
 
 def _skip(case: dict[str, Any]) -> bool:

@@ -31,24 +31,35 @@ function isSkipped(args: Args): boolean {
   return sampling.isNextSkipped(sampling.skipRuleOf(args['skip']), said, severity)
 }
 
+const MODE_OF: { [mark: string]: sampling.Mode } = { r: 'reduced', n: 'normal', t: 'tightened' }
+
 /** Events in their short form, see the vectors; each has its position for a place. */
 export function eventsOf(args: Args): sampling.SwitchingEvent[] {
-  const { letter, aql, events } = args as { letter: string; aql: string; events: string[] }
+  const { letter, aql } = args as { letter: string | null; aql: string }
   const all: sampling.SwitchingEvent[] = []
-  for (const short of events) {
-    const [, again, barred, sign, found, times] =
-      /^(~?)(!?)([+-])(\d+)(?:x(\d+))?$/.exec(short) ?? []
-    for (let left = Number(times ?? 1); left > 0; left -= 1) {
-      const place = [all.length, 'a', 1] as const
-      if (sign === undefined) all.push({ place, to: short.slice(1) as 'normal' })
-      else {
-        const mayReduce = args['may_reduce'] === true && barred === ''
-        const of = { letter, aql, found: Number(found), mayReduce }
-        all.push({ place, ...of, isAccepted: sign === '+', isOriginal: again === '' })
-      }
-    }
+  let state = sampling.switching([])
+  for (const short of (args['events'] as string[]).flatMap(each)) {
+    const [, again, barred, how = '', sign, found] =
+      /^(~?)(!?)([rnt]?)([+-])(\d+)$/.exec(short) ?? []
+    const place = [all.length, 'a', 1] as const
+    const due = state.severity === 'discontinued' ? 'tightened' : state.severity
+    const event: sampling.SwitchingEvent =
+      sign === undefined
+        ? { place, to: short.slice(1) as 'normal' }
+        : {
+            ...{ place, letter, aql, mode: MODE_OF[how] ?? due, isAccepted: sign === '+' },
+            ...{ found: Number(found), isOriginal: again === '' },
+            mayReduce: args['may_reduce'] === true && barred === '',
+          }
+    state = sampling.stateAfter(state, event)
+    all.push(event)
   }
   return all
+}
+
+function each(short: string): string[] {
+  const [form = '', times = '1'] = short.split('x')
+  return Array.from({ length: Number(times) }, () => form)
 }
 
 /** A state in its short form, see the vectors. */

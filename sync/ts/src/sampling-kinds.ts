@@ -3,9 +3,9 @@
  * twin of `takt_sync/sampling/kinds.py`.
  */
 import { isObject } from './characteristics.ts'
-import { AQLS, LEVELS, LOT_MAX, SamplingError } from './sampling-plans.ts'
+import { AQLS, LEVELS, LOT_MAX, MODES, SamplingError } from './sampling-plans.ts'
 import { aqlIndex, codeLetter, integer, singlePlan } from './sampling-plans.ts'
-import type { Level, Mode, Plan } from './sampling-plans.ts'
+import type { Level, Mode, NoReducedPlan, Plan } from './sampling-plans.ts'
 import { limitingQuality, zeroAcceptanceSize } from './sampling-zero.ts'
 
 export type SamplingKind = 'full' | 'fixed' | 'percent' | 'aql' | 'c0'
@@ -26,10 +26,14 @@ export interface Sample {
   n: number
   ac: number
   re: number
-  /** That of the plan, for an AQL alone. */
+  /** That of the plan, for an AQL alone; a single piece has none. */
   letter: string | null
   /** The sample is the lot. */
   isWhole: boolean
+  /** Whose plan was taken, for an AQL alone. */
+  mode: Mode | null
+  /** Why that is not the mode that was asked for. */
+  why: NoReducedPlan['why'] | null
 }
 
 export const SAMPLE_MAX = 1_000_000
@@ -71,12 +75,17 @@ export function samplingOf(value: unknown, path = 'sampling'): Sampling {
 
 /** The sample that a plan takes of a lot: the whole lot where `n` is not smaller (10.3). */
 export function sampleOf(lot: number, plan: Plan): Sample {
-  return sample(integer(lot, 'lot', 1, LOT_MAX), plan.n, plan.ac, plan.letter)
+  const { n, ac, letter, mode } = plan
+  return { ...sample(integer(lot, 'lot', 1, LOT_MAX), n, ac), letter, mode }
 }
 
-/** The sample of a lot of 1 to 10^12 pieces; `mode` matters for an AQL alone. */
+/**
+ * The sample of a lot of 1 to 10^12 pieces; `mode` matters for an AQL alone. Where reduced
+ * inspection has no plan the normal one is taken, and `why` says so.
+ */
 export function sampleFor(sampling: Sampling, lot: number, mode: Mode = 'normal'): Sample {
   integer(lot, 'lot', 1, LOT_MAX)
+  if (!MODES.includes(mode)) throw new SamplingError('mode', 'mode')
   switch (sampling.kind) {
     case 'full':
       return sample(lot, lot, 0)
@@ -86,14 +95,30 @@ export function sampleFor(sampling: Sampling, lot: number, mode: Mode = 'normal'
       const share = Math.floor((lot * sampling.permille + 999) / 1000)
       return sample(lot, Math.max(share, sampling.least), sampling.ac)
     }
+    case 'aql':
+      return sampleByAql(sampling, lot, mode)
+    case 'c0':
+      return zeroAcceptance(sampling, lot)
   }
+}
+
+type Indexed = Extract<Sampling, { aql: string }>
+
+function sampleByAql({ level, aql }: Indexed, lot: number, mode: Mode): Sample {
+  if (lot < LEAST_LOT) return { ...sample(lot, lot, 0), mode }
+  const letter = codeLetter(lot, level)
+  const plan = singlePlan(letter, aql, mode)
+  if (!('why' in plan)) return sampleOf(lot, plan)
+  return { ...sampleOf(lot, singlePlan(letter, aql, 'normal')), why: plan.why }
+}
+
+function zeroAcceptance({ level, aql }: Indexed, lot: number): Sample {
   if (lot < LEAST_LOT) return sample(lot, lot, 0)
-  const letter = codeLetter(lot, sampling.level)
-  if (sampling.kind === 'aql') return sampleOf(lot, singlePlan(letter, sampling.aql, mode))
-  const quality = limitingQuality(singlePlan(letter, sampling.aql, 'normal'))
+  const quality = limitingQuality(singlePlan(codeLetter(lot, level), aql, 'normal'))
   return sample(lot, zeroAcceptanceSize(lot, quality), 0)
 }
 
-function sample(lot: number, n: number, ac: number, letter: string | null = null): Sample {
-  return { n: Math.min(n, lot), ac, re: ac + 1, letter, isWhole: n >= lot }
+function sample(lot: number, n: number, ac: number): Sample {
+  const numbers = { n: Math.min(n, lot), ac, re: ac + 1 }
+  return { ...numbers, letter: null, isWhole: n >= lot, mode: null, why: null }
 }

@@ -11,8 +11,10 @@ export type Level = (typeof LEVELS)[number]
 export const MODES = ['normal', 'tightened', 'reduced'] as const
 export type Mode = (typeof MODES)[number]
 
-/** The code letters that a lot can have; a plan of tightened inspection may have the letter S. */
+/** The code letters that a lot can have. */
 export const LETTERS = 'ABCDEFGHJKLMNPQR'
+/** Those of plans: tightened inspection has one plan with the letter S. */
+export const PLAN_LETTERS = `${LETTERS}S`
 
 /** Percent nonconforming up to 10; nonconformities per 100 units in all of them. */
 export const AQLS = [
@@ -50,6 +52,9 @@ const NUMBERS: { readonly [mode in Mode]: Diagonals } = {
 const UPWARDS = 15
 /** The last diagonal of letters after E. */
 const LAST_OF_ALL = 24
+/** The diagonal of reduced inspection on which the sources differ, but not in these columns. */
+const DISPUTED = 21
+const SETTLED: readonly string[] = ['1.0', '2.5', '4.0', '10']
 const B = 1
 const E = 4
 const S = 16
@@ -78,6 +83,14 @@ export interface Plan {
   n: number
   ac: number
   re: number
+  mode: Mode
+}
+
+/** No second source confirms what table 2-C has here: inspection of such a lot stays normal. */
+export interface NoReducedPlan {
+  letter: string
+  aql: string
+  why: 'no_reduced_plan'
 }
 
 /** The code letter of a lot of 2 to 10^12 pieces (table 1). */
@@ -89,7 +102,9 @@ export function codeLetter(lot: number, level: Level): string {
 }
 
 /** The plan of a code letter (tables 2-A, 2-B and 2-C), or of a plan's own letter. */
-export function singlePlan(letter: string, aql: string, mode: Mode): Plan {
+export function singlePlan(letter: string, aql: string, mode: 'normal' | 'tightened'): Plan
+export function singlePlan(letter: string, aql: string, mode: Mode): Plan | NoReducedPlan
+export function singlePlan(letter: string, aql: string, mode: Mode): Plan | NoReducedPlan {
   const row = typeof letter === 'string' && letter.length === 1 ? LETTERS.indexOf(letter) : -1
   if (row < 0) throw new SamplingError('letter', 'letter')
   if (!MODES.includes(mode)) throw new SamplingError('mode', 'mode')
@@ -98,7 +113,10 @@ export function singlePlan(letter: string, aql: string, mode: Mode): Plan {
   const ac = numberAt(found, column, mode)
   const n = (mode === 'reduced' ? REDUCED_SIZES : SIZES)[found]
   if (ac === undefined || n === undefined) throw new Error('each column has a plan')
-  return { letter: found === S ? 'S' : LETTERS.charAt(found), n, ac, re: ac + 1 }
+  if (mode === 'reduced' && isDisputed(found, column)) {
+    return { letter, aql, why: 'no_reduced_plan' }
+  }
+  return { letter: PLAN_LETTERS.charAt(found), n, ac, re: ac + 1, mode }
 }
 
 /** The AQL one step tighter, or null below 0.010. */
@@ -129,6 +147,12 @@ function numberAt(row: number, column: number, mode: Mode): number | undefined {
   if (diagonal > LAST_OF_ALL && row > E) return undefined
   if (mode === 'tightened' && row === 0 && diagonal === UPWARDS) return undefined
   return NUMBERS[mode][diagonal]
+}
+
+/** Whether the number of reduced inspection in a cell is that of one source alone. */
+function isDisputed(row: number, column: number): boolean {
+  const isCorner = row <= B && column >= AQL_25
+  return row + column === DISPUTED && !isCorner && !SETTLED.includes(AQLS[column] ?? '')
 }
 
 /** The row where the arrows of a cell end; where none is that way, the nearest the other way. */

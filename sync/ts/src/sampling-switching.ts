@@ -1,10 +1,12 @@
 /**
  * Switching between normal, tightened and reduced inspection (ISO 2859-1, 9.3 and 9.4): a fold
  * over the lots of one item from one supplier and over what people directed, in the order of
- * inspection. The twin of `takt_sync/sampling/switching.py`, which names the rules.
+ * inspection. The twin of `takt_sync/sampling/switching.py`, which names the rules, and says what
+ * counts of lots that were inspected otherwise than was due.
  */
 import { type Place, byPlace } from './readings.ts'
-import { SamplingError, singlePlan, tighterAql } from './sampling-plans.ts'
+import { LETTERS, MODES, PLAN_LETTERS, SamplingError } from './sampling-plans.ts'
+import { type Mode, aqlIndex, singlePlan, tighterAql } from './sampling-plans.ts'
 
 export type Severity = 'normal' | 'tightened' | 'reduced' | 'discontinued'
 type Why =
@@ -21,6 +23,10 @@ const WINDOW = 5
 /** So many lots not accepted in tightened inspection discontinue it. */
 const REFUSED_MAX = 5
 const SCORE_ENOUGH = 30
+/** Plans with a smaller Ac gain so much with each lot that is accepted. */
+const FEW = 2
+const GAIN_OF_FEW = 2
+const STRICTNESS = { reduced: 0, normal: 1, tightened: 2, discontinued: 2 } as const
 
 /** A lot whose inspection is closed. */
 export interface InspectedLot {
@@ -28,9 +34,10 @@ export interface InspectedLot {
   isAccepted: boolean
   /** What was compared with Ac. */
   found: number
-  /** Of its plan, as `aql`. */
-  letter: string
+  /** Of the plan by which it was inspected, as `aql` and `mode`; a single piece has none. */
+  letter: string | null
   aql: string
+  mode: Mode
   /** Production is steady, and the responsible wants reduced inspection (9.3.3.1 b, c). */
   mayReduce: boolean
   /** Not a lot that was presented again. */
@@ -85,7 +92,8 @@ export function switching(
 /** The state after the next event in the order of inspection. */
 export function stateAfter(state: Switching, event: SwitchingEvent): Switching {
   if ('to' in event) return directed(state, event)
-  if (!event.isOriginal) return state
+  check(event)
+  if (!event.isOriginal || isTooMild(event, state.severity)) return state
   switch (state.severity) {
     case 'normal':
       return afterNormal(state, event)
@@ -114,7 +122,9 @@ function afterNormal(state: Switching, lot: InspectedLot): Switching {
   }
   const gained = gain(lot)
   const score = gained > 0 ? state.score + gained : 0
-  if (score >= SCORE_ENOUGH && lot.mayReduce) return changed('reduced', lot, 'score')
+  if (score >= SCORE_ENOUGH && lot.mayReduce && hasReducedPlan(lot)) {
+    return changed('reduced', lot, 'score')
+  }
   return { ...state, score, recent }
 }
 
@@ -128,14 +138,37 @@ function afterTightened(state: Switching, lot: InspectedLot): Switching {
   return { ...state, recent, refused }
 }
 
+function check({ letter, aql, mode }: InspectedLot): void {
+  aqlIndex(aql)
+  if (!MODES.includes(mode)) throw new SamplingError('mode', 'mode')
+  if (letter !== null && ![...PLAN_LETTERS].includes(letter)) {
+    throw new SamplingError('letter', 'letter')
+  }
+}
+
+/** What a milder plan accepted than the one that was due says nothing. */
+function isTooMild({ isAccepted, mode }: InspectedLot, due: Severity): boolean {
+  return isAccepted && STRICTNESS[mode] < STRICTNESS[due]
+}
+
 /** What a lot adds to the switching score; with 0 it starts again (9.3.3.2). */
 function gain({ isAccepted, letter, aql, found }: InspectedLot): number {
   if (!isAccepted) return 0
-  const plan = singlePlan(letter, aql, 'normal')
-  if (plan.ac < 2) return 2
-  const tighter = tighterAql(aql)
-  if (tighter === null) throw new SamplingError('aql', 'range')
+  if (letter === null) return GAIN_OF_FEW // a single piece, accepted with Ac 0
+  const plan = singlePlan(rowOf(letter), aql, 'normal')
+  if (plan.ac < FEW) return GAIN_OF_FEW
+  const tighter = tighterAql(aql) ?? aql // below 0.010 no plan has so large an Ac
   return found <= singlePlan(plan.letter, tighter, 'normal').ac ? 3 : 0
+}
+
+/** Whether reduced inspection can begin behind this lot: not in a cell without a plan. */
+function hasReducedPlan({ letter, aql }: InspectedLot): boolean {
+  return letter !== null && !('why' in singlePlan(rowOf(letter), aql, 'reduced'))
+}
+
+/** The row of normal and reduced inspection: S is there in tightened inspection alone. */
+function rowOf(letter: string): string {
+  return LETTERS.includes(letter) ? letter : LETTERS.slice(-1)
 }
 
 function changed(severity: Severity, { place }: SwitchingEvent, why: Why): Switching {
@@ -154,6 +187,7 @@ function inOrder(a: SwitchingEvent, b: SwitchingEvent): number {
 
 function rank(event: SwitchingEvent): (string | number)[] {
   if ('to' in event) return [0, event.to]
-  const { isAccepted, found, letter, aql, mayReduce, isOriginal } = event
-  return [1, Number(isAccepted), -found, letter, aql, Number(mayReduce), Number(isOriginal)]
+  const { isAccepted, found, letter, aql, mode, mayReduce, isOriginal } = event
+  const flags = [Number(mayReduce), Number(isOriginal)]
+  return [1, Number(isAccepted), -found, letter ?? '', aql, mode, ...flags]
 }

@@ -3,17 +3,20 @@
  * the normal plan does. Reckoned in integers. The twin of `takt_sync/sampling/zero_acceptance.py`,
  * which says what is computed and why.
  */
-import { LOT_MAX, type Plan, SamplingError, integer } from './sampling-plans.ts'
+import { LOT_MAX, type Plan, integer } from './sampling-plans.ts'
 
 const PARTS = 10_000
 /** One lot of so many that are as bad as the limiting quality passes. */
 const RISK = 10n
+/** No plan takes more. */
+const PIECES_MAX = 3150
 
 const known = new Map<string, number>()
 
 /** The quality in 1/10000 nonconforming that the plan accepts with 10 % at most, rounded up. */
 export function limitingQuality({ n, ac }: Plan): number {
-  if (ac >= n) throw new SamplingError('plan', 'range')
+  integer(n, 'n', 1, PIECES_MAX)
+  integer(ac, 'ac', 0, n - 1)
   const key = `${String(n)}/${String(ac)}`
   const before = known.get(key)
   if (before !== undefined) return before

@@ -1,14 +1,17 @@
 """What a plan asks of a sample: all pieces, a number, a share, an AQL, or zero acceptance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from takt_sync.sampling.plans import (
     AQLS,
     LEVELS,
     LOT_MAX,
+    MODES,
     Level,
     Mode,
+    NoPlan,
+    NoReducedPlan,
     Plan,
     SamplingError,
     aql_index,
@@ -49,7 +52,9 @@ class Sampling:
 class Sample:
     """How many pieces of a lot are looked at, and when it is accepted.
 
-    `letter` is that of the plan, for an AQL alone. `is_whole`: the sample is the lot.
+    `is_whole`: the sample is the lot. For an AQL alone: `letter` is that of the plan (a single
+    piece has none), `mode` the one whose plan was taken, and `why` says why that is not the mode
+    that was asked for.
     """
 
     n: int
@@ -57,6 +62,8 @@ class Sample:
     re: int
     letter: str | None
     is_whole: bool
+    mode: Mode | None = None
+    why: NoPlan | None = None
 
 
 def sampling_of(value: object, path: str = "sampling") -> Sampling:
@@ -89,12 +96,18 @@ def sampling_of(value: object, path: str = "sampling") -> Sampling:
 
 def sample_of(lot: int, plan: Plan) -> Sample:
     """The sample that a plan takes of a lot: the whole lot where `n` is not smaller (10.3)."""
-    return _sample(integer(lot, "lot", 1, LOT_MAX), plan.n, plan.ac, plan.letter)
+    found = _sample(integer(lot, "lot", 1, LOT_MAX), plan.n, plan.ac)
+    return replace(found, letter=plan.letter, mode=plan.mode)
 
 
 def sample_for(sampling: Sampling, lot: int, mode: Mode = "normal") -> Sample:
-    """The sample of a lot of 1 to 10^12 pieces; `mode` matters for an AQL alone."""
+    """The sample of a lot of 1 to 10^12 pieces; `mode` matters for an AQL alone.
+
+    Where reduced inspection has no plan the normal one is taken, and `why` says so.
+    """
     integer(lot, "lot", 1, LOT_MAX)
+    if mode not in MODES:
+        raise SamplingError("mode", "mode")
     match sampling.kind:
         case "full":
             return _sample(lot, lot, 0)
@@ -103,14 +116,29 @@ def sample_for(sampling: Sampling, lot: int, mode: Mode = "normal") -> Sample:
         case "percent":
             share = -(-lot * sampling.permille // 1000)
             return _sample(lot, max(share, sampling.least), sampling.ac)
+        case "aql":
+            return _sample_by_aql(sampling, lot, mode)
+        case "c0":
+            return _zero_acceptance(sampling, lot)
+
+
+def _sample_by_aql(sampling: Sampling, lot: int, mode: Mode) -> Sample:
+    if lot < _LEAST_LOT:
+        return replace(_sample(lot, lot, 0), mode=mode)
+    letter = code_letter(lot, sampling.level)
+    plan = single_plan(letter, sampling.aql, mode)
+    if isinstance(plan, NoReducedPlan):
+        normal = single_plan(letter, sampling.aql, "normal")
+        return replace(sample_of(lot, normal), why=plan.why)
+    return sample_of(lot, plan)
+
+
+def _zero_acceptance(sampling: Sampling, lot: int) -> Sample:
     if lot < _LEAST_LOT:
         return _sample(lot, lot, 0)
-    letter = code_letter(lot, sampling.level)
-    if sampling.kind == "aql":
-        return sample_of(lot, single_plan(letter, sampling.aql, mode))
-    quality = limiting_quality(single_plan(letter, sampling.aql, "normal"))
-    return _sample(lot, zero_acceptance_size(lot, quality), 0)
+    plan = single_plan(code_letter(lot, sampling.level), sampling.aql, "normal")
+    return _sample(lot, zero_acceptance_size(lot, limiting_quality(plan)), 0)
 
 
-def _sample(lot: int, n: int, ac: int, letter: str | None = None) -> Sample:
-    return Sample(min(n, lot), ac, ac + 1, letter, n >= lot)
+def _sample(lot: int, n: int, ac: int) -> Sample:
+    return Sample(min(n, lot), ac, ac + 1, None, n >= lot)

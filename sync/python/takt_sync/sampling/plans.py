@@ -5,32 +5,30 @@ the next AQL the quality level, by 10^(1/5). So a letter and an AQL whose indice
 have the same acceptance number, and a table is a list of eleven numbers. Where it has an arrow,
 the nearest plan of that AQL counts, with its sample size and both its numbers (clause 10.3).
 
-Every cell of normal and tightened inspection was compared with two transcriptions that know
-nothing of the diagonals: of GB/T 2828.1-2012 (in the quality platform of nihantao-crosis) and of
-MIL-STD-105E (in the R package AQLSchemes 1.7-2). They differ from each other, and from here the
-Chinese one, in a single cell: tightened, letter A, AQL 10. There ISO prints 2 pieces with Ac 0
-since 1999; here the arrow of MIL-STD-105E and ANSI/ASQ Z1.4 stays, which leads to 8 with Ac 1.
-
-Reduced inspection is that of the 1999 edition, which closed the gap between Ac and Re: each cell
-as GB/T 2828.1-2012 has it. Four columns were compared with a second transcription: 1.0, 4.0 and 10
-of NTE INEN-ISO 2859-1, 2.5 of another copy of GB/T 2828.1; between them they have each diagonal up
-to 24. The rest of the table, the corner of the samples of 2 and the numbers 14, 21 and 30 among it,
-is that of MIL-STD-105E outside of the diagonals that the edition changed (15 to 17, 19 to 23).
+Every cell of normal and tightened inspection is that of three transcriptions that know nothing of
+the diagonals. One cell is told differently by them: tightened, letter A, AQL 10; here the arrow
+leads to 8 pieces with Ac 1. Reduced inspection is that of the 1999 edition, which closed the gap
+between Ac and Re. It is offered where two transcriptions of that edition agree; what one of them
+alone has is a `NoReducedPlan`. The sources and the ten cells of that kind are told in
+`backend/decisions/0016-sampling-tables.md`.
 """
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, overload
 
 from takt_sync.characteristics import is_integer
 
 Level = Literal["S-1", "S-2", "S-3", "S-4", "I", "II", "III"]
 Mode = Literal["normal", "tightened", "reduced"]
+NoPlan = Literal["no_reduced_plan"]
 
 LEVELS: Final[tuple[Level, ...]] = ("S-1", "S-2", "S-3", "S-4", "I", "II", "III")
 MODES: Final[tuple[Mode, ...]] = ("normal", "tightened", "reduced")
 LETTERS: Final = "ABCDEFGHJKLMNPQR"
-"""The code letters that a lot can have; a plan of tightened inspection may have the letter S."""
+"""The code letters that a lot can have."""
+PLAN_LETTERS: Final = LETTERS + "S"
+"""Those of plans: tightened inspection has one plan with the letter S."""
 AQLS: Final = (
     "0.010", "0.015", "0.025", "0.040", "0.065", "0.10", "0.15", "0.25", "0.40", "0.65",
     "1.0", "1.5", "2.5", "4.0", "6.5", "10", "15", "25", "40", "65",
@@ -50,7 +48,6 @@ _LETTERS_OF_LEVEL: Final[dict[Level, str]] = {
     "II": "ABCDEFGHJKLMNPQ",
     "III": "BCDEFGHJKLMNPQR",
 }
-_PLAN_LETTERS: Final = LETTERS + "S"
 _SIZES: Final = (2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250, 2000, 3150)
 _REDUCED_SIZES: Final = (2, 2, 2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800)
 _NUMBERS: Final[dict[Mode, dict[int, int]]] = {
@@ -63,6 +60,10 @@ _UPWARDS: Final = 15
 """The diagonal behind Ac 0, which points up except in tightened inspection."""
 _LAST_OF_ALL: Final = 24
 """The last diagonal of letters after E."""
+_DISPUTED: Final = 21
+"""The diagonal of reduced inspection on which the sources differ: Ac 5, or 4."""
+_SETTLED: Final = frozenset(map(AQLS.index, ("1.0", "2.5", "4.0", "10")))
+"""The columns in which a second source has the 5."""
 _E: Final = 4
 _B: Final = 1
 _S: Final = 16
@@ -92,6 +93,16 @@ class Plan:
     n: int
     ac: int
     re: int
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class NoReducedPlan:
+    """No second source confirms what table 2-C has here: inspection of such a lot stays normal."""
+
+    letter: str
+    aql: str
+    why: NoPlan = "no_reduced_plan"
 
 
 def code_letter(lot: int, level: Level) -> str:
@@ -101,7 +112,11 @@ def code_letter(lot: int, level: Level) -> str:
     return _LETTERS_OF_LEVEL[level][bisect_left(_LOT_SIZES, integer(lot, "lot", 2, LOT_MAX))]
 
 
-def single_plan(letter: str, aql: str, mode: Mode) -> Plan:
+@overload
+def single_plan(letter: str, aql: str, mode: Literal["normal", "tightened"]) -> Plan: ...
+@overload
+def single_plan(letter: str, aql: str, mode: Mode) -> Plan | NoReducedPlan: ...
+def single_plan(letter: str, aql: str, mode: Mode) -> Plan | NoReducedPlan:
     """The plan of a code letter (tables 2-A, 2-B and 2-C); raises SamplingError.
 
     `letter` may also be that of a plan, which leads to itself.
@@ -115,8 +130,10 @@ def single_plan(letter: str, aql: str, mode: Mode) -> Plan:
     accepted = _number(found, column, mode)
     if accepted is None:
         raise AssertionError("each column has a plan")
+    if mode == "reduced" and _is_disputed(found, column):
+        return NoReducedPlan(letter, aql)
     sizes = _REDUCED_SIZES if mode == "reduced" else _SIZES
-    return Plan(_PLAN_LETTERS[found], sizes[found], accepted, accepted + 1)
+    return Plan(PLAN_LETTERS[found], sizes[found], accepted, accepted + 1, mode)
 
 
 def tighter_aql(aql: str) -> str | None:
@@ -154,6 +171,12 @@ def _number(row: int, column: int, mode: Mode) -> int | None:
     if mode == "tightened" and row == 0 and diagonal == min(_NUMBERS[mode]):
         return None
     return _NUMBERS[mode].get(diagonal)
+
+
+def _is_disputed(row: int, column: int) -> bool:
+    """Whether the number of reduced inspection in a cell is that of one source alone."""
+    is_corner = row <= _B and column >= _AQL_25
+    return row + column == _DISPUTED and not is_corner and column not in _SETTLED
 
 
 def _plan_row(row: int, column: int, mode: Mode) -> int:

@@ -7,6 +7,10 @@ do not count (9.3.1); neither do lots while inspection is discontinued.
 Where several rules count lots, they count from the last change on. The switching score judges the
 lot with the plan of its own sample size in the next tighter AQL: behind an arrow the standard does
 not say which, and only that plan can be judged by the sample that was taken.
+
+A late act may change the state of lots that were inspected meanwhile, so a lot says how it was
+inspected. What a milder plan accepted than the one that was due says nothing; what it did not
+accept counts, and what a stricter plan said counts as it is.
 """
 
 from collections.abc import Iterable
@@ -14,7 +18,17 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from takt_sync.readings import Place
-from takt_sync.sampling.plans import SamplingError, single_plan, tighter_aql
+from takt_sync.sampling.plans import (
+    LETTERS,
+    MODES,
+    PLAN_LETTERS,
+    Mode,
+    Plan,
+    SamplingError,
+    aql_index,
+    single_plan,
+    tighter_aql,
+)
 
 Severity = Literal["normal", "tightened", "reduced", "discontinued"]
 Why = Literal[
@@ -27,13 +41,18 @@ WINDOW: Final = 5
 REFUSED_MAX: Final = 5
 """So many lots not accepted in tightened inspection discontinue it."""
 SCORE_ENOUGH: Final = 30
+_FEW: Final = 2
+"""Plans with a smaller Ac gain `_GAIN_OF_FEW` with each lot that is accepted."""
+_GAIN_OF_FEW: Final = 2
+_STRICTNESS: Final = {"reduced": 0, "normal": 1, "tightened": 2, "discontinued": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class InspectedLot:
     """A lot whose inspection is closed.
 
-    `found` is what was compared with Ac; `letter` and `aql` are those of its plan.
+    `found` is what was compared with Ac; `letter`, `aql` and `mode` are those of the plan by which
+    it was inspected; a lot of a single piece has no letter.
     `may_reduce`: production is steady, and the responsible wants reduced inspection (9.3.3.1 b, c).
     `is_original`: not a lot that was presented again.
     """
@@ -41,8 +60,9 @@ class InspectedLot:
     place: Place
     is_accepted: bool
     found: int
-    letter: str
+    letter: str | None
     aql: str
+    mode: Mode
     may_reduce: bool = False
     is_original: bool = True
 
@@ -98,7 +118,8 @@ def state_after(state: Switching, event: Event) -> Switching:
     """The state after the next event in the order of inspection."""
     if isinstance(event, Direction):
         return _directed(state, event)
-    if not event.is_original:
+    _check(event)
+    if not event.is_original or _is_too_mild(event, state.severity):
         return state
     match state.severity:
         case "normal":
@@ -125,7 +146,7 @@ def _after_normal(state: Switching, lot: InspectedLot) -> Switching:
         return _changed("tightened", lot, "two_of_five")
     gain = _gain(lot)
     score = state.score + gain if gain else 0
-    if score >= SCORE_ENOUGH and lot.may_reduce:
+    if score >= SCORE_ENOUGH and lot.may_reduce and _has_reduced_plan(lot):
         return _changed("reduced", lot, "score")
     return replace(state, score=score, recent=recent)
 
@@ -146,28 +167,52 @@ def _after_reduced(state: Switching, lot: InspectedLot) -> Switching:
     return state if lot.may_reduce else _changed("normal", lot, "not_steady")
 
 
+def _check(lot: InspectedLot) -> None:
+    aql_index(lot.aql)
+    if lot.mode not in MODES:
+        raise SamplingError("mode", "mode")
+    if lot.letter is not None and lot.letter not in tuple(PLAN_LETTERS):
+        raise SamplingError("letter", "letter")
+
+
+def _is_too_mild(lot: InspectedLot, due: Severity) -> bool:
+    return lot.is_accepted and _STRICTNESS[lot.mode] < _STRICTNESS[due]
+
+
 def _gain(lot: InspectedLot) -> int:
     """What a lot adds to the switching score; with 0 it starts again (9.3.3.2)."""
     if not lot.is_accepted:
         return 0
-    plan = single_plan(lot.letter, lot.aql, "normal")
-    if plan.ac < 2:
-        return 2
-    tighter = tighter_aql(lot.aql)
-    if tighter is None:
-        raise SamplingError("aql", "range")
+    if lot.letter is None:
+        return _GAIN_OF_FEW  # a single piece, accepted with Ac 0
+    plan = single_plan(_row_of(lot.letter), lot.aql, "normal")
+    if plan.ac < _FEW:
+        return _GAIN_OF_FEW
+    tighter = tighter_aql(lot.aql) or lot.aql  # below 0.010 no plan has so large an Ac
     return 3 if lot.found <= single_plan(plan.letter, tighter, "normal").ac else 0
+
+
+def _has_reduced_plan(lot: InspectedLot) -> bool:
+    """Whether reduced inspection can begin behind this lot: not in a cell without a plan."""
+    if lot.letter is None:
+        return False
+    return isinstance(single_plan(_row_of(lot.letter), lot.aql, "reduced"), Plan)
+
+
+def _row_of(letter: str) -> str:
+    """The row of normal and reduced inspection: S is there in tightened inspection alone."""
+    return letter if letter in LETTERS else LETTERS[-1]
 
 
 def _changed(severity: Severity, event: Event, why: Why) -> Switching:
     return Switching(severity, since=event.place, why=why)
 
 
-def _order(event: Event) -> tuple[Place, bool, str, int, str, str, bool, bool]:
+def _order(event: Event) -> tuple[Place, bool, str, int, str, str, str, bool, bool]:
     """By place; of copies that differ the same one counts, whichever came first."""
     if isinstance(event, Direction):
-        return event.place, False, event.to, 0, "", "", False, False
+        return event.place, False, event.to, 0, "", "", "", False, False
     return (
-        event.place, event.is_accepted, "z", -event.found, event.letter, event.aql,
-        event.may_reduce, event.is_original,
+        event.place, event.is_accepted, "z", -event.found, event.letter or "",
+        event.aql, event.mode, event.may_reduce, event.is_original,
     )  # fmt: skip

@@ -12,19 +12,20 @@ from functools import cache
 from math import comb
 from typing import Final
 
-from takt_sync.sampling.plans import LOT_MAX, Plan, SamplingError, integer
+from takt_sync.sampling.plans import LOT_MAX, Plan, integer
 
 PARTS: Final = 10_000
 """Limiting quality is counted in 1/10000, hundredths of a percent."""
 _RISK: Final = 10
 """One lot of so many that are as bad as the limiting quality passes."""
+_PIECES_MAX: Final = 3150
+"""No plan takes more."""
 
 
 def limiting_quality(plan: Plan) -> int:
     """The quality in 1/10000 nonconforming that the plan accepts with 10 % at most, rounded up."""
-    if plan.ac >= plan.n:
-        raise SamplingError("plan", "range")
-    return _limiting_quality(plan.n, plan.ac)
+    n = integer(plan.n, "n", 1, _PIECES_MAX)
+    return _limiting_quality(n, integer(plan.ac, "ac", 0, n - 1))
 
 
 def zero_acceptance_size(lot: int, quality: int) -> int:
