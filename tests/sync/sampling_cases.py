@@ -57,9 +57,14 @@ LOT_EVENTS = st.builds(
     st.sampled_from(["", "", "~", "!"]), st.sampled_from(["", "", "", "r", "n", "t"]),
     st.sampled_from("+++-"), st.integers(0, 4),
 )  # fmt: skip
-EVENTS = st.lists(
-    st.one_of(*[LOT_EVENTS] * 9, st.sampled_from([">tightened", ">normal"])), max_size=40
-)
+ANY_EVENT = st.one_of(*[LOT_EVENTS] * 9, st.sampled_from([">tightened", ">normal"]))
+EVENTS = st.lists(ANY_EVENT, max_size=40)
+COPIES = st.builds(
+    lambda first, others: [
+        first, *(f"={one}" if is_copy and one[0] != ">" else one for is_copy, one in others),
+    ],
+    ANY_EVENT, st.lists(st.tuples(st.booleans(), ANY_EVENT), max_size=20),
+)  # fmt: skip
 SERIES = st.fixed_dictionaries(
     {
         "letter": st.one_of(st.none(), st.sampled_from(PLAN_LETTERS)),
@@ -67,7 +72,7 @@ SERIES = st.fixed_dictionaries(
         "may_reduce": st.booleans(),
     }
 )
-_LOT = re.compile(r"(~?)(!?)([rnt]?)([+-])(\d+)")
+_LOT = re.compile(r"=?(~?)(!?)([rnt]?)([+-])(\d+)")
 _MODES: dict[str, sampling.Mode] = {"r": "reduced", "n": "normal", "t": "tightened"}
 _DUE: dict[sampling.Severity, sampling.Mode] = {
     "normal": "normal", "tightened": "tightened", "reduced": "reduced", "discontinued": "tightened",
@@ -85,7 +90,7 @@ def events_of(case: dict[str, Any]) -> list[sampling.Event]:
     state = sampling.Switching()
     for short in _each(case["events"]):
         lot = _LOT.fullmatch(short)
-        at = place(len(events))
+        at = events[-1].place if short.startswith("=") else place(len(events))
         if lot is None:
             to: Any = short[1:]
             events.append(sampling.Direction(at, to))

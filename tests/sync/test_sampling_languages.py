@@ -11,6 +11,7 @@ from takt_sync.sampling import AQLS, LETTERS, LEVELS, MODES
 from takt_sync.simulator.node_client import NodeDriver
 from tests.sync.both_languages import asked, in_both
 from tests.sync.sampling_cases import (
+    COPIES,
     EVENTS,
     LOTS,
     ODD,
@@ -59,7 +60,7 @@ def test_both_languages_take_the_same_sample(
 
 
 @in_both
-@given(EVENTS, SERIES, st.data())
+@given(EVENTS | COPIES, SERIES, st.data())
 def test_both_languages_switch_alike_in_any_order_of_arrival(
     node: NodeDriver, short: list[str], series: dict[str, Any], data: st.DataObject
 ) -> None:

@@ -40,8 +40,9 @@ export function eventsOf(args: Args): sampling.SwitchingEvent[] {
   let state = sampling.switching([])
   for (const short of (args['events'] as string[]).flatMap(each)) {
     const [, again, barred, how = '', sign, found] =
-      /^(~?)(!?)([rnt]?)([+-])(\d+)$/.exec(short) ?? []
-    const place = [all.length, 'a', 1] as const
+      /^=?(~?)(!?)([rnt]?)([+-])(\d+)$/.exec(short) ?? []
+    const before = short.startsWith('=') ? all.at(-1)?.place : undefined
+    const place = before ?? ([all.length, 'a', 1] as const)
     const due = state.severity === 'discontinued' ? 'tightened' : state.severity
     const event: sampling.SwitchingEvent =
       sign === undefined

@@ -5,8 +5,8 @@
  * counts of lots that were inspected otherwise than was due.
  */
 import { type Place, byPlace } from './readings.ts'
-import { LETTERS, MODES, PLAN_LETTERS, SamplingError } from './sampling-plans.ts'
-import { type Mode, aqlIndex, singlePlan, tighterAql } from './sampling-plans.ts'
+import { LETTERS, LOT_MAX, MODES, PLAN_LETTERS, SamplingError } from './sampling-plans.ts'
+import { type Mode, aqlIndex, integer, singlePlan, tighterAql } from './sampling-plans.ts'
 
 export type Severity = 'normal' | 'tightened' | 'reduced' | 'discontinued'
 type Why =
@@ -91,8 +91,8 @@ export function switching(
 
 /** The state after the next event in the order of inspection. */
 export function stateAfter(state: Switching, event: SwitchingEvent): Switching {
-  if ('to' in event) return directed(state, event)
   check(event)
+  if ('to' in event) return directed(state, event)
   if (!event.isOriginal || isTooMild(event, state.severity)) return state
   switch (state.severity) {
     case 'normal':
@@ -138,7 +138,13 @@ function afterTightened(state: Switching, lot: InspectedLot): Switching {
   return { ...state, recent, refused }
 }
 
-function check({ letter, aql, mode }: InspectedLot): void {
+function check(event: SwitchingEvent): void {
+  if ('to' in event) {
+    if (!['normal', 'tightened'].includes(event.to)) throw new SamplingError('to', 'mode')
+    return
+  }
+  const { found, letter, aql, mode } = event
+  integer(found, 'found', 0, LOT_MAX)
   aqlIndex(aql)
   if (!MODES.includes(mode)) throw new SamplingError('mode', 'mode')
   if (letter !== null && ![...PLAN_LETTERS].includes(letter)) {

@@ -3,7 +3,8 @@
 ISO 2859-3 qualifies suppliers, chooses the lots at random and changes the frequency by steps; this
 rule does none of it and is not to be called by the standard's name. After `after` accepted lots in
 a row one of `every` lots is inspected, the last of each `every`; a lot that is not accepted ends
-it. In tightened inspection, and while inspection is discontinued, no lot is skipped.
+it. In tightened inspection, and while inspection is discontinued, no lot is skipped, though lots
+accepted then are counted as well.
 """
 
 from collections.abc import Iterable

@@ -20,12 +20,14 @@ from typing import Final, Literal
 from takt_sync.readings import Place
 from takt_sync.sampling.plans import (
     LETTERS,
+    LOT_MAX,
     MODES,
     PLAN_LETTERS,
     Mode,
     Plan,
     SamplingError,
     aql_index,
+    integer,
     single_plan,
     tighter_aql,
 )
@@ -102,7 +104,7 @@ class Switching:
 def switching(events: Iterable[Event], before: Place | None = None) -> Switching:
     """The state after all events, in any order; `before`: as it was right before that place.
 
-    An event that is there twice counts once. Raises SamplingError for a lot without a plan.
+    An event that is there twice counts once. Raises SamplingError for one that is none.
     """
     state, last = Switching(), None
     for event in sorted(events, key=_order):
@@ -116,9 +118,9 @@ def switching(events: Iterable[Event], before: Place | None = None) -> Switching
 
 def state_after(state: Switching, event: Event) -> Switching:
     """The state after the next event in the order of inspection."""
+    _check(event)
     if isinstance(event, Direction):
         return _directed(state, event)
-    _check(event)
     if not event.is_original or _is_too_mild(event, state.severity):
         return state
     match state.severity:
@@ -167,11 +169,16 @@ def _after_reduced(state: Switching, lot: InspectedLot) -> Switching:
     return state if lot.may_reduce else _changed("normal", lot, "not_steady")
 
 
-def _check(lot: InspectedLot) -> None:
-    aql_index(lot.aql)
-    if lot.mode not in MODES:
+def _check(event: Event) -> None:
+    if isinstance(event, Direction):
+        if event.to not in ("normal", "tightened"):
+            raise SamplingError("to", "mode")
+        return
+    integer(event.found, "found", 0, LOT_MAX)
+    aql_index(event.aql)
+    if event.mode not in MODES:
         raise SamplingError("mode", "mode")
-    if lot.letter is not None and lot.letter not in tuple(PLAN_LETTERS):
+    if event.letter is not None and event.letter not in tuple(PLAN_LETTERS):
         raise SamplingError("letter", "letter")
 
 
