@@ -59,7 +59,8 @@ class InventoryHandlers:
             reads_stock=self._is_careful,
         )  # fmt: skip
         if operations:
-            await load(self._connection, facts, operations, self._rights_of)
+            foreseeing = self._extensions.foreseeing
+            await load(self._connection, facts, operations, self._rights_of, foreseeing)
             for extension in self._extensions.areas:
                 await extension.load(self._connection, facts, operations)
         return facts

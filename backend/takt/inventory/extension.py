@@ -8,6 +8,7 @@ Nothing here may wait for locks on balances or feed: those are taken last.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from takt.inventory.count_rules import CountRules
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from takt.runtime.feeds import FeedBatch
     from takt_sync.envelope import Operation
 
-__all__ = ["Extension", "Extensions", "Kind", "Kinds", "Names", "names_nothing"]
+__all__ = ["Extension", "Extensions", "Foresees", "Kind", "Kinds", "Names", "names_nothing"]
 
 
 class Extension(Protocol):
@@ -51,6 +52,17 @@ class Follows(Protocol):
     def follow(self, booked: Booked, facts: Facts) -> None: ...
 
 
+@runtime_checkable
+class Foresees(Protocol):
+    """An area that may change the status of lots which the acts of a batch do not name as changed.
+
+    Asked before anything is locked, once all commands are read; what it finds for its own use it
+    puts into `facts.of`.
+    """
+
+    async def foresee(self, connection: Connection, facts: Facts) -> AbstractSet[str]: ...
+
+
 class Extensions:
     """All areas that take part in pushes, with what they add; made once for an application."""
 
@@ -60,6 +72,7 @@ class Extensions:
         self.followers: Sequence[Callable[[Booked, Facts], None]] = [
             area.follow for area in areas if isinstance(area, Follows)
         ]
+        self.foreseeing: Sequence[Foresees] = [area for area in areas if isinstance(area, Foresees)]
         self.count_rules: Sequence[CountRules] = [
             area for area in areas if isinstance(area, CountRules)
         ]

@@ -95,8 +95,8 @@ async def _settle(
     )  # fmt: skip
     is_undo = isinstance(command, Undo)
     waiting = notice_id(act.id, errors.UNDO_WAITS if is_undo else errors.HOLD_WAITS)
-    await load_waiting(connection, facts, command, waiting)
     facts.commands[act.id] = command
+    await load_waiting(connection, facts, command, waiting, extensions.foreseeing)
     for extension in extensions.areas:
         await extension.load(connection, facts, ())
     facts.targets[act.id] = Target(act.id, act.kind, act.person, act.place, {}, is_applied=True)
