@@ -56,8 +56,8 @@ class Follows(Protocol):
 class Foresees(Protocol):
     """An area that may change the status of lots which the acts of a batch do not name as changed.
 
-    Asked before anything is locked, once all commands are read; what it finds for its own use it
-    puts into `facts.of`.
+    Asked before anything is locked, once all commands and the acts that they undo are known; what
+    it finds for its own use it puts into `facts.of`.
     """
 
     async def foresee(self, connection: Connection, facts: Facts) -> AbstractSet[str]: ...

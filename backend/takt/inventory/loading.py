@@ -70,8 +70,7 @@ async def load(
         wanted.note(facts.commands[operation.id])
     facts.rights.update(await rights_of(connection, wanted.people))
     await load_answered(connection, facts, facts.commands.values())
-    await _foresee(connection, facts, wanted, foreseeing)
-    await _load_wanted(connection, facts, wanted)
+    await _load_wanted(connection, facts, wanted, foreseeing)
 
 
 async def load_waiting(
@@ -86,19 +85,15 @@ async def load_waiting(
     wanted = Wanted(facts.kinds, facts.lot_codes, reads_all_stock=True)
     wanted.note(command)
     wanted.notices.add(notice)
-    await _foresee(connection, facts, wanted, foreseeing)
-    await _load_wanted(connection, facts, wanted)
+    await _load_wanted(connection, facts, wanted, foreseeing)
 
 
-async def _foresee(
+async def _load_wanted(
     connection: Connection, facts: Facts, wanted: Wanted, foreseeing: Sequence[Foresees]
 ) -> None:
+    await _load_spoken_of(connection, facts, wanted)
     for area in foreseeing:
         wanted.note_held(await area.foresee(connection, facts))
-
-
-async def _load_wanted(connection: Connection, facts: Facts, wanted: Wanted) -> None:
-    await _load_spoken_of(connection, facts, wanted)
     for row in await connection.fetch(ITEMS, _joined(wanted.items)):
         facts.items[row[0]] = Item(*row)
     for row in await connection.fetch(LOCATIONS, _joined(wanted.locations)):

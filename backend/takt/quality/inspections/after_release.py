@@ -26,7 +26,12 @@ from takt.inventory import (
 )
 from takt.quality.inspections.model import QUARANTINE, Inspection, quality_of
 
-TELLING: Final = frozenset({"lot.hold", "lot.release", "inspect.result", "stock.receive"})
+TELLING: Final = frozenset(
+    {
+        "lot.hold", "lot.release", "inspect.result", "inspect.begin", "inspect.readings",
+        "stock.receive",
+    }
+)  # fmt: skip
 """Acts that may put a lot on hold or let it go."""
 
 WAITING_NAMESPACE: Final = UUID("b7a4c1f2-93de-5c0b-8a61-54414b54304c")
@@ -63,7 +68,7 @@ def keep_waiting(act: Act, lot: Lot, inspection: Inspection, facts: Facts) -> No
     releases = [one for one in lot.changes if one.status == "available"]
     for release in sorted(releases, key=lambda one: one.place):
         id_ = _waiting_id(inspection.id, release)
-        is_due = waits and _is_between(inspection, release, facts) and _ended_hold(lot, release)
+        is_due = waits and _is_between(inspection, release) and _ended_hold(lot, release)
         if id_ in known:
             _bring_in_step(act, known[id_], lot, is_due, facts)
         elif is_due:
@@ -73,11 +78,10 @@ def keep_waiting(act: Act, lot: Lot, inspection: Inspection, facts: Facts) -> No
             change_status(said, lot, QUARANTINE, None, facts)
 
 
-def _is_between(inspection: Inspection, release: StatusChange, facts: Facts) -> bool:
+def _is_between(inspection: Inspection, release: StatusChange) -> bool:
     """Whether a release lies between the receipt and the verdict."""
-    verdict = quality_of(facts).results.get(inspection.result or "")
-    since = inspection.opened_at or 0
-    return release.place[0] >= since and (verdict is None or release.place < verdict.place)
+    since, until = inspection.opened_at or 0, inspection.closing
+    return release.place[0] >= since and (until is None or release.place < until)
 
 
 def _bring_in_step(act: Act, change: StatusChange, lot: Lot, is_due: bool, facts: Facts) -> None:

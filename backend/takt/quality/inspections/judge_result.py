@@ -25,12 +25,12 @@ from takt.inventory import (
     undo_change,
 )
 from takt.quality.errors import FAILED
-from takt.quality.inspections.model import Inspection, InspectResult, Result, quality_of
-from takt.quality.inspections.open_inspection import settle
+from takt.quality.inspections.begin_inspection import author_of
+from takt.quality.inspections.commands import InspectResult, is_id
+from takt.quality.inspections.model import Inspection, Result, quality_of
+from takt.quality.inspections.settle import settle
 from takt_sync.envelope import is_uuid
 from takt_sync.ports import Applied, Held
-
-NIL = "00000000-0000-0000-0000-000000000000"
 
 
 def _names(command: InspectResult) -> Names:
@@ -39,13 +39,9 @@ def _names(command: InspectResult) -> Names:
     return Names(items=frozenset({command.item}), changed_lots=changed, held_lots=held)
 
 
-def _is_id(text: str | None) -> bool:
-    return text is None or (is_uuid(text) and text != NIL)
-
-
 def judge_result(act: Act, command: InspectResult, facts: Facts) -> Applied | Held:
     """Decides on one result and notes its effects."""
-    if not (_is_id(command.lot) and _is_id(command.inspection)):
+    if not (is_id(command.lot) and is_id(command.inspection)):
         return Held(UNPARSED)
     if command.item not in facts.items:
         return Held(UNKNOWN_ITEM)
@@ -54,9 +50,8 @@ def judge_result(act: Act, command: InspectResult, facts: Facts) -> Applied | He
     site = facts.device_site if inspection is None else inspection.site
     note_rights(act, facts, site)
     result = Result(
-        act.id, command.inspection, command.item, command.lot, command.verdict, command.note,
-        act.person, act.device, site, act.effective, act.place[1], act.n,
-        has_right(act, facts, site),
+        author_of(act, site), command.inspection, command.item, command.lot, command.verdict,
+        command.note, has_right(act, facts, site),
     )  # fmt: skip
     known.results[act.id] = result
     known.fresh.append(result)
@@ -74,7 +69,7 @@ def _await(result: Result, facts: Facts) -> Inspection | None:
     if result.inspection is None:
         return None
     made = Inspection(
-        result.inspection, result.site, result.item, result.lot, None, None, "awaited", is_new=True
+        result.inspection, result.author.site, result.item, result.lot, "awaited", is_new=True
     )
     quality_of(facts).inspections[made.id] = made
     return made
@@ -101,7 +96,7 @@ def undo_result(act: Act, target: Target, facts: Facts) -> Applied | Held:
     if result.undone_by is not None:
         return Held(ALREADY_DECIDED)
     target.is_undone = True
-    result.undone_by = known.undone[result.operation] = act.id
+    result.undone_by = known.undone[target.id] = act.id
     _end_hold(act, result, facts)
     inspection = known.inspections.get(result.inspection or "")
     if inspection is not None:
@@ -114,7 +109,7 @@ def _end_hold(act: Act, result: Result, facts: Facts) -> None:
     if lot is None:
         return
     for change in lot.changes:
-        if change.operation == result.operation and change.undone_by is None:
+        if change.operation == result.author.operation and change.undone_by is None:
             undo_change(change, lot, act.id, facts)
 
 

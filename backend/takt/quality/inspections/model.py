@@ -1,141 +1,217 @@
-"""Inspections on receipt: goods wait in quarantine until a verdict. Pure values, no I/O."""
+"""What an inspection is, and all that was said of it. Pure values, no I/O.
+
+An inspection is opened by what brought its goods, or by the one who begins it. What it comes to
+is worked out from all that was said of it and stands (see `verdict`), so the order in which acts
+arrive does not matter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any, Literal, TypeVar
 
-import msgspec
-from msgspec import Meta
-
-from takt.inventory import Anchor, Facts, Id
+from takt.inventory import Anchor, Facts
+from takt.quality.inspections.commands import Flaw, ForKind, Kind, Mode, Said, Verdict
+from takt.quality.inspections.versions import Version
 
 AREA = "quality"
 QUARANTINE = "quarantine"
-Verdict = Literal["pass", "fail"]
 Status = Literal["awaited", "open", "passed", "failed", "void"]
 CLOSED: dict[Verdict, Status] = {"pass": "passed", "fail": "failed"}
 
 
-class InspectResult(msgspec.Struct, frozen=True):
-    """What somebody found; `inspection` is the identifier of the receipt that opened it."""
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who said something, where, and its place in the order of all acts."""
 
-    inspection: str | None
-    lot: str | None
-    item: Id
-    verdict: Verdict
-    note: Annotated[str, Meta(max_length=2000)] | None
-
-
-@dataclass(slots=True)
-class Inspection:
-    """Goods to be looked at; `awaited` while only its result has arrived."""
-
-    id: str
+    operation: str
+    person: int
+    device: str
     site: int
-    item: int
-    lot: str | None
-    line: int | None
-    quantity: int | None
-    status: Status
-    verdict: Verdict | None = None
-    result: str | None = None
-    person: int | None = None
-    opened_at: int | None = None
-    closed_at: int | None = None
-    is_new: bool = False
-
-    @property
-    def is_received(self) -> bool:
-        """Whether its receipt is on record, so that it is known which goods it is about."""
-        return self.status != "awaited"
-
-    def fits(self, result: Result) -> bool:
-        """Whether a result is about the goods of the inspection, as far as they are known."""
-        return not self.is_received or (result.item, result.lot) == (self.item, self.lot)
-
-    def decide(self, result: Result | None) -> None:
-        """What is said by the result that decides; without one the goods wait."""
-        self.verdict = self.result = self.person = self.closed_at = None
-        if result is not None:
-            self.verdict, self.result, self.person = result.verdict, result.operation, result.person
-        if self.status in ("awaited", "void"):
-            return
-        self.status = "open" if result is None else CLOSED[result.verdict]
-        self.closed_at = None if result is None else result.effective
+    place: Anchor
 
 
 @dataclass(slots=True)
 class Result:
-    """What somebody found, for the record; `counts` where the person might say so."""
+    """What somebody found, in one word; `counts` where the person might say so."""
 
-    operation: str
+    author: Author
     inspection: str | None
     item: int
     lot: str | None
     verdict: Verdict
     note: str | None
-    person: int
-    device: str
-    site: int
-    effective: int
-    stream: str
-    n: int
+    counts: bool
+    undone_by: str | None = None
+
+
+@dataclass(slots=True)
+class Begin:
+    """A sample that somebody drew, as the device worked it out."""
+
+    author: Author
+    inspection: str
+    kind: Kind
+    plan: int
+    version: int
+    item: int
+    lot: str | None
+    quantity: int | None
+    units: int
+    supplier: int | None
+    for_kind: ForKind | None
+    for_id: int | None
+    step: str | None
+    seed: str
+    sample: int
+    ac: int
+    re: int
+    letter: str | None
+    mode: Mode | None
     counts: bool
     undone_by: str | None = None
 
     @property
-    def place(self) -> Anchor:
-        """Its place in the order of all acts."""
-        return self.effective, self.stream, self.n
+    def is_opening(self) -> bool:
+        """Whether it opened an inspection of its own."""
+        return self.inspection == self.author.operation
 
 
-def deciding(inspection: Inspection, results: Iterable[Result]) -> Result | None:
-    """The earliest result that stands, whatever arrived first."""
-    standing = [one for one in results if one.counts and one.undone_by is None]
-    fitting = [one for one in standing if inspection.fits(one)]
-    return min(fitting, key=lambda one: one.place, default=None)
+Doubt = Literal["right", "gauge_unknown", "gauge_overdue"]
+
+
+@dataclass(slots=True)
+class Taken:
+    """What one act read on the units of a sample.
+
+    It does not count where there is a doubt, until somebody accepts it all the same.
+    """
+
+    author: Author
+    inspection: str
+    version: int
+    readings: list[Said]
+    defects: list[Flaw]
+    gauge: int | None
+    note: str | None
+    doubt: Doubt | None
+    accepted_by: str | None = None
+    undone_by: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is judged by."""
+        return self.doubt is None or self.accepted_by is not None
+
+
+@dataclass(slots=True)
+class Inspection:
+    """Goods to be looked at; `awaited` while what opens it has not arrived.
+
+    What the opening act said stands in `opened_*` and in the goods; plan, version, supplier and
+    the sample are what counts, with what the one who began it said.
+    """
+
+    id: str
+    site: int
+    item: int
+    lot: str | None
+    status: Status
+    kind: Kind = "receipt"
+    line: int | None = None
+    quantity: int | None = None
+    verdict: Verdict | None = None
+    result: str | None = None
+    person: int | None = None
+    opened_at: int | None = None
+    closing: Anchor | None = None
+    plan: int | None = None
+    version: int | None = None
+    supplier: int | None = None
+    for_kind: ForKind | None = None
+    for_id: int | None = None
+    operation: str | None = None
+    opened_by: str | None = None
+    opened_plan: int | None = None
+    opened_version: int | None = None
+    opened_supplier: int | None = None
+    units: int | None = None
+    seed: str | None = None
+    n: int | None = None
+    ac: int | None = None
+    re: int | None = None
+    letter: str | None = None
+    mode: Mode | None = None
+    found: int = 0
+    nonconforming: list[int] = field(default_factory=list)
+    defects: int = 0
+    is_new: bool = False
+
+    @property
+    def is_received(self) -> bool:
+        """Whether what opened it is on record, so that it is known which goods it is about."""
+        return self.status != "awaited"
+
+    @property
+    def closed_at(self) -> int | None:
+        """When it was decided."""
+        return None if self.closing is None else self.closing[0]
+
+    def fits(self, said: Result | Begin) -> bool:
+        """Whether something is about the goods of the inspection, as far as they are known."""
+        return not self.is_received or (said.item, said.lot) == (self.item, self.lot)
+
+
+SaidT = TypeVar("SaidT", Result, Begin, Taken)
+
+
+def standing(said: Iterable[SaidT]) -> list[SaidT]:
+    """What counts and nobody has taken back, the earliest first."""
+    found = [one for one in said if one.counts and one.undone_by is None]
+    return sorted(found, key=lambda one: one.author.place)
 
 
 @dataclass(slots=True)
 class Quality:
     """What one push knows and leaves of inspections."""
 
+    looked: frozenset[str] = frozenset()
+    """Inspections that are begun or read on in the push."""
+    foreseen: frozenset[str] = frozenset()
+    """Their lots, as far as they were known."""
     inspected_items: frozenset[int] = frozenset()
     inspected_lines: frozenset[int] = frozenset()
     inspections: dict[str, Inspection] = field(default_factory=dict)
     changed: dict[str, Inspection] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict)
-    """All results that the push may have to know, by their acts."""
-    fresh: list[Result] = field(default_factory=list)
+    """All results that the push may have to know, by their acts; so begins and readings."""
+    begins: dict[str, Begin] = field(default_factory=dict)
+    taken: dict[str, Taken] = field(default_factory=dict)
+    versions: dict[int, Version] = field(default_factory=dict)
+    gauges: dict[int, Any] = field(default_factory=dict)
+    fresh: list[Result | Begin | Taken] = field(default_factory=list)
     undone: dict[str, str] = field(default_factory=dict)
-    """Result that was on record -> the undo."""
+    """Result, begin or readings on record -> the undo."""
+    retold: set[str] = field(default_factory=set)
+    """Readings of which devices have to know anew."""
+    accepted: dict[str, str] = field(default_factory=dict)
+    """Readings -> the act that lets them count."""
 
     def said_of(self, inspection: str) -> list[Result]:
-        """Everything that was found in an inspection."""
+        """Everything that was found in an inspection, in one word."""
         return [one for one in self.results.values() if one.inspection == inspection]
+
+    def begins_of(self, inspection: str) -> list[Begin]:
+        """Every sample that was drawn for an inspection."""
+        return [one for one in self.begins.values() if one.inspection == inspection]
+
+    def taken_of(self, inspection: str) -> list[Taken]:
+        """All readings of an inspection."""
+        return [one for one in self.taken.values() if one.inspection == inspection]
 
 
 def quality_of(facts: Facts) -> Quality:
     """The facts of this area; none where it was not asked, as when an undo is settled."""
     found: Quality = facts.of.setdefault(AREA, Quality())
     return found
-
-
-def inspection_row(inspection: Inspection) -> dict[str, Any] | None:
-    """An inspection as devices see it; none while it is awaited, none when it was withdrawn."""
-    if inspection.status in ("awaited", "void"):
-        return None
-    return {
-        "closed_at": inspection.closed_at,
-        "id": inspection.id,
-        "item": inspection.item,
-        "kind": "receipt",
-        "line": inspection.line,
-        "lot": inspection.lot,
-        "opened_at": inspection.opened_at,
-        "person": inspection.person,
-        "quantity": inspection.quantity,
-        "status": inspection.status,
-    }

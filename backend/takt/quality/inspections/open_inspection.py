@@ -7,9 +7,10 @@ said of it and stands, so the order of arrival does not matter.
 
 from __future__ import annotations
 
-from takt.inventory import Act, Booked, Facts, Receive, change_status, note_what_left_since
-from takt.quality.inspections.after_release import keep_waiting
-from takt.quality.inspections.model import QUARANTINE, Inspection, deciding, quality_of
+from takt.inventory import Booked, Facts, Receive, change_status, note_what_left_since
+from takt.quality.inspections.model import QUARANTINE, Inspection, quality_of
+from takt.quality.inspections.settle import judgement, settle
+from takt.quality.inspections.verdict import decide
 
 
 def follow_receipt(booked: Booked, facts: Facts) -> None:
@@ -32,30 +33,17 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     act, lot = booked.act, booked.line.lot
     inspection, site = known.inspections.get(act.id), facts.locations[receipt.target].site
     if inspection is None:
-        inspection = Inspection(act.id, site, receipt.item, lot, None, None, "open", is_new=True)
+        inspection = Inspection(act.id, site, receipt.item, lot, "open", is_new=True)
         known.inspections[act.id] = inspection
     inspection.status, inspection.opened_at, inspection.site = "open", act.effective, site
     inspection.item, inspection.lot = receipt.item, lot
     inspection.line, inspection.quantity = receipt.line, receipt.quantity
-    first = deciding(inspection, known.said_of(act.id))
+    inspection.kind, inspection.opened_by = "receipt", act.id
+    inspection.for_kind = inspection.for_id = inspection.operation = None
+    found = decide(inspection, judgement(act.id, known), known.said_of(act.id))
     if receipt.lot_code is not None:
-        _quarantine(booked, first is not None and first.verdict == "pass", facts)
+        _quarantine(booked, found is not None and found.verdict == "pass", facts)
     settle(act, inspection, facts)
-
-
-def settle(act: Act, inspection: Inspection, facts: Facts) -> None:
-    """What is so by all that was said of an inspection, and by whether its receipt stands."""
-    known = quality_of(facts)
-    known.changed[inspection.id] = inspection
-    said = known.said_of(inspection.id)
-    if not inspection.is_received:
-        # Which goods it is about is known by its receipt; until then by its first result.
-        first = min([one for one in said if one.counts], key=lambda one: one.place)
-        inspection.site, inspection.item, inspection.lot = first.site, first.item, first.lot
-    inspection.decide(deciding(inspection, said))
-    lot = facts.lots.get(inspection.lot or "")
-    if lot is not None:
-        keep_waiting(act, lot, inspection, facts)
 
 
 def _quarantine(booked: Booked, is_passed: bool, facts: Facts) -> None:

@@ -1,24 +1,26 @@
-"""All reads and writes of quality, and what devices are told of inspections."""
+"""Reads and writes of inspections, and what devices are told of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
 
 from takt.inventory import forget_closed, is_shown
-from takt.quality.inspections.model import Inspection, Result, inspection_row
+from takt.quality.inspections.model import Inspection
+from takt.quality.inspections.rows import inspection_row
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
 KNOWN = """
-    SELECT id, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
-           closed_at
+    SELECT id, kind, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
+           closed_at, closed_stream, closed_n, plan, version, supplier, for_kind, for_id,
+           operation, opened_by, opened_plan, opened_version, opened_supplier, units, seed, n,
+           ac, re, letter, mode, found, nonconforming, defects
     FROM inspection
     WHERE id = ANY ($1::uuid[]) OR (lot = ANY ($2::uuid[]) AND status IN ('open', 'failed'))
     ORDER BY id
@@ -34,41 +36,24 @@ INSPECTED_ITEMS = """
 # No conflict is looked away from: a receipt and its result that meet are decided again.
 INSERT = """
     INSERT INTO inspection (id, kind, site, item, lot, line, quantity, status, verdict, result,
-                            person, opened_at, closed_at, is_shown)
-    VALUES ($1, 'receipt', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                            person, opened_at, closed_at, closed_stream, closed_n, plan, version,
+                            supplier, for_kind, for_id, operation, opened_by, opened_plan,
+                            opened_version, opened_supplier, units, seed, n, ac, re, letter,
+                            mode, found, nonconforming, defects, is_shown)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+            $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
 """
 
 UPDATE = """
     UPDATE inspection
-    SET site = $2, item = $3, lot = $4, line = $5, quantity = $6, status = $7, verdict = $8,
-        result = $9, person = $10, opened_at = $11, closed_at = $12, is_shown = $13
+    SET kind = $2, site = $3, item = $4, lot = $5, line = $6, quantity = $7, status = $8,
+        verdict = $9, result = $10, person = $11, opened_at = $12, closed_at = $13,
+        closed_stream = $14, closed_n = $15, plan = $16, version = $17, supplier = $18,
+        for_kind = $19, for_id = $20, operation = $21, opened_by = $22, opened_plan = $23,
+        opened_version = $24, opened_supplier = $25, units = $26, seed = $27, n = $28, ac = $29,
+        re = $30, letter = $31, mode = $32, found = $33, nonconforming = $34, defects = $35,
+        is_shown = $36
     WHERE id = $1
-"""
-
-RESULTS = """
-    SELECT operation, inspection, item, lot, verdict, note, person, device, site, effective,
-           stream, n, counts, undone_by
-    FROM inspection_result
-    WHERE inspection = ANY ($1::uuid[]) OR operation = ANY ($2::uuid[])
-"""
-
-ADD_RESULTS = """
-    INSERT INTO inspection_result (operation, inspection, item, lot, verdict, note, person, device,
-                                   site, effective, stream, n, counts, undone_by)
-    SELECT r.operation, r.inspection, r.item, r.lot, r.verdict, r.note, r.person, r.device,
-           r.site, r.effective, r.stream, r.n, r.counts, r.undone_by
-    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
-                $7::bigint[], $8::uuid[], $9::bigint[], $10::bigint[], $11::uuid[],
-                $12::bigint[], $13::boolean[], $14::uuid[])
-         AS r (operation, inspection, item, lot, verdict, note, person, device, site, effective,
-               stream, n, counts, undone_by)
-"""
-
-UNDO_RESULTS = """
-    UPDATE inspection_result r
-    SET undone_by = u.undone_by
-    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
-    WHERE r.operation = u.operation AND r.undone_by IS NULL
 """
 
 FORGET: Final = """
@@ -99,15 +84,21 @@ async def lock(
     connection: Connection, ids: Iterable[str], lots: Iterable[str]
 ) -> dict[str, Inspection]:
     """Inspections, and open ones of lots, that nobody else decides until this ends."""
-    found = [_inspection(row) for row in await connection.fetch(KNOWN, list(ids), list(lots))]
+    found = map(inspection_of_row, await connection.fetch(KNOWN, list(ids), list(lots)))
     return {inspection.id: inspection for inspection in found}
 
 
-def _inspection(row: asyncpg.Record) -> Inspection:
-    id_, site, item, lot, line, quantity, status, verdict, result, *rest = row
-    return Inspection(
-        str(id_), site, item, _text(lot), line, quantity, status, verdict, _text(result), *rest,
-    )  # fmt: skip
+def inspection_of_row(row: asyncpg.Record) -> Inspection:
+    """An inspection as it is stored."""
+    said = dict(row)
+    effective, stream, n = (said.pop(name) for name in ("closed_at", "closed_stream", "closed_n"))
+    for name in ("id", "lot", "result", "opened_by"):
+        said[name] = _text(said[name])
+    return Inspection(**said, closing=None if effective is None else (effective, str(stream), n))
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value)
 
 
 async def save(
@@ -115,43 +106,18 @@ async def save(
 ) -> None:
     """Stores what changed of inspections, with what devices see of it."""
     for one in sorted(inspections, key=lambda inspection: inspection.id):
-        shown = is_shown(one.closed_at, now_ms)
-        row = inspection_row(one) if shown else None
-        await connection.execute(
-            INSERT if one.is_new else UPDATE,
-            one.id, one.site, one.item, one.lot, one.line, one.quantity, one.status, one.verdict,
-            one.result, one.person, one.opened_at, one.closed_at, row is not None,
-        )  # fmt: skip
+        row = inspection_row(one) if is_shown(one.closed_at, now_ms) else None
+        statement = INSERT if one.is_new else UPDATE
+        await connection.execute(statement, *_columns(one), row is not None)
         feed.add(f"site:{one.site}", "inspection", one.id, row)
 
 
-async def results_of(
-    connection: Connection, inspections: Iterable[str], operations: Iterable[str]
-) -> dict[str, Result]:
-    """Everything that was found in inspections, and results by their acts."""
-    rows = await connection.fetch(RESULTS, list(inspections), list(operations))
-    return {result.operation: result for result in map(_result, rows)}
-
-
-def _result(row: asyncpg.Record) -> Result:
-    operation, inspection, item, lot, verdict, note, person, device, *rest = row
-    site, effective, stream, n, counts, undone_by = rest
-    return Result(
-        str(operation), _text(inspection), item, _text(lot), verdict, note, person, str(device),
-        site, effective, str(stream), n, counts, _text(undone_by),
+def _columns(one: Inspection) -> tuple[Any, ...]:
+    closing = one.closing or (None, None, None)
+    return (
+        one.id, one.kind, one.site, one.item, one.lot, one.line, one.quantity, one.status,
+        one.verdict, one.result, one.person, one.opened_at, *closing, one.plan, one.version,
+        one.supplier, one.for_kind, one.for_id, one.operation, one.opened_by, one.opened_plan,
+        one.opened_version, one.opened_supplier, one.units, one.seed, one.n, one.ac, one.re,
+        one.letter, one.mode, one.found, one.nonconforming, one.defects,
     )  # fmt: skip
-
-
-def _text(value: object | None) -> str | None:
-    return None if value is None else str(value)
-
-
-async def save_results(
-    connection: Connection, results: Sequence[Result], undone: Mapping[str, str]
-) -> None:
-    """Records what people found, and what of it was a mistake."""
-    if results:
-        columns = map(list, zip(*map(astuple, results), strict=True))
-        await connection.execute(ADD_RESULTS, *columns)
-    if undone:
-        await connection.execute(UNDO_RESULTS, list(undone), list(undone.values()))

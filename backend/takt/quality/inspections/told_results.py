@@ -6,7 +6,7 @@ from typing import Any
 
 from takt.inventory import Findings, finding_of
 from takt.quality.errors import FAILED, RESULT_MISMATCH, SECOND_RESULT
-from takt.quality.inspections.model import Inspection, Quality, Result, deciding
+from takt.quality.inspections.model import Inspection, Quality, Result, standing
 
 
 def findings_of_results(known: Quality) -> Findings:
@@ -14,7 +14,7 @@ def findings_of_results(known: Quality) -> Findings:
     found: Findings = {}
     for inspection in known.changed.values():
         said = known.said_of(inspection.id)
-        first = deciding(inspection, said)
+        first = _deciding(inspection, said)
         for result in said:
             found |= _mismatch(inspection, result) | _second(inspection, result, first)
     for operation in known.undone:
@@ -22,28 +22,37 @@ def findings_of_results(known: Quality) -> Findings:
     return found
 
 
+def _deciding(inspection: Inspection, said: list[Result]) -> Result | None:
+    """The word that decides, where nothing is to be read."""
+    if inspection.version is not None:
+        return None
+    return next((one for one in standing(said) if inspection.fits(one)), None)
+
+
 def _mismatch(inspection: Inspection, result: Result) -> Findings:
     """Whoever speaks of other goods than those that came in decides nothing."""
     is_wrong = result.undone_by is None and not inspection.fits(result)
     data = {"inspection": inspection.id, "verdict": result.verdict} if is_wrong else None
     about = _about(inspection, result)
-    return finding_of(RESULT_MISMATCH, result.operation, "warning", data, **about)
+    return finding_of(RESULT_MISMATCH, result.author.operation, "warning", data, **about)
 
 
 def _second(inspection: Inspection, result: Result, first: Result | None) -> Findings:
     """Whoever says something after the verdict; it weighs more where the two differ."""
     differing = agreeing = None
-    is_later = first is not None and result.place > first.place and inspection.fits(result)
+    is_later = (
+        first is not None and result.author.place > first.author.place and inspection.fits(result)
+    )
     if first is not None and is_later and result.undone_by is None:
         data = {
             "inspection": inspection.id,
             "verdict": result.verdict,
             "stands": first.verdict,
-            "by": first.person,
+            "by": first.author.person,
         }
         differing = data if result.verdict != first.verdict else None
         agreeing = data if differing is None else None
-    about, id_ = _about(inspection, result), result.operation
+    about, id_ = _about(inspection, result), result.author.operation
     found = finding_of(SECOND_RESULT, id_, "stop", differing, **about)
     return found | finding_of(SECOND_RESULT, f"{id_}:agrees", "info", agreeing, **about)
 
@@ -51,9 +60,9 @@ def _second(inspection: Inspection, result: Result, first: Result | None) -> Fin
 def _about(inspection: Inspection, result: Result) -> dict[str, Any]:
     return {
         "site": inspection.site,
-        "operation": result.operation,
-        "device": result.device,
-        "person": result.person,
+        "operation": result.author.operation,
+        "device": result.author.device,
+        "person": result.author.person,
         "item": result.item,
         "lot": result.lot,
     }

@@ -1,0 +1,104 @@
+"""Brings an inspection in step with all that was said of it and stands. Pure.
+
+Whatever arrives, an inspection is settled anew, with the quarantine of its goods and the hold that
+failed readings put on them, so the order of arrival does not matter.
+"""
+
+from __future__ import annotations
+
+from takt.inventory import Act, Facts
+from takt.quality.inspections.after_release import keep_waiting
+from takt.quality.inspections.hold_failed import hold_by_readings
+from takt.quality.inspections.model import CLOSED, Begin, Inspection, Quality, Result, quality_of
+from takt.quality.inspections.samples import told_sample
+from takt.quality.inspections.verdict import Decision, Judged, basis_of, decide, judged
+
+
+def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
+    """What is so by all that was said of an inspection, and by whether what opened it stands."""
+    known = quality_of(facts)
+    known.changed[inspection.id] = inspection
+    found = judgement(inspection.id, known)
+    if not inspection.is_received:
+        _know_goods(inspection, known)
+    _take_sample(inspection, found)
+    _close(inspection, decide(inspection, found, known.said_of(inspection.id)))
+    lot = facts.lots.get(inspection.lot or "")
+    if lot is not None:
+        keep_waiting(act, lot, inspection, facts)
+    return found
+
+
+def settle_readings(act: Act, inspection: Inspection, facts: Facts) -> None:
+    """The same where a sample or readings came or went, with the hold that they mean.
+
+    The lot that was looked at is loaded then; what opens an inspection does not change it.
+    """
+    hold_by_readings(act, inspection.id, settle(act, inspection, facts), facts)
+
+
+def judgement(inspection: str, known: Quality) -> Judged | None:
+    """What the readings come to on the sample that counts, where one was drawn."""
+    basis = basis_of(inspection, known)
+    if basis is None:
+        return None
+    begin, version = basis
+    return judged(begin, version, told_sample(begin), known.taken_of(inspection))
+
+
+def _know_goods(inspection: Inspection, known: Quality) -> None:
+    """Which goods it is about is known by what opens it; until then by what was said first."""
+    said: list[Result | Begin] = [*known.said_of(inspection.id), *known.begins_of(inspection.id)]
+    counting = [one for one in said if one.counts]
+    first = min(counting, key=lambda one: one.author.place, default=None)
+    if first is not None:
+        inspection.site, inspection.item, inspection.lot = first.author.site, first.item, first.lot
+
+
+def _take_sample(inspection: Inspection, found: Judged | None) -> None:
+    """The sample that was drawn and what was found on it, beside what the opening act said."""
+    inspection.plan, inspection.version = inspection.opened_plan, inspection.opened_version
+    inspection.supplier = inspection.opened_supplier
+    inspection.units = inspection.n = inspection.ac = inspection.re = None
+    inspection.seed = inspection.letter = inspection.mode = None
+    inspection.found, inspection.nonconforming, inspection.defects = 0, [], 0
+    if found is None or not inspection.fits(found.begin):
+        return
+    begin, sample = found.begin, found.sample
+    inspection.plan, inspection.version = begin.plan, begin.version
+    inspection.supplier = inspection.opened_supplier or begin.supplier
+    inspection.units, inspection.seed = begin.units, begin.seed
+    inspection.n, inspection.ac, inspection.re = sample.n, sample.ac, sample.re
+    inspection.letter, inspection.mode = sample.letter, sample.mode
+    if not inspection.is_received:
+        _awaited_for(inspection, begin)
+    if found.outcome is not None:
+        inspection.found, inspection.defects = found.outcome.found, found.outcome.defects
+        inspection.nonconforming = list(found.outcome.nonconforming)
+
+
+def _awaited_for(inspection: Inspection, begin: Begin) -> None:
+    inspection.kind, inspection.quantity = begin.kind, begin.quantity
+    inspection.for_kind, inspection.for_id = begin.for_kind, begin.for_id
+    inspection.operation = begin.step
+
+
+def _close(inspection: Inspection, decision: Decision | None) -> None:
+    """What the act says that decides; without one the goods wait."""
+    inspection.verdict = inspection.result = inspection.person = inspection.closing = None
+    if decision is not None:
+        inspection.verdict, author = decision.verdict, decision.author
+        inspection.result, inspection.person = author.operation, author.person
+    if inspection.status in ("awaited", "void"):
+        return
+    inspection.status = "open" if decision is None else CLOSED[decision.verdict]
+    inspection.closing = None if decision is None else decision.place
+
+
+def open_by_begin(inspection: Inspection, begin: Begin) -> None:
+    """What somebody opens by drawing a sample."""
+    inspection.status, inspection.kind = "open", begin.kind
+    inspection.opened_by, inspection.opened_at = begin.author.operation, begin.author.place[0]
+    inspection.site, inspection.item, inspection.lot = begin.author.site, begin.item, begin.lot
+    inspection.quantity, inspection.operation = begin.quantity, begin.step
+    inspection.for_kind, inspection.for_id = begin.for_kind, begin.for_id

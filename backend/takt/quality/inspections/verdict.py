@@ -1,0 +1,140 @@
+"""What an inspection comes to, from all that was said of it and stands. Pure.
+
+The earliest sample that stands is the one that was drawn; its readings decide, by the rule that the
+device has as well (`takt_sync.verdicts`). Whoever says in one word that goods are bad is believed
+all the same; that they are good, only where nothing is to be read. An inspection is closed at the
+place of the act that decided, so what was said late is judged as if it had been known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from takt.inventory import Anchor
+from takt.quality.inspections.commands import Verdict
+from takt.quality.inspections.model import (
+    Author,
+    Begin,
+    Inspection,
+    Quality,
+    Result,
+    Taken,
+    standing,
+)
+from takt.quality.inspections.samples import Sample
+from takt.quality.inspections.versions import Version
+from takt_sync.characteristics import Demand
+from takt_sync.readings import Reading
+from takt_sync.verdicts import Outcome, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict, by whom, and its place in the order of all acts."""
+
+    verdict: Verdict
+    author: Author
+    place: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the readings on one sample come to; no decision while some lack."""
+
+    begin: Begin
+    version: Version
+    sample: Sample
+    outcome: Outcome | None
+    """None: nothing is looked at."""
+    decision: Decision | None
+
+
+def basis_of(inspection: str, known: Quality) -> tuple[Begin, Version] | None:
+    """The sample that counts: the earliest that stands, by a version that is known."""
+    for begin in standing(known.begins_of(inspection)):
+        version = usable_version(begin, known)
+        if version is not None:
+            return begin, version
+    return None
+
+
+def usable_version(begin: Begin, known: Quality) -> Version | None:
+    """The version that a sample was drawn by, where it is one of its plan."""
+    version = known.versions.get(begin.version)
+    return version if version is not None and version.plan == begin.plan else None
+
+
+def judged(begin: Begin, version: Version, sample: Sample, taken: Iterable[Taken]) -> Judged:
+    """Judges a sample by all readings that stand."""
+    if sample.is_skipped:
+        skipped = Decision("pass", begin.author, begin.author.place)
+        return Judged(begin, version, sample, None, skipped)
+    demand = Demand(sample.n, sample.ac, sample.re, version.counts)
+    acts = {one.author.place: one for one in standing(taken)}
+    outcome = judge(version.characteristics, demand, readings_of(acts.values()))
+    decision = _decision(begin, outcome, acts)
+    return Judged(begin, version, sample, outcome, decision)
+
+
+def readings_of(taken: Iterable[Taken]) -> list[Reading]:
+    """Readings as the shared rule takes them."""
+    return [
+        Reading(unit, characteristic, value, one.author.place, False, one.author.person)
+        for one in taken
+        for unit, characteristic, value in one.readings
+    ]
+
+
+def _decision(begin: Begin, outcome: Outcome, acts: dict[Anchor, Taken]) -> Decision | None:
+    """The act that decided; never before the sample was drawn."""
+    if outcome.verdict == "open":
+        return None
+    is_fail = outcome.verdict == "fail"
+    place = outcome.deciding[-1].place if is_fail else _completed(outcome, acts)
+    author = acts[place].author
+    return Decision(outcome.verdict, author, max(place, begin.author.place))
+
+
+def _completed(outcome: Outcome, acts: dict[Anchor, Taken]) -> Anchor:
+    """The last act of those whose readings stand."""
+    gone: set[tuple[int | None, int | None, Anchor | None]]
+    gone = {(one.unit, one.characteristic, one.place) for one in outcome.replaced}
+    gone |= {(one.unit, one.characteristic, one.place) for one in outcome.findings}
+    return max(
+        place
+        for place, one in acts.items()
+        if any((unit, known_as, place) not in gone for unit, known_as, _ in one.readings)
+    )
+
+
+def decide(
+    inspection: Inspection, found: Judged | None, results: Iterable[Result]
+) -> Decision | None:
+    """What decides an inspection, or nothing as long as it is open."""
+    if found is not None and not inspection.fits(found.begin):
+        found = None
+    said = [one for one in standing(results) if inspection.fits(one)]
+    if found is not None or inspection.opened_version is not None:
+        said = [one for one in said if one.verdict == "fail"]
+    words = [Decision(one.verdict, one.author, one.author.place) for one in said[:1]]
+    read = [] if found is None or found.decision is None else [found.decision]
+    return earliest_fail([*words, *read]) or next(iter([*words, *read]), None)
+
+
+def outcome_of_lot(found: Judged, results: Iterable[Result]) -> Decision | None:
+    """What a drawn sample came to for the switching rules, whatever opened its inspection."""
+    begin = found.begin
+    said: list[Decision] = [
+        Decision("fail", one.author, max(one.author.place, begin.author.place))
+        for one in standing(results)
+        if one.verdict == "fail" and (one.item, one.lot) == (begin.item, begin.lot)
+    ]
+    read = [] if found.decision is None else [found.decision]
+    return earliest_fail([*said[:1], *read]) or next(iter(read), None)
+
+
+def earliest_fail(decisions: Sequence[Decision]) -> Decision | None:
+    """The first of those that say no."""
+    fails = [one for one in decisions if one.verdict == "fail"]
+    return min(fails, key=lambda one: one.place, default=None)

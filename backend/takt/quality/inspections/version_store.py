@@ -1,0 +1,58 @@
+"""Reads the versions of plans that inspections are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import msgspec
+
+from takt.quality.inspections.versions import Version
+from takt_sync.characteristics import VerdictError, characteristics_of
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
+
+VERSIONS = """
+    SELECT v.id, v.plan, v.from_on, v.sampling, v.counts, v.is_steady, p.holds
+    FROM inspection_plan_version v
+    JOIN inspection_plan p ON p.id = v.plan
+    WHERE v.id = ANY ($1::bigint[])
+"""
+
+CHARACTERISTICS = """
+    SELECT version, id, kind, is_required, is_critical, every_unit, scale, nominal, lower, upper,
+           options, pattern, least
+    FROM characteristic
+    WHERE version = ANY ($1::bigint[])
+    ORDER BY version, position
+"""
+
+
+async def versions_of(connection: Connection, ids: Iterable[int]) -> dict[int, Version]:
+    """Versions by their ids; one that cannot be judged by is left out."""
+    named = list(ids)
+    parts: dict[int, list[dict[str, Any]]] = {}
+    for row in await connection.fetch(CHARACTERISTICS, named):
+        parts.setdefault(row[0], []).append(_characteristic(row))
+    found: dict[int, Version] = {}
+    for row in await connection.fetch(VERSIONS, named):
+        id_, plan, from_on, sampling, counts, is_steady, holds = row
+        try:
+            characteristics = characteristics_of(parts.get(id_, []))
+        except VerdictError:
+            continue  # whoever draws by it is told that the plan is none
+        found[id_] = Version(
+            id_, plan, from_on, msgspec.json.decode(sampling), counts, is_steady, holds,
+            characteristics,
+        )  # fmt: skip
+    return found
+
+
+def _characteristic(row: asyncpg.Record) -> dict[str, Any]:
+    said = dict(row)
+    del said["version"]
+    said["options"] = msgspec.json.decode(said["options"])
+    said["pattern"] = said["pattern"] or "*"
+    return said
