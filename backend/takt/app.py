@@ -31,6 +31,7 @@ from takt.partners import routes as partners_routes
 from takt.production import routes as production_routes
 from takt.production.labels import job_things
 from takt.purchasing import routes as purchasing_routes
+from takt.quality import routes as quality_routes
 from takt.runtime import blob_routes, blob_store, change_log, status_routes, sync_routes
 from takt.runtime.addresses import own_numbers
 from takt.runtime.auth import requires_person
@@ -77,6 +78,7 @@ CONTROLLERS: Sequence[ControllerRouterHandler] = (
     *purchasing_routes.ROUTES,
     *demand_routes.ROUTES,
     *production_routes.ROUTES,
+    *quality_routes.ROUTES,
     *stocktake_routes.ROUTES,
     *printing_routes.ROUTES,
     *sync_routes.ROUTES,

@@ -34,7 +34,7 @@ IS_NAMED = """
         SELECT
         FROM attachment
         WHERE blob = $1 AND undone_by IS NULL AND 'site:' || site = ANY ($2::text[])
-    )
+    ) OR EXISTS (SELECT FROM inspection_plan_version WHERE pictures @> ARRAY[$1])
 """
 
 IS_SEEN = """
@@ -42,7 +42,7 @@ IS_SEEN = """
         SELECT
         FROM attachment
         WHERE blob = $1 AND undone_by IS NULL AND ($2::bigint[] IS NULL OR site = ANY ($2))
-    )
+    ) OR EXISTS (SELECT FROM inspection_plan_version WHERE pictures @> ARRAY[$1])
 """
 
 CLAIMED_AMONG = """
@@ -92,6 +92,23 @@ CLAIM = """
     SELECT c.blob, $2, $3
     FROM unnest($1::text[]) AS c (blob)
     ON CONFLICT (blob, device) DO NOTHING
+"""
+
+# A picture that came before anything named it is claimed for the device that brought it.
+KEEP_PICTURES = """
+    WITH here AS (
+        SELECT sha256, device
+        FROM blob
+        WHERE sha256 = ANY ($1::text[]) AND state = 'stored' AND type LIKE 'image/%'
+    ), kept AS (
+        INSERT INTO blob_claim (blob, device, claimed_at)
+        SELECT sha256, device, $2
+        FROM here
+        ORDER BY sha256
+        ON CONFLICT (blob, device) DO NOTHING
+    )
+    SELECT sha256
+    FROM here
 """
 
 OLD = """
@@ -157,18 +174,24 @@ async def announce(
     await connection.execute(CLAIM, names, device, now_ms)
 
 
+async def keep_pictures(connection: Connection, names: Iterable[str], now_ms: int) -> set[str]:
+    """Claims pictures that are here for good; which of them are."""
+    rows = await connection.fetch(KEEP_PICTURES, list(names), now_ms)
+    return {row["sha256"] for row in rows}
+
+
 async def is_announced(connection: Connection, device: str, sha256: str) -> bool:
     """Whether an attachment of this device names it."""
     return bool(await connection.fetchval(IS_CLAIMED, sha256, device))
 
 
 async def is_named(connection: Connection, sha256: str, scopes: Iterable[str]) -> bool:
-    """Whether an attachment of a site with such a scope names it, of whatever age."""
+    """Whether an attachment of a site with such a scope names it, of whatever age, or a plan."""
     return bool(await connection.fetchval(IS_NAMED, sha256, list(scopes)))
 
 
 async def is_seen(connection: Connection, sha256: str, sites: list[int] | None) -> bool:
-    """Whether an attachment of these sites, or of any, names it and was not taken off."""
+    """Whether an attachment of these sites, or of any, names it and stands, or a plan does."""
     return bool(await connection.fetchval(IS_SEEN, sha256, sites))
 
 

@@ -1,0 +1,1 @@
+"""What people ask of plans, codes and gauges, one file each."""
