@@ -16,6 +16,7 @@ from tests.api import (
     wrong_documents,
     wrong_files,
     wrong_json,
+    wrong_quality,
     wrong_requests,
 )
 from tests.api.wrong_tokens import ASSERTIONS, PERSON_TOKENS
@@ -63,6 +64,7 @@ def corpus() -> dict[str, set[str]]:
     add("person", (case.name for case in wrong_requests.PEOPLE), "shape")
     add("catalogue", (case.name for case in wrong_catalogue.CASES))
     add("documents", (case.name for case in wrong_documents.CASES))
+    add("quality", (case.name for case in wrong_quality.CASES))
     add("act", wrong_acts.CASES)
     add("push", sync_cases.BAD_PUSHES)
     add("operation", sync_cases.BAD_OPERATIONS)

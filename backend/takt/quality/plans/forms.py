@@ -223,6 +223,7 @@ def _pictures(form: PlanForm, before: PlanVersion | None) -> tuple[str, ...]:
     rows = form.rows("pictures")
     if len(rows) > PICTURES_MAX:
         form.fault("pictures", "too_many")
+        return ()
     found: list[str] = []
     for at, row in enumerate(rows):
         if not isinstance(row, str) or _PICTURE(row) is None:
@@ -246,6 +247,9 @@ def _characteristic(form: PlanForm) -> Characteristic:
     kind = form.choice("kind", CHARACTERISTIC_KINDS)
     for name in dict.fromkeys(name for own in _OWN.values() for name in own):
         _refuse_foreign(form, kind, name)
+    chart, subgroup = form.option("chart", ALL_CHARTS), form.count("subgroup", 1, SUBGROUP_MAX)
+    if form.is_faulty("chart"):
+        chart = subgroup = None
     return Characteristic(
         id=0,
         code=form.code("code"),
@@ -258,8 +262,8 @@ def _characteristic(form: PlanForm) -> Characteristic:
         pattern=_pattern(form),
         least=form.whole("least", 1, PHOTOS_MAX, 1),
         gauge=form.reference("gauge"),
-        chart=form.option("chart", ALL_CHARTS),
-        subgroup=form.count("subgroup", 1, SUBGROUP_MAX),
+        chart=chart,
+        subgroup=subgroup,
         is_required=form.flag("is_required", True),
         is_critical=form.flag("is_critical", False),
         every_unit=form.flag("every_unit", True),
