@@ -18,7 +18,7 @@ the packages below, each under its own licence; their texts lie beside them in `
 Licence; the decoder inside `zxing-wasm` is ZXing-C++ under the Apache License 2.0.
 
 """
-BUNDLED = ("svelte", "idb", "zxing-wasm", "workbox-precaching", "workbox-routing")
+BUNDLED = ("svelte", "idb", "uplot", "zxing-wasm", "workbox-precaching", "workbox-routing")
 """What of node_modules ends up in the built application."""
 
 

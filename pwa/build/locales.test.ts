@@ -24,6 +24,8 @@ const BUILT = [
   /^papers\.(fault_|planned|released|open|closed|release|close|reopen)/,
   /^inspect\.recorded_/,
   /^trace\.(relation|part)_/,
+  /^chart\.(kind|main|second|rule|look|why|missing)_/,
+  /^chart\.(cp|cpk|pp|ppk)$/,
   /^count\.(ready|mode|wrong)_/,
   /^stocktakes\.(kind|state|status|class|filter|do|count|hindrance|meaning|fault|conflict)_/,
 ]

@@ -5,6 +5,7 @@ import type admin from './admin.en.json'
 import type app from './app.en.json'
 import type audit from './audit.en.json'
 import type catalogue from './catalogue.en.json'
+import type chart from './chart.en.json'
 import type count from './count.en.json'
 import type exceptions from './exceptions.en.json'
 import type flow from './flow.en.json'
@@ -32,6 +33,7 @@ export type Key =
   | keyof typeof app
   | keyof typeof audit
   | keyof typeof catalogue
+  | keyof typeof chart
   | keyof typeof count
   | keyof typeof exceptions
   | keyof typeof flow
