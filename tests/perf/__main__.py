@@ -2,7 +2,7 @@
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
 is 1. Names on the command line choose parts: gs1, labels, pick, small, large, nudges,
-shell, genealogy, stocktakes.
+shell, spc, genealogy, stocktakes.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from tests.perf import (
     scan_to_durable,
     search,
     shell_size,
+    spc_chart,
     stocktake,
     visible_elsewhere,
 )
@@ -119,6 +120,7 @@ class Bench:
             "nudges": nudges.measure,
             "pick": fefo_pick.measure,
             "shell": shell_size.measure,
+            "spc": spc_chart.measure,
         }
         if name in alone:
             self.take(name, alone[name])
@@ -149,7 +151,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-QUICK = ("shell", "gs1", "labels", "pick", "nudges")
+QUICK = ("shell", "gs1", "labels", "pick", "spc", "nudges")
 PARTS = (*QUICK, "small", "stocktakes", "counting", "large", "genealogy")
 
 

@@ -21,6 +21,7 @@ from tests.perf import (
     push_http,
     push_one,
     shell_size,
+    spc_chart,
     stocktake,
     visible_elsewhere,
 )
@@ -102,6 +103,11 @@ def test_traces_and_recalls_are_measured_beside_the_bare_recursive_query(
 def test_the_shell_is_weighed_as_the_application_was_built() -> None:
     """The file of the build is there, since `make test` builds first."""
     assert _stand_beside_a_limit(shell_size.measure())
+
+
+def test_a_control_chart_is_measured_beside_a_bare_line_on_a_canvas() -> None:
+    """Five hundred readings; the page is built for it and no server runs."""
+    assert _stand_beside_a_limit(spc_chart.measure(runs=1, readings=500))
 
 
 def test_the_parsers_of_both_languages_are_measured_beside_a_plain_split() -> None:
