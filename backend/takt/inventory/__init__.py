@@ -41,7 +41,13 @@ from takt.inventory.documents.trade_findings import (
     findings_of_trades,
 )
 from takt.inventory.documents.writing import DocumentWriter, add_document, forget_closed, numbered
-from takt.inventory.errors import ALREADY_DECIDED, NOT_FOUND, UNKNOWN_ITEM, UNPARSED
+from takt.inventory.errors import (
+    ALREADY_DECIDED,
+    NOT_FOUND,
+    RIGHT_MISSING,
+    UNKNOWN_ITEM,
+    UNPARSED,
+)
 from takt.inventory.export import BOM, csv_text, figure, moment
 from takt.inventory.extension import Extension, Kind, Names
 from takt.inventory.findings import Findings, finding, finding_of, settle_findings
@@ -104,6 +110,7 @@ __all__ = [
     "ALREADY_DECIDED",
     "BOM",
     "NOT_FOUND",
+    "RIGHT_MISSING",
     "TRADE_STATUSES",
     "UNKNOWN_ITEM",
     "UNPARSED",

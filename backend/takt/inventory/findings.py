@@ -30,7 +30,7 @@ KNOWN = """
 
 REOPEN = """
     UPDATE notice
-    SET status = 'open', closed_at = NULL, resolution = NULL, data = $2
+    SET status = 'open', closed_at = NULL, resolution = NULL, data = $2, item = $3, lot = $4
     WHERE id = $1
 """
 
@@ -68,7 +68,7 @@ async def settle_findings(
             notice.opened_at = now_ms
             fresh.append(notice)
         elif notice is not None and row is not None:
-            await _bring_up_to_date(connection, feed, row, notice.data)
+            await _bring_up_to_date(connection, feed, row, notice)
         elif row is not None and row["status"] == "open":
             ended.append(_ended(row, now_ms))
     added = await store.add_notices(connection, fresh)
@@ -78,16 +78,22 @@ async def settle_findings(
 
 
 async def _bring_up_to_date(
-    connection: Connection, feed: FeedBatch, row: asyncpg.Record, data: Mapping[str, Any]
+    connection: Connection, feed: FeedBatch, row: asyncpg.Record, told: Notice
 ) -> None:
     """It says what is so now. What a person dismissed stays so while nothing else happens."""
-    text = msgspec.json.encode(data, order="sorted").decode()
+    text = msgspec.json.encode(told.data, order="sorted").decode()
     is_over = row["status"] == "closed" and row["resolution"] == CAME_RIGHT
-    if text == row["data"] and not is_over:
+    is_same = (text, told.item, told.lot) == (row["data"], row["item"], _text(row["lot"]))
+    if is_same and not is_over:
         return
-    await connection.execute(REOPEN, row["id"], text)
+    await connection.execute(REOPEN, row["id"], text, told.item, told.lot)
     notice = _stored(row)
-    notice.data, notice.status = dict(data), "open"
+    notice.data, notice.item, notice.lot, notice.status = (
+        dict(told.data),
+        told.item,
+        told.lot,
+        "open",
+    )
     notice.closed_at = notice.resolution = None
     add_notice(feed, notice)
 

@@ -47,6 +47,7 @@ CALIBRATION = """
 LENGTH: dict[str, Any] = {"code": "length", "kind": "measured", "lower": 990, "upper": 1_010}
 LOOKS: dict[str, Any] = {"code": "looks", "kind": "passfail"}
 FIXED: dict[str, Any] = {"kind": "fixed", "n": 3, "ac": 0}
+ONE: dict[str, Any] = {"kind": "fixed", "n": 1, "ac": 0}
 AQL: dict[str, Any] = {"kind": "aql", "level": "II", "aql": "1.5"}
 
 

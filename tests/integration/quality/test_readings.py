@@ -7,7 +7,7 @@ import pytest
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.goods import LOT, inspections, line_of, receipt, result, status
-from tests.integration.quality.plans import LENGTH, LOOKS, SEED, Plan, a_plan
+from tests.integration.quality.plans import LENGTH, LOOKS, ONE, SEED, Plan, a_plan
 from tests.phone import Act
 
 GOOD, BAD = 1_000, 1_011
@@ -77,14 +77,15 @@ async def test_an_undo_of_readings_gives_back_what_was_before(
 async def test_an_undone_sample_is_not_judged_by_and_the_next_one_is(
     desk: Desk, plan: Plan, received: Act
 ) -> None:
-    wrong = await desk.book("inspect.begin", plan.begin(received["id"], n=5, ac=1, re=2))
-    await read(desk, plan, received["id"], GOOD, BAD, GOOD)
+    wrong = await desk.book("inspect.begin", plan.begin(received["id"], n=5))
+    await read(desk, plan, received["id"], GOOD, GOOD, GOOD)
     assert await status(desk) == "quarantine"
     await desk.undo(wrong)
     assert (await inspections(desk))[received["id"]]["n"] is None
     await desk.book("inspect.begin", plan.begin(received["id"]))
 
-    assert await status(desk) == "hold"
+    assert await status(desk) == "available"
+    assert await desk.noted("quality.") == []
 
 
 async def test_whoever_begins_without_a_receipt_opens_an_inspection(desk: Desk, plan: Plan) -> None:
@@ -160,7 +161,7 @@ async def test_a_word_that_the_goods_are_bad_is_always_believed(
 async def test_values_of_each_kind_come_back_as_they_were_said(desk: Desk) -> None:
     more = [LENGTH, LOOKS, {"code": "stamp", "kind": "text", "pattern": "A*"}]
     more.append({"code": "photo", "kind": "photo"})
-    plan = await a_plan(desk.plant.database, characteristics=more)
+    plan = await a_plan(desk.plant.database, characteristics=more, sampling=ONE)
     begun = await desk.book("inspect.begin", plan.begin(n=1))
     photo = ["a" * 64]
     told = [(1, "length", GOOD), (1, "looks", True), (1, "stamp", "A7"), (1, "photo", photo)]

@@ -43,7 +43,7 @@ def begin_inspection(act: Act, command: InspectBegin, facts: Facts) -> Applied |
     known = quality_of(facts)
     id_ = command.inspection or act.id
     inspection = known.inspections.get(id_)
-    site = facts.device_site if inspection is None else inspection.site
+    site = facts.device_site
     note_rights(act, facts, site)
     begin = known.begins[act.id] = _said(act, command, site, facts)
     known.fresh.append(begin)

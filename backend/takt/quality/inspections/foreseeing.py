@@ -27,6 +27,17 @@ LOTS = """
     WHERE id = ANY ($1::uuid[]) AND lot IS NOT NULL
 """
 
+READ_IN = """
+    SELECT DISTINCT inspection
+    FROM reading
+    WHERE operation = ANY ($1::uuid[])
+"""
+
+
+async def inspections_read_in(connection: Connection, acts: Iterable[str]) -> set[str]:
+    """The inspections that acts read on."""
+    return {str(row[0]) for row in await connection.fetch(READ_IN, list(acts))}
+
 
 async def foreseen_lots(connection: Connection, inspections: Iterable[str]) -> frozenset[str]:
     """The lots that were told of inspections; nobody tells another one until this ends."""

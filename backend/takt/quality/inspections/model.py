@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from takt.inventory import Anchor, Facts
 from takt.quality.inspections.commands import Flaw, ForKind, Kind, Mode, Said, Verdict
+from takt.quality.inspections.gauges import Doubt, Gauge
+from takt.quality.inspections.inspected_lots import Series, SeriesKey
 from takt.quality.inspections.versions import Version
 
 AREA = "quality"
@@ -76,9 +78,6 @@ class Begin:
     def is_opening(self) -> bool:
         """Whether it opened an inspection of its own."""
         return self.inspection == self.author.operation
-
-
-Doubt = Literal["right", "gauge_unknown", "gauge_overdue"]
 
 
 @dataclass(slots=True)
@@ -189,7 +188,12 @@ class Quality:
     begins: dict[str, Begin] = field(default_factory=dict)
     taken: dict[str, Taken] = field(default_factory=dict)
     versions: dict[int, Version] = field(default_factory=dict)
-    gauges: dict[int, Any] = field(default_factory=dict)
+    gauges: dict[int, Gauge] = field(default_factory=dict)
+    series: dict[SeriesKey, Series] = field(default_factory=dict)
+    retold_series: set[SeriesKey] = field(default_factory=set)
+    """Series of which a lot came to something else."""
+    due_again: bool = False
+    """Whether an inspection is settled because others overtook it."""
     fresh: list[Result | Begin | Taken] = field(default_factory=list)
     undone: dict[str, str] = field(default_factory=dict)
     """Result, begin or readings on record -> the undo."""

@@ -20,7 +20,8 @@ from takt.inventory import (
 )
 from takt.quality.inspections.begin_inspection import author_of
 from takt.quality.inspections.commands import InspectReadings
-from takt.quality.inspections.model import Doubt, Inspection, Taken, quality_of
+from takt.quality.inspections.gauges import Doubt, doubt_of
+from takt.quality.inspections.model import Inspection, Taken, quality_of
 from takt.quality.inspections.settle import settle_readings
 from takt_sync.ports import Applied, Held
 
@@ -41,17 +42,17 @@ def record_readings(act: Act, command: InspectReadings, facts: Facts) -> Applied
         defects=command.defects,
         gauge=command.gauge,
         note=command.note,
-        doubt=_doubt(act, site, facts),
+        doubt=_doubt(act, command, site, facts),
     )
     known.fresh.append(taken)
     known.retold.add(act.id)
     return _settled(act, inspection, facts)
 
 
-def _doubt(act: Act, site: int, facts: Facts) -> Doubt | None:
+def _doubt(act: Act, command: InspectReadings, site: int, facts: Facts) -> Doubt | None:
     if not has_right(act, facts, site):
         return "right"
-    return None
+    return doubt_of(command.gauge, quality_of(facts).gauges, act.effective)
 
 
 def _settled(act: Act, inspection: Inspection | None, facts: Facts) -> Applied:

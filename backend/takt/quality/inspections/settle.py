@@ -9,9 +9,17 @@ from __future__ import annotations
 from takt.inventory import Act, Facts
 from takt.quality.inspections.after_release import keep_waiting
 from takt.quality.inspections.hold_failed import hold_by_readings
+from takt.quality.inspections.inspected_lots import Due, Series
 from takt.quality.inspections.model import CLOSED, Begin, Inspection, Quality, Result, quality_of
-from takt.quality.inspections.samples import told_sample
-from takt.quality.inspections.verdict import Decision, Judged, basis_of, decide, judged
+from takt.quality.inspections.series import due_at, key_of, lot_of
+from takt.quality.inspections.verdict import (
+    Decision,
+    Judged,
+    basis_of,
+    decide,
+    judged,
+    outcome_of_lot,
+)
 
 
 def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
@@ -22,6 +30,7 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
     if not inspection.is_received:
         _know_goods(inspection, known)
     _take_sample(inspection, found)
+    _follow_series(inspection.id, found, known)
     _close(inspection, decide(inspection, found, known.said_of(inspection.id)))
     lot = facts.lots.get(inspection.lot or "")
     if lot is not None:
@@ -43,7 +52,25 @@ def judgement(inspection: str, known: Quality) -> Judged | None:
     if basis is None:
         return None
     begin, version = basis
-    return judged(begin, version, told_sample(begin), known.taken_of(inspection))
+    due = Due()
+    if version.remembers:
+        due = due_at(known.series.setdefault(key_of(begin), Series()), begin, version)
+    return judged(begin, version, due, known.taken_of(inspection))
+
+
+def _follow_series(inspection: str, found: Judged | None, known: Quality) -> None:
+    """What the sample means for how strictly the next lots are inspected."""
+    key = None if found is None or not found.version.remembers else key_of(found.begin)
+    for other, series in known.series.items():
+        if other != key and series.lots.pop(inspection, None) is not None:
+            known.retold_series.add(other)
+    if found is None or key is None:
+        return
+    lot = lot_of(found, outcome_of_lot(found, known.said_of(inspection)))
+    lots = known.series[key].lots
+    if lots.get(inspection) != lot:
+        lots[inspection] = lot
+        known.retold_series.add(key)
 
 
 def _know_goods(inspection: Inspection, known: Quality) -> None:

@@ -7,7 +7,12 @@ from typing import Any, Final
 
 from takt.inventory import Facts, LotStatus, Receive, Resolve, Target, Undo
 from takt.quality.inspections.after_release import TELLING
-from takt.quality.inspections.commands import InspectBegin, InspectReadings, InspectResult
+from takt.quality.inspections.commands import (
+    AcceptReadings,
+    InspectBegin,
+    InspectReadings,
+    InspectResult,
+)
 from takt_sync.envelope import is_uuid
 
 LOOKING: Final = frozenset({"inspect.begin", "inspect.readings"})
@@ -41,6 +46,12 @@ def looked_at(facts: Facts) -> set[str]:
     return found
 
 
+def accepted_in(facts: Facts) -> set[str]:
+    """The acts of readings that a batch lets count."""
+    commands: list[Any] = list(facts.commands.values())
+    return {one.readings for one in commands if type(one) is AcceptReadings and one.is_sound()}
+
+
 def _add(found: set[str], id_: object) -> None:
     if is_uuid(id_):
         found.add(str(id_))
@@ -48,7 +59,7 @@ def _add(found: set[str], id_: object) -> None:
 
 def spoken_of(facts: Facts) -> Spoken:
     """What the commands of a batch name."""
-    found = Spoken(inspections=looked_at(facts))
+    found = Spoken()
     command: Any
     for id_, command in facts.commands.items():
         form = type(command)

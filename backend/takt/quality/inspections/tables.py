@@ -1,6 +1,16 @@
 """The tables of inspections, as the migration's written DDL makes them."""
 
-from piccolo.columns import UUID, Array, BigInt, Boolean, ForeignKey, Integer, Text
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    BigInt,
+    BigSerial,
+    Boolean,
+    ForeignKey,
+    Integer,
+    Text,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -141,10 +151,65 @@ class ReadingDefect(Table, tablename="reading_defect"):
     undone_by = UUID(default=None, null=True)
 
 
+class Switching(Table, tablename="switching"):
+    """How strictly the next lot of a plan, item and supplier is inspected; supplier 0: none."""
+
+    site = ForeignKey(LocationTable, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    plan = ForeignKey(InspectionPlan, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, primary_key=True, null=False)
+    supplier = BigInt(primary_key=True)
+    mode = Text()
+    state = JSONB()
+
+
+class SwitchingDirection(Table, tablename="switching_direction"):
+    """How somebody ordered inspection to go on."""
+
+    id = BigSerial(primary_key=True)
+    site = BigInt()
+    plan = BigInt()
+    item = BigInt()
+    supplier = BigInt()
+    mode = Text()
+    note = Text(default=None, null=True)
+    person = BigInt()
+    at = BigInt()
+
+
+class InspectedLot(Table, tablename="inspected_lot"):
+    """A lot of which a sample was drawn, as the switching rules see it."""
+
+    inspection = UUID(primary_key=True)
+    site = BigInt()
+    plan = BigInt()
+    item = BigInt()
+    supplier = BigInt()
+    version = ForeignKey(InspectionPlanVersion, on_delete=OnDelete.restrict, null=False)
+    lot = UUID(default=None, null=True)
+    begun_at = BigInt()
+    begun_stream = UUID()
+    begun_n = BigInt()
+    severity = Text()
+    may_skip = Boolean()
+    letter = Text(default=None, null=True)
+    mode = Text(default=None, null=True)
+    aql = Text(default=None, null=True)
+    may_reduce = Boolean()
+    found = BigInt()
+    outcome = Text(default=None, null=True)
+    closed_at = BigInt(default=None, null=True)
+    closed_stream = UUID(default=None, null=True)
+    closed_n = BigInt(default=None, null=True)
+    is_overtaken = Boolean()
+
+
 INSPECTION_TABLES: tuple[type[Table], ...] = (
     Inspection,
     InspectionResult,
     InspectionBegin,
     Reading,
     ReadingDefect,
+    Switching,
+    SwitchingDirection,
+    InspectedLot,
 )

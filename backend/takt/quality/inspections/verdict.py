@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from takt.inventory import Anchor
 from takt.quality.inspections.commands import Verdict
+from takt.quality.inspections.inspected_lots import Due
 from takt.quality.inspections.model import (
     Author,
     Begin,
@@ -22,7 +23,7 @@ from takt.quality.inspections.model import (
     Taken,
     standing,
 )
-from takt.quality.inspections.samples import Sample
+from takt.quality.inspections.samples import Sample, counting_sample
 from takt.quality.inspections.versions import Version
 from takt_sync.characteristics import Demand
 from takt_sync.readings import Reading
@@ -40,10 +41,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the readings on one sample come to; no decision while some lack."""
+    """What the readings on one sample come to; no decision while some lack.
+
+    `asked` is what the plan asks for here, `sample` what counts.
+    """
 
     begin: Begin
     version: Version
+    due: Due
+    asked: Sample
     sample: Sample
     outcome: Outcome | None
     """None: nothing is looked at."""
@@ -65,16 +71,17 @@ def usable_version(begin: Begin, known: Quality) -> Version | None:
     return version if version is not None and version.plan == begin.plan else None
 
 
-def judged(begin: Begin, version: Version, sample: Sample, taken: Iterable[Taken]) -> Judged:
+def judged(begin: Begin, version: Version, due: Due, taken: Iterable[Taken]) -> Judged:
     """Judges a sample by all readings that stand."""
+    sample, asked = counting_sample(begin, version, due)
     if sample.is_skipped:
         skipped = Decision("pass", begin.author, begin.author.place)
-        return Judged(begin, version, sample, None, skipped)
+        return Judged(begin, version, due, asked, sample, None, skipped)
     demand = Demand(sample.n, sample.ac, sample.re, version.counts)
     acts = {one.author.place: one for one in standing(taken)}
     outcome = judge(version.characteristics, demand, readings_of(acts.values()))
     decision = _decision(begin, outcome, acts)
-    return Judged(begin, version, sample, outcome, decision)
+    return Judged(begin, version, due, asked, sample, outcome, decision)
 
 
 def readings_of(taken: Iterable[Taken]) -> list[Reading]:

@@ -10,6 +10,7 @@ import msgspec
 
 from takt.quality.inspections.versions import Version
 from takt_sync.characteristics import VerdictError, characteristics_of
+from takt_sync.sampling import SamplingError, SkipRule, sampling_of, skip_rule_of
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -39,15 +40,20 @@ async def versions_of(connection: Connection, ids: Iterable[int]) -> dict[int, V
     found: dict[int, Version] = {}
     for row in await connection.fetch(VERSIONS, named):
         id_, plan, from_on, sampling, counts, is_steady, holds = row
+        said = msgspec.json.decode(sampling)
         try:
-            characteristics = characteristics_of(parts.get(id_, []))
-        except VerdictError:
-            continue  # whoever draws by it is told that the plan is none
-        found[id_] = Version(
-            id_, plan, from_on, msgspec.json.decode(sampling), counts, is_steady, holds,
-            characteristics,
-        )  # fmt: skip
+            found[id_] = Version(
+                id_, plan, from_on, sampling_of(said), _skip(said), counts, is_steady, holds,
+                characteristics_of(parts.get(id_, [])),
+            )  # fmt: skip
+        except (VerdictError, SamplingError):
+            continue  # whoever draws by it is told that there is no such plan
     return found
+
+
+def _skip(sampling: dict[str, Any]) -> SkipRule | None:
+    rule = sampling.get("skip")
+    return None if rule is None else skip_rule_of(rule)
 
 
 def _characteristic(row: asyncpg.Record) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from takt_sync.characteristics import Characteristic, Counts
+from takt_sync.sampling import Sampling, SkipRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,14 @@ class Version:
     id: int
     plan: int
     from_on: date
-    sampling: dict[str, Any]
+    sampling: Sampling
+    skip: SkipRule | None
     counts: Counts
     is_steady: bool
     holds: bool
-    characteristics: tuple[Characteristic, ...] = field(default=())
+    characteristics: tuple[Characteristic, ...]
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a lot is inspected by what the lots before it came to."""
+        return self.sampling.kind == "aql" or self.skip is not None

@@ -1,0 +1,58 @@
+"""Reads what was said of the inspections that a batch may settle, and what they are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from typing import TYPE_CHECKING, Any
+
+from takt.inventory import Facts
+from takt.quality.inspections import gauge_store, said_store, series_store, version_store
+from takt.quality.inspections.commands import InspectBegin, InspectReadings
+from takt.quality.inspections.inspected_lots import SeriesKey
+from takt.quality.inspections.model import Quality, quality_of
+from takt.quality.inspections.series import key_of
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
+
+
+async def load_said(
+    connection: Connection, facts: Facts, named: Set[str], undone: Iterable[str]
+) -> None:
+    """Fills the facts; asks nothing that no act of the batch is about."""
+    known = quality_of(facts)
+    told, undone = named | known.inspections.keys(), list(undone)
+    if told or undone:
+        known.results = await said_store.results_of(connection, told, undone)
+    drawn = list(known.looked | (named & known.inspections.keys()))
+    if drawn:
+        known.begins = await said_store.begins_of(connection, drawn)
+    if known.begins or known.looked:
+        known.taken = await said_store.taken_of(connection, drawn)
+    commands: list[Any] = list(facts.commands.values())
+    begun = [one for one in commands if type(one) is InspectBegin]
+    versions = {one.version for one in begun} | {one.version for one in known.begins.values()}
+    if versions:
+        known.versions = await version_store.versions_of(connection, versions)
+    if keys := _keys(begun, facts, known):
+        known.series = await series_store.lock_series(connection, keys)
+    read = [one for one in commands if type(one) is InspectReadings]
+    if gauges := {one.gauge for one in read if one.gauge is not None}:
+        known.gauges = await gauge_store.gauges_of(connection, gauges)
+
+
+def _keys(begun: Iterable[InspectBegin], facts: Facts, known: Quality) -> set[SeriesKey]:
+    """The series of all samples, where lots are inspected by those before them."""
+    keys: set[SeriesKey] = set()
+    for one in known.begins.values():
+        if _remembers(one.version, one.plan, known):
+            keys.add(key_of(one))
+    for command in begun:
+        if command.item in facts.items and _remembers(command.version, command.plan, known):
+            keys.add((facts.device_site, command.plan, command.item, command.supplier or 0))
+    return keys
+
+
+def _remembers(version: int, plan: int, known: Quality) -> bool:
+    found = known.versions.get(version)
+    return found is not None and found.plan == plan and found.remembers

@@ -1,0 +1,39 @@
+"""Stores what inspections came to, with what devices and people are told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from takt.inventory import Facts, settle_findings
+from takt.quality.inspections import said_store, series_store, store
+from takt.quality.inspections.model import quality_of
+from takt.quality.inspections.rows import reading_row
+from takt.quality.inspections.settle import judgement
+from takt.quality.inspections.told_readings import findings_of_readings
+from takt.quality.inspections.told_results import findings_of_results
+
+if TYPE_CHECKING:
+    from takt.runtime.database import Connection
+    from takt.runtime.feeds import FeedBatch
+
+
+async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
+    """Writes what was settled; a batch without inspections leaves nothing to write."""
+    known = quality_of(facts)
+    if known.changed:
+        await store.save(connection, known.changed.values(), feed, facts.now_ms)
+    await said_store.save_said(connection, known.fresh, known.undone)
+    await said_store.save_accepted(connection, known.accepted)
+    if known.retold_series or known.due_again:
+        await series_store.save_series(connection, known.series, known.changed, feed)
+    for id_ in sorted(known.retold):
+        taken = known.taken[id_]
+        row = None if taken.undone_by is not None else reading_row(taken)
+        feed.add(f"site:{taken.author.site}", "inspection_reading", id_, row)
+    findings = findings_of_results(known)
+    for inspection in known.changed.values():
+        is_read = known.begins_of(inspection.id) or known.taken_of(inspection.id)
+        if is_read or inspection.version is not None:
+            found = judgement(inspection.id, known)
+            findings |= findings_of_readings(inspection, found, known)
+    await settle_findings(connection, feed, facts.now_ms, findings)
