@@ -19,7 +19,7 @@ const BUILT = [
   /^exceptions\.alert_/,
   /^labels\.(kind|status|error|element|align|field)_/,
   /^audit\.(identity|catalogue|inventory|partners|purchasing|demand|production|rollout|field)_/,
-  /^audit\.stocktake_/,
+  /^audit\.(stocktake|quality)_/,
   /^(flow|scan|regroup|lot)\./,
   /^papers\.(fault_|planned|released|open|closed|release|close|reopen)/,
   /^inspect\.recorded_/,
@@ -27,6 +27,8 @@ const BUILT = [
   /^chart\.(kind|main|second|rule|look|why|missing)_/,
   /^chart\.(cp|cpk|pp|ppk)$/,
   /^count\.(ready|mode|wrong)_/,
+  /^plans\.(kind|trigger|goods|standing|sampling|counts|reduced|characteristic|chart|mode|fault)_/,
+  /^gauges\.(due|result)_/,
   /^stocktakes\.(kind|state|status|class|filter|do|count|hindrance|meaning|fault|conflict)_/,
 ]
 

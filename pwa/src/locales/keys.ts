@@ -9,6 +9,7 @@ import type chart from './chart.en.json'
 import type count from './count.en.json'
 import type exceptions from './exceptions.en.json'
 import type flow from './flow.en.json'
+import type gauges from './gauges.en.json'
 import type home from './home.en.json'
 import type inspect from './inspect.en.json'
 import type labels from './labels.en.json'
@@ -17,6 +18,7 @@ import type lot from './lot.en.json'
 import type papers from './papers.en.json'
 import type parties from './parties.en.json'
 import type photo from './photo.en.json'
+import type plans from './plans.en.json'
 import type reason from './reason.en.json'
 import type regroup from './regroup.en.json'
 import type scan from './scan.en.json'
@@ -37,6 +39,7 @@ export type Key =
   | keyof typeof count
   | keyof typeof exceptions
   | keyof typeof flow
+  | keyof typeof gauges
   | keyof typeof home
   | keyof typeof inspect
   | keyof typeof labels
@@ -45,6 +48,7 @@ export type Key =
   | keyof typeof papers
   | keyof typeof parties
   | keyof typeof photo
+  | keyof typeof plans
   | keyof typeof reason
   | keyof typeof regroup
   | keyof typeof scan

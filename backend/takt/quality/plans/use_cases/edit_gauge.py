@@ -59,7 +59,8 @@ async def add_calibration(desk: Desk, gauge: int, data: object) -> Calibration:
         form.finish(*check_calibration(draft, day))
         draft = replace(draft, person=edit.person or 0, at=edit.now_ms)
         saved = await store.add_calibration(edit.connection, draft)
-        edit.note_saved("quality.calibration", saved.id, None, calibration_row(saved))
+        said = {"code": before.code} | calibration_row(saved)
+        edit.note_saved("quality.calibration", saved.id, None, said)
         done = await queries.calibrations(edit.connection, gauge)
         after = replace(before, due_on=due_after(before, done))
         if after != before:

@@ -39,9 +39,10 @@ async def save_version(
         last = max((one.number for one in owner.versions), default=0)
         draft = replace(draft, number=draft.number or last + 1)
         saved = await store.save_version(edit.connection, draft, edit.person or 0, edit.now_ms)
-        earlier = None if before is None else version_row(before)
+        said = {"code": owner.code}
+        earlier = None if before is None else said | version_row(before)
         key = f"{plan}.{saved.number}"
-        edit.note_saved("quality.plan_version", key, earlier, version_row(saved))
+        edit.note_saved("quality.plan_version", key, earlier, said | version_row(saved))
         others = [one for one in owner.versions if one.id != saved.id]
         versions = sorted((*others, saved), key=lambda one: one.from_on)
         await tell_plan(edit, replace(owner, versions=tuple(versions)))
