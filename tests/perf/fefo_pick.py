@@ -111,6 +111,7 @@ def _item(number: int) -> Row:
          "category", "merged_into")
     )  # fmt: skip
     flags = {"lot_tracked": True, "serial_tracked": False, "inspects_receipt": False}
+    flags["hold_mode"] = "block"
     rest = {"pinyin": "js", "unit": 1, "scale": 0, "active": True, "units": [], "barcodes": []}
     return named | nothing | flags | rest
 

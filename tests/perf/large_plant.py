@@ -112,6 +112,7 @@ def _item(chance: random.Random, number: int, unit: int, size: Size) -> Row:
         "max_stock": None,
         "slow_days": None,
         "inspects_receipt": False,
+        "hold_mode": "block",
         "units": [],
         "barcodes": [[barcode, None]] if number % 2 else [],
     }

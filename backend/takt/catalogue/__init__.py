@@ -32,7 +32,16 @@ from takt.catalogue.labels import (
     uuids,
     whole_ids,
 )
-from takt.catalogue.model import PICKING, REASON_KINDS, Barcode, Category, Item, Reason, Unit
+from takt.catalogue.model import (
+    HOLD_MODES,
+    PICKING,
+    REASON_KINDS,
+    Barcode,
+    Category,
+    Item,
+    Reason,
+    Unit,
+)
 from takt.catalogue.pinyin import initials
 from takt.catalogue.queries import (
     categories_by_code,
@@ -61,6 +70,7 @@ from takt.catalogue.use_cases.label_designs import first_designs
 
 __all__ = [
     "BOM",
+    "HOLD_MODES",
     "PICKING",
     "PRINTED_MAX",
     "REASON_KINDS",

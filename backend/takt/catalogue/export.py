@@ -39,6 +39,7 @@ COLUMNS: Final = (
     "max_stock",
     "slow_days",
     "inspects_receipt",
+    "hold_mode",
 )
 BOM: Final = "\ufeff"
 
@@ -73,6 +74,7 @@ def item_cells(item: Item, codes: Mapping[str, Mapping[int, str]]) -> list[str]:
             _number(item.max_stock, item.scale),
             _number(item.slow_days),
             "1" if item.inspects_receipt else "0",
+            item.hold_mode,
         )
     ]
 

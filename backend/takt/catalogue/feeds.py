@@ -71,6 +71,7 @@ def item_row(item: Item) -> dict[str, Any]:
         "max_stock": item.max_stock,
         "slow_days": item.slow_days,
         "inspects_receipt": item.inspects_receipt,
+        "hold_mode": item.hold_mode,
         "units": [[c.unit, c.numerator, c.denominator] for c in item.units],
         "barcodes": [[barcode.code, barcode.unit] for barcode in item.barcodes],
     }

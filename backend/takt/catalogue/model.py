@@ -18,6 +18,8 @@ from takt.kernel.errors import FieldError
 REASON_KINDS: Final = ("scrap", "adjust", "hold", "pick", "other")
 PICKING: Final = ("fifo", "fefo", "lifo", "nearest")
 """In which order lots are taken."""
+HOLD_MODES: Final = ("block", "warn")
+"""What a hold does where somebody wants to use the goods: stop them, or ask once."""
 DAYS_MAX: Final = 36_500
 UNITS_PER_ITEM_MAX: Final = 50
 BARCODES_PER_ITEM_MAX: Final = 100
@@ -103,6 +105,7 @@ class Item:
     max_stock: int | None = None
     slow_days: int | None = None
     inspects_receipt: bool = False
+    hold_mode: str = "block"
     units: tuple[Conversion, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
 

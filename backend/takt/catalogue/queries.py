@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FIND_ITEMS: Final = """
 SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into,
     picking, serial_tracked, shelf_life_days, warn_days, min_stock, max_stock, slow_days,
-    inspects_receipt
+    inspects_receipt, hold_mode
 FROM item
 WHERE ($1::text IS NULL OR search LIKE $1 OR id IN (
         SELECT item FROM item_barcode WHERE item_barcode.code_key = $2))
@@ -38,7 +38,7 @@ WHERE ($1::text IS NULL OR search LIKE $1 OR id IN (
 _ITEMS_BY_ID = """
 SELECT id, code, name_zh, name_en, category, unit, scale, lot_tracked, active, merged_into,
     picking, serial_tracked, shelf_life_days, warn_days, min_stock, max_stock, slow_days,
-    inspects_receipt
+    inspects_receipt, hold_mode
 FROM item WHERE id = ANY($1::bigint[]) ORDER BY id"""
 
 
@@ -66,7 +66,7 @@ def _items() -> Select[tables.Item]:
         item.id, item.code, item.name_zh, item.name_en, item.category, item.unit, item.scale,
         item.lot_tracked, item.active, item.merged_into, item.picking, item.serial_tracked,
         item.shelf_life_days, item.warn_days, item.min_stock, item.max_stock, item.slow_days,
-        item.inspects_receipt,
+        item.inspects_receipt, item.hold_mode,
     )  # fmt: skip
 
 

@@ -63,17 +63,17 @@ WHERE reason.id = new.id"""
 _INSERT_ITEMS = """
 INSERT INTO item (code, code_key, name_zh, name_en, pinyin, category, unit, scale, lot_tracked,
     active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days, min_stock,
-    max_stock, slow_days, inspects_receipt)
+    max_stock, slow_days, inspects_receipt, hold_mode)
 SELECT code, code_key, name_zh, name_en, pinyin, category, unit, scale, lot_tracked,
     active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days, min_stock,
-    max_stock, slow_days, inspects_receipt
+    max_stock, slow_days, inspects_receipt, hold_mode
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
     $7::bigint[], $8::smallint[], $9::boolean[], $10::boolean[], $11::bigint[], $12::text[],
     $13::text[], $14::boolean[], $15::int[], $16::int[], $17::bigint[], $18::bigint[],
-    $19::int[], $20::boolean[])
+    $19::int[], $20::boolean[], $21::text[])
     WITH ORDINALITY AS new (code, code_key, name_zh, name_en, pinyin, category, unit, scale,
     lot_tracked, active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days,
-    min_stock, max_stock, slow_days, inspects_receipt, place)
+    min_stock, max_stock, slow_days, inspects_receipt, hold_mode, place)
 ORDER BY place RETURNING id, code_key"""
 _UPDATE_ITEMS = """
 UPDATE item SET code = new.code, code_key = new.code_key, name_zh = new.name_zh,
@@ -82,14 +82,15 @@ UPDATE item SET code = new.code, code_key = new.code_key, name_zh = new.name_zh,
     merged_into = new.merged_into, search = new.search, picking = new.picking,
     serial_tracked = new.serial_tracked, shelf_life_days = new.shelf_life_days,
     warn_days = new.warn_days, min_stock = new.min_stock, max_stock = new.max_stock,
-    slow_days = new.slow_days, inspects_receipt = new.inspects_receipt
+    slow_days = new.slow_days, inspects_receipt = new.inspects_receipt,
+    hold_mode = new.hold_mode
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
     $7::bigint[], $8::smallint[], $9::boolean[], $10::boolean[], $11::bigint[], $12::text[],
     $13::text[], $14::boolean[], $15::int[], $16::int[], $17::bigint[], $18::bigint[],
-    $19::int[], $20::boolean[], $21::bigint[])
+    $19::int[], $20::boolean[], $21::text[], $22::bigint[])
     AS new (code, code_key, name_zh, name_en, pinyin, category, unit, scale,
     lot_tracked, active, merged_into, search, picking, serial_tracked, shelf_life_days, warn_days,
-    min_stock, max_stock, slow_days, inspects_receipt, id)
+    min_stock, max_stock, slow_days, inspects_receipt, hold_mode, id)
 WHERE item.id = new.id"""
 _INSERT_ITEM_UNITS = """
 INSERT INTO item_unit (item, unit, numerator, denominator, place)
@@ -101,7 +102,7 @@ SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::sma
 
 _POLICY: Final = (
     *("picking", "serial_tracked", "shelf_life_days", "warn_days"),
-    *("min_stock", "max_stock", "slow_days", "inspects_receipt"),
+    *("min_stock", "max_stock", "slow_days", "inspects_receipt", "hold_mode"),
 )
 """The last columns of an item, in the order of the statements."""
 

@@ -82,6 +82,7 @@ class Item(Table, tablename="item"):
     max_stock = BigInt(default=None, null=True)
     slow_days = Integer(default=None, null=True)
     inspects_receipt = Boolean()
+    hold_mode = Text()
 
 
 class ItemUnit(Table, tablename="item_unit"):

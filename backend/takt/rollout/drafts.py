@@ -82,7 +82,7 @@ def _filled(values: dict[str, Any], start: Any) -> dict[str, Any]:
     """The values to set: flags and scales that are empty keep what the start says."""
     keeps = (
         *("scale", "lot_tracked", "active", "time_zone", "role", "units", "barcodes"),
-        *("serial_tracked", "inspects_receipt", "is_supplier", "is_customer"),
+        *("serial_tracked", "inspects_receipt", "hold_mode", "is_supplier", "is_customer"),
     )
     return {
         name: getattr(start, name) if value is None and name in keeps else value

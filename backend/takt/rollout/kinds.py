@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from takt.catalogue import PICKING, REASON_KINDS
+from takt.catalogue import HOLD_MODES, PICKING, REASON_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ KINDS: Final[Mapping[str, Mapping[str, FieldKind]]] = MappingProxyType(
             "max_stock": FieldKind("decimal"),
             "slow_days": FieldKind("whole"),
             "inspects_receipt": FieldKind("flag"),
+            "hold_mode": FieldKind("word", choices=HOLD_MODES),
         },
         "barcode": {
             "code": FieldKind("barcode", required=True),

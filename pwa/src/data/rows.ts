@@ -23,6 +23,7 @@ export interface Category {
 }
 /** In which order lots are taken. */
 export type Picking = 'fifo' | 'fefo' | 'lifo' | 'nearest'
+export type HoldMode = 'block' | 'warn'
 export interface Item {
   id: number
   code: string
@@ -44,6 +45,8 @@ export interface Item {
   max_stock: number | null
   slow_days: number | null
   inspects_receipt: boolean
+  /** What a hold does where somebody wants to use the goods; older rows do not say: it stops. */
+  hold_mode?: HoldMode
   /** [unit id, numerator, denominator]: 1 unit = numerator/denominator base units. */
   units: [number, number, number][]
   /** [code, unit id or null]. */

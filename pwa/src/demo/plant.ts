@@ -146,6 +146,7 @@ function items(): Row[] {
     max_stock: null,
     slow_days: null,
     inspects_receipt: false,
+    hold_mode: 'block',
     units: at === 0 ? [[3, 200, 1]] : [],
     barcodes: [[`69012345678${at}0`, null]],
   }))

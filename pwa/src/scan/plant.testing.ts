@@ -68,6 +68,7 @@ export function anItem(change: Partial<Item> & { id: number; code: string }): It
     max_stock: null,
     slow_days: null,
     inspects_receipt: false,
+    hold_mode: 'block',
     units: [],
     barcodes: [],
     ...change,

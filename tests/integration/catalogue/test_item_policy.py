@@ -22,6 +22,7 @@ POLICY = {
     "max_stock": 2_000,
     "slow_days": 90,
     "inspects_receipt": True,
+    "hold_mode": "warn",
 }
 
 
@@ -65,6 +66,7 @@ async def test_what_is_not_sent_stays_and_null_leaves_it_to_the_category(
         ({"min_stock": 2_001}, "max_stock", "below_min"),
         ({"lot_tracked": False}, "serial_tracked", "needs_lots"),
         ({"inspects_receipt": "yes"}, "inspects_receipt", "not_a_flag"),
+        ({"hold_mode": "ask"}, "hold_mode", "not_allowed"),
     ],
 )
 async def test_a_policy_that_makes_no_sense_is_refused_by_field(

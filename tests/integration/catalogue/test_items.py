@@ -70,6 +70,7 @@ async def test_a_new_item_is_published_as_devices_read_it(
         "max_stock": None,
         "slow_days": None,
         "inspects_receipt": False,
+        "hold_mode": "block",
         "units": [[units["BOX"], 100, 1]],
         "barcodes": [["2000000000015", None], ["2000000000022", units["BOX"]]],
     }

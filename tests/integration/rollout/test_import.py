@@ -238,6 +238,7 @@ async def test_exported_items_import_unchanged_and_into_an_empty_server(
     [(bolt,)] = await plant.fetch("SELECT id FROM item WHERE code = 'BOLT'")
     names = {"name_en": "=cmd|' /C calc'!A0", "name_zh": '"引号",逗号', "code": "-1"}
     policy = {"picking": "lifo", "min_stock": 5, "slow_days": 90, "inspects_receipt": True}
+    policy["hold_mode"] = "warn"
     change = {**names, **policy, "barcodes": [["a;b|c\\d", None]]}
     await items.change_item(plant.place, bolt, change)
     async with database.read_snapshot() as connection:

@@ -7,7 +7,15 @@ from typing import Any
 
 from takt.catalogue import queries, store
 from takt.catalogue.forms import Form
-from takt.catalogue.model import DAYS_MAX, PICKING, Item, check_item, check_merge, merged
+from takt.catalogue.model import (
+    DAYS_MAX,
+    HOLD_MODES,
+    PICKING,
+    Item,
+    check_item,
+    check_merge,
+    merged,
+)
 from takt.catalogue.units import QUANTITY_MAX, SCALE_MAX
 from takt.catalogue.use_cases.editing import Changes, Workplace, editing
 from takt.kernel.errors import FieldError, Invalid, NotFound
@@ -56,6 +64,9 @@ def _read_policy(form: Form, before: Item | None) -> dict[str, Any]:
             name: form.flag(name, getattr(before, name, False))
             for name in ("serial_tracked", "inspects_receipt")
         },
+        "hold_mode": form.choice(
+            "hold_mode", HOLD_MODES, before.hold_mode if before else HOLD_MODES[0]
+        ),
     }
 
 

@@ -30,6 +30,7 @@ describe('the item form', () => {
       picking: null,
       serial_tracked: false,
       inspects_receipt: false,
+      hold_mode: 'block',
       shelf_life_days: null,
       warn_days: null,
       slow_days: null,

@@ -1,7 +1,8 @@
 /** Picking order, shelf life and warnings: what the forms hold as text, and what of it is sent. */
-import type { Category, Item, Picking } from '../../data/rows.ts'
+import type { Category, HoldMode, Item, Picking } from '../../data/rows.ts'
 import { fromScaled, toScaled } from '../../ui/decimal.ts'
 
+export const HOLD_MODES: readonly HoldMode[] = ['block', 'warn']
 export const PICKINGS: readonly Picking[] = ['fefo', 'fifo', 'lifo', 'nearest']
 
 /** '' leaves the choice to the category, and then to the one above it. */
@@ -14,6 +15,7 @@ export interface CategoryPolicy {
 export interface ItemPolicy extends CategoryPolicy {
   serial_tracked: boolean
   inspects_receipt: boolean
+  hold_mode: HoldMode
   shelf_life_days: string
   min_stock: string
   max_stock: string
@@ -36,6 +38,7 @@ export function itemPolicyOf(item: Item | undefined): ItemPolicy {
     ...categoryPolicyOf(item),
     serial_tracked: item?.serial_tracked ?? false,
     inspects_receipt: item?.inspects_receipt ?? false,
+    hold_mode: item?.hold_mode ?? 'block',
     shelf_life_days: days(item?.shelf_life_days),
     min_stock: limit(item?.min_stock),
     max_stock: limit(item?.max_stock),
@@ -64,6 +67,7 @@ export function sentPolicy(
     ...common,
     serial_tracked: policy.serial_tracked,
     inspects_receipt: policy.inspects_receipt,
+    hold_mode: policy.hold_mode,
     shelf_life_days: number(policy.shelf_life_days, 0),
     min_stock: number(policy.min_stock, scale),
     max_stock: number(policy.max_stock, scale),
