@@ -29,6 +29,7 @@ SIGNATURE_MISSING: Final = "signature_missing"
 NEGATIVE_STOCK: Final = "inventory.negative_stock"
 LOT_ON_HOLD: Final = "inventory.lot_on_hold"
 LOT_CONFLICT: Final = "inventory.lot_conflict"
+TAKEN_FROM_QUARANTINE: Final = "inventory.taken_from_quarantine"
 HELD_LOT_WITH_YOU: Final = "inventory.held_lot_with_you"
 LOT_EXPIRED: Final = "inventory.lot_expired"
 UNKNOWN_LOT: Final = "inventory.unknown_lot"
@@ -57,6 +58,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
     NEGATIVE_STOCK: "warning",
     LOT_ON_HOLD: "stop",
     LOT_CONFLICT: "warning",
+    TAKEN_FROM_QUARANTINE: "stop",
     HELD_LOT_WITH_YOU: "stop",
     LOT_EXPIRED: "warning",
     UNKNOWN_LOT: "warning",

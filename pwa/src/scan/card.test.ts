@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Balance, Item } from '../data/rows.ts'
 import { itemOf, locationOf, lotOf } from './books.ts'
 import { itemCard, locationCard, lotCard, type Viewer } from './card.ts'
 import { learn } from './learned.ts'
@@ -171,5 +172,55 @@ describe('card', () => {
 
   it('offers nothing for an inactive item of which nothing is left', () => {
     expect(itemCard(must(itemOf(books, GONE)), viewer(OPERATOR), books).acts).toEqual([])
+  })
+})
+
+describe('a lot that is stopped', () => {
+  const SHUT = 78
+  const plant = (change: Partial<Item> = {}) => {
+    const other = aPlant()
+    const dock = must(locationOf(other.replica, A01))
+    other.put('location', String(SHUT), { ...dock, id: SHUT, code: 'Q', role: 'quarantine' })
+    other.put('item', String(GLUE), { ...must(itemOf(other.replica, GLUE)), ...change })
+    return other
+  }
+  const ACTS = [...OPERATOR, 'inventory.consume', 'inventory.ship']
+
+  it('is offered a way to quarantine first, with both places filled in', () => {
+    const { replica } = plant()
+    const lot = must(lotOf(replica, HELD_LOT))
+    const from = must(lotCard(lot, viewer(ACTS), replica).lines[0]).location.id
+
+    expect(lotCard(lot, viewer(ACTS), replica).acts[0]).toEqual({
+      ...{ act: 'quarantine', block: null, places: { from, to: SHUT } },
+    })
+    expect(lotCard(lot, viewer(['inventory.issue']), replica).acts.map(({ act }) => act)).toEqual([
+      'issue',
+    ])
+    expect(lotCard(lot, viewer(ACTS), books).acts.map(({ act }) => act)).not.toContain('quarantine')
+  })
+
+  it('is shown where it lies in quarantine, and offered none then', () => {
+    const other = plant()
+    for (const [key, row] of [...other.replica.all<Balance>('balance')]) {
+      if (row.lot === HELD_LOT) other.put('balance', key, { ...row, location: SHUT })
+    }
+    const card = lotCard(must(lotOf(other.replica, HELD_LOT)), viewer(ACTS), other.replica)
+
+    expect(card.lines.map(({ location }) => location.id)).toEqual([SHUT])
+    expect(card.acts.map(({ act }) => act)).not.toContain('quarantine')
+    const place = locationCard(must(locationOf(other.replica, SHUT)), viewer(ACTS), other.replica)
+    expect(place.lines.map(({ block }) => block)).toEqual(['hold'])
+    expect(place.acts.map(({ act }) => act)).toEqual(['move'])
+  })
+
+  it('is offered for use where its item only warns', () => {
+    const blocks = (mode: 'block' | 'warn') => {
+      const { replica } = plant({ hold_mode: mode })
+      const { acts } = lotCard(must(lotOf(replica, HELD_LOT)), viewer(ACTS), replica)
+      return acts.filter(({ act }) => act === 'issue').map(({ block }) => block)
+    }
+
+    expect([blocks('block'), blocks('warn')]).toEqual([['hold'], [null]])
   })
 })

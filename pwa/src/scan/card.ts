@@ -16,11 +16,13 @@ import {
 } from './books.ts'
 import { countingAt, hiddenPlaces } from './counted.ts'
 import { type Learned, order, type SubjectKind } from './learned.ts'
+import { onlyWarns } from './lot-state.ts'
 
 export type CardAct =
   | 'receive'
   | 'put_away'
   | 'move'
+  | 'quarantine'
   | 'issue'
   | 'consume'
   | 'output'
@@ -37,6 +39,8 @@ export interface OfferedAct {
   act: CardAct
   /** Set when the act would be a wrong scan now; it is shown, but cannot be begun. */
   block: Block | null
+  /** What the flow begins with besides the card's own: places. */
+  places?: { from?: number; to?: number }
 }
 
 export interface StockLine {
@@ -59,6 +63,7 @@ const RIGHTS: Readonly<Record<CardAct, string>> = {
   receive: 'inventory.receive',
   put_away: 'inventory.put_away',
   move: 'inventory.move',
+  quarantine: 'inventory.move',
   issue: 'inventory.issue',
   consume: 'inventory.consume',
   output: 'inventory.output',
@@ -106,8 +111,12 @@ const FOR_LOT: readonly CardAct[] = [
   'adjust',
 ]
 const FOR_HELD_LOT: readonly CardAct[] = ['release', 'move', 'issue', 'reject', 'scrap']
+/** The item only warns of the hold. */
+const FOR_WARNED_LOT: readonly CardAct[] = [...FOR_HELD_LOT, 'consume', 'ship']
 /** It is thrown away, put aside, or released after all. */
 const FOR_REJECTED_LOT: readonly CardAct[] = ['scrap', 'move', 'release']
+/** Nothing is used up from quarantine. */
+const FOR_QUARANTINE: readonly CardAct[] = ['move', 'put_away', 'adjust', 'count']
 const FOR_LOCATION: readonly CardAct[] = [
   'move',
   'issue',
@@ -143,9 +152,12 @@ function lines(
     if (hidden.has(row.location)) continue
     const item = itemOf(books, row.item)
     const location = locationOf(books, row.location)
-    if (item === undefined || location === undefined || location.role !== null) continue
+    if (item === undefined || location === undefined) continue
+    const isQuarantine = location.role === 'quarantine'
+    if (location.role !== null && !isQuarantine) continue
     const lot = lotOf(books, row.lot) ?? null
-    const block = lot === null ? null : blockOf(lot, today)
+    const own = lot === null ? null : blockOf(lot, today)
+    const block = own ?? (isQuarantine ? 'quarantine' : null)
     found.push({ item, location, lot, quantity: row.quantity, block })
   }
   return found
@@ -175,16 +187,40 @@ export interface LotCard extends ItemCard {
   block: Block | null
 }
 
-function actsFor(block: Block | null): readonly CardAct[] {
+function actsFor(block: Block | null, warns: boolean): readonly CardAct[] {
   if (block === 'rejected') return FOR_REJECTED_LOT
-  return block === null || block === 'expired' ? FOR_LOT : FOR_HELD_LOT
+  if (block === null || block === 'expired') return FOR_LOT
+  return warns ? FOR_WARNED_LOT : FOR_HELD_LOT
+}
+
+/** Where goods that are stopped should go: the quarantine of their warehouse, else any. */
+function toQuarantine(
+  found: readonly StockLine[],
+  viewer: Viewer,
+  books: Books,
+): OfferedAct | undefined {
+  const outside = found.filter((line) => line.location.role === null && line.quantity > 0)
+  const [first] = outside
+  if (first === undefined || !viewer.can(RIGHTS.quarantine)) return undefined
+  const known = [...books.all<Location>('location')]
+    .map(([, row]) => row)
+    .filter((row) => row.role === 'quarantine' && row.kind !== 'virtual' && row.active)
+  const near = ({ warehouse }: Location) => Number(warehouse !== first.location.warehouse)
+  const [place] = known.sort((a, b) => near(a) - near(b) || a.id - b.id)
+  if (place === undefined) return undefined
+  const from = outside.length === 1 ? { from: first.location.id } : {}
+  return { act: 'quarantine', block: null, places: { ...from, to: place.id } }
 }
 
 export function lotCard(lot: Lot, viewer: Viewer, books: Books): LotCard {
   const rows = balancesOfItem(books, lot.item).filter((row) => row.lot === lot.id)
   const found = lines(rows, books, viewer.today).sort(byPlace(viewer.here))
   const block = blockOf(lot, viewer.today)
-  const acts = offers(actsFor(block), viewer, 'lot', block)
+  const warns = onlyWarns(itemOf(books, lot.item), block)
+  const fitting = offers(actsFor(block, warns), viewer, 'lot', warns ? null : block)
+  const away =
+    block === null || block === 'expired' ? undefined : toQuarantine(found, viewer, books)
+  const acts = away === undefined ? fitting : [away, ...fitting]
   const total = found.reduce((sum, line) => sum + line.quantity, 0)
   return { lines: found, total, acts, block }
 }
@@ -202,10 +238,12 @@ export interface LocationCard {
 
 export function locationCard(location: Location, viewer: Viewer, books: Books): LocationCard {
   const found = lines(balancesAt(books, location.id), books, viewer.today)
-  const usable = location.active && location.role === null
+  const isQuarantine = location.role === 'quarantine'
+  const usable = location.active && (location.role === null || isQuarantine)
   const isHidden = hiddenPlaces(books).has(location.id)
   const empty = found.length === 0 && !isHidden
-  const fitting = FOR_LOCATION.filter((act) => !empty || (act !== 'issue' && act !== 'move'))
+  const offered = isQuarantine ? FOR_QUARANTINE : FOR_LOCATION
+  const fitting = offered.filter((act) => !empty || (act !== 'issue' && act !== 'move'))
   const all = usable ? offers(fitting, viewer, 'location') : []
   const isCount = (offered: OfferedAct): boolean => offered.act === 'count'
   // Where the count is on, counting is what the place was scanned for, whatever was usual before.

@@ -2,7 +2,7 @@
  * What state a lot is in, and when it has expired; the twin of `takt/inventory/lot_states.py`.
  * Cases for both lie in `sync/vectors/lot_state.json`. Pure.
  */
-import type { Lot, LotStatus } from '../data/rows.ts'
+import type { Item, Lot, LotStatus } from '../data/rows.ts'
 
 export type Block = 'hold' | 'quarantine' | 'expired' | 'rejected'
 
@@ -27,6 +27,10 @@ export function blockBy(status: string, expiresOn: string | null, day: string): 
   if (decided !== null) return decided
   return status === 'expired' || isExpired(expiresOn, day) ? 'expired' : null
 }
+
+/** Whether a person may go on after one confirmation: the item says so; what is rejected stops. */
+export const onlyWarns = (item: Item | undefined, block: Block | null): boolean =>
+  item?.hold_mode === 'warn' && (block === 'hold' || block === 'quarantine')
 
 type Dated = Pick<Lot, 'expires_on' | 'status'>
 

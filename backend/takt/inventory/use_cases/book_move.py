@@ -9,7 +9,12 @@ from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Move, Output, Receive, RegroupOutput
 from takt.inventory.lots import Lot, lot_id
 from takt.inventory.model import Act, Event, Facts, Line, Place, Stock, open_notice
-from takt.inventory.use_cases.judge_act import note_item, note_lot, note_rights
+from takt.inventory.use_cases.judge_act import (
+    note_item,
+    note_lot,
+    note_quarantine,
+    note_rights,
+)
 from takt.inventory.use_cases.know_lot import add_unknown_lot, describe_lot, is_untold
 from takt.inventory.use_cases.note_choice import note_choice, note_shelf_life, note_why
 from takt.inventory.use_cases.note_entries import note_entries
@@ -62,6 +67,7 @@ def book_move(act: Act, move: Move, facts: Facts) -> Applied | Held:
     elif item.lot_tracked:
         data = {"missing": True}
         open_notice(facts, act, errors.UNKNOWN_LOT, site=site, item=item.id, data=data)
+    note_quarantine(act, facts, legs[0], target)
     book(facts, act, legs)
     note_entries(act, move, lot, site, facts)
     return Applied(Line(item.id, None if lot == NO_LOT else lot, source.id, target.id,

@@ -5,7 +5,7 @@ A fact is booked whatever comes out here; each finding opens a notice for a pers
 
 from __future__ import annotations
 
-from takt.inventory.commands import BACKDATE, INTENTS, PERMISSIONS
+from takt.inventory.commands import BACKDATE, INTENTS, NO_LOT, PERMISSIONS
 from takt.inventory.errors import (
     CLOCK_OFF,
     DEVICE_REVOKED,
@@ -15,6 +15,7 @@ from takt.inventory.errors import (
     OTHER_PERSON,
     OVER_GRANT,
     RIGHT_REVOKED,
+    TAKEN_FROM_QUARANTINE,
 )
 from takt.inventory.lot_states import day_at, is_expired
 from takt.inventory.lots import Change, Lot
@@ -145,6 +146,21 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail
     ):
         data = {"kind": act.kind, "expires_on": lot.expires_on.isoformat()}
         open_notice(facts, act, LOT_EXPIRED, **about, data=data)
+
+
+def note_quarantine(act: Act, facts: Facts, out: Event, target: Place) -> None:
+    """Opens a notice where goods were used from quarantine: a part of a lot is held there (I13)."""
+    source = facts.locations[out.location]
+    if source.role != "quarantine" or target.role not in USED_AT:
+        return
+    data = {
+        "kind": act.kind,
+        "from": source.id,
+        "reached": [{"location": target.id, "quantity": -out.quantity}],
+    }
+    about = {"site": source.site, "item": out.item, "location": target.id}
+    lot = None if out.lot == NO_LOT else out.lot
+    open_notice(facts, act, TAKEN_FROM_QUARANTINE, **about, lot=lot, data=data)
 
 
 def is_over(at_ms: int, lot: Lot, place: Place) -> bool:

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { t } from '../../app/i18n.svelte.ts'
-import type { LotStatus } from '../../data/rows.ts'
+import type { Balance, LotStatus } from '../../data/rows.ts'
+import { itemOf, locationOf } from '../../scan/books.ts'
 import { aLot, aPlant, A01, GLUE, GOOD_LOT, NOW, OLD_LOT, TODAY } from '../../scan/plant.testing.ts'
 import { consume } from '../consume/view-model.ts'
 import { reject, release } from '../hold/view-model.ts'
 import { issue } from '../issue/view-model.ts'
+import { move } from '../move/view-model.ts'
 import { ship } from '../ship/view-model.ts'
+import { placesOf } from './choices.ts'
 import type { FlowDefinition } from './definition.ts'
-import { choose, confirm, onScan, takeExpired, type World } from './reduce.ts'
+import { choose, confirm, onScan, takeExpired, takeHeld, type World } from './reduce.ts'
 import { missing } from './requirements.ts'
 import { EMPTY, type FlowState } from './state.ts'
 import { explain } from './words.ts'
@@ -115,6 +118,89 @@ describe('expired goods that were used all the same', () => {
 
   it.each(['hold', 'quarantine', 'rejected'] as const)('are not goods on %s', (block) => {
     expect(told(issue, lotOf(block)).lock?.code).toBe(`lot_${block}`)
+  })
+})
+
+describe('goods on hold of an item that only warns', () => {
+  const plantOf = (status: LotStatus, expires_on: string | null = null) => {
+    const other = aPlant()
+    other.put('item', String(GLUE), { ...itemOf(other.replica, GLUE), hold_mode: 'warn' })
+    other.put('lot', GOOD_LOT, { ...aLot({ id: GOOD_LOT, code: 'L24', status, expires_on }) })
+    return { ...WORLD, books: other.replica }
+  }
+  const lock = (def: FlowDefinition, world: World) =>
+    choose(def, { ...EMPTY, from: A01 }, { lot: GOOD_LOT }, world).state
+
+  it.each(
+    [issue, consume, ship].flatMap((def) =>
+      (['hold', 'quarantine'] as const).map((block) => [def, block] as const),
+    ),
+  )('are taken after one confirmation that names the hold: %# %s', (def, block) => {
+    const world = plantOf(block)
+    const locked = lock(def, world)
+    expect(locked.lock).toMatchObject({ code: `lot_${block}`, warns: true })
+    const title = t(`flow.lock_lot_${block}_warns`, { lot: 'L24', why: '' })
+    expect(locked.lock && explain(locked.lock, world.books, TODAY, NOW).title).toBe(title)
+
+    const { state } = takeHeld(def, locked, world)
+
+    expect(state).toMatchObject({ lot: GOOD_LOT, lock: null, takesHeld: true, isOverruled: false })
+    expect(missing(def, state, world.books)).not.toContain('why')
+    expect(onScan(def, state, 'L24', world).state).toMatchObject({ entered: '2', lock: null })
+  })
+
+  it('are asked about once more where they have expired as well', () => {
+    const world = plantOf('hold', TODAY)
+    const held = takeHeld(issue, lock(issue, world), world).state
+    expect(held.lock?.code).toBe('lot_expired')
+
+    expect(takeExpired(issue, held, world).state).toMatchObject({
+      ...{ lot: GOOD_LOT, lock: null, takesHeld: true, isOverruled: true },
+    })
+  })
+
+  it('stop all the same where they were rejected', () => {
+    const world = plantOf('rejected')
+    const locked = lock(issue, world)
+
+    expect(locked.lock?.warns).toBeUndefined()
+    expect(takeHeld(issue, locked, world).state.lock?.code).toBe('lot_rejected')
+  })
+
+  it('stop where the item says nothing of it', () => {
+    const locked = begin(issue, lotOf('hold'))
+
+    expect(takeHeld(issue, locked, WORLD).state.lock?.code).toBe('lot_hold')
+  })
+})
+
+describe('quarantine', () => {
+  const SHUT = 77
+  const world = (() => {
+    const other = aPlant()
+    const row = { ...locationOf(other.replica, A01), id: SHUT, code: 'Q-01', role: 'quarantine' }
+    other.put('location', String(SHUT), row)
+    const rows = [...other.replica.all<Balance>('balance')]
+    for (const [key, one] of rows) if (one.lot === GOOD_LOT) other.put('balance', key, null)
+    const there = { location: SHUT, item: GLUE, lot: GOOD_LOT, quantity: 5 }
+    other.put('balance', `${SHUT}.${GLUE}.${GOOD_LOT}`, there)
+    return { ...WORLD, books: other.replica }
+  })()
+
+  it.each([issue, consume, ship])('is no place to take goods from: %#', (def) => {
+    const { state } = choose(def, EMPTY, { location: SHUT }, world)
+
+    expect(state).toMatchObject({ from: null, lock: { code: 'location_quarantine' } })
+    expect(choose(def, EMPTY, { lot: GOOD_LOT }, world).state.from).not.toBe(SHUT)
+    expect(placesOf(GLUE, GOOD_LOT, world.books)).toEqual([])
+  })
+
+  it('is where a move may begin and end', () => {
+    expect(choose(move, EMPTY, { location: SHUT }, world).state.from).toBe(SHUT)
+    const begun = { location: A01, to: SHUT, lot: OLD_LOT }
+
+    expect(choose(move, EMPTY, begun, world).state).toMatchObject({ from: A01, to: SHUT })
+    expect(choose(move, EMPTY, { to: SHUT, lot: OLD_LOT }, world).state.to).toBe(SHUT)
   })
 })
 

@@ -35,8 +35,13 @@ export interface LotChoice {
   block: Block | null
 }
 
-/** Where the present item lies, most first. */
-export function placesOf(item: number, lot: string | null, books: Books): PlaceChoice[] {
+/** Where the present item lies, most first; quarantine only where nothing is used up from there. */
+export function placesOf(
+  item: number,
+  lot: string | null,
+  books: Books,
+  uses = true,
+): PlaceChoice[] {
   const sums = new Map<number, number>()
   for (const row of balancesOfFamily(books, item)) {
     if (lot !== null && row.lot !== lot) continue
@@ -45,7 +50,9 @@ export function placesOf(item: number, lot: string | null, books: Books): PlaceC
   const found: PlaceChoice[] = []
   for (const [id, quantity] of sums) {
     const location = locationOf(books, id)
-    if (location !== undefined && location.role === null) found.push({ location, quantity })
+    if (location === undefined) continue
+    const isOffered = location.role === null || (!uses && location.role === 'quarantine')
+    if (isOffered) found.push({ location, quantity })
   }
   return found.sort(
     (a, b) => b.quantity - a.quantity || a.location.code.localeCompare(b.location.code),
@@ -60,7 +67,7 @@ export function elsewhere(
 ): PlaceChoice | undefined {
   const { item, lot, from, to } = state
   if (def.from !== 'scan' || def.quantity !== 'positive' || from === null || item === null) return
-  const places = placesOf(item, lot, books).filter(({ quantity }) => quantity > 0)
+  const places = placesOf(item, lot, books, def.uses).filter(({ quantity }) => quantity > 0)
   if (places.some(({ location }) => location.id === from)) return
   return places.find(({ location }) => location.id !== to)
 }

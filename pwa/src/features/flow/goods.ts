@@ -5,6 +5,7 @@
 import { normalLotCode } from '@takt/sync'
 import type { Item, Lot } from '../../data/rows.ts'
 import { type Block, blockOf, itemOf, lotOf } from '../../scan/books.ts'
+import { onlyWarns } from '../../scan/lot-state.ts'
 import { type Label, lotCodeOf, quantityOn, type Said } from '../../scan/label.ts'
 import { isExpired } from '../../scan/lot-state.ts'
 import { lotOfFamily } from '../../scan/resolve.ts'
@@ -104,18 +105,19 @@ export function takeLot(
   if (def.lot === 'made' && into !== undefined) {
     return takeNewLot(def, state, { ...scan, item: into, lotCode: lot.code }, world)
   }
-  const isOverruled = checkLot(def, { lot, label, state }, world)
+  const told = checkLot(def, { lot, item, label, state }, world)
   refuseGone(def, item)
   const said = saidBy(def, item, scan.unit ?? null, { label, world })
   if (state.item === item.id && state.lot === lot.id) {
     const dated = withDates(def, state, label)
-    return { ...again(def, dated, said, label), isOverruled: state.isOverruled || isOverruled }
+    const isOverruled = state.isOverruled || told.isOverruled
+    return { ...again(def, dated, said, label), ...told, isOverruled }
   }
   const dates = saidOf(def, label)
   const expiresOn = dates.expiresOn ?? lot.expires_on ?? label?.expiresOn ?? ''
   const choice = choiceOf(def, state, { lot, item }, world)
   const known = { ...dates, lot: lot.id, lotCode: lot.code, expiresOn }
-  const details = { ...known, ...choice, isOwnNumber: false, isOverruled }
+  const details = { ...known, ...choice, isOwnNumber: false, ...told }
   const held = itemOf(world.books, state.item)
   const isSame = held !== undefined && headOf(held) === headOf(item)
   if (isSame && isLotOpen(state)) {
@@ -192,22 +194,29 @@ const withLotCode = (state: FlowState, lotCode: string): FlowState => ({
   ...{ lotCode, isOwnNumber: false, active: null },
 })
 
-/** Stops at what must not be used; whether goods that expired are taken all the same. */
+type Told = Pick<Subject, 'isOverruled' | 'takesHeld'>
+
+/** Stops at what must not be used; whether expired or held goods are taken all the same. */
 function checkLot(
   def: FlowDefinition,
-  { lot, label, state }: { lot: Lot; label: Label | null; state: FlowState },
+  { lot, item, label, state }: { lot: Lot; item: Item; label: Label | null; state: FlowState },
   world: World,
-): boolean {
+): Told {
   const block = blockOf(lot, world.today)
   const about = { lot: lot.id, item: lot.item }
   if (lacksDecision(def, block)) throw new Wrong('lot_not_held', about)
-  if (!def.uses) return false
+  if (!def.uses) return { isOverruled: false, takesHeld: false }
+  const isSame = state.lot === lot.id
+  const warns = onlyWarns(item, block)
+  const takesHeld = warns && (world.takesHeld === true || (state.takesHeld && isSame))
   const date = label?.expiresOn ?? ''
-  const isOver = block === 'expired' || isExpired(date, world.today)
-  const isTold = world.takesExpired === true || (state.isOverruled && state.lot === lot.id)
-  if (block !== null && (block !== 'expired' || !isTold)) throw new Wrong(`lot_${block}`, about)
+  const isOver = isExpired(lot.expires_on, world.today) || isExpired(date, world.today)
+  const isTold = world.takesExpired === true || (state.isOverruled && isSame)
+  const isUsed = block === 'expired' ? isTold : takesHeld
+  if (block !== null && !isUsed)
+    throw new Wrong(`lot_${block}`, { ...about, ...(warns ? { warns } : {}) })
   if (isOver && !isTold) throw new Wrong('lot_expired', { ...about, date })
-  return isOver
+  return { isOverruled: isOver || block === 'expired', takesHeld }
 }
 
 /** Only what is stopped can be rejected; what is stopped or rejected can be released. */

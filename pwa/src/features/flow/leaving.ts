@@ -2,7 +2,14 @@
  * Where the goods of a flow leave from, as the books have it: the only place where
  * they lie, and the number under which they are booked there. Pure.
  */
-import { balancesAt, balancesOfItem, type Books, familyOf, itemOf } from '../../scan/books.ts'
+import {
+  balancesAt,
+  balancesOfItem,
+  type Books,
+  familyOf,
+  itemOf,
+  locationOf,
+} from '../../scan/books.ts'
 import type { FlowDefinition } from './definition.ts'
 import type { FlowState } from './state.ts'
 
@@ -34,7 +41,9 @@ function guessFrom(def: FlowDefinition, state: FlowState, books: Books): FlowSta
   const rows = familyOf(books, item)
     .flatMap(({ id }) => balancesOfItem(books, id))
     .filter((row) => row.quantity > 0 && (state.lot === null || row.lot === state.lot))
-  const places = [...new Set(rows.map((row) => row.location))].filter((id) => id !== state.to)
+  const isOffered = (id: number) =>
+    id !== state.to && !(def.uses && locationOf(books, id)?.role === 'quarantine')
+  const places = [...new Set(rows.map((row) => row.location))].filter(isOffered)
   const only = places[0]
   // What lies nowhere by the books was brought to the floor before.
   if (places.length === 0 && def.fromAlso !== undefined) {

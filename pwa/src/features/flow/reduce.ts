@@ -101,8 +101,16 @@ export function countRepeated(def: FlowDefinition, state: FlowState, world: Worl
  * It is recorded, and the server tells those who have to know.
  */
 export function takeExpired(def: FlowDefinition, state: FlowState, world: World): Outcome {
+  // What is on hold as well was confirmed before: the day of expiry is asked about last.
+  return takeTold(def, state, { ...world, takesExpired: true, takesHeld: true })
+}
+
+/** The item only warns of a hold, and the person has confirmed it: the server names it all the same. */
+export const takeHeld = (def: FlowDefinition, state: FlowState, world: World): Outcome =>
+  takeTold(def, state, { ...world, takesHeld: true })
+
+function takeTold(def: FlowDefinition, state: FlowState, told: World): Outcome {
   const { text = '', lot = '' } = state.lock ?? {}
-  const told = { ...world, takesExpired: true }
   const open = acknowledge(state)
   return text === '' ? choose(def, open, { lot }, told) : take(def, open, text, told)
 }
@@ -139,6 +147,8 @@ export function afterRecord(def: FlowDefinition, state: FlowState): FlowState {
 /** What a list offers to be tapped instead of scanned. */
 export interface Chosen {
   location?: number
+  /** Where the goods go. */
+  to?: number
   lot?: string
   item?: number
   document?: number
@@ -162,6 +172,8 @@ export function choose(
       next = takePaper(def, next, [{ table: def.paper.table, id: chosen.document }], world)
     }
     if (location !== undefined) next = placeLocation(def, next, location)
+    const to = locationOf(books, chosen.to ?? null)
+    if (to !== undefined) next = placeLocation(def, { ...next, active: 'to' }, to)
     if (lot !== undefined && item !== undefined) next = takeLot(def, next, { lot, item }, world)
     else if (item !== undefined) next = takeItem(def, next, { item, unit: null }, world)
     if (chosen.line !== undefined) next = { ...next, line: chosen.line }
@@ -223,6 +235,8 @@ function placeLocation(def: FlowDefinition, state: FlowState, location: Location
   }
   const slot = slotFor(def, state)
   if (slot === null) throw new Wrong('location_not_needed', about)
+  if (slot === 'from' && def.uses && location.role === 'quarantine')
+    throw new Wrong('location_quarantine', about)
   if (slot === 'to' && state.from === location.id) {
     if (state.active !== 'to' && state.to === null) return { ...state, fromGuessed: false }
     throw new Wrong('same_place', about)

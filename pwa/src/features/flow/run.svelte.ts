@@ -157,6 +157,11 @@ export class FlowRun {
     this.take(machine.takeExpired(this.def, this.state, this.world))
   }
 
+  /** The item only warns of the hold: the person has seen it. */
+  takeHeld(): void {
+    this.take(machine.takeHeld(this.def, this.state, this.world))
+  }
+
   activate(slot: Slot): void {
     this.set(machine.activate(this.state, slot))
   }

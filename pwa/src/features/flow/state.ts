@@ -25,6 +25,8 @@ export interface Subject {
   pickReason: number | null
   /** The goods had expired, and a person with the right to it says that they were used. */
   isOverruled: boolean
+  /** The goods are on hold, the item only warns of that, and the person goes on all the same. */
+  takesHeld: boolean
   /** Of a line that waits: its places, as far as they had been said by then. */
   ends?: Partial<Ends>
 }
@@ -73,6 +75,7 @@ export type LockCode =
   | 'location_inactive'
   | 'location_virtual'
   | 'location_not_needed'
+  | 'location_quarantine'
   | 'same_place'
   | 'lot_hold'
   | 'lot_quarantine'
@@ -106,6 +109,8 @@ export interface Lock {
   /** What labels before said, and what this one says. */
   before?: string
   now?: string
+  /** The goods are on hold, and the item only warns of that. */
+  warns?: boolean
   /** When the goods expire by their label. */
   date?: string
 }
@@ -124,6 +129,7 @@ export const EMPTY_SUBJECT: Subject = {
   proposed: null,
   pickReason: null,
   isOverruled: false,
+  takesHeld: false,
 }
 
 export const EMPTY: FlowState = {

@@ -105,7 +105,7 @@ export function explain(lock: Lock, books: Books, today: string, now = Date.now(
     before: lock.before ?? '',
     now: lock.now ?? '',
   }
-  const title = t(`flow.lock_${lock.code}` as Key, params)
+  const title = t(`flow.lock_${lock.code}${lock.warns === true ? '_warns' : ''}` as Key, params)
   if (lock.why !== undefined) {
     return { title, next: whyRefused(lock.why, lock.ai ?? null), partOf: '', known: '' }
   }

@@ -13,6 +13,8 @@ export interface World {
   repeat: 'count' | 'ask'
   /** The person was told that the lot expired, and what happened is to be recorded. */
   takesExpired?: boolean
+  /** The person was told that the lot is on hold, and goes on: its item only warns. */
+  takesHeld?: boolean
   /** Where the person stands, as far as anybody knows. */
   here?: number | null
   /** The shelf life that the customer wants to be left. */

@@ -13,6 +13,7 @@ import {
   OLD_LOT,
   STEEL,
 } from '../../scan/plant.testing.ts'
+import { itemOf } from '../../scan/books.ts'
 import * as model from './regroup.ts'
 
 const books = aPlant().replica
@@ -161,5 +162,30 @@ describe('whatever is typed', () => {
     const full = out(withLots('merge', GOOD_LOT), ...Array.from({ length: 7 }, () => ({})))
 
     expect(model.addInput(full, GLUE, HELD_LOT, books)).toBe('too_many')
+  })
+})
+
+describe('packing goods on hold', () => {
+  const today = '2026-06-01'
+  const stopped = (relation: model.Relation, mode: 'block' | 'warn' = 'block') => {
+    const plant = aPlant()
+    plant.put('item', String(GLUE), { ...itemOf(plant.replica, GLUE), hold_mode: mode })
+    const state = withLots(relation, HELD_LOT)
+    return model.stoppedIn(state, plant.replica, today)
+  }
+
+  it('is stopped, or asks once where the item only warns', () => {
+    expect(stopped('repack')).toMatchObject({ lot: { id: HELD_LOT }, block: 'hold', warns: false })
+    expect(stopped('repack', 'warn')).toMatchObject({ block: 'hold', warns: true })
+  })
+
+  it('is not what taking apart and naming anew is: the parts stay on hold', () => {
+    for (const relation of ['split', 'merge', 'relabel', 'rework'] as const) {
+      expect(stopped(relation)).toBeNull()
+    }
+  })
+
+  it('is no matter of goods that nothing stops', () => {
+    expect(model.stoppedIn(withLots('repack', GOOD_LOT), books, today)).toBeNull()
   })
 })

@@ -3,8 +3,10 @@
  * still lacks, and the one act that it becomes. Pure but for the replica.
  */
 import { type JsonObject, lotId, normalLotCode } from '@takt/sync'
+import type { Lot } from '../../data/rows.ts'
 import { decimalsOf, figure, measure } from '../flow/quantity.ts'
 import { type Books, itemOf, lotOf, placeOfRole } from '../../scan/books.ts'
+import { type Block, blockOf, onlyWarns } from '../../scan/lot-state.ts'
 import { placesOf } from '../flow/choices.ts'
 
 export type Relation = 'split' | 'merge' | 'relabel' | 'repack' | 'rework'
@@ -76,7 +78,7 @@ export function addInput(
   if (others.some((one) => one.item === item && one.lot === lot)) return 'twice'
   if (others.length > 0 && isBalanced(state.relation) && first?.item !== item) return 'other_item'
   if (others.length + 1 + state.outputs.length > LINES_MAX) return 'too_many'
-  const places = placesOf(item, lot, books).filter(({ quantity }) => quantity > 0)
+  const places = placesOf(item, lot, books, false).filter(({ quantity }) => quantity > 0)
   const only = places.length === 1 ? places[0] : undefined
   const location = state.location ?? only?.location.id ?? null
   const inputs = [...others, { item, lot, entered: thereText(item, lot, location, books) }]
@@ -168,6 +170,29 @@ export function shortOf(state: RegroupState, books: Books): Side[] {
   return sidesOf(state, books).used.filter(
     ({ item, lot, quantity }) => (quantity ?? 0) > books.quantity(location, item, lot),
   )
+}
+
+export interface Stopped {
+  lot: Lot
+  block: Exclude<Block, 'expired'>
+  /** The item only warns of it: one confirmation, and it goes on. */
+  warns: boolean
+}
+
+/**
+ * The first lot that is stopped where goods are packed, those that nothing lets go first.
+ * What is only taken apart or named anew where it lies stays stopped with all its parts.
+ */
+export function stoppedIn(state: RegroupState, books: Books, today: string): Stopped | null {
+  if (state.relation !== 'repack') return null
+  const found: Stopped[] = []
+  for (const input of state.inputs) {
+    const lot = lotOf(books, input.lot)
+    const block = lot === undefined ? null : blockOf(lot, today)
+    if (lot === undefined || block === null || block === 'expired') continue
+    found.push({ lot, block, warns: onlyWarns(itemOf(books, lot.item), block) })
+  }
+  return found.find(({ warns }) => !warns) ?? found[0] ?? null
 }
 
 /** Of several lots of one item the earliest date holds for what they become. */
