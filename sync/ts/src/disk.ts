@@ -56,6 +56,7 @@ export class Disk {
     for (const scope of [...this.pages.keys(), ...this.chunks.keys()]) this.view.forget(scope)
     for (const map of [this.pages, this.chunks, this.loading, this.grounded]) map.clear()
     this.takeChunks(snapshot.chunks, snapshot.base?.scopes ?? {})
+    await this.prepare(snapshot.entries)
     this.take(snapshot)
   }
 
@@ -65,6 +66,7 @@ export class Disk {
     const { revision, nextPage, layout } = this.base
     const changes = await this.store.changes({ tip, revision, nextPage })
     if (changes === null) return
+    await this.prepare(changes.entries)
     const isMine = changes.base?.layout === layout && changes.tip !== undefined
     if (isMine) this.view.changed(this.take(changes))
     else {
@@ -191,6 +193,10 @@ export class Disk {
       changed.add(table)
     }
     return [...changed]
+  }
+
+  private prepare(entries: readonly Entry[]): Promise<boolean> {
+    return this.view.prepare(entries.map(({ kind }) => kind))
   }
 
   private take(changes: Changes): string[] {

@@ -5,6 +5,7 @@
  */
 import { heldLot } from './lot-holds.ts'
 import { type LinesAt, PendingCounts, type RowOf } from './pending-counts.ts'
+import type { PendingInspections } from './pending-inspections.ts'
 import { balanceKey, legs, type Leg, regroupLines } from './stock.ts'
 import type { JsonObject, Row } from './types.ts'
 
@@ -60,10 +61,19 @@ export class PendingPicture {
   /** Lot -> regrouping -> what went into it there. */
   private readonly madeOf = new Map<string, Map<string, string[]>>()
   private readonly counts: PendingCounts
+  private readonly inspections: PendingInspections | null
 
-  /** `ownDevice`: the row of this device, once it is here; `linesAt`: what is counted at a place. */
-  constructor(ownDevice: () => Row | undefined = () => undefined, linesAt: LinesAt = () => []) {
+  /**
+   * `ownDevice`: the row of this device, once it is here; `linesAt`: what is counted at a place;
+   * `inspections`: only where there are acts of any.
+   */
+  constructor(
+    ownDevice: () => Row | undefined = () => undefined,
+    linesAt: LinesAt = () => [],
+    inspections: PendingInspections | null = null,
+  ) {
     this.counts = new PendingCounts(ownDevice, linesAt)
+    this.inspections = inspections
   }
 
   /** Tables that this picture touches. */
@@ -73,14 +83,16 @@ export class PendingPicture {
       ...(this.deltas.size > 0 ? ['balance'] : []),
       ...(lots ? ['lot'] : []),
       ...this.counts.tables,
+      ...(this.inspections?.tables ?? []),
     ]
   }
 
   keys(table: string): Iterable<string> {
     if (table === 'balance') return this.deltas.keys()
     const { holds, newLots, madeOf } = this
-    if (table !== 'lot') return this.counts.keys(table)
-    return new Set([...holds.keys(), ...newLots.keys(), ...madeOf.keys()])
+    const inspected = this.inspections?.keys(table) ?? []
+    if (table !== 'lot') return inspected.length > 0 ? inspected : this.counts.keys(table)
+    return new Set([...holds.keys(), ...newLots.keys(), ...madeOf.keys(), ...inspected])
   }
 
   /** A base row as the device sees it; undefined where nothing is (left). `lotOf`: of the base. */
@@ -92,7 +104,8 @@ export class PendingPicture {
       return quantity === 0 ? undefined : { ...delta, ...base, quantity }
     }
     if (table === 'lot') return this.lotOver(key, base, lotOf)
-    return this.counts.over(table, key, base, lotOf)
+    const row = this.counts.over(table, key, base, lotOf)
+    return this.inspections === null ? row : this.inspections.over(table, key, row)
   }
 
   /** What was made here of a lot on hold is on hold with it, as the server will say. */
@@ -112,7 +125,8 @@ export class PendingPicture {
   /** A lot with what was said of it itself. */
   private told(key: string, base: Row | undefined): Row | undefined {
     const row = base ?? this.newLots.get(key)
-    const hold = [...(this.holds.get(key)?.values() ?? [])].at(-1)
+    const failed = row?.['status'] === 'rejected' ? undefined : this.inspections?.holdOf(key)
+    const hold = [...(this.holds.get(key)?.values() ?? [])].at(-1) ?? failed
     return row && hold ? { ...row, ...hold } : row
   }
 
@@ -134,6 +148,7 @@ export class PendingPicture {
     }
     this.addSources(act)
     this.counts.add(act)
+    this.inspections?.add(act)
     this.addHold(act)
   }
 

@@ -51,6 +51,8 @@ export class Recorder {
   record(kind: string, args: JsonObject, options: RecordOptions, reading: Reading): Promise<Act> {
     return this.alone(async () => {
       const complete = await completed(kind, args)
+      // What is on record is shown at once, and what it means with it.
+      if (await this.disk.view.prepare([kind])) this.disk.repaint()
       const undoes = kind === 'undo' ? await this.legsOf(String(args['operation'])) : undefined
       for (;;) {
         const { tip } = this.disk.outbox

@@ -3,6 +3,7 @@
  * `head` for the scopes that are complete, and over it the device's own
  * pending acts. Synchronous; nobody waits for a write to read.
  */
+import type { PendingInspections } from './pending-inspections.ts'
 import { PendingPicture, pendingLegs, type PendingAct } from './pending.ts'
 import { balanceKey } from './stock.ts'
 import { columnOf, indexed, keyOf, placeOf, ScopeTable } from './table.ts'
@@ -20,6 +21,9 @@ const WARM: Record<string, string[]> = {
   count_line: ['location'],
 }
 
+/** An undo may be of a reading. */
+const isInspecting = (kind: string): boolean => kind.startsWith('inspect.') || kind === 'undo'
+
 export class ReplicaView implements Replica {
   head = 0
   epoch = 0
@@ -35,8 +39,18 @@ export class ReplicaView implements Replica {
   private readonly linesAt = (location: number): string[] =>
     this.partsOf('count_line').flatMap((part) => part.by('location', location))
   private pending = new PendingPicture(this.ownDevice, this.linesAt)
+  /** Once it is loaded: what acts of inspections add. */
+  private inspections: typeof PendingInspections | null = null
   private readonly undone = new Set<unknown>()
   private readonly listeners = new Set<Listener>()
+
+  private readonly inspected = {
+    row: (table: string, key: string): Row | undefined => this.baseRow(table, key),
+    readings: (inspection: string): Row[] =>
+      this.partsOf('inspection_reading').flatMap((part) =>
+        part.rowsBy('inspection', inspection, new Set()),
+      ),
+  }
 
   private readonly baseLot = (lot: string): Row | undefined => this.baseRow('lot', lot)
 
@@ -163,10 +177,19 @@ export class ReplicaView implements Replica {
     this.parts.clear()
   }
 
+  /** Before acts of these kinds are shown; without its part they are shown as far as that goes. */
+  async prepare(kinds: Iterable<string>): Promise<boolean> {
+    if (this.inspections !== null || ![...kinds].some(isInspecting)) return false
+    const part = await import('./pending-inspections.ts').catch(() => null)
+    this.inspections = part && part.PendingInspections
+    return part !== null
+  }
+
   /** Replace the pending acts; returns the tables that may look different now. */
   setPending(acts: readonly PendingAct[], isHeld: (id: string) => boolean): string[] {
     const before = this.pending.tables
-    this.pending = new PendingPicture(this.ownDevice, this.linesAt)
+    const inspections = this.inspections && new this.inspections(this.inspected)
+    this.pending = new PendingPicture(this.ownDevice, this.linesAt, inspections)
     this.ownActs = []
     this.undone.clear()
     for (const act of acts) this.addPending(act, isHeld)

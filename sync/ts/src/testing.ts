@@ -5,6 +5,7 @@
  */
 import { heldLot } from './lot-holds.ts'
 import { PendingCounts } from './pending-counts.ts'
+import { PendingInspections } from './pending-inspections.ts'
 import { legs, balanceKey } from './stock.ts'
 import { columnOf, indexed, keyOf, placeOf } from './table.ts'
 import { MemoryAttachments } from './testing-attachments.ts'
@@ -71,6 +72,7 @@ class MemoryReplica implements Replica {
   readonly deltas = new Map<string, Row>()
   private counts = this.noCounts()
   private held: ReadonlySet<string> = new Set()
+  private inspections = this.noInspections()
   readonly listeners = new Set<(changed: ReadonlySet<string>) => void>()
 
   table(name: string): Map<string, Row> {
@@ -81,12 +83,13 @@ class MemoryReplica implements Replica {
 
   view(name: string): Map<string, Row> {
     const base = name === 'lot' ? this.lots() : this.table(name)
-    const counted = [...this.counts.keys(name)]
+    const counted = [...this.counts.keys(name), ...this.inspections.keys(name)]
     if (counted.length === 0 && (name !== 'balance' || this.deltas.size === 0)) return base
     const merged = new Map(base)
     for (const key of counted) {
-      const row = this.counts.over(name, key, base.get(key), (lot) => this.table('lot').get(lot))
-      if (row !== undefined) merged.set(key, row)
+      const row = this.over(name, key, base.get(key))
+      if (row === undefined) merged.delete(key)
+      else merged.set(key, row)
     }
     if (name !== 'balance') return merged
     for (const [key, delta] of this.deltas) {
@@ -104,6 +107,12 @@ class MemoryReplica implements Replica {
     if (held.length === 0) return this.table('lot')
     const now = held.map(([key, row]): [string, Row] => [key, { ...row, status: 'hold' }])
     return new Map([...this.table('lot'), ...now])
+  }
+
+  private over(name: string, key: string, base: Row | undefined): Row | undefined {
+    if (name === 'lot') return base && { ...base, ...this.inspections.holdOf(key) }
+    const row = this.counts.over(name, key, base, (lot) => this.table('lot').get(lot))
+    return this.inspections.over(name, key, row)
   }
 
   get<T = Row>(table: string, key: string): T | undefined {
@@ -145,18 +154,32 @@ class MemoryReplica implements Replica {
     for (const listener of this.listeners) listener(new Set(tables))
   }
 
-  /** Who counts what, and which lots are on hold, by these acts. */
+  /** Who counts what, what was inspected, and which lots are on hold, by these acts. */
   setPending(acts: readonly Act[]): void {
     const lots = acts.map(heldLot).filter((lot) => lot !== null)
     if (lots.length + this.held.size > 0) {
       this.held = new Set(lots)
       this.changed('lot')
     }
-    const before = this.counts.tables
+    const before = [...this.counts.tables, ...this.inspections.tables]
     this.counts = this.noCounts()
-    for (const act of acts) this.counts.add(act)
-    const touched = [...before, ...this.counts.tables]
+    this.inspections = this.noInspections()
+    for (const act of acts) {
+      this.counts.add(act)
+      this.inspections.add(act)
+    }
+    const touched = [...before, ...this.counts.tables, ...this.inspections.tables]
     if (touched.length > 0) this.changed(...touched)
+  }
+
+  private noInspections(): PendingInspections {
+    return new PendingInspections({
+      row: (table, key) => this.table(table).get(key),
+      readings: (inspection) =>
+        [...this.table('inspection_reading').values()].filter(
+          (row) => row['inspection'] === inspection,
+        ),
+    })
   }
 
   private noCounts(): PendingCounts {

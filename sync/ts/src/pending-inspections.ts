@@ -1,0 +1,227 @@
+/**
+ * What the device's own pending acts say of inspections: what was drawn, what was read and what
+ * that comes to, with the hold of a lot that fails here. The server says the same when it has the
+ * acts, and until then nobody on this device takes a lot that failed in front of them. A part of
+ * its own, loaded with the first act of an inspection: the first screen does not wait for it.
+ */
+import { type Judging, type ReadingAct, verdictOf } from './inspection-verdicts.ts'
+import type { Json, JsonObject, Row } from './types.ts'
+
+/** The part of an act that the picture of inspections depends on. */
+export interface InspectingAct {
+  id: string
+  kind: string
+  actor: number
+  at: number
+  args: JsonObject
+}
+
+/** The base: rows of the server alone. */
+export interface InspectionBase {
+  row(table: string, key: string): Row | undefined
+  /** The acts of readings of an inspection. */
+  readings(inspection: string): Row[]
+}
+
+/** What was done here in one inspection, in the order of the acts. */
+interface Work {
+  begins: InspectingAct[]
+  readings: InspectingAct[]
+  results: InspectingAct[]
+  /** The last of them. */
+  last: InspectingAct
+}
+
+const OWN_STREAM = 'own'
+
+export class PendingInspections {
+  private readonly works = new Map<string, Work>()
+  /** Acts of readings that were taken back here, of the base too. */
+  private readonly undone = new Set<string>()
+  /** By inspection; worked out when it is asked for. */
+  private readonly known = new Map<string, Row | undefined>()
+  private holds: Map<string, Row> | null = null
+  private readonly base: InspectionBase
+
+  constructor(base: InspectionBase) {
+    this.base = base
+  }
+
+  get tables(): string[] {
+    return this.works.size > 0 ? ['inspection', 'inspection_reading', 'lot'] : []
+  }
+
+  add(act: InspectingAct): void {
+    const { kind, args, id } = act
+    if (kind === 'undo') return this.undo(String(args['operation']), act)
+    if (!kind.startsWith('inspect.')) return
+    const named = args['inspection']
+    const inspection = typeof named === 'string' ? named : kind === 'inspect.begin' ? id : null
+    if (inspection === null) return
+    const work = this.workOf(inspection, act)
+    if (kind === 'inspect.begin') work.begins.push(act)
+    else if (kind === 'inspect.readings') work.readings.push(act)
+    else if (kind === 'inspect.result') work.results.push(act)
+  }
+
+  keys(table: string): string[] {
+    if (table === 'inspection') return [...this.works.keys()]
+    if (table === 'lot') return [...this.held.keys()]
+    if (table !== 'inspection_reading') return []
+    const own = [...this.works.values()].flatMap(({ readings }) => readings.map(({ id }) => id))
+    return [...new Set([...own, ...this.undone])]
+  }
+
+  /** A base row as the device sees it. */
+  over(table: string, key: string, base: Row | undefined): Row | undefined {
+    if (table === 'inspection') return this.works.has(key) ? this.inspection(key) : base
+    if (table !== 'inspection_reading') return base
+    if (this.undone.has(key)) return undefined
+    return base ?? this.ownReadings().get(key)
+  }
+
+  /** What holds a lot that failed here, until the server says it. */
+  holdOf(lot: string): Row | undefined {
+    return this.held.get(lot)
+  }
+
+  private get held(): Map<string, Row> {
+    if (this.holds !== null) return this.holds
+    const found = new Map<string, Row>()
+    for (const [id, { last }] of this.works) {
+      const row = this.inspection(id)
+      const before = this.base.row('inspection', id)?.['status']
+      if (row?.['status'] !== 'failed' || before === 'failed') continue
+      const by = { status_reason: null, status_by: last.actor, status_at: last.at }
+      if (typeof row['lot'] === 'string') found.set(row['lot'], { status: 'hold', ...by })
+    }
+    return (this.holds = found)
+  }
+
+  private undo(operation: string, act: InspectingAct): void {
+    const base = this.base.row('inspection_reading', operation)?.['inspection']
+    let inspection = typeof base === 'string' ? base : null
+    for (const [id, { readings, results }] of this.works) {
+      const isOf = [...readings, ...results].some((one) => one.id === operation)
+      if (isOf) inspection = id
+    }
+    if (inspection === null) return
+    this.workOf(inspection, act)
+    this.undone.add(operation)
+  }
+
+  private workOf(inspection: string, act: InspectingAct): Work {
+    this.known.clear()
+    this.holds = null
+    const made = { begins: [], readings: [], results: [], last: act }
+    const work: Work = this.works.get(inspection) ?? made
+    work.last = act
+    this.works.set(inspection, work)
+    return work
+  }
+
+  private inspection(id: string): Row | undefined {
+    if (!this.known.has(id)) this.known.set(id, this.judged(id))
+    return this.known.get(id)
+  }
+
+  private judged(id: string): Row | undefined {
+    const base = this.base.row('inspection', id)
+    const work = this.works.get(id)
+    const [begin] = work?.begins ?? []
+    const row = drawn(base ?? (begin && begunRow(id, begin)), begin)
+    if (row === undefined || work === undefined) return row
+    const acts = this.readingsAt(id, work)
+    const standing = acts.filter((one) => !this.undone.has(String(one['id'])))
+    const now = this.outcome(row, standing)
+    const before = this.outcome(row, this.base.readings(id))
+    const said = work.results.filter((one) => !this.undone.has(one.id))
+    const status = statusOf(row, { now: now?.verdict, before: before?.verdict, said })
+    const isSame = status === row['status']
+    const closed = { closed_at: work.last.at, person: work.last.actor }
+    return {
+      ...row,
+      ...(now === null ? {} : { found: now.found, nonconforming: now.nonconforming }),
+      ...(isSame ? {} : status === 'open' ? { closed_at: null, person: null } : closed),
+      status,
+    }
+  }
+
+  private outcome(row: Row, acts: readonly Row[]) {
+    const plan = this.base.row('inspection_plan', String(row['plan']))
+    const versions = Array.isArray(plan?.['versions']) ? (plan['versions'] as Row[]) : []
+    const version = versions.find((one) => one['id'] === row['version'])
+    if (version === undefined) return null
+    const { n = null, ac = null, re = null } = row as { [field: string]: number | null }
+    const judging = version as unknown as Judging
+    return verdictOf(judging, { n, ac, re }, acts as unknown as ReadingAct[])
+  }
+
+  /** Those of the server, and behind them those of this device in the order of recording. */
+  private readingsAt(id: string, { readings }: Work): Row[] {
+    const base = this.base.readings(id)
+    let effective = base.reduce((most, row) => Math.max(most, Number(row['effective'])), 0)
+    const known = new Set(base.map((row) => row['id']))
+    const own = readings.filter((one) => !known.has(one.id))
+    return [
+      ...base,
+      ...own.map((act, index): Row => {
+        effective = Math.max(act.at, effective + 1)
+        return readingRow(id, act, effective, index + 1)
+      }),
+    ]
+  }
+
+  private ownReadings(): Map<string, Row> {
+    const found = new Map<string, Row>()
+    for (const [id, work] of this.works) {
+      for (const row of this.readingsAt(id, work)) found.set(String(row['id']), row)
+    }
+    return found
+  }
+}
+
+function readingRow(inspection: string, act: InspectingAct, effective: number, n: number): Row {
+  const { version = null, readings = [], defects = [], gauge = null } = act.args
+  const about = { id: act.id, inspection, version, readings, defects, gauge }
+  return { ...about, counts: true, person: act.actor, effective, stream: OWN_STREAM, n }
+}
+
+/** What an inspection that was begun by hand on this device looks like. */
+function begunRow(id: string, { args, at }: InspectingAct): Row {
+  const { kind = 'in_process', item = null, lot = null, quantity = null } = args
+  return {
+    ...{ id, kind, item, lot, line: null, quantity, status: 'open', opened_at: at },
+    ...{ closed_at: null, person: null, plan: null, version: null, supplier: null },
+    ...{ for_kind: null, for_id: null, operation: null, units: null, seed: null, n: null },
+    ...{ ac: null, re: null, letter: null, mode: null, found: 0, nonconforming: [] },
+  }
+}
+
+const DRAWN = ['plan', 'version', 'supplier', 'for_kind', 'for_id', 'operation', 'units'] as const
+const SAMPLE = ['seed', 'n', 'ac', 're', 'letter', 'mode'] as const
+
+/** A row with what was drawn here; what the server has of another draw stands. */
+function drawn(row: Row | undefined, begin: InspectingAct | undefined): Row | undefined {
+  if (row === undefined || begin === undefined || typeof row['n'] === 'number') return row
+  const fields: [string, Json][] = SAMPLE.map((name) => [name, begin.args[name] ?? null])
+  for (const name of DRAWN) fields.push([name, row[name] ?? begin.args[name] ?? null])
+  return { ...row, ...Object.fromEntries(fields) }
+}
+
+interface Said {
+  /** By all readings, and by those of the server alone. */
+  now: string | undefined
+  before: string | undefined
+  /** Words of people on this device. */
+  said: readonly InspectingAct[]
+}
+
+/** A person may always say that goods are bad; that they are good, only where nothing was read. */
+function statusOf(row: Row, { now, before, said }: Said): 'open' | 'passed' | 'failed' {
+  const is = row['status'] as 'open' | 'passed' | 'failed'
+  if (said.some(({ args }) => args['verdict'] === 'fail')) return 'failed'
+  if (now === undefined) return is === 'open' && said.length > 0 ? 'passed' : is
+  if (is === 'failed' && before !== 'fail') return is
+  return now === 'fail' ? 'failed' : now === 'pass' ? 'passed' : 'open'
+}
