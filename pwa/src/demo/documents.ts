@@ -90,20 +90,6 @@ function orders(on: (days: number) => string): Row[] {
 const LOT = (at: number): string =>
   `00000000-0000-5000-8000-0000000001${String(at).padStart(2, '0')}`
 
-function inspections(now: number): Row[] {
-  const row = (id: number, item: number, lot: string, quantity: number, change: Row = {}): Row => ({
-    ...{ id: `0192f1c0-0000-7000-8000-00000000070${String(id)}`, kind: 'receipt', item, lot },
-    ...{ line: 1, quantity, status: 'open', opened_at: now - id * 3_600_000 },
-    ...{ closed_at: null, person: null },
-    ...change,
-  })
-  return [
-    row(1, ITEMS.sheet, LOT(1), 120),
-    row(2, ITEMS.nylon, LOT(3), 425_500),
-    row(3, ITEMS.sheet, LOT(2), 80, { status: 'passed', closed_at: now - 600_000, person: 4 }),
-  ]
-}
-
 function reservations(now: number): Row[] {
   const base = { note: null, person: 3, at: now - 7_200_000 }
   return [
@@ -139,7 +125,6 @@ export function withDocuments(rows: Rows, stream: string, now: number): Rows {
     delivery: byId(deliveries(on)),
     shipment: byId(shipments(on)),
     work_order: byId(orders(on)),
-    inspection: byId(inspections(now)),
     reservation: byId(reservations(now)),
     number_block: byId([block]),
   }

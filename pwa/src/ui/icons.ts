@@ -37,6 +37,7 @@ export const ICONS = {
   hold: 'M8 3h8l5 5v8l-5 5H8l-5-5V8l5-5M9 12h6',
   release: 'M7 11V8a5 5 0 0 1 9.5-2M5 11h14v10H5V11M12 15v2.5',
   adjust: 'M12 4v7M8.5 7.5h7M8.5 18h7M4 3v18M20 3v18',
+  ruler: 'M3.5 15.5l12-12 5 5-12 12-5-5M7 12l2 2M10 9l2.5 2.5M13 6l2 2',
   count: 'M4 20V10M9.3 20V4M14.7 20v-8M20 20V7',
   undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-4',
   ondevice: 'M7 3h10v18H7V3M10 11.5l1.6 1.6 2.8-3.2',

@@ -130,6 +130,20 @@ describe('an inspection on the device that does it', () => {
     expect(view.get('lot', LOT)).toMatchObject({ status: 'hold' })
   })
 
+  it('passes by one word only where no plan asks for more, and by a skip at once', async () => {
+    const word = act('inspect.result', { inspection: RECEIPT, lot: LOT, item: 3, verdict: 'pass' })
+    const planned = await aView()
+    planned.setPending([word], never)
+    expect(planned.get('inspection', RECEIPT)).toMatchObject({ status: 'open' })
+
+    const bare = await aView({ ...OPEN, plan: null, version: null })
+    bare.setPending([word], never)
+    expect(bare.get('inspection', RECEIPT)).toMatchObject({ status: 'passed' })
+
+    planned.setPending([act('inspect.begin', { ...begin, n: 0, mode: 'skip' })], never)
+    expect(planned.get('inspection', RECEIPT)).toMatchObject({ status: 'passed', mode: 'skip' })
+  })
+
   it('leaves a rejected lot rejected, and what the server has released released', async () => {
     const view = await aView({ ...OPEN, ...begin, id: RECEIPT, status: 'failed' } as Row)
     view.table('lots', 'lot').put(LOT, { id: LOT, item: 3, code: 'L1', status: 'available' })

@@ -13,3 +13,4 @@ export { INSPECTION_NAMESPACE, choose, inspectionId, versionOn } from './plan-ch
 export type { Choosable, Chosen, Dated, Goods } from './plan-choice.ts'
 export { inOrder, judgedParts, placeOfAct, readingsOf, verdictOf } from './inspection-verdicts.ts'
 export type { Drawn, Judging, ReadingAct } from './inspection-verdicts.ts'
+export { UNITS, unitNamed } from './gauge-units.ts'

@@ -1,6 +1,7 @@
 /** Which inspections wait, with what this device has already said about them. Pure. */
 import type { Act } from '@takt/sync'
 import type { Inspection } from '../../data/rows.ts'
+import type { Resolved } from '../../scan/resolve.ts'
 
 export type Verdict = 'pass' | 'fail'
 
@@ -37,4 +38,23 @@ export function sorted(rows: readonly Inspection[], said: ReadonlyMap<string, Ve
       .filter((row) => !isOpen(row))
       .sort((a, b) => (b.closed_at ?? b.opened_at) - (a.closed_at ?? a.opened_at)),
   }
+}
+
+/** Where a scan leads: to the open inspection of a lot, or to one that is begun by hand. */
+export function toOpen(
+  found: Resolved,
+  rows: readonly Inspection[],
+): { path: string; query: Record<string, string> } | null {
+  const path = '/inspections/new'
+  if (found.kind === 'item') return { path, query: { item: String(found.item.id) } }
+  if (found.kind === 'lot') {
+    const open = rows.filter(({ lot, status }) => lot === found.lot.id && status === 'open')
+    const [first] = open.sort((a, b) => a.opened_at - b.opened_at)
+    if (first) return { path: `/inspections/${first.id}`, query: {} }
+    return { path, query: { lot: found.lot.id } }
+  }
+  if (found.kind !== 'document') return null
+  const [paper] = found.documents.filter(({ table }) => table !== 'delivery')
+  if (paper === undefined) return null
+  return { path, query: { [paper.table === 'shipment' ? 'shipment' : 'order']: String(paper.id) } }
 }

@@ -1,0 +1,171 @@
+/**
+ * The entry of readings at work: each one is an act of its own, on record before the next is asked
+ * for, so that a phone that dies loses nothing. What they come to is read from the replica, which
+ * shows own acts at once.
+ */
+import { type Act, type JsonObject, StorageError } from '@takt/sync'
+import { readDraft, writeDraft } from '../../app/drafts.ts'
+import { takt } from '../../data/client.ts'
+import { live } from '../../data/live.svelte.ts'
+import type { Gauge, Inspection, PlanVersion, ReadingValue } from '../../data/rows.ts'
+import { serverNow, today } from '../../scan/books.ts'
+import { feedback } from '../../scan/feedback.ts'
+import { liveBooks } from '../../scan/live-books.ts'
+import { alarmsAt, type EntryAlarm } from './alarms.ts'
+import { type Entry, type Slot, entryOf, judgedBy, judgesOf, keyOf, nextSlot } from './entry.ts'
+import { blockOfGauge, type GaugeBlock, gaugeInHand } from './gauge.ts'
+
+/** [defect code, how many]. */
+export type Flaws = readonly (readonly [code: number, count: number])[]
+
+interface Draft {
+  /** By characteristic. */
+  gauges: Readonly<Record<number, number>>
+  trusted: Readonly<Record<number, number>>
+}
+
+export interface Said {
+  slot: Slot
+  act: string
+  value: ReadingValue
+  isOut: boolean
+}
+
+export class InspectionRun {
+  /** What is read now; null: all is there. */
+  slot = $state.raw<Slot | null>(null)
+  /** Recorded last, here and now. */
+  last = $state.raw<Said | null>(null)
+  alarms = $state.raw<readonly EntryAlarm[]>([])
+  busy = $state(false)
+  /** Code of a storage error: what was said last is not on record. */
+  failure = $state<string | null>(null)
+  private draft = $state.raw<Draft>({ gauges: {}, trusted: {} })
+  private skipped: readonly string[] = []
+
+  readonly row: Inspection
+  readonly entry: Entry
+
+  constructor(
+    readonly id: string,
+    readonly person: number,
+    readonly version: PlanVersion,
+  ) {
+    this.row = $derived(live.row('inspection', id) as Inspection)
+    this.entry = $derived.by(() => {
+      const rows = live.rows('inspection_reading').filter((one) => one.inspection === id)
+      return entryOf(this.row, version, rows)
+    })
+    this.draft = readDraft<Draft>(person, this.draftName) ?? this.draft
+    this.slot = nextSlot(this.entry, null)
+  }
+
+  private get draftName(): string {
+    return `inspect.${this.id}`
+  }
+
+  get judge() {
+    return this.slot === null ? undefined : judgesOf(this.version).get(this.slot.characteristic.id)
+  }
+
+  get day(): string {
+    return today(liveBooks(), serverNow(live.status))
+  }
+
+  /** The gauge of the present characteristic, and why it may not be used. */
+  get gauge(): { gauge: Gauge; block: GaugeBlock | null } | null {
+    if (this.slot === null) return null
+    live.size('gauge')
+    const { characteristic } = this.slot
+    const chosen = this.draft.gauges[characteristic.id] ?? null
+    const gauge = gaugeInHand(liveBooks(), characteristic, chosen)
+    return gauge && { gauge, block: blockOfGauge(gauge, this.day) }
+  }
+
+  get trusted(): number {
+    return this.draft.trusted[this.slot?.characteristic.id ?? 0] ?? 0
+  }
+
+  chooseGauge(gauge: number): void {
+    if (this.slot === null) return
+    const { id } = this.slot.characteristic
+    this.keep({ ...this.draft, gauges: { ...this.draft.gauges, [id]: gauge } })
+    feedback.step()
+  }
+
+  /** Bare figures of so many signs are readings of the present characteristic. */
+  trust(length: number): void {
+    if (this.slot === null) return
+    const { id } = this.slot.characteristic
+    this.keep({ ...this.draft, trusted: { ...this.draft.trusted, [id]: length } })
+  }
+
+  private keep(draft: Draft): void {
+    this.draft = draft
+    writeDraft(this.person, this.draftName, draft)
+  }
+
+  goTo(slot: Slot | null): void {
+    this.slot = slot
+    this.alarms = []
+    this.failure = null
+  }
+
+  /** What is not required may be left out. */
+  skip(): void {
+    if (this.slot === null || this.slot.characteristic.is_required) return
+    this.skipped = [...this.skipped, keyOf(this.slot)]
+    this.goTo(nextSlot(this.entry, this.slot, this.skipped))
+  }
+
+  /** On record, and on to the next; false where it could not be recorded. */
+  async say(value: ReadingValue, flaws: Flaws = []): Promise<boolean> {
+    const { slot } = this
+    if (slot === null || this.busy || this.gauge?.block) return false
+    const judged = judgedBy(this.judge, value)
+    if (judged === null) return false
+    const before = this.entry.outcome?.verdict
+    const act = await this.record('inspect.readings', this.argsOf(slot, value, flaws))
+    if (act === null) return false
+    const isOut = judged.state === 'nonconforming'
+    this.last = { slot, act: act.id, value, isOut }
+    const failsNow = this.entry.outcome?.verdict === 'fail' && before !== 'fail'
+    if (isOut || failsNow) feedback.wrong()
+    else feedback.good()
+    this.goTo(nextSlot(this.entry, slot, this.skipped))
+    this.alarms = await alarmsAt({ inspection: this.row, version: this.version, slot, value })
+    return true
+  }
+
+  private argsOf({ unit, characteristic: { id } }: Slot, value: ReadingValue, flaws: Flaws) {
+    return {
+      ...{ inspection: this.id, version: this.version.id, readings: [[unit, id, value]] },
+      gauge: this.gauge?.gauge.id ?? null,
+      defects: flaws.map(([code, count]) => [unit, id, code, count]),
+      note: null,
+    } satisfies JsonObject
+  }
+
+  /** The last reading was a mistake: the one before it stands, and it is asked for again. */
+  async undo({ act, slot }: Said): Promise<void> {
+    if ((await this.record('undo', { operation: act }, [act])) === null) return
+    this.last = null
+    this.goTo(slot)
+    feedback.step()
+  }
+
+  private async record(kind: string, args: JsonObject, after?: string[]): Promise<Act | null> {
+    this.busy = true
+    this.failure = null
+    try {
+      return await takt().record(kind, args, { actor: this.person, ...(after ? { after } : {}) })
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      this.failure = error.code
+      feedback.wrong()
+      return null
+    } finally {
+      this.busy = false
+    }
+  }
+}
