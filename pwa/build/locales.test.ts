@@ -22,7 +22,7 @@ const BUILT = [
   /^audit\.(stocktake|quality)_/,
   /^(flow|scan|regroup|lot)\./,
   /^papers\.(fault_|planned|released|open|closed|release|close|reopen)/,
-  /^inspect\.recorded_/,
+  /^inspect\.(recorded|kind|mode|why|sampling|ask|line|gauge)_/,
   /^trace\.(relation|part)_/,
   /^chart\.(kind|main|second|rule|look|why|missing)_/,
   /^chart\.(cp|cpk|pp|ppk)$/,
