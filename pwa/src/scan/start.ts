@@ -29,6 +29,8 @@ const TAKES_CODES: ReadonlySet<string> = new Set([
   '/trace',
   '/recall',
   '/labels',
+  '/count',
+  '/inspections',
 ])
 
 let listener: WedgeListener | null = null
@@ -47,7 +49,7 @@ export function startScanning(): () => void {
     if (session.person === undefined) return
     // The screen that takes codes is on its way: the scan waits for it.
     const { path } = parseHash(location.hash)
-    if (TAKES_CODES.has(path) || path === '/count' || path.startsWith('/count/')) bus.hold(scan)
+    if (TAKES_CODES.has(`/${path.split('/')[1] ?? ''}`)) bus.hold(scan)
     else go('/scan', { code: scan.text })
   })
   output.unlockOnFirstGesture()

@@ -120,6 +120,18 @@ describe('an inspection on the device that does it', () => {
     expect(view.get('lot', LOT)).toMatchObject({ status: 'quarantine' })
   })
 
+  it('is gone when the sample that opened it was drawn by mistake', async () => {
+    const view = await aView()
+    const own = act('inspect.begin', { ...begin, inspection: null })
+    view.setPending([own, undo(own.id)], never)
+    expect(view.get('inspection', own.id)).toBeUndefined()
+    expect(view.size('inspection')).toBe(1)
+
+    const drawn = act('inspect.begin', begin)
+    view.setPending([drawn, undo(drawn.id)], never)
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ n: null, status: 'open' })
+  })
+
   it('fails by the word of a person at once, with a plan or without', async () => {
     const view = await aView({ ...OPEN, plan: null, version: null })
     const word = act('inspect.result', { inspection: RECEIPT, lot: LOT, item: 3, verdict: 'fail' })

@@ -36,7 +36,7 @@ const OWN_STREAM = 'own'
 
 export class PendingInspections {
   private readonly works = new Map<string, Work>()
-  /** Acts of readings that were taken back here, of the base too. */
+  /** Acts that were taken back here, readings of the base too. */
   private readonly undone = new Set<string>()
   /** By inspection; worked out when it is asked for. */
   private readonly known = new Map<string, Row | undefined>()
@@ -101,8 +101,8 @@ export class PendingInspections {
   private undo(operation: string, act: InspectingAct): void {
     const base = this.base.row('inspection_reading', operation)?.['inspection']
     let inspection = typeof base === 'string' ? base : null
-    for (const [id, { readings, results }] of this.works) {
-      const isOf = [...readings, ...results].some((one) => one.id === operation)
+    for (const [id, { begins, readings, results }] of this.works) {
+      const isOf = [...begins, ...readings, ...results].some((one) => one.id === operation)
       if (isOf) inspection = id
     }
     if (inspection === null) return
@@ -128,7 +128,7 @@ export class PendingInspections {
   private judged(id: string): Row | undefined {
     const base = this.base.row('inspection', id)
     const work = this.works.get(id)
-    const [begin] = work?.begins ?? []
+    const [begin] = work?.begins.filter((one) => !this.undone.has(one.id)) ?? []
     const row = drawn(base ?? (begin && begunRow(id, begin)), begin)
     if (row === undefined || work === undefined) return row
     const acts = this.readingsAt(id, work)

@@ -38,7 +38,6 @@ const KIND_ICONS: Record<string, IconName> = {
   'stock.output': 'output',
   'lot.regroup': 'split',
   'lot.describe': 'edit',
-  'inspect.result': 'inspect',
   'stock.count': 'count',
   'stock.count_empty': 'count',
   'count.settle': 'check',
@@ -62,7 +61,7 @@ export const isCount = (kind: string): boolean =>
   kind === 'stock.count' || kind === 'stock.count_empty'
 
 export function kindIcon(kind: string): IconName {
-  return KIND_ICONS[kind] ?? 'acts'
+  return KIND_ICONS[kind] ?? (kind.startsWith('inspect.') ? 'inspect' : 'acts')
 }
 
 export function kindName(kind: string): string {

@@ -22,6 +22,8 @@ const UNDOABLE = new Set([
   'stock.count_empty',
   'lot.regroup',
   'attach',
+  'inspect.begin',
+  'inspect.readings',
 ])
 
 /** Ids of the operations that undo acts name. */

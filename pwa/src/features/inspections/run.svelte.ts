@@ -12,11 +12,15 @@ import { serverNow, today } from '../../scan/books.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { liveBooks } from '../../scan/live-books.ts'
 import { alarmsAt, type EntryAlarm } from './alarms.ts'
-import { type Entry, type Slot, entryOf, judgedBy, judgesOf, keyOf, nextSlot } from './entry.ts'
+import { type Entry, type Slot, entryOf, isFilled, nextSlot } from './entry.ts'
+import { judgedBy, judgesOf, keyOf } from './entry.ts'
 import { blockOfGauge, type GaugeBlock, gaugeInHand } from './gauge.ts'
 
 /** [defect code, how many]. */
 export type Flaws = readonly (readonly [code: number, count: number])[]
+
+/** As many as one act holds. */
+const ACT_READINGS_MAX = 200
 
 interface Draft {
   /** By characteristic. */
@@ -144,6 +148,31 @@ export class InspectionRun {
       defects: flaws.map(([code, count]) => [unit, id, code, count]),
       note: null,
     } satisfies JsonObject
+  }
+
+  /** Units from the present one on of which the present characteristic is not read yet. */
+  get rest(): readonly number[] {
+    const { slot, entry } = this
+    if (slot === null || slot.unit === 0) return []
+    return entry.slots
+      .filter((one) => one.characteristic.id === slot.characteristic.id && one.unit >= slot.unit)
+      .filter((one) => !isFilled(entry, one))
+      .map(({ unit }) => unit)
+  }
+
+  /** One word for all that is left of a characteristic, by somebody who has looked at all of it. */
+  async sayRest(value: ReadingValue): Promise<void> {
+    const { slot, rest } = this
+    if (slot === null || this.busy) return
+    const { id } = slot.characteristic
+    for (let at = 0; at < rest.length; at += ACT_READINGS_MAX) {
+      const readings = rest.slice(at, at + ACT_READINGS_MAX).map((unit) => [unit, id, value])
+      const args = { ...this.argsOf(slot, value, []), readings }
+      if ((await this.record('inspect.readings', args)) === null) return
+    }
+    this.last = null
+    feedback.good()
+    this.goTo(nextSlot(this.entry, slot, this.skipped))
   }
 
   /** The last reading was a mistake: the one before it stands, and it is asked for again. */

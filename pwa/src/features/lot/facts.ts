@@ -14,14 +14,19 @@ export interface LotFacts {
   /** Whole days until the day of its expiry, on which it has expired; null without a date. */
   daysLeft: number | null
   expiresSoon: boolean
+  /** What waits to be looked at. */
   inspection: Inspection | null
+  /** What it failed by, while it may not be used. */
+  failed: Inspection | null
 }
 
 export function factsOf(lot: Lot, books: Books, today: string): LotFacts {
   const left = leftOf(lot, books)
-  const inspection = rowsOf<Inspection>(books, 'inspection').find(
-    (row) => row.lot === lot.id && row.status === 'open',
-  )
+  const inspections = rowsOf<Inspection>(books, 'inspection').filter((row) => row.lot === lot.id)
+  const isStopped = lot.status === 'hold' || lot.status === 'rejected'
+  const failed = inspections
+    .filter((row) => isStopped && row.status === 'failed')
+    .sort((a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0))
   const daysLeft = lot.expires_on === null ? null : daysBetween(today, lot.expires_on)
   const item = books.get<{ warn_days: number | null }>('item', String(lot.item))
   return {
@@ -31,7 +36,8 @@ export function factsOf(lot: Lot, books: Books, today: string): LotFacts {
       daysLeft !== null &&
       !isExpired(lot.expires_on, today) &&
       daysLeft <= (item?.warn_days ?? WARN_DAYS),
-    inspection: inspection ?? null,
+    inspection: inspections.find((row) => row.status === 'open') ?? null,
+    failed: failed[0] ?? null,
   }
 }
 
