@@ -8,7 +8,7 @@ import type { Lines } from '@takt/sync/spc'
 import type { Colours } from './colours.ts'
 import type { Plotted } from './control.ts'
 import * as pens from './pens.ts'
-import { marksOf, numberOf, rangeOf, shapeOf, type Mark, type Shape, type Spec } from './shape.ts'
+import { numberOf, rangeOf, shapeOf, type Mark, type Shape, type Spec } from './shape.ts'
 import { decimalsOf, spreadOut, ticks } from './ticks.ts'
 import type { Window } from './window.ts'
 
@@ -187,6 +187,7 @@ export class ControlPlot {
     const shown = this.#shape.positions
     const line = (name: 'centre' | 'lcl' | 'ucl') => {
       const last = this.#linesAt(shown.at(-1) ?? 0)
+      frame.ctx.beginPath()
       if (!last) return
       if (plotted.isLevel) pens.level(frame, last[name])
       else pens.steps(frame, shown, (at) => this.#linesAt(at)?.[name] ?? null)
@@ -243,7 +244,7 @@ export class ControlPlot {
   #drawMarks(frame: pens.Frame): void {
     const { plotted, view, colours, excluded } = this.#picture
     const place = (at: number): [number, number] => [frame.x(at), frame.y(plotted.values[at] ?? 0)]
-    const marks = marksOf(plotted, view, Math.max(40, this.#picture.size.width - 90))
+    const { marks } = this.#shape
     const room = this.width / Math.max(1, view.to - view.from)
     const shown = this.#shape.positions.filter((at) => at >= view.from && at <= view.to)
     this.#drawSelected(frame, place)

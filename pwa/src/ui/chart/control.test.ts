@@ -53,6 +53,15 @@ describe('the model of a control chart', () => {
     expect(controlModel({ kind: 'xbar_r', subgroups: [[1], [2]] }).why).toBe('subgroup_size')
   })
 
+  it('needs a point even where its limits are frozen, and draws the first one', () => {
+    const frozen = limits('imr', singles(QUIET))
+
+    expect(controlModel({ kind: 'imr', subgroups: [], limits: frozen }).why).toBe('too_few')
+    const first = modelOf({ kind: 'imr', subgroups: [[10]], limits: frozen })
+    expect(first.main.values).toEqual([10])
+    expect(first.second).toBeNull()
+  })
+
   it('asks of ranges only whether they are beyond their limits', () => {
     const calm = Array.from({ length: 40 }, (_, at) => 10 + (at % 2))
 

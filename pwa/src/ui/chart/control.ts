@@ -57,6 +57,7 @@ const OF_SECOND: ReadonlySet<Rule> = new Set<Rule>(['nelson_1', 'western_1'])
 
 /** The model, or the code of what the data lacks. */
 export function controlModel(data: ControlData): Worked {
+  if (data.subgroups.length === 0) return { why: 'too_few', model: null }
   try {
     return { why: null, model: worked(data) }
   } catch (error) {
@@ -73,7 +74,8 @@ function worked({ kind, subgroups, excluded, rules = NELSON, ...data }: ControlD
     kind,
     limits: own,
     main: plotted(main, rules),
-    second: second && plotted(second, ofSecond),
+    // One reading alone has no moving range.
+    second: second?.some((point) => point !== null) ? plotted(second, ofSecond) : null,
     count: subgroups.length,
   }
 }

@@ -16,6 +16,7 @@ export interface Spec {
 export interface Shape {
   positions: number[]
   values: number[]
+  marks: Mark[]
 }
 
 const PART_OF_RANGE = 0.06
@@ -27,9 +28,10 @@ const MARK_COLUMN = 7
 export function shapeOf(of: Plotted, view: Window, columns: number): Shape {
   const from = Math.max(0, Math.ceil(view.from) - 1)
   const to = Math.min(of.values.length, Math.floor(view.to) + 2)
-  const kept = marksOf(of, view, columns).map(({ at }) => at)
+  const marks = marksOf(of, view, columns)
+  const kept = marks.map(({ at }) => at)
   const positions = decimate(of.values, columns, kept, from, to)
-  return { positions, values: positions.map((at) => of.values[at] ?? 0) }
+  return { positions, values: positions.map((at) => of.values[at] ?? 0), marks }
 }
 
 /** The range of the values and of their limits, with the specification where there is room. */
@@ -97,16 +99,17 @@ export function marksOf(of: Plotted, view: Window, columns: number): Mark[] {
   return [...best.values()].sort((one, other) => one.at - other.at)
 }
 
+const rank = (rule: Rule): number => MARKS.indexOf(markOf(rule))
+
 function mostSerious(at: number, found: readonly { rule: Rule }[]): Mark {
-  const rules = found.map(({ rule }) => rule)
-  rules.sort((one, other) => MARKS.indexOf(markOf(one)) - MARKS.indexOf(markOf(other)))
-  const rule = rules[0] ?? 'nelson_1'
-  return { at, rule, shape: markOf(rule) }
+  let worst = found[0]?.rule ?? 'nelson_1'
+  for (const { rule } of found) if (rank(rule) < rank(worst)) worst = rule
+  return { at, rule: worst, shape: markOf(worst) }
 }
 
 /** Beyond a limit before all others; of equals the one further from the centre. */
 function isFirst(of: Plotted, one: Mark, other: Mark): boolean {
-  const [a, b] = [MARKS.indexOf(one.shape), MARKS.indexOf(other.shape)]
+  const [a, b] = [rank(one.rule), rank(other.rule)]
   return a === b ? away(of, one.at) > away(of, other.at) : a < b
 }
 

@@ -24,6 +24,12 @@ describe('the ticks of an axis', () => {
     ) // prettier-ignore
   })
 
+  it('stay within a range that is tiny beside its numbers', () => {
+    const found = ticks(-541120.957569601, -541120.957568601, 4)
+
+    expect(found).toEqual([-541120.9575695, -541120.957569])
+  })
+
   it('do not stand between two points', () => {
     expect(roundStep(3, 10, 1)).toBe(1)
   })

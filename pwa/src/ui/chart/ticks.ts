@@ -17,11 +17,14 @@ export function ticks(low: number, high: number, parts: number, least = 0): numb
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   const count = Math.max(0, last - first + 1)
-  return Array.from({ length: count }, (_, index) => clean((first + index) * step))
+  return Array.from({ length: count }, (_, index) => clean((first + index) * step, step))
 }
 
 /** 0.30000000000000004 is no number for a reader. */
-const clean = (value: number): number => Number(value.toPrecision(12)) + 0
+function clean(value: number, step: number): number {
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(step)))
+  return Number(value.toFixed(Math.min(20, decimals))) + 0
+}
 
 /** As many decimals as tell neighbouring ticks apart. */
 export function decimalsOf(values: readonly number[]): number {
