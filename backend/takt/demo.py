@@ -29,10 +29,17 @@ from takt.identity import (
     is_code_open,
     signs_in,
 )
-from takt.inventory import locations_by_code
+from takt.inventory import day_at, locations_by_code
 from takt.kernel.clock import Clock
 from takt.kernel.errors import DomainError
-from takt.rollout import ImportRequest, Source, load_documents, load_set, run_import
+from takt.rollout import (
+    ImportRequest,
+    Source,
+    load_documents,
+    load_quality,
+    load_set,
+    run_import,
+)
 from takt.runtime.editing import Desk
 
 if TYPE_CHECKING:
@@ -91,9 +98,14 @@ async def load_demo(database: Database, clock: Clock) -> DemoSummary:
     if not is_there:
         await _load_plant(database, clock)
     async with database.read_snapshot() as connection:
-        site = (await locations_by_code(connection, [SITE]))[SITE.casefold()].id
+        place = (await locations_by_code(connection, [SITE]))[SITE.casefold()]
+    site = place.id
     if not is_there:
-        await load_documents(Desk(database, clock), site, _documents(clock))
+        desk = Desk(database, clock)
+        await load_documents(desk, site, _table("documents.toml", _today(clock)))
+        # Plans begin on a day of the site, where it may be tomorrow already.
+        day = day_at(clock.now_ms(), place.time_zone or "UTC")
+        await load_quality(desk, site, _table("quality.toml", day), day)
     async with database.transaction() as connection:
         if await connection.fetchval("SELECT EXISTS (SELECT FROM person)"):
             return DemoSummary()
@@ -138,9 +150,9 @@ async def _load_plant(database: Database, clock: Clock) -> None:
         raise DemoError("demo.not_loaded", problems=[p.line() for p in report.problems.kept[:5]])
 
 
-def _documents(clock: Clock) -> dict[str, Any]:
-    """What the plant expects, owes and makes, with its days counted from today."""
-    with _opener(FOLDER / "documents.toml", _today(clock))() as file:
+def _table(name: str, today: datetime.date) -> dict[str, Any]:
+    """A file of the plant, with its days counted from today."""
+    with _opener(FOLDER / name, today)() as file:
         return tomllib.load(file)
 
 

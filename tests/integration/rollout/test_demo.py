@@ -81,6 +81,33 @@ async def test_a_seal_can_be_followed_from_its_supplier_into_three_shipments(
     assert await verify(database, checks=CHECKS) == []
 
 
+async def test_what_arrives_is_made_and_leaves_is_looked_at(
+    summary: Any, database: Database
+) -> None:
+    wanted = {
+        "SELECT count(DISTINCT kind) FROM inspection_plan": 4,
+        "SELECT count(*) FROM inspection_plan p WHERE NOT EXISTS"
+        " (SELECT FROM inspection_plan_version v WHERE v.plan = p.id)": 0,
+        "SELECT count(DISTINCT kind) FROM characteristic": 6,
+        "SELECT count(DISTINCT sampling ->> 'kind') FROM inspection_plan_version": 5,
+        "SELECT count(*) FROM gauge WHERE due_on < '2026-01-05'": 1,
+        "SELECT count(*) FROM defect_code WHERE category IS NULL": 4,
+        "SELECT count(*) FROM defect_code WHERE name_zh IS NULL OR name_en IS NULL": 0,
+    }
+    assert {statement: await count(database, statement) for statement in wanted} == wanted
+
+
+async def test_a_plant_in_the_east_begins_its_plans_on_its_own_day(
+    database: Database, clock: ManualClock
+) -> None:
+    clock.set(1_767_628_800_000)  # 16:00 in London, midnight in Shanghai
+
+    await load_demo(database, clock)
+
+    days = "SELECT count(*) FROM inspection_plan_version WHERE from_on = '2026-01-06'"
+    assert await count(database, days) == 5
+
+
 async def test_a_second_load_changes_nothing(
     summary: Any, database: Database, clock: ManualClock
 ) -> None:

@@ -14,6 +14,7 @@ from takt.quality.plans.queries import (
     category_chains,
     defect_codes,
     gauges_by_id,
+    has_plans,
     plans,
     versions_by_id,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "category_chains",
     "defect_codes",
     "gauges_by_id",
+    "has_plans",
     "plans",
     "save_defect_code",
     "save_gauge",

@@ -33,6 +33,8 @@ FROM inspection_plan
 WHERE ($1::bigint[] IS NULL OR id = ANY ($1)) AND ($2::text[] IS NULL OR kind = ANY ($2))
     AND ($3::boolean IS NULL OR active = $3)
 ORDER BY code_key"""
+_HAS_PLANS: Final = """
+SELECT EXISTS (SELECT FROM inspection_plan) OR EXISTS (SELECT FROM gauge)"""
 _VERSIONS: Final = """
 SELECT id, plan, number, from_on, sampling::text, counts, is_steady, instructions_zh,
     instructions_en, pictures
@@ -99,6 +101,11 @@ async def plans(
     for version in found:
         by_plan[version.plan].append(version)
     return [replace(Plan(*row.values()), versions=tuple(by_plan[row["id"]])) for row in heads]
+
+
+async def has_plans(connection: Connection) -> bool:
+    """Whether anybody has written a plan or a gauge yet."""
+    return bool(await connection.fetchval(_HAS_PLANS))
 
 
 async def plan_by_id(connection: Connection, plan: int) -> Plan | None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InspectionPlan, PlanVersion } from '../../data/rows.ts'
+import type { CharacteristicRow, InspectionPlan, PlanVersion } from '../../data/rows.ts'
 import { byCategory } from './defect-codes.ts'
 import * as plan from './plan-fields.ts'
 import { samplingFieldsOf, samplingOf, tryOut, ZERO_AQLS } from './sampling-fields.ts'
@@ -11,12 +11,12 @@ const STORED: InspectionPlan = {
   ...{ every: null, item: 7, category: null, supplier: 9, customer: null, operation: null },
   ...{ holds: true, active: true, versions: [] },
 }
-const LENGTH = {
+const LENGTH: CharacteristicRow = {
   ...{ id: 5, code: 'LEN', name_zh: '长度', name_en: null, kind: 'measured', unit: 'mm' },
   ...{ scale: 2, nominal: 0, lower: -5, upper: 1250, is_required: true, is_critical: false },
   ...{ every_unit: true, options: [], pattern: null, least: 1, gauge: null },
   ...{ chart: 'xbar_r', subgroup: 5 },
-} as const
+}
 const VERSION: PlanVersion = {
   ...{
     id: 3,
@@ -25,8 +25,11 @@ const VERSION: PlanVersion = {
     sampling: { kind: 'aql', level: 'II', aql: '1.5' },
   },
   ...{ counts: 'units', is_steady: true, instructions_zh: '看', instructions_en: null },
-  ...{ pictures: ['a'.repeat(64)], characteristics: [{ ...LENGTH, options: [] }] },
+  ...{ pictures: ['a'.repeat(64)], characteristics: [LENGTH] },
 }
+
+const without = (row: object, ...names: string[]) =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)))
 
 describe('the form of a plan', () => {
   it('sends only what differs', () => {
@@ -68,9 +71,8 @@ describe('the form of a version', () => {
   it('sends a version as it was', () => {
     const fields = version.fieldsOf(VERSION, VERSION.from_on)
 
-    const { id: _, number: __, ...said } = VERSION
-    const { id: ___, ...length } = LENGTH
-    expect(version.bodyOf(fields)).toEqual({ ...said, characteristics: [length] })
+    const characteristics = [without(LENGTH, 'id')]
+    expect(version.bodyOf(fields)).toEqual({ ...without(VERSION, 'id', 'number'), characteristics })
   })
 
   it('sends of a kind only what it has', () => {
@@ -161,11 +163,9 @@ describe('the trial', () => {
 
 describe('words of a plan', () => {
   it('show limits with all decimals of their scale', () => {
-    const row = { ...LENGTH, options: [] }
-
-    expect(limitsText(row)).toBe('0.00 (\u22120.05 … 12.50) mm')
-    expect(limitsText({ ...row, nominal: null, upper: null })).toBe('≥ \u22120.05 mm')
-    expect(limitsText({ ...row, lower: null, nominal: null, scale: 0 })).toBe('≤ 1250 mm')
+    expect(limitsText(LENGTH)).toBe('0.00 (\u22120.05 … 12.50) mm')
+    expect(limitsText({ ...LENGTH, nominal: null, upper: null })).toBe('≥ \u22120.05 mm')
+    expect(limitsText({ ...LENGTH, lower: null, nominal: null, scale: 0 })).toBe('≤ 1250 mm')
   })
 
   it('tell which version is in force on a day', () => {
