@@ -14,7 +14,7 @@ const BUILT = [
   /^acts\.kind_/,
   /^admin\.(area|right|role|device|kind)_/,
   /^admin\.(retire|revoke|lost)(_explained)?$/,
-  /^catalogue\.(kind|label|picking)_/,
+  /^catalogue\.(kind|label|picking|hold)_/,
   /^catalogue\.(shelf_life|warn|slow)_days$/,
   /^exceptions\.alert_/,
   /^labels\.(kind|status|error|element|align|field)_/,
