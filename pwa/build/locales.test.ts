@@ -9,6 +9,9 @@ const source = fileURLToPath(new URL('../src', import.meta.url))
 const set = readLocales(join(source, 'locales'))
 /** Keys that are put together from codes of the server or of rows. */
 const BUILT = [
+  /^nonconformance\.(severity|status|none|disposition|books|will|missing|meaning|may_not)_/,
+  /^nonconformance\.(what|kind|claim|why)_/,
+  /^nonconformance\.((concession|release)(_|$)|(not_)?effective$)/,
   /^photo\.(state|trouble)_/,
   /^reason\./,
   /^acts\.kind_/,

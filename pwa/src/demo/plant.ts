@@ -34,8 +34,11 @@ const QUALITY = [
   'inventory.edit_lot',
 ]
 const RIGHTS: Record<string, string[]> = {
-  operator: [...VIEW, ...WORK, ...MAKE, 'production.view', 'traceability.view', 'labels.print'],
-  storekeeper: [...VIEW, ...STORE, ...SHIP, ...SEE_PAPERS],
+  operator: [
+    ...[...VIEW, ...WORK, ...MAKE, 'production.view', 'traceability.view', 'labels.print'],
+    'quality.report',
+  ],
+  storekeeper: [...VIEW, ...STORE, ...SHIP, ...SEE_PAPERS, 'quality.report'],
   inspector: [
     ...VIEW,
     ...['hold', 'release', 'move', 'scrap'].map((act) => `inventory.${act}`),

@@ -12,6 +12,7 @@ import { happenings } from './happenings.ts'
 import { withDocuments } from './documents.ts'
 import { withInspections } from './inspections.ts'
 import { withLots } from './lots.ts'
+import { withNonconformances } from './nonconformances.ts'
 import { plant } from './plant.ts'
 import { withStocktakes } from './stocktakes.ts'
 import { heldNotices, withTraces } from './trace.ts'
@@ -55,8 +56,8 @@ export async function startDemo(): Promise<Phase> {
   const { stream } = memoryClient().status
   const base = { ...plant(await pinRow('2580')), ...happenings(now) }
   const papers = withTraces(withDocuments(withLots(base, now), stream, now), now)
-  const inspected = withInspections(papers, now)
-  const rows = withStocktakes(inspected, now, query.has('big') ? 20_000 : 36)
+  const bad = withNonconformances(withInspections(papers, now), now)
+  const rows = withStocktakes(bad, now, query.has('big') ? 20_000 : 36)
   if (query.has('held')) rows['notice'] = { ...rows['notice'], ...heldNotices(now) }
   const client = memoryClient(rows)
   useClient(client)

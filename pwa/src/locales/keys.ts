@@ -15,6 +15,7 @@ import type inspect from './inspect.en.json'
 import type labels from './labels.en.json'
 import type live from './live.en.json'
 import type lot from './lot.en.json'
+import type nonconformance from './nonconformance.en.json'
 import type papers from './papers.en.json'
 import type parties from './parties.en.json'
 import type photo from './photo.en.json'
@@ -24,6 +25,7 @@ import type regroup from './regroup.en.json'
 import type scan from './scan.en.json'
 import type session from './session.en.json'
 import type settings from './settings.en.json'
+import type sign from './sign.en.json'
 import type stocktakes from './stocktakes.en.json'
 import type trace from './trace.en.json'
 import type ui from './ui.en.json'
@@ -45,6 +47,7 @@ export type Key =
   | keyof typeof labels
   | keyof typeof live
   | keyof typeof lot
+  | keyof typeof nonconformance
   | keyof typeof papers
   | keyof typeof parties
   | keyof typeof photo
@@ -54,6 +57,7 @@ export type Key =
   | keyof typeof scan
   | keyof typeof session
   | keyof typeof settings
+  | keyof typeof sign
   | keyof typeof stocktakes
   | keyof typeof trace
   | keyof typeof ui

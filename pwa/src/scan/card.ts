@@ -34,6 +34,7 @@ export type CardAct =
   | 'reject'
   | 'adjust'
   | 'count'
+  | 'report'
 
 export interface OfferedAct {
   act: CardAct
@@ -75,6 +76,7 @@ const RIGHTS: Readonly<Record<CardAct, string>> = {
   reject: 'inventory.release',
   adjust: 'inventory.adjust',
   count: 'inventory.count',
+  report: 'quality.report',
 }
 
 const FOR_ITEM: readonly CardAct[] = [
@@ -87,6 +89,7 @@ const FOR_ITEM: readonly CardAct[] = [
   'output',
   'return',
   'scrap',
+  'report',
   'adjust',
   'count',
 ]
@@ -98,10 +101,12 @@ const FOR_EMPTY_ITEM: readonly CardAct[] = [
   'adjust',
   'move',
   'issue',
+  'report',
 ]
 const FOR_LOT: readonly CardAct[] = [
   'issue',
   'move',
+  'report',
   'hold',
   'consume',
   'ship',
@@ -110,13 +115,13 @@ const FOR_LOT: readonly CardAct[] = [
   'return',
   'adjust',
 ]
-const FOR_HELD_LOT: readonly CardAct[] = ['release', 'move', 'issue', 'reject', 'scrap']
+const FOR_HELD_LOT: readonly CardAct[] = ['release', 'move', 'issue', 'report', 'reject', 'scrap']
 /** The item only warns of the hold. */
 const FOR_WARNED_LOT: readonly CardAct[] = [...FOR_HELD_LOT, 'consume', 'ship']
 /** It is thrown away, put aside, or released after all. */
-const FOR_REJECTED_LOT: readonly CardAct[] = ['scrap', 'move', 'release']
+const FOR_REJECTED_LOT: readonly CardAct[] = ['scrap', 'move', 'report', 'release']
 /** Nothing is used up from quarantine. */
-const FOR_QUARANTINE: readonly CardAct[] = ['move', 'put_away', 'adjust', 'count']
+const FOR_QUARANTINE: readonly CardAct[] = ['move', 'put_away', 'report', 'adjust', 'count']
 const FOR_LOCATION: readonly CardAct[] = [
   'move',
   'issue',

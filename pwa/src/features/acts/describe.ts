@@ -38,6 +38,9 @@ const KIND_ICONS: Record<string, IconName> = {
   'stock.output': 'output',
   'lot.regroup': 'split',
   'lot.describe': 'edit',
+  'nonconformance.report': 'warning',
+  'nonconformance.dispose': 'key',
+  'nonconformance.sign': 'key',
   'stock.count': 'count',
   'stock.count_empty': 'count',
   'count.settle': 'check',
@@ -154,6 +157,8 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
     return typeof code === 'string' ? t('acts.code', { code }) : ''
   }
   if (isRegroup(kind, args)) return regroupText(lookup, args)
+  const of = subjectOf(lookup, args)
+  if (of !== undefined) return whatText(lookup, '', of)
   if (kind === 'attach') return String(args['caption'] ?? '')
   if (number(args['item']) !== undefined) {
     const lot = lotCode(lookup, args['lot'], args)
@@ -162,6 +167,16 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
   }
   const lot = lotCode(lookup, args['lot'])
   return lot === '' ? '' : t('acts.lot', { code: lot })
+}
+
+/** The goods of an act that names an inspection or a nonconformance alone. */
+function subjectOf(lookup: Lookup, args: JsonObject): JsonObject | undefined {
+  const { item, inspection, nonconformance } = args
+  if (number(item) !== undefined) return undefined
+  const row =
+    lookup.row('nonconformance', String(nonconformance)) ??
+    lookup.row('inspection', String(inspection))
+  return row && { item: row.item, lot: row.lot }
 }
 
 /** "lot-60x40 × 4": the design, and how many labels. */

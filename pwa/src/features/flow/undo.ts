@@ -24,6 +24,7 @@ const UNDOABLE = new Set([
   'attach',
   'inspect.begin',
   'inspect.readings',
+  'nonconformance.report',
 ])
 
 /** Ids of the operations that undo acts name. */

@@ -22,6 +22,8 @@ export const ACT_TILES: readonly Tile[] = [
   tile('hold', 'hold', 'acts.kind_lot_hold', 'inventory.hold'),
   tile('release', 'release', 'acts.kind_lot_release', 'inventory.release'),
   tile('inspections', 'inspect', 'home.inspect', 'quality.inspect'),
+  tile('report', 'warning', 'home.report', 'quality.report'),
+  tile('nonconformances', 'stop', 'home.nonconformances', 'quality.dispose'),
   tile('count', 'count', 'acts.kind_stock_count', 'inventory.count'),
   tile('adjust', 'adjust', 'flow.adjust', 'inventory.adjust'),
 ]

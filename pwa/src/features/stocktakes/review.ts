@@ -1,6 +1,7 @@
 /** Lines of a review: which are shown, in which order, and what a person may decide. Pure. */
 import type { Act, JsonObject } from '@takt/sync'
 import type { CountLineState } from '../../data/rows.ts'
+import type { Signature } from '../signing/signature.ts'
 import { permilleOf } from './money.ts'
 
 export interface CountOfLine {
@@ -103,13 +104,9 @@ export function offBy(line: ReviewLine): number | null {
 }
 
 export type Decision = 'approve' | 'reject'
-export type Method = 'pin' | 'password'
 
-export interface Signed {
+export interface Signed extends Signature {
   decision: Decision
-  method: Method
-  reason: number | null
-  note: string | null
 }
 
 /** One act for each count: a signature stands for every line that was ticked. */

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { disposeArgs, firstPlace, lacks, proposed, signArgs } from './disposing.ts'
+
+const signature = { method: 'pin', reason: 3, note: 'n' } as const
+
+describe('the place to take bad goods from', () => {
+  const places = [
+    { id: 1, quantity: 9 },
+    { id: 2, quantity: 4 },
+    { id: 3, quantity: -2 },
+  ]
+
+  it('is where they were found, else where most lies, and none where nothing does', () => {
+    expect(firstPlace({ location: 2 }, places)?.id).toBe(2)
+    expect(firstPlace({ location: 3 }, places)?.id).toBe(1)
+    expect(firstPlace({ location: 1 }, [])).toBeNull()
+  })
+
+  it('proposes what was reported, but no more than lies there', () => {
+    expect(proposed({ quantity: 5 }, 9)).toBe(5)
+    expect(proposed({ quantity: 12 }, 9)).toBe(9)
+    expect(proposed({ quantity: null }, 9)).toBe(9)
+    expect(proposed({ quantity: 5 }, null)).toBe(5)
+  })
+})
+
+describe('a decision', () => {
+  it('needs a place and a figure where it books, a figure for rework, and nothing for use as is', () => {
+    const none = { quantity: null, location: null }
+
+    expect(lacks({ disposition: 'scrap', ...none })).toBe('place')
+    expect(lacks({ disposition: 'return', quantity: null, location: 1 })).toBe('quantity')
+    expect(lacks({ disposition: 'scrap', quantity: 2, location: 1 })).toBeNull()
+    expect(lacks({ disposition: 'rework', ...none })).toBe('quantity')
+    expect(lacks({ disposition: 'use_as_is', ...none })).toBeNull()
+  })
+
+  it('names a place only where goods leave it', () => {
+    const choice = { quantity: 2, location: 1 }
+
+    expect(disposeArgs('n', { disposition: 'scrap', ...choice }, signature)).toEqual({
+      ...{ nonconformance: 'n', disposition: 'scrap', quantity: 2, location: 1, reason: 3 },
+      ...{ note: 'n', meaning: 'disposed', method: 'pin' },
+    })
+    const rework = disposeArgs('n', { disposition: 'rework', ...choice }, signature)
+    expect(rework['location']).toBeNull()
+  })
+})
+
+it('signs with the meaning of the step, and turns down with that of a refusal', () => {
+  const sign = (step: 'concession' | 'release', decision: 'approve' | 'reject'): unknown =>
+    signArgs('n', { step, decision }, signature)['meaning']
+
+  expect(sign('concession', 'approve')).toBe('concession_approved')
+  expect(sign('release', 'approve')).toBe('released')
+  expect(sign('release', 'reject')).toBe('rejected')
+})

@@ -1,0 +1,59 @@
+/** A decision about bad goods in the making: from where, how much, and what is recorded. Pure. */
+import type { JsonObject } from '@takt/sync'
+import type { Disposition } from '../../data/rows.ts'
+import type { Signature } from '../signing/signature.ts'
+import { type Case, isBooked, type Step } from './cases.ts'
+
+export interface Place {
+  id: number
+  quantity: number
+}
+
+/** Where the goods are taken from: where they were found, if they still lie there, else the most. */
+export function firstPlace(one: Pick<Case, 'location'>, places: readonly Place[]): Place | null {
+  const filled = places.filter(({ quantity }) => quantity > 0)
+  return filled.find(({ id }) => id === one.location) ?? filled[0] ?? null
+}
+
+/** How much is proposed: what was reported, but no more than lies there. */
+export function proposed(one: Pick<Case, 'quantity'>, there: number | null): number | null {
+  if (one.quantity === null) return there
+  return there === null ? one.quantity : Math.min(one.quantity, there)
+}
+
+export interface Choice {
+  disposition: Disposition
+  quantity: number | null
+  location: number | null
+}
+
+export type Lack = 'place' | 'quantity'
+
+/** What a decision needs before it can be signed. */
+export function lacks({ disposition, quantity, location }: Choice): Lack | null {
+  if (isBooked(disposition) && location === null) return 'place'
+  const needsFigure = isBooked(disposition) || disposition === 'rework'
+  return needsFigure && quantity === null ? 'quantity' : null
+}
+
+export function disposeArgs(id: string, choice: Choice, signature: Signature): JsonObject {
+  const { disposition, quantity, location } = choice
+  return {
+    ...{ nonconformance: id, disposition, quantity },
+    location: isBooked(disposition) ? location : null,
+    ...{ reason: signature.reason, note: signature.note },
+    ...{ meaning: 'disposed', method: signature.method },
+  }
+}
+
+const MEANINGS = { concession: 'concession_approved', release: 'released' } as const
+export type Decision = 'approve' | 'reject'
+
+export function signArgs(
+  id: string,
+  { step, decision }: { step: Step; decision: Decision },
+  { method, note }: Signature,
+): JsonObject {
+  const meaning = decision === 'approve' ? MEANINGS[step] : 'rejected'
+  return { nonconformance: id, step, decision, meaning, method, note }
+}
