@@ -74,3 +74,47 @@ export function withNonconformances(rows: Rows, now: number): Rows {
     nonconformance: byId(cases(now)),
   }
 }
+
+type Answer = (body: Record<string, unknown>) => unknown
+
+/** What the server keeps of each case beside its row: cause, actions, claims. */
+export function nonconformanceAnswers(rows: Rows, now: number): Record<string, Answer> {
+  const on = (days: number): string =>
+    new Date(now + days * 24 * HOUR_MS).toISOString().slice(0, 10)
+  const none = { done_on: null, check_on: null, effectiveness: null, checked_by: null }
+  const actions: Row[] = [
+    { id: 1, kind: 'containment', text: '全检在库同批铝板', owner: 4, due_on: on(-1), ...none },
+    {
+      ...{ ...none, id: 2, kind: 'corrective', text: '更换剪板机上刀片', owner: 3 },
+      ...{ due_on: on(-4), done_on: on(-3), check_on: on(20) },
+    },
+    { id: 3, kind: 'preventive', text: '刀片寿命纳入点检表', owner: 1, due_on: on(9), ...none },
+  ]
+  const claims: Row[] = [
+    {
+      ...{ id: 1, supplier: 2, quantity: 18, amount: 324_000, currency: 'CNY', status: 'sent' },
+      ...{ sent_on: on(-1), answer: null },
+    },
+  ]
+  const answers: Record<string, Answer> = {}
+  for (const id of CASES) {
+    const row = rows['nonconformance']?.[id]
+    const kept: Record<string, unknown> = {
+      ...{ ...row, containment: '库存已隔离，产线停用该批次', actions, claims },
+      causes: ['剪切边有毛刺', '刀片已钝', '更换周期按日历，不按剪切次数'],
+    }
+    const path = `/api/v1/nonconformances/${id}`
+    answers[`GET ${path}`] = () => kept
+    answers[`PATCH ${path}`] = (body) => Object.assign(kept, body)
+    for (const [part, list] of Object.entries({ actions, claims })) {
+      answers[`POST ${path}/${part}`] = (body) => {
+        list.push({ ...none, sent_on: null, answer: null, status: 'open', ...body } as Row)
+        return Object.assign(list.at(-1) ?? {}, { id: list.length })
+      }
+      for (let at = 1; at < 9; at++) {
+        answers[`PATCH ${path}/${part}/${at}`] = (body) => Object.assign(list[at - 1] ?? {}, body)
+      }
+    }
+  }
+  return answers
+}

@@ -1,4 +1,5 @@
 /** The demo's stand-in for the server: fetch() answers from memory. */
+import { nonconformanceAnswers } from './nonconformances.ts'
 import type { Rows } from './plant.ts'
 import { stocktakeAnswers } from './stocktake-answers.ts'
 import { traceAnswers } from './trace.ts'
@@ -83,6 +84,7 @@ export function answerCalls(rows: Rows): void {
     ...answers(rows),
     ...traceAnswers(rows, Date.now()),
     ...stocktakeAnswers(rows),
+    ...nonconformanceAnswers(rows, Date.now()),
   }
   window.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input)

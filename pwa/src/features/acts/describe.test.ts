@@ -49,3 +49,14 @@ it('says of a count that it is recorded, not that it is in the books', () => {
   const kinds = ['stock.count', 'stock.count_empty', 'stock.adjust', 'stock.move']
   expect(kinds.map(isCount)).toEqual([true, true, false, false])
 })
+
+it('tells of a decision which goods it is about, as its case has them', () => {
+  const rows = { ...ROWS, 'nonconformance n': { item: 1, lot: 'a' } } as Record<string, unknown>
+  const known = { row: (table: string, key: unknown) => rows[`${table} ${String(key)}`] } as Lookup
+  const args = { nonconformance: 'n', disposition: 'scrap', quantity: 4, location: 4 }
+
+  const said = describe(known, 'nonconformance.dispose', args)
+
+  expect(said.what).toContain('MSL-25')
+  expect([said.quantity, said.where]).toEqual(['4', 'RM-R-01'])
+})

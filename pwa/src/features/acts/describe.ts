@@ -157,8 +157,6 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
     return typeof code === 'string' ? t('acts.code', { code }) : ''
   }
   if (isRegroup(kind, args)) return regroupText(lookup, args)
-  const of = subjectOf(lookup, args)
-  if (of !== undefined) return whatText(lookup, '', of)
   if (kind === 'attach') return String(args['caption'] ?? '')
   if (number(args['item']) !== undefined) {
     const lot = lotCode(lookup, args['lot'], args)
@@ -170,13 +168,15 @@ function whatText(lookup: Lookup, kind: string, args: JsonObject): string {
 }
 
 /** The goods of an act that names an inspection or a nonconformance alone. */
-function subjectOf(lookup: Lookup, args: JsonObject): JsonObject | undefined {
-  const { item, inspection, nonconformance } = args
-  if (number(item) !== undefined) return undefined
+function subjectOf(lookup: Lookup, args: JsonObject): JsonObject {
+  const { inspection, nonconformance } = args
   const row =
-    lookup.row('nonconformance', String(nonconformance)) ??
-    lookup.row('inspection', String(inspection))
-  return row && { item: row.item, lot: row.lot }
+    typeof nonconformance === 'string'
+      ? lookup.row('nonconformance', nonconformance)
+      : typeof inspection === 'string'
+        ? lookup.row('inspection', inspection)
+        : undefined
+  return row === undefined ? {} : { item: row.item, lot: row.lot }
 }
 
 /** "lot-60x40 × 4": the design, and how many labels. */
@@ -207,7 +207,8 @@ function feedAct(lookup: Lookup, args: JsonObject): Pick<Act, 'kind' | 'args'> |
   return { kind: row.kind, args: { item, lot, from, to, quantity } }
 }
 
-export function describe(lookup: Lookup, kind: string, args: JsonObject): Described {
+export function describe(lookup: Lookup, kind: string, said: JsonObject): Described {
+  const args = { ...subjectOf(lookup, said), ...said }
   return {
     icon: kindIcon(kind),
     kind: kind === 'lot.regroup' ? relationName(args) : kindName(kind),

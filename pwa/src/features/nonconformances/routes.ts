@@ -8,7 +8,7 @@ export const routes: Route[] = [
     icon: 'warning',
     load: () => import('./Report.svelte'),
     permissions: ['quality.report'],
-    nav: { group: 'floor', order: 30 },
+    nav: { group: 'floor', order: 29 },
   },
   {
     path: '/nonconformances/:id?',
@@ -17,6 +17,6 @@ export const routes: Route[] = [
     load: () => import('./Nonconformances.svelte'),
     words: ['floor', 'office'],
     permissions: ['quality.report', 'quality.dispose', 'quality.view'],
-    nav: { group: 'floor', order: 31 },
+    nav: { group: 'floor', order: 29 },
   },
 ]
