@@ -1,0 +1,138 @@
+"""Bad goods are reported without a network, decided at another device, and signed by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from tests.e2e.bicycle_plant import TRACKED, BicyclePlant, bicycle_plant
+from tests.e2e.device_page import PHONE, DevicePage
+from tests.e2e.floor_work import do, receive
+
+LI, CHIEF, INSPECTOR = "李师傅", "王主管", "An Lin"
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BicyclePlant]:
+    """One plant for all tests; each has a lot of its own."""
+    with bicycle_plant(tmp_path_factory.mktemp("bad") / "plant") as running:
+        running.add_person(INSPECTOR, "inspector")
+        code = {"code": "BENT", "name_en": "Bent", "name_zh": "弯曲", "category": None}
+        running.api.post("/api/v1/defect-codes", json=code).raise_for_status()
+        yield running
+
+
+def a_phone(driver: Playwright, plant: BicyclePlant, folder: Path, person: str) -> DevicePage:
+    phone = DevicePage(driver, plant, folder, name=folder.name, size=dict(PHONE))
+    phone.open()
+    phone.enrol()
+    phone.unlock(person)
+    phone.wait_until_booked()
+    return phone
+
+
+def report(phone: DevicePage, lot: str, quantity: str) -> None:
+    """From the scan of a lot to the report: what is wrong, how much, and no more."""
+    phone.go("scan")
+    phone.scan(f"T:{TRACKED}:{lot}")
+    phone.by("card-act-report").click()
+    phone.by("defect-BENT").click()
+    phone.by("quantity-open").click()
+    for digit in quantity:
+        phone.by(f"pad-{digit}").click()
+    phone.by("pad-ok").click()
+    phone.by("report-record").click()
+    expect(phone.by("case")).to_be_visible()
+
+
+def open_case(phone: DevicePage) -> None:
+    """The only case that waits."""
+    phone.go("nonconformances")
+    phone.by("nonconformances").get_by_role("link").first.click()
+    expect(phone.by("next-step")).to_be_visible()
+
+
+def sign(phone: DevicePage, person: str) -> None:
+    for digit in phone.plant.pin_of(person):
+        phone.by(f"pad-{digit}").click()
+    phone.by("pad-ok").click()
+    expect(phone.by("sign-sheet")).to_have_count(0)
+
+
+def change_to(phone: DevicePage, person: str) -> None:
+    phone.by("switch-person").click()
+    phone.unlock(person)
+
+
+def test_a_lot_that_is_reported_is_on_hold_here_at_once_and_free_after_rework_and_two_signatures(
+    playwright: Playwright, plant: BicyclePlant, tmp_path: Path
+) -> None:
+    phone = a_phone(playwright, plant, tmp_path / "phone", LI)
+    other = a_phone(playwright, plant, tmp_path / "other", CHIEF)
+    do(phone, receive(TRACKED, "AW-6", 40, lot="B-1"))
+    phone.wait_until_booked()
+    phone.wait_until_ready_for_offline()
+
+    phone.cut()
+    report(phone, "B-1", "12")
+    expect(phone.by("case-held")).to_be_visible()
+    expect(phone.by("may-not")).to_be_visible()
+    phone.go("scan")
+    phone.scan(f"T:{TRACKED}:B-1")
+    expect(phone.by("card-blocked")).to_be_visible()
+    phone.heal()
+    phone.wait_until_booked()
+
+    open_case(other)
+    expect(other.by("case-number")).to_contain_text("NC-")
+    other.by("dispose-rework").click()
+    other.by("dispose-sign").click()
+    sign(other, CHIEF)
+    expect(other.by("case-order")).to_be_visible()
+    other.by("release-approve").click()
+    sign(other, CHIEF)
+    expect(other.by("may-not")).to_be_visible()
+    other.wait_until_booked()
+    expect(other.by("signatures")).to_contain_text("1 of 2")
+    change_to(other, INSPECTOR)
+    open_case(other)
+    other.by("release-approve").click()
+    sign(other, INSPECTOR)
+    expect(other.by("next-step")).to_have_count(0)
+    expect(other.by("step-released")).to_have_count(2)
+
+    phone.go("")
+    phone.go("scan")
+    phone.scan(f"T:{TRACKED}:B-1")
+    expect(phone.by("card-blocked")).to_have_count(0)
+    assert phone.errors == [] == other.errors
+    phone.close()
+    other.close()
+
+
+def test_who_proposes_to_use_goods_as_they_are_cannot_agree_alone(
+    playwright: Playwright, plant: BicyclePlant, tmp_path: Path
+) -> None:
+    phone = a_phone(playwright, plant, tmp_path / "both", CHIEF)
+    do(phone, receive(TRACKED, "AW-6", 20, lot="B-2"))
+    report(phone, "B-2", "3")
+    phone.wait_until_booked()
+    expect(phone.by("dispose-use_as_is")).to_be_visible()
+
+    phone.by("dispose-use_as_is").click()
+    phone.by("dispose-sign").click()
+    sign(phone, CHIEF)
+    phone.wait_until_booked()
+    expect(phone.by("concession-approve")).to_have_count(0)
+    expect(phone.by("may-not")).to_be_visible()
+
+    change_to(phone, INSPECTOR)
+    open_case(phone)
+    phone.by("concession-approve").click()
+    sign(phone, INSPECTOR)
+    expect(phone.by("step-closed")).to_be_visible()
+    assert phone.errors == []
+    phone.close()
