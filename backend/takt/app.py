@@ -98,7 +98,13 @@ EXTENSIONS: Sequence[inventory.Extension] = (
     purchasing.EXTENSION,
     demand.EXTENSION,
     production.EXTENSION,
-    quality.EXTENSION,
+    *quality.extensions(
+        quality.Ports(
+            suppliers=purchasing.suppliers_of_lines,
+            shipments=demand.shipments_of_lines,
+            asked=production.asked_of,
+        )
+    ),
     stocktake.EXTENSION,
     inventory.PrintingExtension(),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from takt.demand.errors import NOT_FOUND
@@ -65,6 +65,13 @@ LINES = """
     ORDER BY shipment, place, id
 """
 
+PARTIES_OF_LINES = """
+    SELECT l.id, s.id, s.customer
+    FROM shipment_line l
+    JOIN shipment s ON s.id = l.shipment
+    WHERE l.id = ANY ($1::bigint[])
+"""
+
 CODE_TAKEN = "SELECT EXISTS (SELECT FROM shipment WHERE code_key = $1 AND id <> $2)"
 
 
@@ -95,3 +102,11 @@ async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> list[Sh
 async def codes_of_lines(connection: Connection, lines: Iterable[int]) -> list[tuple[int, str]]:
     """Each line with the code of its shipment."""
     return [(row[0], row[1]) for row in await connection.fetch(CODES_OF_LINES, list(lines))]
+
+
+async def shipments_of_lines(
+    connection: Connection, lines: Collection[int]
+) -> dict[int, tuple[int, int]]:
+    """The shipment of each line, and to whom it goes."""
+    rows = await connection.fetch(PARTIES_OF_LINES, list(lines))
+    return {line: (shipment, customer) for line, shipment, customer in rows}

@@ -3,7 +3,18 @@
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import AreaJob, Work, background_jobs
-from takt.inventory.commands import Consume, Id, LotStatus, Receive, Resolve, Ship, Undo
+from takt.inventory.commands import (
+    NO_LOT,
+    Consume,
+    Id,
+    LotStatus,
+    Move,
+    Output,
+    Receive,
+    Resolve,
+    Ship,
+    Undo,
+)
 from takt.inventory.count_rules import CountedKey, CountRule, CountRules
 from takt.inventory.count_store import wake_plan
 from takt.inventory.counts import CountRecord, EmptyRecord
@@ -41,6 +52,7 @@ from takt.inventory.documents.trade_findings import (
     findings_of_trades,
 )
 from takt.inventory.documents.writing import DocumentWriter, add_document, forget_closed, numbered
+from takt.inventory.entries import run_of
 from takt.inventory.errors import (
     ALREADY_DECIDED,
     NOT_FOUND,
@@ -110,6 +122,7 @@ __all__ = [
     "ALREADY_DECIDED",
     "BOM",
     "NOT_FOUND",
+    "NO_LOT",
     "RIGHT_MISSING",
     "TRADE_STATUSES",
     "UNKNOWN_ITEM",
@@ -146,10 +159,12 @@ __all__ = [
     "Lot",
     "LotDescriptions",
     "LotStatus",
+    "Move",
     "Names",
     "Notice",
     "NumberBlocks",
     "OpeningLine",
+    "Output",
     "PageFilter",
     "PrinterHosts",
     "PrintingExtension",
@@ -217,6 +232,7 @@ __all__ = [
     "page_of",
     "put_on_hold",
     "restore_change",
+    "run_of",
     "save_locations",
     "settle_findings",
     "site_watermark",

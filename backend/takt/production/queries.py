@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from takt.inventory import DocumentReader
@@ -32,6 +32,12 @@ COUNT = """
 
 CODES = """
     SELECT id, code
+    FROM work_order
+    WHERE id = ANY ($1::bigint[])
+"""
+
+ASKED = """
+    SELECT id, quantity
     FROM work_order
     WHERE id = ANY ($1::bigint[])
 """
@@ -82,3 +88,8 @@ WORK_ORDERS = DocumentReader(
 async def codes_of(connection: Connection, orders: Iterable[int]) -> list[tuple[int, str]]:
     """Each order with its code."""
     return [(row[0], row[1]) for row in await connection.fetch(CODES, list(orders))]
+
+
+async def asked_of(connection: Connection, orders: Collection[int]) -> dict[int, int]:
+    """How much each order asks for."""
+    return {row[0]: row[1] for row in await connection.fetch(ASKED, list(orders))}

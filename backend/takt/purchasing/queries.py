@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from takt.inventory import DocumentReader
@@ -65,6 +65,13 @@ INSPECTED = """
     WHERE id = ANY ($1::bigint[]) AND inspects
 """
 
+SUPPLIERS = """
+    SELECT l.id, d.supplier
+    FROM delivery_line l
+    JOIN delivery d ON d.id = l.delivery
+    WHERE l.id = ANY ($1::bigint[])
+"""
+
 CODE_TAKEN = "SELECT EXISTS (SELECT FROM delivery WHERE code_key = $1 AND id <> $2)"
 
 
@@ -95,3 +102,8 @@ async def lock_by_lines(connection: Connection, lines: Iterable[int]) -> list[De
 async def inspected_lines(connection: Connection, lines: Iterable[int]) -> frozenset[int]:
     """Those lines whose goods are inspected on receipt."""
     return frozenset([row[0] for row in await connection.fetch(INSPECTED, list(lines))])
+
+
+async def suppliers_of_lines(connection: Connection, lines: Collection[int]) -> dict[int, int]:
+    """From whom the goods of each line come."""
+    return {row[0]: row[1] for row in await connection.fetch(SUPPLIERS, list(lines))}

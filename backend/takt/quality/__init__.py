@@ -10,13 +10,18 @@ from takt.quality.plans import (
     save_plan,
     save_version,
 )
+from takt.quality.triggers import Openings, Ports, Shipments
 
-EXTENSION: Extension = Inspections()
-"""The part of this area in a push."""
+
+def extensions(ports: Ports) -> tuple[Extension, ...]:
+    """The part of this area in a push: what opens, is judged, and leaves, in this order."""
+    return Openings(ports), Inspections(), Shipments(ports)
+
 
 __all__ = [
-    "EXTENSION",
+    "Ports",
     "add_calibration",
+    "extensions",
     "forget_inspections",
     "has_plans",
     "save_defect_code",

@@ -4,6 +4,7 @@ from piccolo.table import Table
 
 from takt.quality.inspections.tables import INSPECTION_TABLES
 from takt.quality.plans.tables import PLAN_TABLES
+from takt.quality.triggers.tables import TRIGGER_TABLES
 
-TABLES: tuple[type[Table], ...] = (*INSPECTION_TABLES, *PLAN_TABLES)
+TABLES: tuple[type[Table], ...] = (*INSPECTION_TABLES, *PLAN_TABLES, *TRIGGER_TABLES)
 """Every table of the area; a test compares them with the database."""

@@ -17,7 +17,7 @@ from takt.quality.inspections import store
 from takt.quality.inspections.after_release import follow_status
 from takt.quality.inspections.foreseeing import foreseen_lots, inspections_read_in
 from takt.quality.inspections.loading import load_said
-from takt.quality.inspections.model import AREA, Quality, quality_of
+from takt.quality.inspections.model import AREA, quality_of
 from takt.quality.inspections.open_inspection import follow_receipt
 from takt.quality.inspections.spoken import accepted_in, looked_at, spoken_of, told_lots
 from takt.quality.inspections.writing import write_settled
@@ -50,7 +50,8 @@ class Inspections:
         if not looked:
             return frozenset()
         lots = await foreseen_lots(connection, looked)
-        facts.of[AREA] = Quality(looked=frozenset(looked), foreseen=lots)
+        known = quality_of(facts)
+        known.looked, known.foreseen = frozenset(looked), lots
         return lots
 
     async def load(self, connection: Connection, facts: Facts, _: Sequence[Operation]) -> None:
@@ -63,7 +64,8 @@ class Inspections:
         items = {one.item for one in spoken.receipts.values()}
         if items := {*facts.items} if spoken.has_facts else items:
             known.inspected_items = await store.inspected_items(connection, items)
-        named = spoken.inspections | {
+        named = spoken.inspections | known.expected
+        named |= {
             id_
             for id_, one in spoken.receipts.items()
             if one.item in known.inspected_items or one.line in known.inspected_lines

@@ -145,6 +145,8 @@ class Inspection:
     found: int = 0
     nonconforming: list[int] = field(default_factory=list)
     defects: int = 0
+    is_due: bool = True
+    """False where other acts came to light, so that it would not be opened now."""
     is_new: bool = False
 
     @property
@@ -171,6 +173,16 @@ def standing(said: Iterable[SaidT]) -> list[SaidT]:
     return sorted(found, key=lambda one: one.author.place)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan that a receipt is inspected by."""
+
+    plan: int
+    version: int
+    supplier: int | None
+    holds: bool
+
+
 @dataclass(slots=True)
 class Quality:
     """What one push knows and leaves of inspections."""
@@ -179,6 +191,10 @@ class Quality:
     """Inspections that are begun or read on in the push."""
     foreseen: frozenset[str] = frozenset()
     """Their lots, as far as they were known."""
+    expected: set[str] = field(default_factory=set)
+    """Inspections that acts of the push may open, or have opened."""
+    planned: dict[str, Planned] = field(default_factory=dict)
+    """Receipts that a plan wants to see inspected."""
     inspected_items: frozenset[int] = frozenset()
     inspected_lines: frozenset[int] = frozenset()
     inspections: dict[str, Inspection] = field(default_factory=dict)
@@ -205,6 +221,12 @@ class Quality:
     def said_of(self, inspection: str) -> list[Result]:
         """Everything that was found in an inspection, in one word."""
         return [one for one in self.results.values() if one.inspection == inspection]
+
+    def is_looked_at(self, inspection: str) -> bool:
+        """Whether anybody has said something of its goods that stands."""
+        said: list[Result | Begin | Taken] = [*self.said_of(inspection)]
+        said += [*self.begins_of(inspection), *self.taken_of(inspection)]
+        return any(one.counts and one.undone_by is None for one in said)
 
     def begins_of(self, inspection: str) -> list[Begin]:
         """Every sample that was drawn for an inspection."""

@@ -27,8 +27,9 @@ def follow_receipt(booked: Booked, facts: Facts) -> None:
 
 def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     known = quality_of(facts)
-    is_inspected = receipt.item in known.inspected_items or receipt.line in known.inspected_lines
-    if not is_inspected:
+    planned = known.planned.get(booked.act.id)
+    is_always = receipt.item in known.inspected_items or receipt.line in known.inspected_lines
+    if not is_always and planned is None:
         return
     act, lot = booked.act, booked.line.lot
     inspection, site = known.inspections.get(act.id), facts.locations[receipt.target].site
@@ -40,8 +41,12 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     inspection.line, inspection.quantity = receipt.line, receipt.quantity
     inspection.kind, inspection.opened_by = "receipt", act.id
     inspection.for_kind = inspection.for_id = inspection.operation = None
+    if planned is not None:
+        inspection.opened_plan, inspection.opened_version = planned.plan, planned.version
+        inspection.opened_supplier = planned.supplier
     found = decide(inspection, judgement(act.id, known), known.said_of(act.id))
-    if receipt.lot_code is not None:
+    holds = is_always or (planned is not None and planned.holds)
+    if receipt.lot_code is not None and holds:
         _quarantine(booked, found is not None and found.verdict == "pass", facts)
     settle(act, inspection, facts)
 

@@ -29,6 +29,8 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
     found = judgement(inspection.id, known)
     if not inspection.is_received:
         _know_goods(inspection, known)
+    elif not inspection.is_due:
+        inspection.status = "open" if known.is_looked_at(inspection.id) else "void"
     _take_sample(inspection, found)
     _follow_series(inspection.id, found, known)
     _close(inspection, decide(inspection, found, known.said_of(inspection.id)))

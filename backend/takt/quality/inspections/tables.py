@@ -58,6 +58,7 @@ class Inspection(Table, tablename="inspection"):
     defects = BigInt()
     closed_stream = UUID(default=None, null=True)
     closed_n = BigInt(default=None, null=True)
+    is_due = Boolean()
 
 
 class InspectionResult(Table, tablename="inspection_result"):
