@@ -16,14 +16,26 @@ from takt.runtime.database import Connection
 HoldKey = tuple[str, str]
 """The lot that was stopped, and the act that stopped it."""
 
-# A hold that only waits for the receipt of its lot is none that people decided on.
+# A hold that only waits for the receipt of its lot is none that people decided on. What a verdict
+# or an opened inspection says of a lot stands right behind the act that brought it about, under an
+# identifier of its own: its number says which act that was. Behind a release that is nobody.
 STANDING = """
     SELECT c.lot, c.operation, c.status, c.effective, l.item, o.kind, o.device,
            o.person, d.site
     FROM unnest($1::uuid[], $2::uuid[]) AS k (lot, operation)
     JOIN lot_status c ON (c.lot, c.operation) = (k.lot, k.operation)
     JOIN lot l ON l.id = c.lot
-    JOIN operation o ON o.id = c.operation AND o.duplicate_of IS NULL
+    JOIN LATERAL (
+        SELECT kind, device, person
+        FROM operation
+        WHERE id = c.operation AND duplicate_of IS NULL
+        UNION ALL
+        SELECT kind, device, person
+        FROM operation
+        WHERE stream = c.stream AND n = c.n % 549755813888 AND c.n >= 549755813888
+            AND duplicate_of IS NULL AND kind <> 'lot.release'
+        LIMIT 1
+    ) AS o ON true
     JOIN device d ON d.id = o.device
     WHERE c.status IN ('hold', 'quarantine') AND c.undone_by IS NULL AND NOT c.awaits_receipt
         AND NOT EXISTS (

@@ -88,7 +88,8 @@ async def test_an_undone_sample_is_not_judged_by_and_the_next_one_is(
     assert await desk.noted("quality.") == []
 
 
-async def test_whoever_begins_without_a_receipt_opens_an_inspection(desk: Desk, plan: Plan) -> None:
+async def test_whoever_begins_without_a_receipt_opens_an_inspection(desk: Desk) -> None:
+    plan = await a_plan(desk.plant.database, kind="final")
     await desk.book("stock.receive", receipt(desk, None))
     desk.plant.clock.advance(1_000)
     begun = await desk.book("inspect.begin", plan.begin(kind="final", operation="10"))

@@ -31,11 +31,13 @@ def due(
     for kind, trigger in WISHES:
         chosen = {one.act: choose(one, kind, trigger) for one in in_order}
         rules = {plan[0].id: plan[0] for plan in chosen.values() if plan is not None}
-        for rule in rules.values():
-            for one in _due_by(rule, in_order, asked, piece):
-                plan = chosen[one.act]
-                if plan is not None and plan[0].id == rule.id:
-                    found[one.act, rule.id] = one, plan
+        told = [
+            (rule, one) for rule in rules.values() for one in _due_by(rule, in_order, asked, piece)
+        ]
+        for rule, one in told:
+            plan = chosen[one.act]
+            if plan is not None and plan[0].id == rule.id:
+                found[one.act, rule.id] = one, plan
     return found
 
 
