@@ -17,9 +17,10 @@ PYTHON_CODE := backend sync/python tests .ci
 PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api tests/perf
 SERIAL_TESTS := tests/faults tests/e2e
 SEEDS ?= 0-19999
+HISTORIES ?= 2000
 PROFILE ?= standard
 
-.PHONY: run web setup browser check test fix simulate bench screenshots lock
+.PHONY: run web setup browser check test fix simulate histories bench screenshots lock
 
 ## run: install what is missing, build, and serve the demo plant on this machine
 run: $(WEB)
@@ -76,6 +77,10 @@ fix: $(DEV) $(NODE)
 ## simulate: the long runs of the sync simulator (SEEDS=0-19999 PROFILE=standard)
 simulate: $(DEV) $(NODE)
 	python -m takt_sync.simulator --seeds $(SEEDS) --profile $(PROFILE)
+
+## histories: long runs of what has to hold in any order of arrival (HISTORIES=2000)
+histories: $(DEV)
+	HISTORIES=$(HISTORIES) pytest -q $(shell grep -rl '^@histories' tests)
 
 ## bench: figures with their ratios, into .takt/bench.json
 bench: $(DEV) $(NODE) $(WEB) browser

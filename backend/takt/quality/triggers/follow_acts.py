@@ -22,7 +22,7 @@ from takt.inventory import (
     day_at,
     note_what_left_since,
 )
-from takt.quality.inspections.commands import InspectBegin
+from takt.quality.inspections.commands import InspectBegin, InspectResult
 from takt.quality.inspections.model import QUARANTINE, Inspection, Planned, quality_of
 from takt.quality.inspections.settle import settle
 from takt.quality.triggers.choosing import plan_of, plan_of_move, plan_of_receipt
@@ -46,8 +46,9 @@ def follow_act(booked: Booked, facts: Facts, opened: Opened) -> None:
         group = opened.groups.setdefault(opened.group_of[act.id], Group(booked.command.work_order))
         group.made[act.id] = _made(booked, facts, group.order)
         _settle_group(act, group, facts, opened)
-    elif form is InspectBegin and act.id in opened.group_of:
-        _settle_group(act, opened.group(act.id), facts, opened)
+    elif form is InspectBegin or form is InspectResult:
+        for _, one in sorted(opened.groups.items()):
+            _settle_group(act, one, facts, opened)
     elif booked.undoes is not None:
         _take_back(act, booked.undoes.id, facts, opened)
 

@@ -39,7 +39,11 @@ class Openings:
         spoken = spoken_of(facts)
         opened = facts.of[AREA] = Opened()
         undone = [one for one in spoken.undone if is_uuid(one)]
-        for act, order, run, item in await queries.runs_of(connection, undone) if undone else ():
+        made = await queries.runs_of(connection, undone) if undone else []
+        if spoken.looked:
+            looked = [facts.lot_codes.get(lot, lot) for lot in spoken.looked]
+            made += await queries.runs_of_lots(connection, looked)
+        for act, order, run, item in made:
             spoken.groups[act] = order, run
             spoken.acts.append((act, Output, item))
         if spoken.acts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from takt.inventory import NO_LOT, day_at
@@ -68,6 +69,13 @@ RUNS = """
     WHERE operation = ANY ($1::uuid[]) AND direction = 1 AND relation = 'production'
 """
 
+RUNS_OF_LOTS = """
+    SELECT operation::text, work_order, run::text, item
+    FROM lot_entry
+    WHERE lot = ANY ($1::uuid[]) AND direction = 1 AND relation = 'production'
+        AND undone_by IS NULL AND lot <> '00000000-0000-0000-0000-000000000000'
+"""
+
 # Output without an order is found by its run, where it has a lot.
 OUTPUTS = """
     SELECT e.operation::text, e.work_order, e.run::text, e.item, e.lot::text, e.quantity, e.site,
@@ -104,11 +112,11 @@ async def rules_for(
 ) -> dict[int, Rule]:
     """The plans of some kinds that may hold for items, with all their versions."""
     found: dict[int, Rule] = {}
-    for *row, version, from_on in await connection.fetch(RULES, list(kinds), list(items)):
-        known = found.get(row[0])
-        versions = () if known is None else known.versions
-        said = (*versions, RuleVersion(version, from_on))
-        found[row[0]] = Rule(*row, said)
+    for row in await connection.fetch(RULES, list(kinds), list(items)):
+        said = dict(row)
+        version = RuleVersion(said.pop("version"), said.pop("from_on"))
+        known = found.get(row["id"]) or Rule(**said)
+        found[known.id] = replace(known, versions=(*known.versions, version))
     return found
 
 
@@ -133,6 +141,13 @@ async def runs_of(
 ) -> list[tuple[str, int | None, str, int]]:
     """What acts on record made: act, order, run and item."""
     return [tuple(row) for row in await connection.fetch(RUNS, list(acts))]
+
+
+async def runs_of_lots(
+    connection: Connection, lots: Collection[str]
+) -> list[tuple[str, int | None, str, int]]:
+    """The acts by which lots were made: act, order, run and item."""
+    return [tuple(row) for row in await connection.fetch(RUNS_OF_LOTS, list(lots))]
 
 
 async def outputs_of(

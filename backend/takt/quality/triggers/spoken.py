@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from takt.inventory import Facts, Move, Output, Receive, Undo, fact_of, lot_id, run_of
-from takt.quality.inspections.commands import InspectBegin
+from takt.quality.inspections.commands import InspectBegin, InspectResult
 from takt.quality.triggers.model import OUTPUT_KINDS, PlanKind
+from takt_sync.envelope import is_uuid
 
 KINDS_OF: Final[Mapping[type, frozenset[PlanKind]]] = {
     Receive: frozenset[PlanKind]({"receipt"}),
     Move: frozenset[PlanKind]({"move"}),
     Output: OUTPUT_KINDS,
     InspectBegin: OUTPUT_KINDS,
+    InspectResult: OUTPUT_KINDS,
 }
+LOOKS: Final[frozenset[type]] = frozenset({InspectBegin, InspectResult})
+"""What may be said of goods ahead of the act that brought them, or where none was due."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,8 @@ class Spoken:
     groups: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     """Act -> order and run of its output."""
     undone: set[str] = field(default_factory=set)
+    looked: set[str] = field(default_factory=set)
+    """Lots of which something is said in an inspection that an act opens."""
 
     @property
     def items(self) -> set[int]:
@@ -58,10 +64,10 @@ def spoken_of(facts: Facts) -> Spoken:
 
 def _note(id_: str, command: Any, found: Spoken) -> None:
     form = type(command)
-    if form is InspectBegin:
-        if command.for_kind != "work_order" or command.for_id is None:
+    if form in LOOKS:
+        if command.inspection is None or command.lot is None or not is_uuid(command.lot):
             return
-        found.groups[id_] = command.for_id, ""
+        found.looked.add(command.lot)
     found.acts.append((id_, form, command.item))
     if form is Receive and command.line is not None:
         found.lines.add(command.line)
