@@ -134,7 +134,7 @@ function inspection(at: number, change: Row): Row {
 
 function inspections(now: number): Row[] {
   const planned = { plan: 1, version: 11, supplier: 2, kind: 'receipt' }
-  const drawn = { units: 150, seed: '5eed5eed5eed5eed', n: 32, ac: 1, re: 2, letter: 'F' }
+  const drawn = { units: 150, seed: '5eed5eed5eed5eed', n: 32, ac: 1, re: 2, letter: 'G' }
   return [
     inspection(1, { ...planned, lot: lotId(1), quantity: 120, opened_at: now - 2 * DAY_MS }),
     inspection(2, {

@@ -1,7 +1,9 @@
 import type { Act } from '@takt/sync'
 import { describe, expect, it } from 'vitest'
-import type { Inspection } from '../../data/rows.ts'
-import { saidOf, sorted } from './inspections.ts'
+import { aPlant, BOLT, GLUE, GOOD_LOT, ORDER } from '../../scan/plant.testing.ts'
+import { resolve } from '../../scan/resolve.ts'
+import { anInspection } from './inspections.testing.ts'
+import { saidOf, sorted, toOpen } from './inspections.ts'
 
 let made = 0
 function result(inspection: string, verdict: string, state: Act['state'] = 'device'): Act {
@@ -25,22 +27,13 @@ const undo = (act: Act): Act => ({
   args: { operation: act.id },
 })
 
-function anInspection(id: string, change: Partial<Inspection> = {}): Inspection {
-  return {
-    ...{ id, kind: 'receipt', item: 1, lot: null, line: null, quantity: 1, status: 'open' },
-    ...{ opened_at: 0, closed_at: null, person: null, plan: null, version: null, supplier: null },
-    ...{ for_kind: null, for_id: null, operation: null, units: null, seed: null, n: null },
-    ...{ ac: null, re: null, letter: null, mode: null, found: 0, nonconforming: [], ...change },
-  }
-}
-
 describe('inspections', () => {
   it('wait in the order in which they came, those already decided here not among them', () => {
     const rows = [
-      anInspection('late', { opened_at: 9 }),
-      anInspection('early', { opened_at: 1 }),
-      anInspection('said', { opened_at: 5 }),
-      anInspection('done', { status: 'failed', closed_at: 7 }),
+      anInspection({ id: 'late', opened_at: 9 }),
+      anInspection({ id: 'early', opened_at: 1 }),
+      anInspection({ id: 'said', opened_at: 5 }),
+      anInspection({ id: 'done', status: 'failed', closed_at: 7 }),
     ]
 
     const { open, done } = sorted(rows, saidOf([result('said', 'pass')]))
@@ -57,5 +50,22 @@ describe('inspections', () => {
     ]
 
     expect(saidOf(acts)).toEqual(new Map([['a', 'fail']]))
+  })
+})
+
+describe('a scan on the list', () => {
+  const books = aPlant().replica
+  const code = (table: string, id: number | string): string =>
+    books.get<{ code: string }>(table, String(id))?.code ?? ''
+  const to = (text: string, rows = [anInspection()]) => toOpen(resolve(text, books), rows)
+
+  it('leads to what waits of the lot, or to an inspection by hand', () => {
+    const lot = `T:${code('item', GLUE)}:${code('lot', GOOD_LOT)}`
+    expect(to(lot)).toEqual({ path: `/inspections/${anInspection().id}`, query: {} })
+    const by = { path: '/inspections/new', query: { lot: GOOD_LOT } }
+    expect(to(lot, [anInspection({ status: 'passed' })])).toEqual(by)
+    expect(to(`I:${code('item', BOLT)}`)?.query).toEqual({ item: String(BOLT) })
+    expect(to(code('work_order', ORDER))?.query).toEqual({ order: String(ORDER) })
+    expect(to('nothing')).toBeNull()
   })
 })
