@@ -1,0 +1,140 @@
+"""A delivery is inspected without network: drawn, read by gauge and keys, on hold when it fails.
+
+The phone dies in the middle and goes on where it was; the server comes to the same verdict.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Playwright, expect
+
+from tests.e2e.bicycle_plant import TRACKED, BicyclePlant
+from tests.e2e.device_page import DevicePage
+from tests.e2e.floor_work import do, receive
+
+LOT = "Q-1500"
+PIECES = 150
+SAMPLE = 32
+KEEPER, INSPECTOR = "李师傅", "Ines"
+LABEL = f"T:{TRACKED}:{LOT}"
+
+
+def a_plan(plant: BicyclePlant) -> None:
+    """Each delivery of the tracked item is measured, at level II and AQL 1.5."""
+    found = plant.get("/api/v1/items", search=TRACKED)["items"]
+    item = next(one["id"] for one in found if one["code"] == TRACKED)
+    change = {"inspects_receipt": True}
+    plant.api.patch(f"/api/v1/items/{item}", json=change).raise_for_status()
+    good = post(
+        plant, "gauges", {"site": 1, "code": "MIC-07", "name_en": "Micrometer", "unit": "mm"}
+    )
+    old = {"site": 1, "code": "CAL-01", "name_en": "Calliper", "unit": "mm"}
+    post(plant, "gauges", old | {"due_on": "2020-01-31"})
+    plan = {"code": "QP-1", "name_en": "Chain on receipt", "kind": "receipt", "item": item}
+    width = {
+        **{"code": "WID", "name_en": "Width", "kind": "measured", "unit": "mm", "scale": 2},
+        **{"nominal": 1000, "lower": 995, "upper": 1005, "gauge": good["id"]},
+    }
+    version = {
+        "from_on": str(datetime.now(UTC).date()),
+        "sampling": {"kind": "aql", "level": "II", "aql": "1.5"},
+        "characteristics": [width],
+    }
+    made = post(plant, "inspection-plans", plan)
+    post(plant, f"inspection-plans/{made['id']}/versions", version)
+
+
+def post(plant: BicyclePlant, path: str, form: dict[str, Any]) -> Any:
+    """What the desk writes."""
+    reply = plant.api.post(f"/api/v1/{path}", json=form)
+    assert reply.is_success, reply.text
+    return reply.json()
+
+
+def a_phone(driver: Playwright, plant: BicyclePlant, folder: Path) -> DevicePage:
+    """Goods of one lot have come in, and an inspector holds the phone."""
+    phone = DevicePage(driver, plant, folder, "Phone A")
+    phone.open()
+    phone.enrol()
+    phone.unlock(KEEPER)
+    phone.wait_until_booked()
+    do(phone, receive(TRACKED, "AW-6", PIECES, lot=LOT))
+    phone.by("switch-person").click()
+    phone.unlock(INSPECTOR)
+    phone.wait_until_booked()
+    phone.wait_until_ready_for_offline()
+    return phone
+
+
+def draw(phone: DevicePage) -> None:
+    """From the label of the lot to the pieces that are taken."""
+    phone.go("inspections")
+    expect(phone.by("inspections")).to_be_visible()
+    phone.scan(LABEL)
+    expect(phone.by("draw-n")).to_have_text(str(SAMPLE))
+    expect(phone.by("draw-ac")).to_have_text("1")
+    phone.by("draw-begin").click()
+    expect(phone.by("pieces").locator("li")).to_have_count(SAMPLE)
+    phone.by("inspect-start").click()
+
+
+def by_gauge(phone: DevicePage, unit: int, line: str) -> None:
+    """The button of the gauge is pressed at this unit, and the next one is asked for."""
+    expect(phone.by("inspect-where")).to_have_text(f"Piece {unit} of {SAMPLE}")
+    phone.scan(line)
+    expect(phone.by("inspect-last")).to_contain_text(f"{unit} · Width")
+
+
+def by_keys(phone: DevicePage, keys: str) -> None:
+    for key in keys:
+        phone.by("pad-point" if key == "." else f"pad-{key}").click()
+    phone.by("pad-ok").click()
+
+
+def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_same_readings(
+    playwright: Playwright, plant: BicyclePlant, tmp_path: Path
+) -> None:
+    plant.add_person(INSPECTOR, "inspector")
+    a_plan(plant)
+    phone = a_phone(playwright, plant, tmp_path / "a")
+    phone.cut()
+    draw(phone)
+    for unit in range(1, 6):
+        by_gauge(phone, unit, "+ 9.98 mm" if unit == 1 else f"10.0{unit} mm")
+    by_keys(phone, "10.06")
+    expect(phone.by("inspect-found")).to_contain_text("1")
+    phone.scan("CAL-01")
+    expect(phone.by("gauge-blocked")).to_be_visible()
+    phone.scan("MIC-07")
+    expect(phone.by("gauge-blocked")).to_be_hidden()
+    where = phone.page.url.split("#/")[1]
+    phone.close()
+
+    phone.open()
+    phone.unlock(INSPECTOR)
+    phone.go(where)
+    by_gauge(phone, 7, "10.00 mm")
+    by_keys(phone, "11")
+    expect(phone.by("verdict-fail")).to_be_visible()
+
+    expect(phone.by("verdict-hold")).to_contain_text(LOT)
+    phone.go("scan")
+    phone.scan(LABEL)
+    expect(phone.by("lot-state")).to_have_attribute("data-state", "hold")
+    expect(phone.by("lot-failed")).to_be_visible()
+    phone.heal()
+    phone.wait_until_booked()
+    expect(phone.by("lot-state")).to_have_attribute("data-state", "hold")
+    phone.go(where)
+    expect(phone.by("verdict-fail")).to_contain_text("2 found, Ac 1, Re 2")
+    other = DevicePage(playwright, plant, tmp_path / "b", "Phone B")
+    other.open()
+    other.enrol()
+    other.unlock(INSPECTOR)
+    other.go(where)
+    expect(other.by("verdict-fail")).to_contain_text("2 found, Ac 1, Re 2")
+    expect(other.by("unit-8")).to_have_attribute("data-state", "bad")
+    assert not phone.errors
