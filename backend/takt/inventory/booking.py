@@ -96,9 +96,7 @@ async def write_effects(
     if facts.outcome.is_blind:
         raise BookingClash
     await _save_cases(connection, facts, feed)
-    await entry_store.add_entries(
-        connection, facts.outcome.lot_entries, facts.outcome.party_entries
-    )
+    await entry_store.add_entries(connection, facts.outcome)
     await entry_store.undo_entries(connection, facts.outcome.undone_entries)
     await entry_store.add_descriptions(connection, facts.outcome.described)
     await refold_lots(connection, facts, feed)

@@ -140,10 +140,11 @@ class Regroup(msgspec.Struct, frozen=True):
 
 
 class Scrap(Move, frozen=True):
-    """A quantity that is lost, and why."""
+    """A quantity that is lost, why, and at which work order."""
 
     reason: Id | None
     note: LongText | None
+    work_order: Id | None = None
 
 
 class Count(msgspec.Struct, frozen=True):

@@ -51,6 +51,23 @@ class PartyEntry:
     effective: int
 
 
+@dataclass(frozen=True, slots=True)
+class ScrapEntry:
+    """Goods that were lost: why, from where, and at which work order."""
+
+    operation: str
+    lot: str
+    item: int
+    quantity: int
+    reason: int | None
+    work_order: int | None
+    location: int
+    person: int
+    device: str
+    site: int
+    effective: int
+
+
 def run_of(run: str | None, work_order: int | None, operation: str) -> str:
     """The run of a consumption or an output: as said, else the order's, else the act's own."""
     if run is not None:

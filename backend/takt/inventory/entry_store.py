@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import astuple
 
-from takt.inventory.entries import LotEntry, PartyEntry
+from takt.inventory.model import Outcome
 from takt.runtime.database import Connection
 
 ADD_LOT_ENTRIES = """
@@ -32,6 +32,17 @@ ADD_PARTY_ENTRIES = """
                site, effective)
 """
 
+ADD_SCRAP_ENTRIES = """
+    INSERT INTO scrap_entry (operation, lot, item, quantity, reason, work_order, location, person,
+                             device, site, effective)
+    SELECT e.operation, e.lot, e.item, e.quantity, e.reason, e.work_order, e.location, e.person,
+           e.device, e.site, e.effective
+    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                $7::bigint[], $8::bigint[], $9::uuid[], $10::bigint[], $11::bigint[])
+         AS e (operation, lot, item, quantity, reason, work_order, location, person, device, site,
+               effective)
+"""
+
 ADD_DESCRIPTIONS = """
     INSERT INTO lot_description (operation, lot)
     SELECT d.operation, d.lot
@@ -52,17 +63,24 @@ UNDO_PARTY_ENTRIES = """
     WHERE e.operation = u.operation
 """
 
+UNDO_SCRAP_ENTRIES = """
+    UPDATE scrap_entry e
+    SET undone_by = u.undone_by
+    FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
+    WHERE e.operation = u.operation
+"""
 
-async def add_entries(
-    connection: Connection, lots: Sequence[LotEntry], parties: Sequence[PartyEntry]
-) -> None:
-    """Adds what acts say of lots and parties."""
-    if lots:
-        columns = map(list, zip(*map(astuple, lots), strict=True))
-        await connection.execute(ADD_LOT_ENTRIES, *columns)
-    if parties:
-        columns = map(list, zip(*map(astuple, parties), strict=True))
-        await connection.execute(ADD_PARTY_ENTRIES, *columns)
+
+async def add_entries(connection: Connection, outcome: Outcome) -> None:
+    """Adds what acts say of lots, parties and scrap."""
+    for statement, entries in (
+        (ADD_LOT_ENTRIES, outcome.lot_entries),
+        (ADD_PARTY_ENTRIES, outcome.party_entries),
+        (ADD_SCRAP_ENTRIES, outcome.scrap_entries),
+    ):
+        if entries:
+            columns = map(list, zip(*map(astuple, entries), strict=True))
+            await connection.execute(statement, *columns)
 
 
 async def add_descriptions(connection: Connection, described: Mapping[str, str]) -> None:
@@ -74,5 +92,5 @@ async def add_descriptions(connection: Connection, described: Mapping[str, str])
 async def undo_entries(connection: Connection, undone: Mapping[str, str]) -> None:
     """Marks the entries of acts that were undone."""
     if undone:
-        for statement in (UNDO_LOT_ENTRIES, UNDO_PARTY_ENTRIES):
+        for statement in (UNDO_LOT_ENTRIES, UNDO_PARTY_ENTRIES, UNDO_SCRAP_ENTRIES):
             await connection.execute(statement, list(undone), list(undone.values()))

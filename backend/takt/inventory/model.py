@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from takt.inventory.commands import Command
 from takt.inventory.counts import AnsweredCounts, CountOutcome
-from takt.inventory.entries import LotEntry, PartyEntry
+from takt.inventory.entries import LotEntry, PartyEntry, ScrapEntry
 from takt.inventory.errors import SEVERITIES, Severity
 from takt.inventory.kinds import Kinds
 from takt.inventory.lots import Anchor, Lot, StatusChange
@@ -216,6 +216,7 @@ class Outcome:
     """Acts that wait, and for what: an undo for its original, a hold for its lot."""
     no_longer_waiting: set[str] = field(default_factory=set)
     lot_entries: list[LotEntry] = field(default_factory=list)
+    scrap_entries: list[ScrapEntry] = field(default_factory=list)
     party_entries: list[PartyEntry] = field(default_factory=list)
     undone_entries: dict[str, str] = field(default_factory=dict)
     """Act whose entries no longer count -> the undo."""

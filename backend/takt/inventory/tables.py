@@ -223,6 +223,23 @@ class PartyEntry(Table, tablename="party_entry"):
     undone_by = UUID(default=None, null=True)
 
 
+class ScrapEntry(Table, tablename="scrap_entry"):
+    """Goods that were lost, and why."""
+
+    operation = UUID(primary_key=True)
+    lot = UUID()
+    item = ForeignKey(ItemTable, on_delete=OnDelete.restrict, null=False)
+    quantity = BigInt()
+    reason = BigInt(default=None, null=True)
+    work_order = BigInt(default=None, null=True)
+    location = ForeignKey(Location, on_delete=OnDelete.restrict, null=False)
+    person = BigInt()
+    device = UUID()
+    site = BigInt()
+    effective = BigInt()
+    undone_by = UUID(default=None, null=True)
+
+
 class Reservation(Table, tablename="reservation"):
     """Stock that is kept for something; `open` is what still is."""
 
@@ -369,7 +386,8 @@ TABLES: tuple[type[Table], ...] = (
     StockEvent,
     Notice,
     Approval,
-    PassedHold, LotDescription, WaitingAct, Attachment, LotEntry, PartyEntry, Reservation,
-    ReservationUse, StockAlert, AlertProgress, LotCode, NumberBlock, Printer, PrintJob,
+    PassedHold, LotDescription, WaitingAct, Attachment, LotEntry, PartyEntry, ScrapEntry,
+    Reservation, ReservationUse, StockAlert, AlertProgress, LotCode, NumberBlock, Printer,
+    PrintJob,
 )  # fmt: skip
 """Every table of the area; a test compares them with the database."""

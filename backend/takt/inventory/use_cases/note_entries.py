@@ -1,11 +1,11 @@
-"""What an act says of lots and parties beside its legs: entries of the genealogy and of trade."""
+"""What an act says of lots and parties beside its legs: entries of genealogy, trade and scrap."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from takt.inventory.commands import NO_LOT, Consume, Move, Output, Receive, Return, Ship
-from takt.inventory.entries import LotEntry, PartyEntry, run_of
+from takt.inventory.commands import NO_LOT, Consume, Move, Output, Receive, Return, Scrap, Ship
+from takt.inventory.entries import LotEntry, PartyEntry, ScrapEntry, run_of
 from takt.inventory.model import Act, Facts
 
 ENTRY_KINDS = frozenset(
@@ -15,6 +15,7 @@ ENTRY_KINDS = frozenset(
         "stock.return",
         "stock.consume",
         "stock.output",
+        "stock.scrap",
         "lot.regroup",
     }
 )
@@ -29,6 +30,8 @@ def note_entries(act: Act, move: Move, lot: str, site: int, facts: Facts) -> Non
         note_use(act, move, lot, site, facts)  # type: ignore[arg-type]  # asked by type above
     elif form is Receive or form is Ship or form is Return:
         _note_trade(act, move, lot, site, facts)  # type: ignore[arg-type]  # asked by type above
+    elif form is Scrap:
+        _note_scrap(act, move, lot, site, facts)  # type: ignore[arg-type]  # asked by type above
 
 
 def note_use(act: Act, move: Consume | Output, lot: str, site: int, facts: Facts) -> None:
@@ -60,6 +63,16 @@ def _note_trade(act: Act, move: Receive | Ship | Return, lot: str, site: int, fa
     facts.outcome.party_entries.append(
         PartyEntry(
             act.id, lot, move.item, move.party, direction, line, move.quantity, real,
+            act.person, act.device, site, act.effective,
+        )
+    )  # fmt: skip
+
+
+def _note_scrap(act: Act, move: Scrap, lot: str, site: int, facts: Facts) -> None:
+    """Notes what was lost, so that people can ask for the reasons of a period."""
+    facts.outcome.scrap_entries.append(
+        ScrapEntry(
+            act.id, lot, move.item, move.quantity, move.reason, move.work_order, move.source,
             act.person, act.device, site, act.effective,
         )
     )  # fmt: skip
