@@ -8,12 +8,12 @@ from typing import Final
 
 from takt.runtime.pdf import A4_MM, PdfDocument
 from takt.runtime.pdf_table import Column, PdfReport
+from takt.runtime.workbooks import Cell, Heading, Number, Workbook, written
 from takt.stocktake.paper_words import Words
 from takt.stocktake.report import Report
 from takt.stocktake.report_tables import PaperTable, cell_text, permille_text, tables_of
 from takt.stocktake.sheet import PaperHead
 from takt.stocktake.sheet_pdf import head_lines
-from takt.stocktake.workbooks import Cell, Heading, Number, Workbook, written
 
 ROWS_MAX: Final = 20_000
 """Of one table on paper; the spreadsheet has them all."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from takt.inventory import figure
+from takt.runtime.workbooks import Cell, Number
 from takt.stocktake.accuracy import Tally
 from takt.stocktake.paper_words import Words
 from takt.stocktake.report import Report, ReportLine
 from takt.stocktake.sheet import minute
-from takt.stocktake.workbooks import Cell, Number
 
 COST_DIGITS: Final = 4
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from takt.runtime.workbooks import Box, Cell, Heading, Number, Workbook, written
 from takt.stocktake.paper_words import Words
 from takt.stocktake.sheet import SIGNED, SIGNERS, PaperHead, SheetLine
-from takt.stocktake.workbooks import Box, Cell, Heading, Number, Workbook, written
 
 
 def sheet_xlsx(head: PaperHead, lines: Iterable[SheetLine], words: Words) -> bytes:

@@ -1,7 +1,7 @@
 """Spreadsheets written row by row: text stays text, numbers keep the decimals of their items.
 
 Nothing in a cell is taken for a formula or an address, whatever people named things, and rows go
-to disk as they come, so that a large stocktake needs no memory.
+to disk as they come, so that a large table needs no memory.
 """
 
 from __future__ import annotations
