@@ -2,9 +2,15 @@
 
 from piccolo.table import Table
 
+from takt.quality.analysis.tables import ANALYSIS_TABLES
 from takt.quality.inspections.tables import INSPECTION_TABLES
 from takt.quality.plans.tables import PLAN_TABLES
 from takt.quality.triggers.tables import TRIGGER_TABLES
 
-TABLES: tuple[type[Table], ...] = (*INSPECTION_TABLES, *PLAN_TABLES, *TRIGGER_TABLES)
+TABLES: tuple[type[Table], ...] = (
+    *INSPECTION_TABLES,
+    *PLAN_TABLES,
+    *TRIGGER_TABLES,
+    *ANALYSIS_TABLES,
+)
 """Every table of the area; a test compares them with the database."""

@@ -1,0 +1,258 @@
+"""The statements behind figures: one for each source of rows; $1 site, $2 and $3 the period.
+
+They read what other areas keep (work orders, deliveries, teams) and write nothing. A place is that
+of the act: the real end of its entries in the ledger. A supplier is the one of whom an act says
+that the lot came. A statement stops where a figure would be refused: see ROWS_MAX.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+INSPECTIONS: Final = """
+    SELECT i.id::text AS id, i.closed_at AS at, i.item, t.unit, t.scale, i.lot::text AS lot,
+           i.person, i.status = 'passed' AS is_good, i.kind AS document,
+           coalesce(i.n, 0) AS quantity,
+           cardinality(array_remove(i.nonconforming, 0)) AS part,
+           coalesce(i.supplier, i.opened_supplier, p.party, d.supplier, r.party) AS supplier,
+           coalesce(p.location, a.location) AS location,
+           CASE WHEN i.for_kind = 'work_order' THEN i.for_id END AS work_order,
+           NOT EXISTS (
+               SELECT FROM inspection e
+               WHERE e.lot = i.lot AND e.kind = i.kind AND e.closed_at IS NOT NULL
+                   AND (e.closed_at, e.id) < (i.closed_at, i.id)
+           ) AS is_first
+    FROM inspection i
+    JOIN item t ON t.id = i.item
+    LEFT JOIN party_entry p ON p.operation = coalesce(i.opened_by, i.id)
+    LEFT JOIN delivery_line dl ON dl.id = i.line
+    LEFT JOIN delivery d ON d.id = dl.delivery
+    LEFT JOIN LATERAL (
+        SELECT e.party
+        FROM party_entry e
+        WHERE e.lot = i.lot AND e.direction = 'received' AND e.undone_by IS NULL
+            AND e.lot <> '00000000-0000-0000-0000-000000000000'
+        ORDER BY e.effective, e.operation
+        LIMIT 1
+    ) AS r ON true
+    LEFT JOIN LATERAL (
+        SELECT e.location
+        FROM operation o
+        JOIN stock_event e ON e.stream = o.stream AND e.n = o.n
+        JOIN location l ON l.id = e.location AND l.kind <> 'virtual'
+        WHERE p.operation IS NULL AND o.id = coalesce(i.opened_by, i.id)
+            AND o.duplicate_of IS NULL
+        ORDER BY e.part
+        LIMIT 1
+    ) AS a ON true
+    WHERE i.site = $1 AND i.status IN ('passed', 'failed')
+        AND i.closed_at >= $2 AND i.closed_at < $3
+    ORDER BY i.closed_at, i.id
+    LIMIT 300001
+"""
+
+# Of what was read again, the last word stands, as in the verdict.
+DEFECTS: Final = """
+    SELECT f.operation || ':' || f.part AS id, f.effective AS at, i.item, t.unit, 0 AS scale,
+           f.number AS quantity, f.defect AS code, i.lot::text AS lot, o.person,
+           i.kind AS document,
+           coalesce(i.supplier, i.opened_supplier, p.party) AS supplier,
+           coalesce(p.location, a.location) AS location,
+           CASE WHEN i.for_kind = 'work_order' THEN i.for_id END AS work_order
+    FROM reading_defect f
+    JOIN inspection i ON i.id = f.inspection
+    JOIN item t ON t.id = i.item
+    JOIN operation o ON o.id = f.operation AND o.duplicate_of IS NULL
+    LEFT JOIN party_entry p ON p.operation = coalesce(i.opened_by, i.id)
+    LEFT JOIN LATERAL (
+        SELECT e.location
+        FROM operation b
+        JOIN stock_event e ON e.stream = b.stream AND e.n = b.n
+        JOIN location l ON l.id = e.location AND l.kind <> 'virtual'
+        WHERE p.operation IS NULL AND b.id = coalesce(i.opened_by, i.id)
+            AND b.duplicate_of IS NULL
+        ORDER BY e.part
+        LIMIT 1
+    ) AS a ON true
+    WHERE i.site = $1 AND f.undone_by IS NULL AND f.effective >= $2 AND f.effective < $3
+        AND NOT EXISTS (
+            SELECT FROM reading r
+            WHERE r.inspection = f.inspection AND r.unit = f.unit
+                AND r.characteristic = f.characteristic AND r.undone_by IS NULL AND r.counts
+                AND (r.effective, r.stream, r.n) > (f.effective, o.stream, o.n)
+        )
+    ORDER BY f.effective, f.operation, f.part
+    LIMIT 300001
+"""
+
+# What was lost on the line lay nowhere: its place is that where the order put what it made.
+SCRAP: Final = """
+    SELECT s.operation::text AS id, s.effective AS at, s.item, t.unit, t.scale, s.quantity,
+           s.reason AS code, nullif(s.lot, '00000000-0000-0000-0000-000000000000')::text AS lot,
+           s.person, s.work_order, c.unit_cost, w.code AS document,
+           r.party AS supplier,
+           CASE WHEN l.kind <> 'virtual' THEN s.location ELSE m.location END AS location
+    FROM scrap_entry s
+    JOIN item t ON t.id = s.item
+    JOIN location l ON l.id = s.location
+    LEFT JOIN item_cost c ON c.item = s.item
+    LEFT JOIN work_order w ON w.id = s.work_order
+    LEFT JOIN LATERAL (
+        SELECT e.party
+        FROM party_entry e
+        WHERE e.lot = s.lot AND e.direction = 'received' AND e.undone_by IS NULL
+            AND e.lot <> '00000000-0000-0000-0000-000000000000'
+        ORDER BY e.effective, e.operation
+        LIMIT 1
+    ) AS r ON true
+    LEFT JOIN LATERAL (
+        SELECT v.location
+        FROM lot_entry e
+        JOIN operation o ON o.id = e.operation AND o.duplicate_of IS NULL
+        JOIN stock_event v ON v.stream = o.stream AND v.n = o.n
+        JOIN location x ON x.id = v.location AND x.kind <> 'virtual'
+        WHERE l.kind = 'virtual' AND e.work_order = s.work_order AND e.direction = 1
+            AND e.undone_by IS NULL
+        ORDER BY e.effective DESC, e.operation, v.part
+        LIMIT 1
+    ) AS m ON true
+    WHERE s.site = $1 AND s.undone_by IS NULL AND s.effective >= $2 AND s.effective < $3
+    ORDER BY s.effective, s.operation
+    LIMIT 300001
+"""
+
+# An order is finished where it was closed, or where all that it asked for was made or lost.
+ORDERS: Final = """
+    WITH touched AS (
+        SELECT e.work_order
+        FROM lot_entry e
+        WHERE e.site = $1 AND e.work_order IS NOT NULL AND e.undone_by IS NULL
+            AND e.direction = 1 AND e.effective >= $2 AND e.effective < $3
+        UNION
+        SELECT s.work_order
+        FROM scrap_entry s
+        WHERE s.site = $1 AND s.work_order IS NOT NULL AND s.undone_by IS NULL
+            AND s.effective >= $2 AND s.effective < $3
+    )
+    SELECT w.id::text AS id, greatest(m.at, s.at) AS at, w.item, t.unit, t.scale, w.quantity,
+           m.made AS part, s.scrapped AS lost, g.again, w.code AS document, w.id AS work_order,
+           x.person, x.location
+    FROM touched o
+    JOIN work_order w ON w.id = o.work_order AND w.site = $1
+    JOIN item t ON t.id = w.item
+    CROSS JOIN LATERAL (
+        SELECT max(e.effective) AS at, coalesce(sum(e.quantity), 0)::bigint AS made
+        FROM lot_entry e
+        WHERE e.work_order = w.id AND e.direction = 1 AND e.undone_by IS NULL
+            AND e.item = w.item AND e.site = w.site
+    ) AS m
+    CROSS JOIN LATERAL (
+        SELECT max(e.effective) AS at, coalesce(sum(e.quantity), 0)::bigint AS scrapped
+        FROM scrap_entry e
+        WHERE e.work_order = w.id AND e.undone_by IS NULL AND e.item = w.item
+            AND e.site = w.site
+    ) AS s
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(b.quantity), 0)::bigint AS again
+        FROM (
+            SELECT DISTINCT e.lot
+            FROM lot_entry e
+            WHERE e.work_order = w.id AND e.direction = 1 AND e.undone_by IS NULL
+                AND e.item = w.item AND e.lot <> '00000000-0000-0000-0000-000000000000'
+        ) AS made
+        JOIN lot_entry b ON b.lot = made.lot AND b.direction = -1 AND b.relation = 'rework'
+            AND b.undone_by IS NULL
+    ) AS g
+    LEFT JOIN LATERAL (
+        SELECT e.person, v.location
+        FROM lot_entry e
+        JOIN operation p ON p.id = e.operation AND p.duplicate_of IS NULL
+        JOIN stock_event v ON v.stream = p.stream AND v.n = p.n
+        JOIN location y ON y.id = v.location AND y.kind <> 'virtual'
+        WHERE e.work_order = w.id AND e.direction = 1 AND e.undone_by IS NULL
+        ORDER BY e.effective DESC, e.operation, v.part
+        LIMIT 1
+    ) AS x ON true
+    WHERE greatest(m.at, s.at) >= $2 AND greatest(m.at, s.at) < $3
+        AND (w.status = 'closed' OR m.made + s.scrapped >= w.quantity)
+    ORDER BY 2, w.id
+    LIMIT 300001
+"""
+
+REWORK: Final = """
+    SELECT e.operation || ':' || e.line AS id, e.effective AS at, e.item, t.unit, t.scale,
+           e.quantity, nullif(e.lot, '00000000-0000-0000-0000-000000000000')::text AS lot,
+           e.person, c.unit_cost, a.location
+    FROM lot_entry e
+    JOIN item t ON t.id = e.item
+    LEFT JOIN item_cost c ON c.item = e.item
+    LEFT JOIN LATERAL (
+        SELECT v.location
+        FROM operation o
+        JOIN stock_event v ON v.stream = o.stream AND v.n = o.n
+        JOIN location l ON l.id = v.location AND l.kind <> 'virtual'
+        WHERE o.id = e.operation AND o.duplicate_of IS NULL
+        ORDER BY v.part
+        LIMIT 1
+    ) AS a ON true
+    WHERE e.site = $1 AND e.relation = 'rework' AND e.direction = -1 AND e.undone_by IS NULL
+        AND e.effective >= $2 AND e.effective < $3
+    ORDER BY e.effective, e.operation, e.line
+    LIMIT 300001
+"""
+
+RETURNS: Final = """
+    SELECT e.operation::text AS id, e.effective AS at, e.item, t.unit, t.scale, e.quantity,
+           nullif(e.lot, '00000000-0000-0000-0000-000000000000')::text AS lot,
+           e.person, c.unit_cost, e.location
+    FROM party_entry e
+    JOIN item t ON t.id = e.item
+    LEFT JOIN item_cost c ON c.item = e.item
+    WHERE e.site = $1 AND e.direction = 'returned' AND e.undone_by IS NULL
+        AND e.effective >= $2 AND e.effective < $3
+    ORDER BY e.effective, e.operation
+    LIMIT 300001
+"""
+
+# A line belongs to the day on which it was expected, without one to that of its first receipt.
+LINES: Final = """
+    SELECT dl.id::text AS id, x.at, dl.item, t.unit, t.scale, dl.quantity, dl.received AS part,
+           coalesce(j.rejected, 0)::bigint AS lost, d.code AS document, d.supplier,
+           d.expected_on IS NOT NULL AS is_due, g.location,
+           d.expected_on IS NOT NULL AND dl.received >= dl.quantity
+               AND g.last < extract(epoch FROM ((d.expected_on + 1)::timestamp AT TIME ZONE $4))
+                   * 1000 AS is_good
+    FROM delivery d
+    JOIN delivery_line dl ON dl.delivery = d.id
+    JOIN item t ON t.id = dl.item
+    LEFT JOIN LATERAL (
+        SELECT min(e.effective) AS first, max(e.effective) AS last, min(e.location) AS location
+        FROM party_entry e
+        WHERE e.line = dl.id AND e.direction = 'received' AND e.undone_by IS NULL
+    ) AS g ON true
+    LEFT JOIN LATERAL (
+        SELECT sum(i.quantity) AS rejected
+        FROM inspection i
+        WHERE i.line = dl.id AND i.kind = 'receipt' AND i.status = 'failed'
+    ) AS j ON true
+    CROSS JOIN LATERAL (
+        SELECT coalesce(
+            (extract(epoch FROM (d.expected_on::timestamp AT TIME ZONE $4)) * 1000)::bigint,
+            g.first
+        ) AS at
+    ) AS x
+    WHERE d.site = $1 AND x.at >= $2 AND x.at < $3
+    ORDER BY x.at, dl.id
+    LIMIT 300001
+"""
+
+STATEMENTS: Final = {
+    "inspections": INSPECTIONS,
+    "defects": DEFECTS,
+    "scrap": SCRAP,
+    "orders": ORDERS,
+    "rework": REWORK,
+    "returns": RETURNS,
+    "lines": LINES,
+}
+"""The statement of each source."""
