@@ -126,6 +126,7 @@ JOBS: Sequence[inventory.AreaJob] = (
     inventory.AreaJob("forget shipments", demand.forget_shipments),
     inventory.AreaJob("forget work orders", production.forget_work_orders),
     inventory.AreaJob("forget inspections", quality.forget_inspections),
+    inventory.AreaJob("watch trends of quality", quality.watch_trends, 6 * 3_600_000),
     inventory.AreaJob("forget stocktakes", stocktake.forget_stocktakes),
     inventory.AreaJob("plan cycle counts", stocktake.plan_cycles),
     inventory.AreaJob("tell waits", stocktake.tell_waits, 5_000),

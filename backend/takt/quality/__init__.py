@@ -1,6 +1,7 @@
 """The public face of quality: what is inspected by which plan, and what was found."""
 
 from takt.inventory import Extension
+from takt.quality.analysis import watch_trends
 from takt.quality.inspections import Inspections, forget_inspections
 from takt.quality.plans import (
     add_calibration,
@@ -28,4 +29,5 @@ __all__ = [
     "save_gauge",
     "save_plan",
     "save_version",
+    "watch_trends",
 ]

@@ -1,10 +1,12 @@
 """What the application serves of quality, by what it is about."""
 
-from takt.quality import analysis
+from takt.quality.analysis.paper_routes import PAPER_ROUTES
+from takt.quality.analysis.routes import ROUTES as FIGURE_ROUTES
 from takt.quality.plans.routes import PLAN_ROUTES
 
 ROUTES = (
     *PLAN_ROUTES,
-    *analysis.ROUTES,
+    *FIGURE_ROUTES,
+    *PAPER_ROUTES,
 )
 """Each part's controllers, one line per part."""

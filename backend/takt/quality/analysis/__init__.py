@@ -1,5 +1,5 @@
 """What quality comes to: figures from the rows that they count, trends, ratings, certificates."""
 
-from takt.quality.analysis.routes import ROUTES
+from takt.quality.analysis.trend_job import watch_trends
 
-__all__ = ["ROUTES"]
+__all__ = ["watch_trends"]

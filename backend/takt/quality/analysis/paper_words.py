@@ -1,0 +1,116 @@
+"""The words of quality on paper, in the language of whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+CHINESE: Final = "zh-CN"
+LANGUAGES: Final = (CHINESE, "en")
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "report": ("质量分析报告", "Quality figures"),
+    "site": ("工厂", "Site"),
+    "period": ("期间", "Period"),
+    "made_at": ("生成时间（{zone}）", "Made at ({zone})"),
+    "narrowed": ("筛选", "Narrowed to"),
+    "none": ("无", "None"),
+    "first_only": (
+        "仅列前 {rows} 行，全部内容见 Excel",
+        "The first {rows} lines; all are in Excel",
+    ),
+    "figures": ("指标", "Figures"),
+    "figure": ("指标", "Figure"),
+    "value": ("数值", "Value"),
+    "part": ("分子", "Part"),
+    "whole": ("分母", "Whole"),
+    "rows": ("记录数", "Rows"),
+    "pass_rate": ("检验合格率", "Pass rate"),
+    "first_pass": ("一次检验合格率", "First-pass yield of lots"),
+    "ppm": ("不合格品率 (ppm)", "Nonconforming units (ppm)"),
+    "first_pass_made": ("生产直通率", "First-pass yield of production"),
+    "yield": ("产出良率", "Yield"),
+    "scrap_rate": ("报废率", "Scrap rate"),
+    "defects": ("缺陷排列", "Defects"),
+    "scrap": ("报废排列", "Scrap"),
+    "code": ("代码", "Code"),
+    "name": ("名称", "Name"),
+    "quantity": ("数量", "Quantity"),
+    "unit": ("单位", "Unit"),
+    "work_orders": ("工单数", "Work orders"),
+    "share": ("占比", "Share"),
+    "cumulative": ("累计占比", "Cumulative"),
+    "months": ("各月良率", "Yield by month"),
+    "month": ("月份", "Month"),
+    "ordered": ("计划数", "Ordered"),
+    "made": ("产出数", "Made"),
+    "scrapped": ("报废数", "Scrapped"),
+    "costs": ("质量损失成本", "Cost of poor quality"),
+    "source": ("类别", "Kind"),
+    "cost": ("金额", "Cost"),
+    "unknown": ("无成本的记录", "Rows without a cost"),
+    "cost_scrap": ("报废", "Scrap"),
+    "cost_rework": ("返工", "Rework"),
+    "cost_returns": ("客户退货", "Returns"),
+    "total": ("合计", "Total"),
+    "suppliers": ("供应商评分", "Supplier rating"),
+    "formula": (
+        "评分 = 50% 质量 + 30% 交期 + 20% 数量。质量 = 1 − 拒收 / 收货；"
+        "交期 = 按期到齐的行 / 应到的行；数量 = 收货 / 订货（最高为 1）。"
+        "没有数据的部分不计，其余按比例加权。",
+        "Rating = 50 % quality + 30 % delivery + 20 % quantity. Quality = 1 - rejected / "
+        "received; delivery = lines complete by their day / lines due; quantity = received / "
+        "ordered, at most 1. A part without data is left out and the others weigh more.",
+    ),
+    "supplier": ("供应商", "Supplier"),
+    "lines": ("到货行", "Delivery lines"),
+    "quality": ("质量", "Quality"),
+    "delivery": ("交期", "Delivery"),
+    "amount": ("数量", "Quantity"),
+    "score": ("评分", "Score"),
+    "grade": ("等级", "Grade"),
+    "trend": ("每周不合格批", "Lots that failed, by week"),
+    "week": ("周", "Week"),
+    "bad": ("不合格", "Failed"),
+    "inspected": ("检验", "Inspected"),
+    "limit": ("上控制限", "Upper limit"),
+    "warning": ("预警", "Warning"),
+    "warns": ("是", "yes"),
+    "rows_inspections": ("检验记录", "Inspections"),
+    "rows_defects": ("缺陷记录", "Defects found"),
+    "rows_scrap": ("报废记录", "Scrap entries"),
+    "rows_orders": ("完工工单", "Finished orders"),
+    "rows_lines": ("到货行记录", "Lines of deliveries"),
+    "at": ("时间（{zone}）", "Time ({zone})"),
+    "item": ("物料", "Item"),
+    "lot": ("批次", "Lot"),
+    "document": ("单据", "Document"),
+    "line": ("产线", "Line"),
+    "shift": ("班次", "Shift"),
+    "team": ("班组", "Team"),
+    "person": ("人员", "Person"),
+    "part_of": ("其中", "Of which"),
+    "lost": ("损失", "Lost"),
+    "good": ("合格", "Good"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "unknown_key": ("（未记录）", "(not recorded)"),
+}
+KEYS: Final = frozenset(_WORDS)
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._place = 0 if language == CHINESE else 1
+
+    def __call__(self, key: str) -> str:
+        return _WORDS[key][self._place]
+
+    def name(self, thing: Mapping[str, Any] | None) -> str:
+        """A name in this language, in the other where it has none, else the code."""
+        if thing is None:
+            return self("unknown_key")
+        names = (thing.get("name_zh") or "", thing.get("name_en") or "")
+        return names[self._place] or names[1 - self._place] or str(thing.get("code") or "")

@@ -1,0 +1,227 @@
+"""Each figure equals a plain recomputation, and lists exactly the rows that it counts."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.integration.documents import Desk
+from tests.integration.inventory.plant import BOLT, GLUE
+from tests.integration.mixed_streams import histories
+from tests.integration.quality.random_facts import DAYS, FACT, LINE, START, Facts, a_site
+
+SITES = itertools.count(950_001)
+DAYS_ASKED = "from_on=2026-01-05&until_on=2026-03-29"
+LAST = START + DAYS * 86_400_000 - 1
+
+INSPECTED = """
+    SELECT count(*) AS rows, count(*) FILTER (WHERE status = 'passed') AS passed,
+           coalesce(sum(n), 0)::bigint AS inspected,
+           coalesce(sum((SELECT count(*) FROM unnest(nonconforming) AS u WHERE u > 0))
+                    FILTER (WHERE n > 0), 0)::bigint AS bad
+    FROM inspection
+    WHERE site = $1 AND status <> 'open' AND closed_at BETWEEN $2 AND $3
+"""
+FIRSTS = """
+    SELECT count(*) AS rows, count(*) FILTER (WHERE status = 'passed') AS passed
+    FROM (
+        SELECT i.*, CASE WHEN lot IS NULL THEN 1 ELSE
+               row_number() OVER (PARTITION BY lot, kind ORDER BY closed_at, id) END AS turn
+        FROM inspection i
+        WHERE site = $1
+    ) AS i
+    WHERE turn = 1 AND closed_at BETWEEN $2 AND $3
+"""
+LOST = """
+    SELECT coalesce(reason::text, '') AS reason, sum(quantity / 10.0 ^ scale) AS quantity,
+           count(*) AS rows
+    FROM scrap_entry s
+    JOIN item i ON i.id = s.item
+    WHERE site = $1 AND undone_by IS NULL AND effective BETWEEN $2 AND $3
+    GROUP BY 1
+"""
+MADE = """
+    WITH made AS (
+        SELECT w.id, w.quantity, w.status, i.scale,
+               (SELECT coalesce(sum(quantity), 0) FROM lot_entry e
+                WHERE e.work_order = w.id AND undone_by IS NULL) AS made,
+               (SELECT coalesce(sum(quantity), 0) FROM scrap_entry e
+                WHERE e.work_order = w.id) AS lost,
+               (SELECT max(effective) FROM (
+                    SELECT effective FROM lot_entry
+                    WHERE work_order = w.id AND undone_by IS NULL
+                    UNION ALL
+                    SELECT effective FROM scrap_entry WHERE work_order = w.id
+               ) AS x) AS at
+        FROM work_order w
+        JOIN item i ON i.id = w.item
+        WHERE w.site = $1
+    )
+    SELECT count(*) AS rows, coalesce(sum(quantity / 10.0 ^ scale), 0) AS ordered,
+           coalesce(sum(made / 10.0 ^ scale), 0) AS made,
+           coalesce(sum(lost / 10.0 ^ scale), 0) AS lost
+    FROM made
+    WHERE at BETWEEN $2 AND $3 AND (status = 'closed' OR made + lost >= quantity)
+"""
+COSTS = """
+    SELECT source, count(*) AS rows, count(*) FILTER (WHERE unit_cost IS NULL) AS unknown,
+           array_agg(quantity::numeric * unit_cost / 10.0 ^ scale) AS values
+    FROM (
+        SELECT 'scrap' AS source, item, quantity, effective FROM scrap_entry
+        WHERE site = $1 AND undone_by IS NULL
+        UNION ALL
+        SELECT 'rework', item, quantity, effective FROM lot_entry
+        WHERE site = $1 AND undone_by IS NULL AND relation = 'rework'
+        UNION ALL
+        SELECT 'returns', item, quantity, effective FROM party_entry
+        WHERE site = $1 AND undone_by IS NULL AND direction = 'returned'
+    ) AS x
+    JOIN item i ON i.id = x.item
+    LEFT JOIN item_cost c ON c.item = x.item
+    WHERE effective BETWEEN $2 AND $3
+    GROUP BY 1
+"""
+
+
+def half_even(part: Any, whole: Any) -> str | None:
+    """A share as others would round it."""
+    if not whole:
+        return None
+    share = Decimal(part) / Decimal(whole)
+    return str(share.quantize(Decimal("0.000001"), ROUND_HALF_EVEN))
+
+
+class Asking:
+    """The figures of one site, asked over HTTP, beside what its tables say."""
+
+    def __init__(self, desk: Desk, facts: Facts) -> None:
+        self.desk, self.facts = desk, facts
+
+    async def told(self, path: str, more: str = "") -> Any:
+        query = f"site={self.facts.site}&{DAYS_ASKED}{more}"
+        return await self.desk.ask("GET", f"quality-figures{path}?{query}")
+
+    async def rows(self, more: str) -> list[dict[str, Any]]:
+        """All rows of a list, page by page."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = await self.told("/rows", f"{more}&limit=40&offset={len(found)}")
+            found += page["rows"]
+            if len(found) >= page["total"]:
+                assert len(found) == page["total"]
+                return found
+
+    async def plain(self, statement: str) -> list[Any]:
+        return await self.desk.plant.server.fetch(statement, self.facts.site, START, LAST)
+
+
+async def figures_equal(asking: Asking) -> None:
+    told = {one["name"]: one for one in (await asking.told(""))["figures"]}
+    [inspected], [first], [made] = [await asking.plain(one) for one in (INSPECTED, FIRSTS, MADE)]
+    assert told["pass_rate"]["value"] == half_even(inspected["passed"], inspected["rows"])
+    assert told["pass_rate"]["rows"] == inspected["rows"]
+    assert told["first_pass"]["value"] == half_even(first["passed"], first["rows"])
+    assert (told["ppm"]["part"], told["ppm"]["whole"]) == (inspected["bad"], inspected["inspected"])
+    assert told["yield"]["value"] == half_even(made["made"], made["ordered"])
+    assert told["scrap_rate"]["value"] == half_even(made["lost"], made["ordered"])
+    assert told["yield"]["rows"] == made["rows"]
+    for name, one in told.items():
+        rows = await asking.rows(f"&figure={name}")
+        parts = await asking.rows(f"&figure={name}&part=true")
+        assert (len(rows), len(parts)) == (one["rows"], one["part_rows"]), name
+        assert {row["id"] for row in parts} <= {row["id"] for row in rows}
+
+
+async def scrap_equals(asking: Asking) -> None:
+    plain = {row["reason"]: row for row in await asking.plain(LOST)}
+    told = await asking.told("/pareto", "&of=scrap")
+    assert {bar["key"] or "" for bar in told["bars"]} == set(plain)
+    for bar in told["bars"]:
+        row = plain[bar["key"] or ""]
+        assert Decimal(bar["quantity"]).scaleb(-told["scale"]) == row["quantity"]
+        key = "" if bar["key"] is None else f"&key={bar['key']}"
+        rows = await asking.rows(f"&of=scrap&by=code{key}")
+        assert len(rows) == bar["rows"] == row["rows"]
+        sums = sum(Decimal(one["quantity"]).scaleb(-one["scale"]) for one in rows)
+        assert sums == row["quantity"]
+    if told["bars"]:
+        assert told["bars"][-1]["cumulative"] == "1.000000"
+    for by in ("item", "person", "shift", "line", "supplier", "team", "week", "month"):
+        grouped = await asking.told("/pareto", f"&of=scrap&by={by}")
+        assert sum(bar["rows"] for bar in grouped["bars"]) == grouped["rows"] == told["rows"]
+        assert sum(bar["quantity"] for bar in grouped["bars"]) == told["quantity"]
+
+
+async def costs_equal(asking: Asking) -> None:
+    plain = {row["source"]: row for row in await asking.plain(COSTS)}
+    told = await asking.told("/costs")
+    whole = 0
+    for cost in told["costs"]:
+        row = plain.get(cost["source"])
+        values = [] if row is None else [one for one in row["values"] if one is not None]
+        value = sum(int(one.quantize(Decimal(1), ROUND_HALF_EVEN)) for one in values)
+        whole += value
+        assert cost["rows"] == (0 if row is None else row["rows"])
+        assert cost["unknown"] == (0 if row is None else row["unknown"])
+        is_known = cost["rows"] > cost["unknown"] or not cost["rows"]
+        assert cost["value"] == (value if is_known else None)
+        rows = await asking.rows(f"&of={cost['source']}")
+        assert len(rows) == cost["rows"]
+        assert sum(one["cost"] for one in rows if one["cost"] is not None) == value
+    assert sum(cost["value"] or 0 for cost in told["costs"]) == whole
+
+
+async def suppliers_equal(asking: Asking) -> None:
+    told = await asking.told("/suppliers")
+    for one in told["suppliers"]:
+        rows = await asking.rows(f"&of=lines&by=supplier&key={one['supplier']}")
+        assert len(rows) == one["rows"]
+        received = sum(Decimal(row["part"]).scaleb(-row["scale"]) for row in rows)
+        ordered = sum(Decimal(row["quantity"]).scaleb(-row["scale"]) for row in rows)
+        rejected = sum(Decimal(row["lost"]).scaleb(-row["scale"]) for row in rows)
+        assert one["fill_rate"] == half_even(received, ordered)
+        assert one["reject_rate"] == half_even(rejected, received)
+
+
+async def weeks_equal(asking: Asking) -> None:
+    for series in ("lots", "units", "scrap"):
+        told = await asking.told("/trends", f"&series={series}")
+        asked = f"from_on={told['from_on']}&until_on={told['until_on']}"
+        for week in told["weeks"][-3:]:
+            path = f"quality-figures/rows?site={asking.facts.site}&{asked}&series={series}"
+            page = await asking.desk.ask("GET", f"{path}&by=week&key={week['week']}&limit=1")
+            assert page["total"] == week["rows"]
+
+
+@given(
+    facts=st.lists(FACT, min_size=5, max_size=60),
+    lines=st.lists(LINE, min_size=0, max_size=6),
+)
+@histories(25)
+async def test_figures_of_random_facts_equal_a_plain_recomputation_and_their_own_rows(
+    desk: Desk, facts: list[dict[str, Any]], lines: list[dict[str, Any]]
+) -> None:
+    desk.plant.clock.advance(1_000)
+    pool = desk.plant.database.pool
+    await pool.execute(
+        "INSERT INTO item_cost (item, unit_cost, changed_at) VALUES ($1, 12345, 0), ($2, 77, 0)"
+        " ON CONFLICT DO NOTHING",
+        BOLT,
+        GLUE,
+    )
+    site = await a_site(desk.plant.database, next(SITES), (desk.supplier, desk.other))
+    for fact in facts:
+        await site.add(fact)
+    for line in lines:
+        await site.deliver(line)
+
+    asking = Asking(desk, site)
+    await figures_equal(asking)
+    await scrap_equals(asking)
+    await costs_equal(asking)
+    await suppliers_equal(asking)
+    await weeks_equal(asking)
