@@ -11,7 +11,7 @@ export type Part = (typeof PARTS)[number]
 /** Areas that only screens of the office speak of. */
 const OFFICE = new Set([
   ...['account', 'admin', 'audit', 'catalogue', 'labels', 'live', 'papers', 'parties', 'settings'],
-  ...['stocktakes', 'plans', 'gauges'],
+  ...['figures', 'stocktakes', 'plans', 'gauges'],
 ])
 /** Sentences about failures: asked for by the first failure, never by the first screen. */
 const LATE = 'reason'

@@ -8,6 +8,7 @@ import type catalogue from './catalogue.en.json'
 import type chart from './chart.en.json'
 import type count from './count.en.json'
 import type exceptions from './exceptions.en.json'
+import type figures from './figures.en.json'
 import type flow from './flow.en.json'
 import type gauges from './gauges.en.json'
 import type home from './home.en.json'
@@ -40,6 +41,7 @@ export type Key =
   | keyof typeof chart
   | keyof typeof count
   | keyof typeof exceptions
+  | keyof typeof figures
   | keyof typeof flow
   | keyof typeof gauges
   | keyof typeof home
