@@ -181,6 +181,10 @@ export function queryOf(site: number, filters: Filters): Record<string, string> 
   }
 }
 
+/** The address of an answer. */
+export const pathOf = (path: string, query: Record<string, string>): string =>
+  `/api/v1/quality-figures${path}?${new URLSearchParams(query).toString()}`
+
 /** "98.25 %"; as exact as the server says, two decimals of a percent are enough to read. */
 export function percentText(share: string | number | null): string {
   return share === null ? '–' : `${(Number(share) * 100).toFixed(2)} %`

@@ -5,6 +5,7 @@
 import { nowMs } from '../../data/live.svelte.ts'
 import { ApiError, call } from '../../data/api.ts'
 import { problemText } from '../../data/submission.svelte.ts'
+import { pathOf } from './answers.ts'
 
 interface Kept<Answer> {
   at: number
@@ -31,8 +32,7 @@ export class Question<Answer> {
     this.busy = true
     this.failure = ''
     try {
-      const asked = new URLSearchParams(query).toString()
-      const answer = await call<Answer>('GET', `/api/v1/quality-figures${this.path}?${asked}`)
+      const answer = await call<Answer>('GET', pathOf(this.path, query))
       if (turn !== this.#turn) return
       this.answer = answer
       this.keptAt = null
