@@ -32,6 +32,24 @@ describe('recording while the storage fails', () => {
     expect(rig.engine.disk.view.quantity(2, 5, null)).toBe(0)
   })
 
+  it('holds a lot that failed here as soon as the device is opened again', async () => {
+    const server = aPlant()
+    const lot = { id: 'l1', item: 5, code: 'L', status: 'available' }
+    server.put('master', 'lot', 'l1', lot)
+    const inspection = { id: 'i1', item: 5, lot: 'l1', status: 'open', plan: null, n: null }
+    server.put('master', 'inspection', 'i1', inspection)
+    const rig = await aDevice(server)
+    await settle(rig)
+    const failed = { inspection: 'i1', verdict: 'fail', item: 5 }
+    await rig.recorder.record('inspect.result', { ...failed, lot: null }, by, reading())
+    expect(rig.engine.disk.view.get('lot', 'l1')).toMatchObject({ status: 'hold' })
+
+    const again = await aDevice(server, rig.store)
+
+    expect(again.engine.disk.view.get('lot', 'l1')).toMatchObject({ status: 'hold' })
+    expect(again.engine.disk.view.get('inspection', 'i1')).toMatchObject({ status: 'failed' })
+  })
+
   it('rejects when nothing was stored, and nothing shows up later', async () => {
     const rig = await aDevice(aPlant())
     rig.store.fault = () => ['before', lost]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { UNITS } from '@takt/sync/quality'
 import { describe, expect, it } from 'vitest'
-import { type Asked, lineOf } from './lines.ts'
+import { type Asked, isOfGauge, lineOf } from './lines.ts'
 
 const nobody = (): boolean => false
 const asked = (change: Partial<Asked> = {}): Asked => ({
@@ -42,6 +42,13 @@ describe('a line of the wedge', () => {
     })
     expect(lineOf('9.98 mm', asked({ characteristic: null }))).toMatchObject({ kind: 'fault' })
     expect(lineOf('998', asked({ characteristic: null }))).toEqual({ kind: 'code' })
+  })
+
+  it('is no code for a page where nothing is measured', () => {
+    expect(isOfGauge('+9.98 mm', 'wedge')).toBe(true)
+    expect(isOfGauge('9.98 mm', 'typed')).toBe(false)
+    expect(isOfGauge('998', 'wedge')).toBe(false)
+    expect(isOfGauge('A-01', 'wedge')).toBe(false)
   })
 
   it('from the camera is a code whatever stands in it', () => {

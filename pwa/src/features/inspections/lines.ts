@@ -54,3 +54,9 @@ export function lineOf(text: string, asked: Asked): Line {
     ? { kind: 'unsure', value }
     : { kind: 'value', value }
 }
+
+/** Whether a text that nobody knows is what a gauge sends: no code, where nothing is measured. */
+export function isOfGauge(text: string, source: ScanSource): boolean {
+  const asked = { characteristic: null, source, isKnown: () => false, trusted: 0 }
+  return lineOf(text, asked).kind === 'fault'
+}

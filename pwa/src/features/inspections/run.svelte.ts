@@ -116,7 +116,7 @@ export class InspectionRun {
   }
 
   /** What is not required may be left out. */
-  skip(): void {
+  leaveOut(): void {
     if (this.slot === null || this.slot.characteristic.is_required) return
     this.skipped = [...this.skipped, keyOf(this.slot)]
     this.goTo(nextSlot(this.entry, this.slot, this.skipped))

@@ -49,7 +49,7 @@ describe('reading a sample', () => {
   test('records each value by itself and goes on to the next', async () => {
     const run = aRun()
     expect(at(run)).toBe(`0.${PAPER}`)
-    run.skip()
+    run.leaveOut()
     expect(at(run)).toBe(`1.${WIDTH}`)
 
     await run.say(1001)
@@ -64,7 +64,7 @@ describe('reading a sample', () => {
   test('fails the lot with the reading that decides, and holds it at once', async () => {
     client.put('inspection', INSPECTION, aSample(2, { ac: 0, re: 1 }) as never)
     const run = aRun()
-    run.skip()
+    run.leaveOut()
 
     await run.say(900)
 
@@ -75,7 +75,7 @@ describe('reading a sample', () => {
 
   test('gives the value before back when the last one is taken back', async () => {
     const run = aRun()
-    run.skip()
+    run.leaveOut()
     await run.say(900)
     const { last } = run
     if (last === null) throw new Error('something was read')
@@ -91,7 +91,7 @@ describe('reading a sample', () => {
 
   test('takes a correction of an earlier piece, and comes back to where it was', async () => {
     const run = aRun()
-    run.skip()
+    run.leaveOut()
     await run.say(900)
     const first = run.entry.slots.find((slot) => keyOf(slot) === `1.${WIDTH}`) ?? null
 
@@ -104,7 +104,7 @@ describe('reading a sample', () => {
 
   test('says that a value is not on record when there is no room for it', async () => {
     const run = aRun()
-    run.skip()
+    run.leaveOut()
     client.failNext(new StorageError('storage_full', 'full'))
 
     expect(await run.say(1001)).toBe(false)
@@ -115,7 +115,7 @@ describe('reading a sample', () => {
 
   test('takes no value of another kind', async () => {
     const run = aRun()
-    run.skip()
+    run.leaveOut()
 
     expect(await run.say('green')).toBe(false)
     expect(await acts()).toEqual([])
@@ -123,7 +123,7 @@ describe('reading a sample', () => {
 
   test('says once what holds for all that is left', async () => {
     const run = aRun()
-    run.skip()
+    run.leaveOut()
     await run.say(1000)
     expect(run.rest).toEqual([1, 2])
 
@@ -143,7 +143,7 @@ describe('reading a sample', () => {
     }
     client.put('inspection_reading', 'r1', read)
     const run = aRun()
-    run.skip()
+    run.leaveOut()
 
     expect(at(run)).toBe(`1.${LOOKS}`)
   })

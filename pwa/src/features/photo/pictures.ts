@@ -11,6 +11,8 @@ export type Size = 'small' | 'full'
 const CACHE = 'takt.pictures'
 const KEPT_MAX = 400
 const SHOWN_MAX = 80
+/** Kept since the page was loaded. */
+const atHand = new Set<string>()
 const shown = new Map<string, Promise<string | null>>()
 
 /** The address of a picture, or null while it is out of reach. */
@@ -35,13 +37,21 @@ async function load(blob: string, size: Size, type: string): Promise<string | nu
   return fetched === null ? null : addressOf(fetched)
 }
 
-async function fromServer(blob: string, size: Size): Promise<Blob | null> {
+/** Full pictures that are looked at without a network: fetched now, and kept as small ones are. */
+export async function keepPictures(blobs: Iterable<string>): Promise<void> {
+  for (const blob of blobs) {
+    if (atHand.has(blob)) continue
+    if ((await fromServer(blob, 'full', true).catch(() => null)) !== null) atHand.add(blob)
+  }
+}
+
+async function fromServer(blob: string, size: Size, isKept = size === 'small') {
   const path = `${BASE_URL}/sync/v1/blob/${blob}?size=${size === 'small' ? 'thumb' : 'full'}`
-  if (size === 'full') return fetchedFrom(path)
   const cache = await globalThis.caches?.open(CACHE)
   const kept = await cache?.match(path)
   if (kept !== undefined) return kept.blob()
   const fetched = await fetchedFrom(path)
+  if (!isKept) return fetched
   if (fetched === null || cache === undefined) return fetched
   const keys = await cache.keys()
   if (keys.length >= KEPT_MAX && keys[0] !== undefined) await cache.delete(keys[0])
