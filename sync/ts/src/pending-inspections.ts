@@ -41,6 +41,7 @@ export class PendingInspections {
   /** By inspection; worked out when it is asked for. */
   private readonly known = new Map<string, Row | undefined>()
   private holds: Map<string, Row> | null = null
+  private read: Map<string, Row> | null = null
   private readonly base: InspectionBase
 
   constructor(base: InspectionBase) {
@@ -77,7 +78,7 @@ export class PendingInspections {
     if (table === 'inspection') return this.works.has(key) ? this.inspection(key) : base
     if (table !== 'inspection_reading') return base
     if (this.undone.has(key)) return undefined
-    return base ?? this.ownReadings().get(key)
+    return base ?? this.ownReadings.get(key)
   }
 
   /** What holds a lot that failed here, until the server says it. */
@@ -112,7 +113,7 @@ export class PendingInspections {
 
   private workOf(inspection: string, act: InspectingAct): Work {
     this.known.clear()
-    this.holds = null
+    this.holds = this.read = null
     const made = { begins: [], readings: [], results: [], last: act }
     const work: Work = this.works.get(inspection) ?? made
     work.last = act
@@ -134,9 +135,9 @@ export class PendingInspections {
     const acts = this.readingsAt(id, work)
     const standing = acts.filter((one) => !this.undone.has(String(one['id'])))
     const now = this.outcome(row, standing)
-    const before = this.outcome(row, this.base.readings(id))
+    const before = (): string | undefined => this.outcome(row, this.base.readings(id))?.verdict
     const said = work.results.filter((one) => !this.undone.has(one.id))
-    const status = statusOf(row, { now: now?.verdict, before: before?.verdict, said })
+    const status = statusOf(row, { now: now?.verdict, before, said })
     const isSame = status === row['status']
     const closed = { closed_at: work.last.at, person: work.last.actor }
     return {
@@ -172,12 +173,13 @@ export class PendingInspections {
     ]
   }
 
-  private ownReadings(): Map<string, Row> {
+  private get ownReadings(): Map<string, Row> {
+    if (this.read !== null) return this.read
     const found = new Map<string, Row>()
     for (const [id, work] of this.works) {
       for (const row of this.readingsAt(id, work)) found.set(String(row['id']), row)
     }
-    return found
+    return (this.read = found)
   }
 }
 
@@ -212,7 +214,7 @@ function drawn(row: Row | undefined, begin: InspectingAct | undefined): Row | un
 interface Said {
   /** By all readings, and by those of the server alone. */
   now: string | undefined
-  before: string | undefined
+  before: () => string | undefined
   /** Words of people on this device. */
   said: readonly InspectingAct[]
 }
@@ -225,6 +227,6 @@ function statusOf(row: Row, { now, before, said }: Said): 'open' | 'passed' | 'f
   if (row['mode'] === 'skip' && row['n'] === 0) return is === 'open' ? 'passed' : is
   const mayPass = is === 'open' && row['plan'] === null && said.length > 0
   if (now === undefined) return mayPass ? 'passed' : is
-  if (is === 'failed' && before !== 'fail') return is
+  if (is === 'failed' && now !== 'fail' && before() !== 'fail') return is
   return now === 'fail' ? 'failed' : now === 'pass' ? 'passed' : 'open'
 }

@@ -57,7 +57,7 @@ export class InspectionRun {
   ) {
     this.row = $derived(live.row('inspection', id) as Inspection)
     this.entry = $derived.by(() => {
-      const rows = live.rows('inspection_reading').filter((one) => one.inspection === id)
+      const rows = live.by('inspection_reading', 'inspection', id)
       return entryOf(this.row, version, rows)
     })
     this.draft = readDraft<Draft>(person, this.draftName) ?? this.draft
