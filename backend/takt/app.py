@@ -105,6 +105,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
             asked=production.asked_of,
         )
     ),
+    quality.Nonconformances(quality.ReworkOrders(production.open_rework, production.keep_rework)),
     stocktake.EXTENSION,
     inventory.PrintingExtension(),
 )
@@ -127,6 +128,8 @@ JOBS: Sequence[inventory.AreaJob] = (
     inventory.AreaJob("forget work orders", production.forget_work_orders),
     inventory.AreaJob("forget inspections", quality.forget_inspections),
     inventory.AreaJob("watch trends of quality", quality.watch_trends, 6 * 3_600_000),
+    inventory.AreaJob("forget nonconformances", quality.forget_nonconformances),
+    inventory.AreaJob("tell overdue actions", quality.tell_overdue_actions),
     inventory.AreaJob("forget stocktakes", stocktake.forget_stocktakes),
     inventory.AreaJob("plan cycle counts", stocktake.plan_cycles),
     inventory.AreaJob("tell waits", stocktake.tell_waits, 5_000),

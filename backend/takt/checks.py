@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import AsyncIterator, Sequence
 
-from takt import demand, production, purchasing
+from takt import demand, production, purchasing, quality
 from takt.inventory import Check
 from takt.inventory.verify import Difference, run_verify, verify_arguments
 from takt.inventory.verify import differences as differences_of
@@ -14,7 +14,12 @@ from takt.settings import Settings
 
 __all__ = ["CHECKS", "differences", "verify_arguments", "verify_command"]
 
-CHECKS: Sequence[Check] = (*purchasing.CHECKS, *demand.CHECKS, *production.CHECKS)
+CHECKS: Sequence[Check] = (
+    *purchasing.CHECKS,
+    *demand.CHECKS,
+    *production.CHECKS,
+    *quality.CHECKS,
+)
 """One line per area."""
 
 

@@ -16,6 +16,7 @@ from tests.api import (
     wrong_documents,
     wrong_files,
     wrong_json,
+    wrong_nonconformances,
     wrong_quality,
     wrong_requests,
 )
@@ -65,7 +66,9 @@ def corpus() -> dict[str, set[str]]:
     add("catalogue", (case.name for case in wrong_catalogue.CASES))
     add("documents", (case.name for case in wrong_documents.CASES))
     add("quality", (case.name for case in wrong_quality.CASES))
+    add("nonconformance", (case.name for case in wrong_nonconformances.CASES))
     add("act", wrong_acts.CASES)
+    add("act", wrong_nonconformances.ACTS)
     add("push", sync_cases.BAD_PUSHES)
     add("operation", sync_cases.BAD_OPERATIONS)
     add("pull", sync_cases.BAD_PULLS)

@@ -19,6 +19,7 @@ from takt.inventory import errors as inventory_errors
 from takt.production import errors as production_errors
 from takt.purchasing import errors as purchasing_errors
 from takt.quality import errors as quality_errors
+from takt.quality.nonconformance import errors as nonconformance_errors
 from takt.runtime.http import STATUS_CODES
 from takt.stocktake import errors as stocktake_errors
 from tests.tidy.tree import ROOT, code_files, text_of
@@ -29,7 +30,7 @@ AREAS = (
 )
 NOTICES = (
     *(inventory_errors, purchasing_errors, demand_errors, production_errors),
-    *(quality_errors, stocktake_errors),
+    *(quality_errors, nonconformance_errors, stocktake_errors),
 )
 CODE = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z_]+")
 RAISED = re.compile(r"Invalid|Unauthorized|Forbidden|NotFound|Refused|Busy|[A-Z]\w*Error")

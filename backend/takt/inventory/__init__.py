@@ -55,9 +55,12 @@ from takt.inventory.documents.writing import DocumentWriter, add_document, forge
 from takt.inventory.entries import run_of
 from takt.inventory.errors import (
     ALREADY_DECIDED,
+    BAD_TRANSITION,
     NOT_FOUND,
+    OVERFLOW,
     RIGHT_MISSING,
     UNKNOWN_ITEM,
+    UNKNOWN_LOCATION,
     UNPARSED,
 )
 from takt.inventory.export import BOM, csv_text, figure, moment
@@ -73,6 +76,7 @@ from takt.inventory.followed_entries import (
     used,
 )
 from takt.inventory.late_dates import LateDates
+from takt.inventory.load_stock import load_balances, load_places
 from takt.inventory.location_store import (
     add_conversions,
     all_locations,
@@ -87,6 +91,7 @@ from takt.inventory.lots import Anchor, Lot, StatusChange, lot_id, normal_lot_co
 from takt.inventory.model import (
     Act,
     Booked,
+    Event,
     Facts,
     Key,
     Line,
@@ -105,6 +110,7 @@ from takt.inventory.reading import fact_of
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
+from takt.inventory.use_cases.book_move import note_events, overflows
 from takt.inventory.use_cases.change_lot_status import (
     change_status,
     put_on_hold,
@@ -120,12 +126,15 @@ from takt.inventory.watermarks import site_watermark
 
 __all__ = [
     "ALREADY_DECIDED",
+    "BAD_TRANSITION",
     "BOM",
     "NOT_FOUND",
     "NO_LOT",
+    "OVERFLOW",
     "RIGHT_MISSING",
     "TRADE_STATUSES",
     "UNKNOWN_ITEM",
+    "UNKNOWN_LOCATION",
     "UNPARSED",
     "Act",
     "AlertActs",
@@ -145,6 +154,7 @@ __all__ = [
     "DocumentReader",
     "DocumentWriter",
     "EmptyRecord",
+    "Event",
     "Extension",
     "Facts",
     "Findings",
@@ -213,6 +223,8 @@ __all__ = [
     "keep_site",
     "latest_day",
     "line_faults",
+    "load_balances",
+    "load_places",
     "locations_by_code",
     "locations_by_id",
     "locked_for",
@@ -222,12 +234,14 @@ __all__ = [
     "named_lines",
     "needed_lines",
     "normal_lot_code",
+    "note_events",
     "note_rights",
     "note_what_left_since",
     "notice_id",
     "numbered",
     "one_of",
     "open_notice",
+    "overflows",
     "page_filter",
     "page_of",
     "put_on_hold",

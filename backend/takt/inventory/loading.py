@@ -19,26 +19,22 @@ from takt.inventory.load_counts import load_answered
 from takt.inventory.load_lots import load_lots
 from takt.inventory.load_statements import (
     APPROVALS,
-    BALANCES,
     HAS_PICK_REASONS,
     ITEMS,
-    LOCATIONS,
     NOTICES,
     TARGET_EVENTS,
     TARGETS,
     VOIDED,
     WAITING,
 )
+from takt.inventory.load_stock import joined, load_balances, load_places
 from takt.inventory.loaded_rows import approval_of_row, notice_of_row, target_of_row
 from takt.inventory.lot_codes import load_codes
 from takt.inventory.model import (
     Event,
     Facts,
     Item,
-    Key,
-    Place,
     Rights,
-    Stock,
     Target,
     notice_id,
 )
@@ -94,21 +90,13 @@ async def _load_wanted(
     await _load_spoken_of(connection, facts, wanted)
     for area in foreseeing:
         wanted.note_held(await area.foresee(connection, facts))
-    for row in await connection.fetch(ITEMS, _joined(wanted.items)):
+    for row in await connection.fetch(ITEMS, joined(wanted.items)):
         facts.items[row[0]] = Item(*row)
-    for row in await connection.fetch(LOCATIONS, _joined(wanted.locations)):
-        place = facts.locations[row[0]] = Place(*row)
-        if place.role == "difference":
-            facts.difference[place.site] = place.id
+    await load_places(connection, facts, wanted.locations)
     await load_lots(connection, facts, wanted.of_lots())
     await _load_choices(connection, facts, wanted)
     if wanted.stock:
-        await _load_balances(connection, facts, wanted.stock)
-
-
-def _joined(ids: Iterable[int]) -> str:
-    """Ids as one text: the driver needs a microsecond for each element of an array."""
-    return ",".join(map(str, ids))
+        await load_balances(connection, facts, wanted.stock)
 
 
 async def _load_spoken_of(connection: Connection, facts: Facts, wanted: Wanted) -> None:
@@ -180,19 +168,6 @@ async def _load_choices(connection: Connection, facts: Facts, wanted: Wanted) ->
     if wanted.parties:
         known = await parties_by_id(connection, list(wanted.parties))
         facts.least_days = {id_: party.min_days or 0 for id_, party in known.items()}
-
-
-async def _load_balances(connection: Connection, facts: Facts, keys: Iterable[Key]) -> None:
-    named = list(keys)
-    rows = await connection.fetch(
-        BALANCES,
-        [key[0] for key in named],
-        [key[1] for key in named],
-        [key[2] for key in named],
-    )
-    for location, item, lot, quantity, effective, stream, n in rows:
-        anchor = None if effective is None else (effective, str(stream), n)
-        facts.stock[location, item, str(lot)] = Stock(quantity, anchor)
 
 
 def _command_of_target(target: Target, kinds: Kinds) -> Any | None:

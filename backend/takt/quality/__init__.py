@@ -3,6 +3,13 @@
 from takt.inventory import Extension
 from takt.quality.analysis import watch_trends
 from takt.quality.inspections import Inspections, forget_inspections
+from takt.quality.nonconformance import (
+    CHECKS,
+    Nonconformances,
+    ReworkOrders,
+    forget_nonconformances,
+    tell_overdue_actions,
+)
 from takt.quality.plans import (
     add_calibration,
     has_plans,
@@ -20,14 +27,19 @@ def extensions(ports: Ports) -> tuple[Extension, ...]:
 
 
 __all__ = [
+    "CHECKS",
+    "Nonconformances",
     "Ports",
+    "ReworkOrders",
     "add_calibration",
     "extensions",
     "forget_inspections",
+    "forget_nonconformances",
     "has_plans",
     "save_defect_code",
     "save_gauge",
     "save_plan",
     "save_version",
+    "tell_overdue_actions",
     "watch_trends",
 ]

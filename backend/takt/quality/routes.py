@@ -2,10 +2,14 @@
 
 from takt.quality.analysis.paper_routes import PAPER_ROUTES
 from takt.quality.analysis.routes import ROUTES as FIGURE_ROUTES
+from takt.quality.nonconformance.paper_routes import CASE_PAPER_ROUTES
+from takt.quality.nonconformance.routes import CASE_ROUTES
 from takt.quality.plans.routes import PLAN_ROUTES
 
 ROUTES = (
     *PLAN_ROUTES,
+    *CASE_ROUTES,
+    *CASE_PAPER_ROUTES,
     *FIGURE_ROUTES,
     *PAPER_ROUTES,
 )

@@ -4,6 +4,7 @@ from piccolo.table import Table
 
 from takt.quality.analysis.tables import ANALYSIS_TABLES
 from takt.quality.inspections.tables import INSPECTION_TABLES
+from takt.quality.nonconformance.tables import NONCONFORMANCE_TABLES
 from takt.quality.plans.tables import PLAN_TABLES
 from takt.quality.triggers.tables import TRIGGER_TABLES
 
@@ -11,6 +12,7 @@ TABLES: tuple[type[Table], ...] = (
     *INSPECTION_TABLES,
     *PLAN_TABLES,
     *TRIGGER_TABLES,
+    *NONCONFORMANCE_TABLES,
     *ANALYSIS_TABLES,
 )
 """Every table of the area; a test compares them with the database."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pydyf
@@ -32,13 +33,29 @@ PageNumber = Callable[[int, int], str]
 """What stands at the foot of page n of m."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo as a JPEG in colour, with its size in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+    def height_for(self, width_mm: float) -> float:
+        """How high it is at a width."""
+        return width_mm * self.height / self.width
+
+
 class PdfPage:
     """One sheet; everything is placed in millimetres from its top left corner."""
 
-    def __init__(self, width_mm: float, height_mm: float, letters: set[str]) -> None:
+    def __init__(
+        self, width_mm: float, height_mm: float, letters: set[str], pictures: list[Picture]
+    ) -> None:
         self.width_mm = width_mm
         self.height_mm = height_mm
         self._letters = letters
+        self._pictures = pictures
         self._parts: list[bytes] = []
 
     @property
@@ -76,6 +93,16 @@ class PdfPage:
         )
         self._parts.append(b"\n".join([*runs, b"f"]))
 
+    def picture(self, left_mm: float, top_mm: float, width_mm: float, picture: Picture) -> None:
+        """A photo, as high as its width asks for."""
+        if picture not in self._pictures:
+            self._pictures.append(picture)
+        name = self._pictures.index(picture)
+        height_mm = picture.height_for(width_mm)
+        x, y = self._point(left_mm, top_mm + height_mm)
+        size = f"{_number(width_mm * POINTS_PER_MM)} 0 0 {_number(height_mm * POINTS_PER_MM)}"
+        self._parts.append(f"q {size} {x} {y} cm /P{name} Do Q".encode())
+
     def _rectangle(self, left: float, top: float, width: float, height: float) -> bytes:
         x, y = self._point(left, top + height)
         size = f"{_number(width * POINTS_PER_MM)} {_number(height * POINTS_PER_MM)}"
@@ -93,10 +120,11 @@ class PdfDocument:
         self.pages: list[PdfPage] = []
         self._title = title
         self._letters: set[str] = set()
+        self._pictures: list[Picture] = []
 
     def page(self, size_mm: tuple[float, float] = A4_MM) -> PdfPage:
         """A new empty page at the end."""
-        page = PdfPage(*size_mm, self._letters)
+        page = PdfPage(*size_mm, self._letters, self._pictures)
         self.pages.append(page)
         return page
 
@@ -114,6 +142,8 @@ class PdfDocument:
             document.info["Title"] = pydyf.String(self._title)
         font = _embed(document, self._letters)
         resources = pydyf.Dictionary({"Font": pydyf.Dictionary({"F": font})})
+        if self._pictures:
+            resources["XObject"] = _embed_pictures(document, self._pictures)
         document.add_object(resources)
         for page in self.pages:
             content = pydyf.Stream([page.drawn], compress=True)
@@ -148,6 +178,25 @@ def dark_runs(row: str) -> Iterable[tuple[int, int]]:
         end = len(row) if end < 0 else end
         yield start, end
         start = row.find("1", end)
+
+
+def _embed_pictures(document: pydyf.PDF, pictures: Sequence[Picture]) -> pydyf.Dictionary:
+    """Adds photos as they are; a page names each by its place."""
+    names = pydyf.Dictionary()
+    for place, picture in enumerate(pictures):
+        about = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": picture.width,
+            "Height": picture.height,
+            "ColorSpace": "/DeviceRGB",
+            "BitsPerComponent": 8,
+            "Filter": "/DCTDecode",
+        }
+        stream = pydyf.Stream([picture.jpeg], about)
+        document.add_object(stream)
+        names[f"P{place}"] = stream.reference
+    return names
 
 
 def _embed(document: pydyf.PDF, letters: set[str]) -> bytes:

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from takt.runtime.pdf import A4_MM, POINTS_PER_MM, PdfDocument, PdfPage, text_width_mm
+from takt.runtime.pdf import (
+    A4_MM,
+    POINTS_PER_MM,
+    PdfDocument,
+    PdfPage,
+    Picture,
+    text_width_mm,
+)
 
 MARGIN_MM: Final = 14.0
 LEADING: Final = 1.35
@@ -18,6 +25,7 @@ RULE_MM: Final = 0.15
 QUIET_MM: Final = 4.0
 """Light space around a symbol."""
 BOX_GAP_MM: Final = 0.6
+PICTURE_HIGH_MM: Final = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,26 @@ class PdfReport:
         place = (MARGIN_MM + size_mm + QUIET_MM, top + size_mm / 2)
         page.text(place, text, self.size_pt + 2, is_bold=True)
         self._y_mm = top + size_mm + 1.0
+
+    def pictures(self, pictures: Sequence[tuple[Picture, str]], in_row: int = 3) -> None:
+        """Photos side by side, each with its words below."""
+        free = self._width() - CELL_GAP_MM * (in_row - 1)
+        width = free / in_row
+        for start in range(0, len(pictures), in_row):
+            row = pictures[start : start + in_row]
+            height = max(picture.height_for(width) for picture, _ in row)
+            height = min(height, PICTURE_HIGH_MM)
+            if self._needs_page(height + 2 * _leading_mm(self.size_pt)):
+                self._new_page()
+            top = self._y_mm + 1.5
+            for place, (picture, words) in enumerate(row):
+                left = MARGIN_MM + place * (width + CELL_GAP_MM)
+                narrow = min(width, height * picture.width / picture.height)
+                self._last().picture(left, top, narrow, picture)
+                line = wrapped(words, width, self.size_pt)[0]
+                foot = top + height + _leading_mm(self.size_pt)
+                self._last().text((left, foot), line, self.size_pt)
+            self._y_mm = top + height + 1.5 * _leading_mm(self.size_pt)
 
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[str]], row_mm: float = 0.0

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from takt.runtime.pdf import Picture
 from takt.runtime.secret_files import write_private
 
 EDGE_PIXELS = 320
@@ -32,6 +33,17 @@ def make_thumbnail(source: Path, target: Path) -> bool:
         return False
     write_private(target, content)
     return True
+
+
+def picture_of(thumbnail: Path) -> Picture | None:
+    """A small picture as documents take it; none where it is not here."""
+    try:
+        with Image.open(thumbnail, formats=("JPEG",)) as image:
+            if image.mode != "RGB":
+                return None
+            return Picture(thumbnail.read_bytes(), image.width, image.height)
+    except (OSError, UnidentifiedImageError):
+        return None
 
 
 def _small(source: Path) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The life of one lot, newest first: ledger entries, statuses, notices, inspections, by the page.
+"""The life of one lot, newest first: ledger, statuses, notices, quality, by the page.
 
 Each source is read by its own index and gives at most a page; the newest of all make the page.
 """
@@ -11,7 +11,7 @@ import msgspec
 
 from takt.runtime.database import Connection
 
-SOURCES: Final = ("inspection", "ledger", "notice", "status")
+SOURCES: Final = ("inspection", "ledger", "nonconformance", "notice", "status")
 LAST: Final = (2**53 - 1, "~", "~")
 """A place after everything that ever happened."""
 
@@ -95,6 +95,64 @@ TIMELINE = """
         ORDER BY 1 DESC, 3 DESC
         LIMIT $5
     )
+    UNION ALL
+    (
+        SELECT i.closed_at, 'inspection', i.id::text || '.closed', o.kind, i.result, i.person,
+               o.device, NULL, NULL, i.quantity, i.status, NULL, NULL, NULL,
+               json_build_object('inspection', i.id, 'kind', i.kind, 'n', i.n, 'found', i.found,
+                                 'plan', i.plan)::text
+        FROM inspection i
+        LEFT JOIN operation o ON o.id = i.result AND o.duplicate_of IS NULL
+        WHERE i.lot = $1 AND i.closed_at <= $2 AND i.status IN ('passed', 'failed')
+            AND (i.closed_at, 'inspection', i.id::text || '.closed') < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
+        SELECT b.effective, 'inspection', b.operation::text, 'inspect.begin', b.operation,
+               b.person, b.device, NULL, NULL, b.quantity, 'begun', NULL, b.undone_by, NULL,
+               json_build_object('inspection', b.inspection, 'kind', b.kind, 'plan', b.plan,
+                                 'units', b.units)::text
+        FROM inspection_begin b
+        WHERE b.lot = $1 AND b.effective <= $2
+            AND (b.effective, 'inspection', b.operation::text) < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
+        SELECT c.effective, 'nonconformance', c.id::text || '.opened', o.kind, c.id, c.person,
+               c.device, c.location, NULL, c.quantity, c.status, NULL, NULL, NULL,
+               json_build_object('nonconformance', c.id, 'number', c.number,
+                                 'severity', c.severity, 'note', c.note,
+                                 'inspection', c.inspection)::text
+        FROM nonconformance c
+        LEFT JOIN operation o ON o.id = c.id AND o.duplicate_of IS NULL
+        WHERE c.lot = $1 AND c.effective <= $2 AND c.status <> 'void'
+            AND (c.effective, 'nonconformance', c.id::text || '.opened') < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
+    UNION ALL
+    (
+        SELECT s.effective, 'nonconformance', s.operation::text,
+               CASE s.step WHEN 'disposition' THEN 'nonconformance.dispose'
+                   ELSE 'nonconformance.sign' END,
+               s.operation, s.person, s.device, s.location, NULL,
+               coalesce(s.quantity, c.quantity), s.meaning, s.reason, s.undone_by, NULL,
+               json_build_object('nonconformance', c.id, 'number', c.number, 'step', s.step,
+                                 'decision', s.decision, 'disposition', s.disposition,
+                                 'takes_effect', s.takes_effect, 'note', s.note,
+                                 'work_order', s.work_order, 'work_order_code', w.code)::text
+        FROM nonconformance c
+        JOIN nonconformance_step s ON s.nonconformance = c.id
+        LEFT JOIN work_order w ON w.id = s.work_order
+        WHERE c.lot = $1 AND s.effective <= $2
+            AND (s.effective, 'nonconformance', s.operation::text) < ($2, $3, $4)
+        ORDER BY 1 DESC, 3 DESC
+        LIMIT $5
+    )
     ORDER BY at DESC, source DESC, key DESC
     LIMIT $5
 """
@@ -103,9 +161,10 @@ TIMELINE = """
 class Moment(msgspec.Struct, frozen=True):
     """One thing that happened to a lot.
 
-    `entry` (delta or count) and `quantity` are of the ledger, `status` is of the lot, notice or
-    inspection, `code` of a notice, `data` of a notice or a result, or of a hold the lot that it
-    came from; None is what a source lacks.
+    `entry` (delta or count) and `quantity` are of the ledger, `status` is of the lot, notice,
+    inspection or nonconformance (what a signature means), `code` of a notice, `data` of a notice,
+    a result, an inspection or a nonconformance, or of a hold the lot that it came from; None is
+    what a source lacks.
     """
 
     at: int

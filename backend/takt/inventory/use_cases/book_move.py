@@ -148,11 +148,16 @@ def overflows(facts: Facts, legs: tuple[Event, ...]) -> bool:
 
 
 def book(facts: Facts, act: Act, legs: tuple[Event, ...]) -> None:
-    """Notes events and what they do to the balances that the batch has to follow."""
+    """Notes the events of an act and what they do to the balances that the batch has to follow."""
+    note_events(facts, legs)
+    facts.targets[act.id].events.extend(legs)
+
+
+def note_events(facts: Facts, legs: tuple[Event, ...]) -> None:
+    """Notes events that an undo of the act which brings them does not take back by itself."""
     if facts.stock:
         for leg in legs:
             stock = facts.stock.get(leg.key)
             if stock is not None and not is_late(leg, stock):
                 stock.quantity += leg.quantity
     facts.outcome.events.extend(legs)
-    facts.targets[act.id].events.extend(legs)

@@ -21,6 +21,7 @@ from takt.quality.inspections.model import AREA, quality_of
 from takt.quality.inspections.open_inspection import follow_receipt
 from takt.quality.inspections.spoken import accepted_in, looked_at, spoken_of, told_lots
 from takt.quality.inspections.writing import write_settled
+from takt.quality.nonconformance.model import LOTS as CASE_LOTS
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -70,7 +71,7 @@ class Inspections:
             for id_, one in spoken.receipts.items()
             if one.item in known.inspected_items or one.line in known.inspected_lines
         }
-        lots = told_lots(facts) | known.foreseen
+        lots = told_lots(facts) | known.foreseen | facts.of.get(CASE_LOTS, frozenset())
         if named or lots:
             known.inspections = await store.lock(connection, named, lots)
         await load_said(connection, facts, named, spoken.undone)

@@ -20,6 +20,7 @@ from takt.quality.inspections.verdict import (
     judged,
     outcome_of_lot,
 )
+from takt.quality.nonconformance.follow_verdict import Inspected, follow_verdict
 
 
 def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
@@ -37,7 +38,22 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
     lot = facts.lots.get(inspection.lot or "")
     if lot is not None:
         keep_waiting(act, lot, inspection, facts)
+    follow_verdict(act, _inspected(inspection), facts)
     return found
+
+
+def _inspected(inspection: Inspection) -> Inspected:
+    """What a nonconformance has to know of it."""
+    return Inspected(
+        inspection.id,
+        inspection.site,
+        inspection.item,
+        inspection.lot,
+        inspection.quantity,
+        inspection.status == "failed",
+        inspection.person,
+        inspection.closing,
+    )
 
 
 def settle_readings(act: Act, inspection: Inspection, facts: Facts) -> None:

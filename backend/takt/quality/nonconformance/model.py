@@ -1,0 +1,367 @@
+"""A nonconformance and its steps: what follows from all that was said of it. Pure values, no I/O.
+
+A case is the fold of its steps in their order, whichever arrived first: a disposition, then the
+signatures that it asks for. Undone steps do not count. A case that nobody reported yet, or that its
+report took back before anything was decided, does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Meta
+
+from takt.inventory import Anchor, Facts, Id
+from takt.quality.nonconformance import errors
+from takt_sync.stock import QUANTITY_MAX
+
+AREA: Final = "nonconformance"
+LOTS: Final = "nonconformance.lots"
+"""Where the lots stand of the cases that a push decides on, for whoever watches over lots."""
+NONCONFORMANCE_NAMESPACE: Final = UUID("3f0d6f7e-5a52-5d61-9c8e-54414b54304e")
+REPORT: Final = "nonconformance.report"
+DISPOSE: Final = "nonconformance.dispose"
+SIGN: Final = "nonconformance.sign"
+OWN_KINDS: Final = frozenset({REPORT, DISPOSE, SIGN})
+
+Severity = Literal["minor", "major", "critical"]
+Disposition = Literal["rework", "scrap", "return", "use_as_is"]
+Decision = Literal["approve", "reject"]
+Meaning = Literal["disposed", "concession_approved", "released", "rejected"]
+Method = Literal["pin", "password"]
+StepKind = Literal["disposition", "concession", "release"]
+Status = Literal["awaited", "open", "concession", "rework", "closed", "void"]
+SHOWN: Final = frozenset({"open", "concession", "rework", "closed"})
+SIGNERS_OF_RELEASE: Final = 2
+
+Quantity = Annotated[int, Meta(ge=1, le=QUANTITY_MAX)]
+Note = Annotated[str, Meta(max_length=2000)]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Goods that somebody found not to conform; its act is the identifier of the case."""
+
+    item: Id
+    lot: str | None
+    location: Id | None
+    quantity: Quantity | None
+    defect: Id | None
+    severity: Severity
+    hold: bool
+    inspection: str | None
+    note: Note | None
+
+
+class Dispose(msgspec.Struct, frozen=True):
+    """What becomes of the goods, signed by whoever decided it."""
+
+    nonconformance: str
+    disposition: Disposition
+    quantity: Quantity | None
+    location: Id | None
+    reason: Id | None
+    note: Note | None
+    meaning: Literal["disposed"]
+    method: Method
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """A signature under a concession or a release, or against it."""
+
+    nonconformance: str
+    step: Literal["concession", "release"]
+    decision: Decision
+    meaning: Meaning
+    method: Method
+    note: Note | None
+
+
+@dataclass(slots=True)
+class Step:
+    """One disposition or signature on record, and what it does to its case as it stands."""
+
+    operation: str
+    nonconformance: str
+    step: StepKind
+    decision: Decision | None
+    disposition: Disposition | None
+    quantity: int | None
+    location: int | None
+    reason: int | None
+    meaning: Meaning
+    method: Method
+    note: str | None
+    person: int
+    device: str
+    site: int
+    effective: int
+    stream: str
+    n: int
+    undone_by: str | None = None
+    takes_effect: bool = False
+    why: str | None = None
+    round: int = 0
+    signs: Literal["concession", "release"] | None = None
+    bookings: int = 0
+    """How often goods were booked by it, or back: an odd number says that they are."""
+    work_order: int | None = None
+    had_effect: bool = False
+    """Whether it took effect before this push."""
+
+    @property
+    def place(self) -> Anchor:
+        """Its place in the order of all acts."""
+        return self.effective, self.stream, self.n
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether goods went where it said."""
+        return self.bookings % 2 == 1
+
+
+@dataclass(slots=True)
+class Case:
+    """A nonconformance; `awaited` while only steps about it have arrived."""
+
+    id: str
+    site: int
+    status: Status = "awaited"
+    item: int | None = None
+    lot: str | None = None
+    location: int | None = None
+    quantity: int | None = None
+    defect: int | None = None
+    severity: Severity = "minor"
+    holds: bool = False
+    inspection: str | None = None
+    note: str | None = None
+    person: int | None = None
+    device: str | None = None
+    effective: int | None = None
+    stream: str | None = None
+    n: int | None = None
+    stands: bool = False
+    disposition: Disposition | None = None
+    disposed_quantity: int | None = None
+    round: int = 0
+    closed_at: int | None = None
+    number: int = 0
+    is_new: bool = False
+
+    @property
+    def place(self) -> Anchor:
+        """Where it begins in the order of all acts."""
+        return self.effective or 0, self.stream or "", self.n or 0
+
+    @property
+    def is_of_verdict(self) -> bool:
+        """Whether a failed inspection opened it, not a person's report."""
+        return self.inspection is not None and self.device is None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is on record which goods it is about."""
+        return self.item is not None
+
+
+@dataclass(slots=True)
+class Folded:
+    """What the steps of a case add up to, up to one of them."""
+
+    status: Status
+    disposed: Step | None = None
+    round: int = 0
+    closing: Step | None = None
+    signers: dict[int, Step] = field(default_factory=dict)
+
+    @property
+    def frees(self) -> Step | None:
+        """The signature that lets the lot go."""
+        return None if self.closing is None or self.closing.step == "disposition" else self.closing
+
+
+def amount_of(case: Case, step: Step) -> int | None:
+    """How much a disposition is about."""
+    return step.quantity if step.quantity is not None else case.quantity
+
+
+def place_of(case: Case, step: Step) -> int | None:
+    """Where the goods of a disposition lie."""
+    return step.location if step.location is not None else case.location
+
+
+def fold(case: Case, steps: Iterable[Step]) -> Folded:
+    """Works the case out anew from the steps that stand, and says of each what it does."""
+    standing = _standing(steps)
+    if not case.is_known:
+        return _none_counts(standing, "awaited", errors.AWAITED)
+    # That goods failed once, and no longer do, is as if they never had.
+    if case.is_of_verdict and not case.stands:
+        return _none_counts(standing, "void", errors.AWAITED)
+    if not case.stands and not any(one.step == "disposition" for one in standing):
+        return _none_counts(standing, "void", errors.WITHDRAWN)
+    found = Folded("open")
+    for step in standing:
+        step.why = _refusal(case, step, found)
+        step.takes_effect = step.why is None
+        if step.takes_effect:
+            _take(step, found)
+    return found
+
+
+def _standing(steps: Iterable[Step]) -> list[Step]:
+    """Those that nobody took back, in their order."""
+    found = sorted(steps, key=lambda one: one.place)
+    for step in found:
+        step.takes_effect, step.why, step.round, step.signs = False, None, 0, None
+    return [step for step in found if step.undone_by is None]
+
+
+def _none_counts(standing: list[Step], status: Status, why: str) -> Folded:
+    for step in standing:
+        step.why = why
+    return Folded(status)
+
+
+def _refusal(case: Case, step: Step, so_far: Folded) -> str | None:
+    """Why a step does nothing where it stands, as a stable word."""
+    if step.step == "disposition":
+        return _refusal_of_disposition(case, step, so_far)
+    if so_far.status == "open":
+        return errors.NOT_DISPOSED
+    if so_far.status == "closed":
+        return errors.ALREADY_CLOSED
+    if (step.step == "release") != (so_far.status == "rework"):
+        return errors.NOT_ASKED
+    has_signed = step.person in so_far.signers
+    # Whoever decided on a concession can undo that, and whoever signed a release may think again.
+    is_same = has_signed and (step.step == "concession" or step.decision == "approve")
+    return errors.SAME_PERSON if is_same else None
+
+
+def _refusal_of_disposition(case: Case, step: Step, so_far: Folded) -> str | None:
+    if so_far.status != "open":
+        return errors.ALREADY_DISPOSED
+    if step.disposition == "use_as_is":
+        return None
+    if amount_of(case, step) is None:
+        return errors.QUANTITY_MISSING
+    is_booked = step.disposition in ("scrap", "return")
+    return errors.PLACE_MISSING if is_booked and place_of(case, step) is None else None
+
+
+def _take(step: Step, found: Folded) -> None:
+    """What a step that has an effect changes."""
+    if step.step == "disposition":
+        found.round += 1
+        found.disposed, found.signers = step, {}
+        if step.disposition == "use_as_is":
+            found.status, step.signs = "concession", "concession"
+            found.signers[step.person] = step
+        elif step.disposition == "rework":
+            found.status = "rework"
+        else:
+            found.status, found.closing = "closed", step
+    elif step.decision == "reject":
+        found.status, found.disposed, found.signers = "open", None, {}
+    else:
+        step.signs = step.step
+        found.signers[step.person] = step
+        if len(found.signers) >= SIGNERS_OF_RELEASE:
+            found.status, found.closing = "closed", step
+    step.round = found.round
+
+
+def trial(case: Case, steps: Iterable[Step], step: Step) -> str | None:
+    """Why a step may not be taken now: it has no effect, or takes it from what others decided."""
+    before = [replace(one) for one in steps]
+    fold(case, before)
+    after = [replace(one) for one in [*before, step]]
+    fold(case, after)
+    why = after[-1].why
+    if why in errors.HELD_FOR:
+        return why
+    lost = any(
+        one.takes_effect and not other.takes_effect
+        for one, other in zip(before, after, strict=False)
+    )
+    return errors.ALREADY_DISPOSED if lost else None
+
+
+@dataclass(slots=True)
+class Cases:
+    """What one push knows and leaves of nonconformances."""
+
+    cases: dict[str, Case] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    """All steps of these cases, by their acts."""
+    ends: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Site and role -> the end that goods go to."""
+    changed: dict[str, Case] = field(default_factory=dict)
+
+    def steps_of(self, case: str) -> list[Step]:
+        """Everything that was decided on a case, or signed."""
+        return [one for one in self.steps.values() if one.nonconformance == case]
+
+    def cases_of(self, lot: str) -> list[Case]:
+        """The cases of a lot, in the order of their identifiers."""
+        found = [one for one in self.cases.values() if one.lot == lot and one.is_known]
+        return sorted(found, key=lambda one: one.id)
+
+
+def cases_of(facts: Facts) -> Cases:
+    """The facts of this area; none where it was not asked."""
+    found: Cases = facts.of.setdefault(AREA, Cases())
+    return found
+
+
+def nonconformance_id(inspection: str) -> str:
+    """The case that a failed inspection opens."""
+    return str(uuid5(NONCONFORMANCE_NAMESPACE, inspection))
+
+
+def number_text(number: int) -> str:
+    """How people call a case."""
+    return f"NC-{number:05}"
+
+
+def nonconformance_row(case: Case, steps: Iterable[Step]) -> dict[str, Any] | None:
+    """A case as devices see it; none while it is awaited, none when it was withdrawn."""
+    if case.status not in SHOWN:
+        return None
+    standing = sorted((one for one in steps if one.takes_effect), key=lambda one: one.place)
+    disposed = [one for one in standing if one.step == "disposition" and one.round == case.round]
+    return {
+        "closed_at": case.closed_at,
+        "defect": case.defect,
+        "disposed_quantity": case.disposed_quantity,
+        "disposition": case.disposition,
+        "id": case.id,
+        "inspection": case.inspection,
+        "item": case.item,
+        "location": case.location,
+        "lot": case.lot,
+        "note": case.note,
+        "number": number_text(case.number),
+        "opened_at": case.effective,
+        "person": case.person,
+        "quantity": case.quantity,
+        "severity": case.severity,
+        "signatures": [_signature(one) for one in standing],
+        "status": case.status,
+        "work_order": disposed[0].work_order if disposed and case.disposition else None,
+    }
+
+
+def _signature(step: Step) -> dict[str, Any]:
+    return {
+        "at": step.effective,
+        "decision": step.decision or "approve",
+        "meaning": step.meaning,
+        "person": step.person,
+        "step": step.step,
+    }

@@ -1,0 +1,1 @@
+"""What may be said of nonconformances, one use case a file."""

@@ -1,0 +1,191 @@
+"""Goods that do not conform: reported, decided on, signed by two people, and booked once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.integration.documents import Desk
+from tests.integration.inventory.plant import GLUE
+from tests.integration.quality.cases import Board, a_board, disposition, report, signature
+from tests.integration.quality.goods import line_of, receipt, result, status
+
+
+async def stocked(desk: Desk) -> Board:
+    await desk.book("stock.receive", receipt(desk, None))
+    return await a_board(desk)
+
+
+async def test_a_report_puts_the_lot_on_hold_and_shows_the_case(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, why = await board.say(0, "nonconformance.report", report(desk))
+
+    assert why is None
+    assert await status(desk) == "hold"
+    assert await board.shown() == {
+        act["id"]: {
+            "closed_at": None,
+            "defect": None,
+            "disposed_quantity": None,
+            "disposition": None,
+            "id": act["id"],
+            "inspection": None,
+            "item": GLUE,
+            "location": desk.plant.places["A1"],
+            "lot": act["args"]["lot"],
+            "note": None,
+            "number": "NC-00001",
+            "opened_at": desk.plant.clock.now_ms(),
+            "person": board.people[0],
+            "quantity": 400,
+            "severity": "major",
+            "signatures": [],
+            "status": "open",
+            "work_order": None,
+        }
+    }
+    assert "quality.nonconformance" in await desk.plant.codes()
+
+
+async def test_the_undo_of_a_report_takes_the_case_and_its_hold_back(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    _, why = await board.say(0, "undo", {"operation": act["id"]})
+
+    assert why is None
+    assert await status(desk) == "available"
+    assert await board.shown() == {}
+    assert await desk.plant.codes() == []
+    assert await desk.differences() == []
+
+
+async def test_scrap_books_the_goods_once_and_closes_the_case(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    scrapped, why = await board.say(1, "nonconformance.dispose", disposition(act["id"], "scrap"))
+
+    assert why is None
+    stock = await desk.plant.stock()
+    assert (stock["A1", GLUE], stock["scrap", GLUE]) == (600, 400)
+    assert (await board.shown())[act["id"]]["status"] == "closed"
+    _, why = await board.say(2, "nonconformance.dispose", disposition(act["id"], "scrap"))
+    assert why == "already_disposed"
+    assert (await desk.plant.stock())["scrap", GLUE] == 400
+
+    _, why = await board.say(1, "undo", {"operation": scrapped["id"]})
+    assert why is None
+    assert ("scrap", GLUE) not in await desk.plant.stock()
+    assert (await board.shown())[act["id"]]["status"] == "open"
+    assert await desk.differences() == []
+
+
+async def test_rework_opens_a_work_order_and_two_other_signatures_release_the_lot(
+    desk: Desk,
+) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    case = act["id"]
+    await board.say(0, "nonconformance.dispose", disposition(case, "rework"))
+    shown = (await board.shown())[case]
+    assert shown["status"] == "rework"
+    order = (await desk.shown("work_order"))[shown["work_order"]]
+    assert (order["code"], order["item"], order["quantity"]) == ("NC-00001-1", GLUE, 400)
+    assert order["status"] == "released"
+
+    _, first = await board.say(1, "nonconformance.sign", signature(case, "release"))
+    _, again = await board.say(1, "nonconformance.sign", signature(case, "release"))
+    assert (first, again) == (None, "same_person")
+    assert await status(desk) == "hold"
+    _, second = await board.say(2, "nonconformance.sign", signature(case, "release"))
+    assert second is None
+    assert await status(desk) == "available"
+    shown = (await board.shown())[case]
+    assert (shown["status"], len(shown["signatures"])) == ("closed", 3)
+    assert await desk.differences() == []
+
+
+async def test_a_concession_needs_another_person_than_who_decided_it(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    case = act["id"]
+    await board.say(1, "nonconformance.dispose", disposition(case, "use_as_is"))
+    _, why = await board.say(1, "nonconformance.sign", signature(case, "concession"))
+    assert why == "same_person"
+    assert await status(desk) == "hold"
+    _, why = await board.say(2, "nonconformance.sign", signature(case, "concession"))
+    assert why is None
+    assert await status(desk) == "available"
+    assert await desk.differences() == []
+
+
+async def test_a_rejected_concession_is_open_again(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    case = act["id"]
+    await board.say(1, "nonconformance.dispose", disposition(case, "use_as_is"))
+    await board.say(2, "nonconformance.sign", signature(case, "concession", "reject"))
+    assert (await board.shown())[case]["status"] == "open"
+
+    _, why = await board.say(1, "nonconformance.dispose", disposition(case, "return"))
+    assert why is None
+    claims = await desk.plant.server.fetch("SELECT quantity, status FROM supplier_claim")
+    assert [tuple(row) for row in claims] == [(400, "open")]
+    assert (await desk.plant.stock())["A1", GLUE] == 600
+
+
+async def test_a_release_by_one_person_does_not_free_a_lot_with_an_open_case(desk: Desk) -> None:
+    board = await stocked(desk)
+    await board.say(0, "nonconformance.report", report(desk))
+    lot: dict[str, Any] = {"lot": report(desk)["lot"], "reason": None, "note": None}
+    _, why = await board.say(1, "lot.release", lot)
+
+    assert why is None
+    assert await status(desk) == "hold"
+    assert await desk.differences() == []
+
+
+async def test_a_failed_inspection_opens_a_case_whose_release_ends_the_quarantine(
+    desk: Desk,
+) -> None:
+    board = await a_board(desk)
+    received = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    await board.say(0, "inspect.result", result(received["id"], "fail"))
+    [(case, shown)] = (await board.shown()).items()
+    assert (shown["status"], shown["inspection"]) == ("open", received["id"])
+
+    await board.say(0, "nonconformance.dispose", disposition(case, "rework"))
+    await board.say(1, "nonconformance.sign", signature(case, "release"))
+    assert await status(desk) == "hold"
+    await board.say(2, "nonconformance.sign", signature(case, "release"))
+    assert await status(desk) == "available"
+    assert await desk.differences() == []
+
+
+async def test_a_verdict_that_was_a_mistake_takes_its_case_back(desk: Desk) -> None:
+    board = await a_board(desk)
+    received = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    failed, _ = await board.say(0, "inspect.result", result(received["id"], "fail"))
+    await board.say(0, "undo", {"operation": failed["id"]})
+
+    assert await board.shown() == {}
+    assert await status(desk) == "quarantine"
+
+
+async def test_a_signature_that_comes_before_what_it_answers_counts_as_soon_as_that_is_there(
+    desk: Desk,
+) -> None:
+    board = await stocked(desk)
+    one, other, third = desk.phone, await desk.plant.phone(), await desk.plant.phone()
+    act = one.record("nonconformance.report", board.people[0], report(desk))
+    desk.plant.clock.advance(1_000)
+    other.record("nonconformance.dispose", board.people[1], disposition(act["id"], "use_as_is"))
+    desk.plant.clock.advance(1_000)
+    third.record("nonconformance.sign", board.people[2], signature(act["id"], "concession"))
+    await desk.plant.push(third)
+    assert "quality.step_waits" in await desk.plant.codes()
+    await desk.plant.push(other)
+    await desk.plant.push(one)
+
+    assert (await board.shown())[act["id"]]["status"] == "closed"
+    assert await status(desk) == "available"
+    assert await desk.plant.codes() == []
+    assert await desk.differences() == []
