@@ -12,7 +12,13 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e import tour_of_counting, tour_of_lots, tour_of_stocktakes, tour_of_traces
+from tests.e2e import (
+    tour_of_counting,
+    tour_of_lots,
+    tour_of_quality,
+    tour_of_stocktakes,
+    tour_of_traces,
+)
 from tests.e2e.demo_plant import DemoPlant
 from tests.e2e.device_page import DESK, DevicePage
 
@@ -288,6 +294,8 @@ class Tour:
         expect(desk.page.locator("main table")).to_be_visible()
         self.look("location", desk)
         self._write_a_pattern(desk)
+        tour_of_quality.plan_inspections(desk, self.look, self._open)
+        tour_of_quality.look_after_gauges(desk, self.look, self._open)
         tour_of_stocktakes.plan_and_review(desk, self.look, self._open, lambda: self._count(desk))
         split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_traces.follow_at_a_desk(desk, self.look, split)

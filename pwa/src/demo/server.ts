@@ -1,6 +1,7 @@
 /** The demo's stand-in for the server: fetch() answers from memory. */
 import { nonconformanceAnswers } from './nonconformances.ts'
 import type { Rows } from './plant.ts'
+import { qualityAnswers } from './quality.ts'
 import { stocktakeAnswers } from './stocktake-answers.ts'
 import { traceAnswers } from './trace.ts'
 
@@ -85,6 +86,7 @@ export function answerCalls(rows: Rows): void {
     ...traceAnswers(rows, Date.now()),
     ...stocktakeAnswers(rows),
     ...nonconformanceAnswers(rows, Date.now()),
+    ...qualityAnswers(rows, Date.now()),
   }
   window.fetch = async (input, init) => {
     const path = String(input instanceof Request ? input.url : input)
