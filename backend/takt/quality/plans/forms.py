@@ -259,7 +259,7 @@ def _characteristic(form: PlanForm) -> Characteristic:
         unit=form.text("unit", UNIT_MAX),
         scale=form.whole("scale", 0, SCALE_MAX, 0),
         options=_options(form) if kind == "choice" else (),
-        pattern=_pattern(form),
+        pattern=_pattern(form) if kind == "text" else None,
         least=form.whole("least", 1, PHOTOS_MAX, 1),
         gauge=form.reference("gauge"),
         chart=chart,
@@ -299,11 +299,12 @@ def _options(form: PlanForm) -> tuple[Option, ...]:
     return tuple(found)
 
 
-def _pattern(form: PlanForm) -> str | None:
+def _pattern(form: PlanForm) -> str:
+    """What a text has to look like; nothing said: like anything."""
     pattern = form.text("pattern", TEXT_LENGTH_MAX)
     if pattern is not None and pattern_tokens(pattern) is None:
         form.fault("pattern", "not_a_pattern")
-    return pattern
+    return pattern or "*"
 
 
 def read_defect_code(form: PlanForm, before: DefectCode | None) -> DefectCode:

@@ -65,7 +65,7 @@ export function characteristicText(live: Live, row: CharacteristicRow): string {
   const own: Partial<Record<CharacteristicRow['kind'], string>> = {
     measured: limitsText(row),
     choice: row.options.map((one) => nameOf(one)).join(' / '),
-    text: row.pattern ?? '',
+    text: row.pattern === '*' ? '' : (row.pattern ?? ''),
     photo: t('plans.photos', { n: row.least }),
   }
   return [
