@@ -37,6 +37,20 @@ describe('the sample', () => {
     expect(proposalOf(aVersion({ sampling: { kind: 'full' } }), 7, null)).toMatchObject({ n: 7 })
   })
 
+  it('is none where the plan skips lots of whoever delivered well', () => {
+    const sampling = { kind: 'aql', level: 'II', aql: '1.5', skip: { after: 5, every: 3 } }
+    const version = aVersion({ sampling })
+    const after = (accepted: number, skipped: number, mode: Switching['mode'] = 'normal') =>
+      proposalOf(version, 150, state(mode, { accepted, skipped }))
+
+    expect(after(5, 0)).toMatchObject({ n: 0, ac: 0, re: 1, mode: 'skip', why: 'skip' })
+    expect(after(4, 0)).toMatchObject({ n: 32, mode: 'normal' })
+    expect(after(5, 2)).toMatchObject({ n: 32 })
+    expect(after(9, 0, 'tightened')?.mode).toBe('tightened')
+    expect(proposalOf(version, 150, null)).toMatchObject({ why: 'start' })
+    expect(proposalOf(aVersion(), 150, state('normal', { accepted: 99 }))?.n).toBe(32)
+  })
+
   it('cannot be drawn by a plan that is broken', () => {
     expect(proposalOf(aVersion({ sampling: { kind: 'aql', aql: '1.6' } }), 9, null)).toBeNull()
   })

@@ -1,5 +1,5 @@
 /** How a sample is drawn: how many pieces, which ones, and why so many. Pure. */
-import { draw, sampleFor, samplingOf } from '@takt/sync/sampling'
+import { draw, isNextSkipped, sampleFor, samplingOf, skipRuleOf } from '@takt/sync/sampling'
 import type { Sampling } from '@takt/sync/sampling'
 import type { JsonObject } from '@takt/sync'
 import type {
@@ -43,7 +43,7 @@ export function proposalOf(
   let sampling: Sampling
   try {
     sampling = samplingOf(version.sampling)
-    if (isSkipped(state)) {
+    if (isSkipped(version, state)) {
       return { n: 0, ac: 0, re: 1, letter: null, mode: 'skip', why: 'skip', sampling }
     }
     const severity = state?.mode ?? 'normal'
@@ -58,9 +58,18 @@ export function proposalOf(
   }
 }
 
-/** Whoever delivered well for long is looked at less often. */
-function isSkipped(state: Switching | null): boolean {
-  return state?.state['skip'] === true
+/** More lots than any rule asks for. */
+const LOTS_MAX = 1000
+
+/** Whoever delivered well for long is looked at less often, where the plan says so. */
+function isSkipped({ sampling }: PlanVersion, state: Switching | null): boolean {
+  const { skip = null } = sampling
+  if (skip === null || state === null) return false
+  const { accepted, skipped } = state.state
+  const lots = (count: unknown): number[] => Array<number>(Math.min(Number(count) || 0, LOTS_MAX))
+  const before = Array.from(lots(accepted), () => 'accepted' as const)
+  const since = Array.from(lots(skipped), () => 'skipped' as const)
+  return isNextSkipped(skipRuleOf(skip), [...before, ...since], state.mode)
 }
 
 /** How strictly goods of a plan, an item and a supplier are looked at now. */
