@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
-from tests.e2e.bicycle_plant import TRACKED, BicyclePlant, bicycle_plant
-from tests.e2e.device_page import PHONE, DevicePage
+from tests.e2e.bicycle_plant import PASSWORD, TRACKED, BicyclePlant, bicycle_plant
+from tests.e2e.device_page import DESK, PHONE, DevicePage
 from tests.e2e.floor_work import do, receive
 
 LI, CHIEF, INSPECTOR = "李师傅", "王主管", "An Lin"
@@ -25,8 +25,10 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BicyclePlant]:
         yield running
 
 
-def a_phone(driver: Playwright, plant: BicyclePlant, folder: Path, person: str) -> DevicePage:
-    phone = DevicePage(driver, plant, folder, name=folder.name, size=dict(PHONE))
+def a_device(
+    driver: Playwright, plant: BicyclePlant, folder: Path, person: str, size: dict[str, int] = PHONE
+) -> DevicePage:
+    phone = DevicePage(driver, plant, folder, name=folder.name, size=dict(size))
     phone.open()
     phone.enrol()
     phone.unlock(person)
@@ -70,8 +72,8 @@ def change_to(phone: DevicePage, person: str) -> None:
 def test_a_lot_that_is_reported_is_on_hold_here_at_once_and_free_after_rework_and_two_signatures(
     playwright: Playwright, plant: BicyclePlant, tmp_path: Path
 ) -> None:
-    phone = a_phone(playwright, plant, tmp_path / "phone", LI)
-    other = a_phone(playwright, plant, tmp_path / "other", CHIEF)
+    phone = a_device(playwright, plant, tmp_path / "phone", LI)
+    other = a_device(playwright, plant, tmp_path / "other", CHIEF)
     do(phone, receive(TRACKED, "AW-6", 40, lot="B-1"))
     phone.wait_until_booked()
     phone.wait_until_ready_for_offline()
@@ -116,7 +118,7 @@ def test_a_lot_that_is_reported_is_on_hold_here_at_once_and_free_after_rework_an
 def test_who_proposes_to_use_goods_as_they_are_cannot_agree_alone(
     playwright: Playwright, plant: BicyclePlant, tmp_path: Path
 ) -> None:
-    phone = a_phone(playwright, plant, tmp_path / "both", CHIEF)
+    phone = a_device(playwright, plant, tmp_path / "both", CHIEF)
     do(phone, receive(TRACKED, "AW-6", 20, lot="B-2"))
     report(phone, "B-2", "3")
     phone.wait_until_booked()
@@ -136,3 +138,35 @@ def test_who_proposes_to_use_goods_as_they_are_cannot_agree_alone(
     expect(phone.by("step-closed")).to_be_visible()
     assert phone.errors == []
     phone.close()
+
+
+def test_cause_actions_and_claims_are_kept_at_the_desk_and_late_ones_are_marked(
+    playwright: Playwright, plant: BicyclePlant, tmp_path: Path
+) -> None:
+    desk = a_device(playwright, plant, tmp_path / "desk", CHIEF, DESK)
+    do(desk, receive(TRACKED, "AW-6", 20, lot="B-3"))
+    report(desk, "B-3", "4")
+    desk.wait_until_booked()
+    desk.by("show-cause").click()
+    desk.by("sign-in-password").fill(PASSWORD)
+    desk.by("sign-in").click()
+
+    desk.by("containment").fill("Stock sorted")
+    desk.by("why-1").fill("The tool was worn")
+    desk.by("cause-save").click()
+    desk.by("action-add").click()
+    desk.by("action-text").fill("Change the tool")
+    desk.by("action-due").fill("2026-01-05")
+    desk.by("action-check").fill("")
+    desk.by("action-save").click()
+    expect(desk.by("actions-late")).to_be_visible()
+    desk.by("action-done").click()
+    expect(desk.by("actions-late")).to_have_count(0)
+    expect(desk.by("why-1")).to_have_value("The tool was worn")
+
+    desk.cut()
+    expect(desk.by("needs-server")).to_be_visible()
+    desk.heal()
+    expect(desk.by("needs-server")).to_have_count(0)
+    assert desk.errors == []
+    desk.close()

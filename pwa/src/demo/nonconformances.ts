@@ -92,7 +92,7 @@ export function nonconformanceAnswers(rows: Rows, now: number): Record<string, A
   ]
   const claims: Row[] = [
     {
-      ...{ id: 1, supplier: 2, quantity: 18, amount: 324_000, currency: 'CNY', status: 'sent' },
+      ...{ id: 1, supplier: 2, quantity: 18, amount: 32_400_000, currency: 'CNY', status: 'sent' },
       ...{ sent_on: on(-1), answer: null },
     },
   ]
@@ -100,7 +100,7 @@ export function nonconformanceAnswers(rows: Rows, now: number): Record<string, A
   for (const id of CASES) {
     const row = rows['nonconformance']?.[id]
     const kept: Record<string, unknown> = {
-      ...{ ...row, containment: '库存已隔离，产线停用该批次', actions, claims },
+      ...{ ...row, containment: '库存已隔离，产线停用该批次', actions, claims, people: {} },
       causes: ['剪切边有毛刺', '刀片已钝', '更换周期按日历，不按剪切次数'],
     }
     const path = `/api/v1/nonconformances/${id}`

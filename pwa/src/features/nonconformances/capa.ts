@@ -17,13 +17,16 @@ export interface Action {
   checked_by: number | null
 }
 
+/** As amounts of money are sent: whole numbers of 1/10000. */
+export const MONEY_SCALE = 4
+
 export type ClaimStatus = 'open' | 'sent' | 'accepted' | 'refused' | 'closed'
 
 export interface Claim {
   id: number
   supplier: number | null
   quantity: number | null
-  /** In hundredths of its currency. */
+  /** In 1/10000 of its currency. */
   amount: number | null
   currency: string | null
   status: ClaimStatus
@@ -38,6 +41,8 @@ export interface Handled {
   causes: string[]
   actions: Action[]
   claims: Claim[]
+  /** Names of everybody in it, by their id. */
+  people: Record<string, string>
 }
 
 export type ActionState = 'open' | 'overdue' | 'to_check' | 'check_overdue' | 'over' | Effect
