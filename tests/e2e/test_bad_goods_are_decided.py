@@ -164,6 +164,10 @@ def test_cause_actions_and_claims_are_kept_at_the_desk_and_late_ones_are_marked(
     expect(desk.by("actions-late")).to_have_count(0)
     expect(desk.by("why-1")).to_have_value("The tool was worn")
 
+    with desk.page.expect_download() as saved:
+        desk.by("case-pdf").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+
     desk.cut()
     here = desk.page.evaluate("() => location.hash.slice(2)")
     desk.go("")
