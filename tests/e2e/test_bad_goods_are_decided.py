@@ -50,10 +50,10 @@ def report(phone: DevicePage, lot: str, quantity: str) -> None:
     expect(phone.by("case")).to_be_visible()
 
 
-def open_case(phone: DevicePage) -> None:
-    """The only case that waits."""
+def open_case(phone: DevicePage, lot: str) -> None:
+    """The case of a lot, which waits for whoever works here."""
     phone.go("nonconformances")
-    phone.by("nonconformances").get_by_role("link").first.click()
+    phone.by("nonconformances").get_by_role("link").filter(has_text=lot).click()
     expect(phone.by("next-step")).to_be_visible()
 
 
@@ -88,7 +88,7 @@ def test_a_lot_that_is_reported_is_on_hold_here_at_once_and_free_after_rework_an
     phone.heal()
     phone.wait_until_booked()
 
-    open_case(other)
+    open_case(other, "B-1")
     expect(other.by("case-number")).to_contain_text("NC-")
     other.by("dispose-rework").click()
     other.by("dispose-sign").click()
@@ -100,7 +100,7 @@ def test_a_lot_that_is_reported_is_on_hold_here_at_once_and_free_after_rework_an
     other.wait_until_booked()
     expect(other.by("signatures")).to_contain_text("1 of 2")
     change_to(other, INSPECTOR)
-    open_case(other)
+    open_case(other, "B-1")
     other.by("release-approve").click()
     sign(other, INSPECTOR)
     expect(other.by("next-step")).to_have_count(0)
@@ -132,7 +132,7 @@ def test_who_proposes_to_use_goods_as_they_are_cannot_agree_alone(
     expect(phone.by("may-not")).to_be_visible()
 
     change_to(phone, INSPECTOR)
-    open_case(phone)
+    open_case(phone, "B-2")
     phone.by("concession-approve").click()
     sign(phone, INSPECTOR)
     expect(phone.by("step-closed")).to_be_visible()
