@@ -84,7 +84,7 @@ export interface KeptPart extends KeptTrace {
 
 export interface Moment {
   at: number
-  source: 'ledger' | 'status' | 'notice' | 'inspection'
+  source: 'ledger' | 'status' | 'notice' | 'inspection' | 'nonconformance'
   key: string
   act: string | null
   operation: string | null

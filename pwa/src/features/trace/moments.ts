@@ -7,7 +7,7 @@ import type { Moment } from './answers.ts'
 export interface Happening {
   key: string
   at: number
-  kind: 'move' | 'count' | 'status' | 'notice' | 'inspection'
+  kind: 'move' | 'count' | 'status' | 'notice' | 'inspection' | 'nonconformance'
   moment: Moment
   /** Places that lost or gained; of a count, the place that was counted. */
   from: number | null

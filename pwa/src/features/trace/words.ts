@@ -98,7 +98,8 @@ export const STATUS_TONES: Readonly<Record<LotStatus, StatusTone>> = {
 
 /** Of an inspection, or of its verdict. */
 export function inspectionWord(status: string): string {
-  return t('trace.inspection', { verdict: tMaybe(`inspect.${status}`) ?? status })
+  const key = status === 'begun' ? 'acts.kind_inspect_begin' : `inspect.${status}`
+  return t('trace.inspection', { verdict: tMaybe(key) ?? status })
 }
 
 const DAY_MS = 86_400_000
