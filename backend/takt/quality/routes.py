@@ -1,5 +1,6 @@
 """What the application serves of quality, by what it is about."""
 
+from takt.quality.analysis.certificate_routes import CERTIFICATE_ROUTES
 from takt.quality.analysis.paper_routes import PAPER_ROUTES
 from takt.quality.analysis.routes import ROUTES as FIGURE_ROUTES
 from takt.quality.nonconformance.paper_routes import CASE_PAPER_ROUTES
@@ -12,5 +13,6 @@ ROUTES = (
     *CASE_PAPER_ROUTES,
     *FIGURE_ROUTES,
     *PAPER_ROUTES,
+    *CERTIFICATE_ROUTES,
 )
 """Each part's controllers, one line per part."""

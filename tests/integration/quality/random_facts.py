@@ -69,8 +69,9 @@ STORE = """
 INSPECTION = """
     INSERT INTO inspection (id, kind, site, item, lot, line, quantity, status, person, opened_at,
                             closed_at, closed_stream, closed_n, is_shown, n, found, nonconforming,
-                            defects, opened_supplier)
-    VALUES ($1, 'receipt', $2, $3, $4, $5, $6, $7, $8, $9, $9, $1, 1, false, $10, 0, $11, 0, $12)
+                            defects, opened_supplier, is_due)
+    VALUES ($1, 'receipt', $2, $3, $4, $5, $6, $7, $8, $9, $9, $1, 1, false, $10, 0, $11, 0, $12,
+            true)
 """
 SCRAP = """
     INSERT INTO scrap_entry (operation, lot, item, quantity, reason, work_order, location, person,
