@@ -113,6 +113,10 @@ const MADE: Record<string, () => Promise<Case>> = {
     const why = { reason: SCRATCHED, note: 'spilled' }
     return sent(scrap, glue, { fromRole: 'production', entered: '1', ...why })
   },
+  'scrap at a work order': () => {
+    const why = { reason: SCRATCHED, document: ORDER }
+    return sent(scrap, glue, { fromRole: 'production', entered: '1', ...why })
+  },
   'hold a lot': () => sent(hold, glue, { reason: BURR, note: 'leaking' }),
 }
 

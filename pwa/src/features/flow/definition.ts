@@ -55,6 +55,8 @@ export interface FlowDefinition {
   /** Another virtual place where the goods may come from: chosen by a tap. */
   fromAlso?: LocationRole
   paper?: Paper
+  /** Goods that come from there may name the work order at which it was. */
+  orderFrom?: LocationRole
   /** New lots are our own: their numbers are made on this device. */
   numbers?: boolean
   machine?: boolean

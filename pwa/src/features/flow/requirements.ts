@@ -166,6 +166,8 @@ function paperArgs(def: FlowDefinition, state: FlowState): JsonObject {
     if (document !== null) args['work_order'] = document
     if (run !== null) args['run'] = run
   } else if (line !== null) args['line'] = line
+  const mayNameOrder = def.orderFrom !== undefined && state.fromRole === def.orderFrom
+  if (mayNameOrder && document !== null) args['work_order'] = document
   if (def.machine === true && machine.trim() !== '') args['machine'] = machine.trim()
   return args
 }

@@ -17,4 +17,5 @@ export const scrap: FlowDefinition = {
   keeps: ['from'],
   guessesFrom: true,
   fromAlso: 'production',
+  orderFrom: 'production',
 }
