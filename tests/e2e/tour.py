@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, expect
 
 from tests.e2e import (
+    tour_of_bad_goods,
     tour_of_counting,
     tour_of_lots,
     tour_of_quality,
@@ -161,6 +162,7 @@ class Tour:
         self._receive_a_lot(phone)
         self._another_lot(phone)
         self._wrong_scan(phone)
+        tour_of_bad_goods.report_on_a_phone(phone, self.look, RELEASED[0])
         split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_lots.receive_ship_and_return(phone, self.look)
         tour_of_lots.split_a_lot(phone, self.look, split)
@@ -296,6 +298,7 @@ class Tour:
         self._write_a_pattern(desk)
         tour_of_quality.plan_inspections(desk, self.look, self._open)
         tour_of_quality.look_after_gauges(desk, self.look, self._open)
+        tour_of_bad_goods.decide_at_a_desk(desk, self.look)
         tour_of_stocktakes.plan_and_review(desk, self.look, self._open, lambda: self._count(desk))
         split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_traces.follow_at_a_desk(desk, self.look, split)
