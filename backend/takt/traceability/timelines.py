@@ -104,6 +104,7 @@ TIMELINE = """
         FROM inspection i
         LEFT JOIN operation o ON o.id = i.result AND o.duplicate_of IS NULL
         WHERE i.lot = $1 AND i.closed_at <= $2 AND i.status IN ('passed', 'failed')
+            AND o.kind IS DISTINCT FROM 'inspect.result'
             AND (i.closed_at, 'inspection', i.id::text || '.closed') < ($2, $3, $4)
         ORDER BY 1 DESC, 3 DESC
         LIMIT $5
@@ -124,7 +125,8 @@ TIMELINE = """
     (
         SELECT c.effective, 'nonconformance', c.id::text || '.opened', o.kind, c.id, c.person,
                c.device, c.location, NULL, c.quantity, c.status, NULL, NULL, NULL,
-               json_build_object('nonconformance', c.id, 'number', c.number,
+               json_build_object('nonconformance', c.id, 'number',
+                                 'NC-' || lpad(c.number::text, 5, '0'),
                                  'severity', c.severity, 'note', c.note,
                                  'inspection', c.inspection)::text
         FROM nonconformance c
@@ -141,7 +143,8 @@ TIMELINE = """
                    ELSE 'nonconformance.sign' END,
                s.operation, s.person, s.device, s.location, NULL,
                coalesce(s.quantity, c.quantity), s.meaning, s.reason, s.undone_by, NULL,
-               json_build_object('nonconformance', c.id, 'number', c.number, 'step', s.step,
+               json_build_object('nonconformance', c.id, 'number',
+                                 'NC-' || lpad(c.number::text, 5, '0'), 'step', s.step,
                                  'decision', s.decision, 'disposition', s.disposition,
                                  'takes_effect', s.takes_effect, 'note', s.note,
                                  'work_order', s.work_order, 'work_order_code', w.code)::text

@@ -61,7 +61,6 @@ async def test_a_report_says_what_was_found_and_who_decided_in_each_language(
 ) -> None:
     content = await a_report(desk, language)
     text = texts_of(content)
-    open("/tmp/nc_" + language + ".pdf", "wb").write(content)  # DEBUG
 
     for word in (*words, "burr on the edge", "Moved to Q", "Blunt cutter", "the edge"):
         assert word in text, word

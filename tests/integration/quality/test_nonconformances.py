@@ -7,7 +7,7 @@ from typing import Any
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.cases import Board, a_board, disposition, report, signature
-from tests.integration.quality.goods import line_of, receipt, result, status
+from tests.integration.quality.goods import LOT, line_of, receipt, result, status
 
 
 async def stocked(desk: Desk) -> Board:
@@ -189,3 +189,33 @@ async def test_a_signature_that_comes_before_what_it_answers_counts_as_soon_as_t
     assert await status(desk) == "available"
     assert await desk.plant.codes() == []
     assert await desk.differences() == []
+
+
+async def test_the_trace_of_a_lot_shows_inspection_decision_signatures_and_rework(
+    desk: Desk,
+) -> None:
+    board = await a_board(desk)
+    received = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    await board.say(0, "inspect.result", result(received["id"], "fail"))
+    [case] = await board.shown()
+    await board.say(0, "nonconformance.dispose", disposition(case, "rework"))
+    await board.say(1, "nonconformance.sign", signature(case, "release"))
+    await board.say(2, "nonconformance.sign", signature(case, "release"))
+    reader = await desk.plant.server.person("supervisor", everywhere=True)
+    reply = await desk.plant.server.client.get(
+        f"/api/v1/lots/{LOT}/timeline", headers=reader.headers
+    )
+    moments = [one for one in reply.json()["moments"] if one["source"] != "status"]
+
+    assert [(one["source"], one["act"], one["status"]) for one in moments] == [
+        ("nonconformance", "nonconformance.sign", "released"),
+        ("nonconformance", "nonconformance.sign", "released"),
+        ("nonconformance", "nonconformance.dispose", "disposed"),
+        ("notice", None, "open"),
+        ("nonconformance", None, "closed"),
+        ("inspection", "inspect.result", "fail"),
+        ("ledger", "stock.receive", None),
+        ("ledger", "stock.receive", None),
+        ("inspection", None, "open"),
+    ]
+    assert moments[2]["data"]["work_order_code"] == "NC-00001-1"

@@ -15,8 +15,6 @@ DESCRIPTION = "what acts open, and shipments that have to be inspected"
 SQL = """
 ALTER TABLE inspection
     ADD is_due boolean NOT NULL DEFAULT true;
-ALTER TABLE inspection
-    ALTER is_due DROP DEFAULT;
 CREATE INDEX inspection_opened_by_idx ON inspection (opened_by);
 
 CREATE TABLE inspected_shipping (

@@ -86,7 +86,7 @@ async def report_facts(connection: Connection, found: Found, now_ms: int) -> Rep
     acts = [case.id, *(one.operation for one in found.steps)]
     rows = await connection.fetch(PHOTOS, acts, case.inspection, PHOTOS_MAX)
     photos = [Photo(*row) for row in rows]
-    return ReportFacts(found, dict(head), now_ms, orders, parties, photos)
+    return ReportFacts(found, dict(head or {}), now_ms, orders, parties, photos)
 
 
 async def language_of(connection: Connection, person: int | None) -> str:

@@ -14,10 +14,8 @@ const TONES: Readonly<Record<string, string>> = {
   ...{ pass: 'good', passed: 'good', concession_approved: 'good', released: 'good' },
   ...{ fail: 'stop', failed: 'stop' },
 }
-const DIGITS = 5
 
-const numberText = (number: unknown): string =>
-  typeof number === 'number' ? `NC-${String(number).padStart(DIGITS, '0')}` : ''
+const numberText = (number: unknown): string => (typeof number === 'string' ? number : '')
 
 export const isQuality = ({ source }: Pick<Moment, 'source'>): boolean =>
   source === 'inspection' || source === 'nonconformance'
