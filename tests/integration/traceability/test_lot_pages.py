@@ -22,8 +22,9 @@ from tests.integration.traceability.factory import (
 
 ADD_INSPECTION = """
     INSERT INTO inspection (id, kind, site, item, lot, status, person, opened_at, closed_at,
-                            is_shown)
-    VALUES (gen_random_uuid(), 'receipt', $1, $2, $3, 'failed', $4, 1000, 2000, false)
+                            is_shown, found, nonconforming, defects, closed_stream, closed_n)
+    VALUES (gen_random_uuid(), 'receipt', $1, $2, $3, 'failed', $4, 1000, 2000, false, 0, '{}', 0,
+            gen_random_uuid(), 1)
 """
 UNKNOWN = "00000000-0000-4000-8000-000000000001"
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 describe('the timeline of a lot', () => {
   it('tells of a case its number, and how much was found', () => {
-    const moment = aMoment({ quantity: 4, data: { number: 41 } })
+    const moment = aMoment({ quantity: 4, data: { number: 'NC-00041' } })
 
     expect(qualityTitle(3, moment)).toBe('Bad goods reported 4')
     expect(qualityDetail(moment)).toEqual(['NC-00041'])
@@ -27,7 +27,7 @@ describe('the timeline of a lot', () => {
   })
 
   it('tells what was decided, and the order that came of it', () => {
-    const data = { number: 41, disposition: 'rework', work_order_code: 'NC-00041-1' }
+    const data = { number: 'NC-00041', disposition: 'rework', work_order_code: 'NC-00041-1' }
     const moment = aMoment({ act: 'nonconformance.dispose', quantity: 4, data })
 
     expect(qualityTitle(3, moment)).toBe('Decision: Rework 4')
