@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from litestar import Litestar, Router, get
@@ -130,6 +131,9 @@ JOBS: Sequence[inventory.AreaJob] = (
     inventory.AreaJob("watch trends of quality", quality.watch_trends, 6 * 3_600_000),
     inventory.AreaJob("forget nonconformances", quality.forget_nonconformances),
     inventory.AreaJob("tell overdue actions", quality.tell_overdue_actions),
+    inventory.AreaJob(
+        "settle inspections", partial(quality.settle_overtaken, extensions=EXTENSIONS), 5_000
+    ),
     inventory.AreaJob("forget stocktakes", stocktake.forget_stocktakes),
     inventory.AreaJob("plan cycle counts", stocktake.plan_cycles),
     inventory.AreaJob("tell waits", stocktake.tell_waits, 5_000),

@@ -15,6 +15,7 @@ from tests.api import (
     wrong_catalogue,
     wrong_documents,
     wrong_files,
+    wrong_inspections,
     wrong_json,
     wrong_nonconformances,
     wrong_quality,
@@ -69,6 +70,7 @@ def corpus() -> dict[str, set[str]]:
     add("nonconformance", (case.name for case in wrong_nonconformances.CASES))
     add("act", wrong_acts.CASES)
     add("act", wrong_nonconformances.ACTS)
+    add("act", wrong_inspections.CASES)
     add("push", sync_cases.BAD_PUSHES)
     add("operation", sync_cases.BAD_OPERATIONS)
     add("pull", sync_cases.BAD_PULLS)

@@ -9,10 +9,12 @@ import pytest
 from takt.inventory import lot_id
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
-from tests.api.wrong_acts import CASES
+from tests.api import wrong_acts, wrong_inspections
 from tests.integration.inventory.plant import GLUE, Plant, a_plant
 
+CASES = wrong_acts.CASES | wrong_inspections.CASES
 LOT = lot_id(GLUE, "G-1")
+INSPECTION = "0192f0c4-1111-7000-8000-00000000000c"
 
 
 @pytest.fixture
@@ -37,6 +39,35 @@ def good(plant: Plant) -> dict[str, dict[str, Any]]:
             "verdict": "pass",
             "note": None,
         },
+        "inspect.begin": {
+            "inspection": None,
+            "kind": "receipt",
+            "plan": 1,
+            "version": 1,
+            "item": GLUE,
+            "lot": LOT,
+            "quantity": 10,
+            "units": 10,
+            "supplier": None,
+            "for_kind": None,
+            "for_id": None,
+            "operation": None,
+            "seed": "0123456789abcdef",
+            "n": 3,
+            "ac": 0,
+            "re": 1,
+            "letter": None,
+            "mode": None,
+        },
+        "inspect.readings": {
+            "inspection": INSPECTION,
+            "version": 1,
+            "readings": [[1, 1, 5], [1, 2, True], [1, 3, "A"], [1, 4, ["f" * 64]]],
+            "gauge": None,
+            "defects": [[1, 1, 1, 1]],
+            "note": None,
+        },
+        "inspect.accept": {"readings": INSPECTION, "note": None},
         "lot.describe": {"lot": LOT, "changes": {"produced_on": [None, "2026-01-01"]}},
     }
 
@@ -46,7 +77,8 @@ async def test_a_wrong_act_is_stored_and_held_and_changes_nothing(plant: Plant) 
     for kind, args in good(plant).items():
         phone.record(kind, worker.id, args)
     receipt = await plant.push(phone)
-    assert {one[1] for one in receipt["results"]} == {"applied"}, receipt
+    refused = [one for one in receipt["results"] if one[1] != "applied"]
+    assert [one[2] for one in refused] == ["not_found"], receipt  # there are no such readings
     stock = await plant.stock()
 
     expected = {}
@@ -58,4 +90,4 @@ async def test_a_wrong_act_is_stored_and_held_and_changes_nothing(plant: Plant) 
     assert {name: results[one[0]] for name, one in expected.items()} == expected
     assert await plant.stock() == stock
     held = [one for one in await plant.notices() if one["code"] == "sync.held"]
-    assert len(held) == len(CASES)
+    assert len(held) == len(CASES) + len(refused)

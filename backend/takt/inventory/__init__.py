@@ -3,6 +3,7 @@
 from takt.inventory.accept_counts import accept_counts
 from takt.inventory.alert_acts import AlertActs
 from takt.inventory.background import AreaJob, Work, background_jobs
+from takt.inventory.booking import write_effects
 from takt.inventory.commands import (
     NO_LOT,
     Consume,
@@ -30,6 +31,7 @@ from takt.inventory.documents.editing import (
 from takt.inventory.documents.forms import DocumentForm
 from takt.inventory.documents.keeping import in_step
 from takt.inventory.documents.model import (
+    SHOWN_CLOSED_MS,
     TRADE_STATUSES,
     Document,
     DocumentFacts,
@@ -64,7 +66,7 @@ from takt.inventory.errors import (
     UNPARSED,
 )
 from takt.inventory.export import BOM, csv_text, figure, moment
-from takt.inventory.extension import Extension, Kind, Names
+from takt.inventory.extension import Extension, Extensions, Kind, Names
 from takt.inventory.findings import Findings, finding, finding_of, settle_findings
 from takt.inventory.followed_entries import (
     Trade,
@@ -77,6 +79,7 @@ from takt.inventory.followed_entries import (
 )
 from takt.inventory.late_dates import LateDates
 from takt.inventory.load_stock import load_balances, load_places
+from takt.inventory.loading import load_held
 from takt.inventory.location_store import (
     add_conversions,
     all_locations,
@@ -120,7 +123,7 @@ from takt.inventory.use_cases.change_lot_status import (
 from takt.inventory.use_cases.edit_locations import create_site
 from takt.inventory.use_cases.judge_act import has_right, note_rights
 from takt.inventory.use_cases.name_reached import note_what_left_since
-from takt.inventory.verify import Check
+from takt.inventory.verify import Check, Disagreements
 from takt.inventory.void_counts import void_plan
 from takt.inventory.watermarks import site_watermark
 
@@ -132,6 +135,7 @@ __all__ = [
     "NO_LOT",
     "OVERFLOW",
     "RIGHT_MISSING",
+    "SHOWN_CLOSED_MS",
     "TRADE_STATUSES",
     "UNKNOWN_ITEM",
     "UNKNOWN_LOCATION",
@@ -147,6 +151,7 @@ __all__ = [
     "CountRule",
     "CountRules",
     "CountedKey",
+    "Disagreements",
     "Document",
     "DocumentFacts",
     "DocumentForm",
@@ -156,6 +161,7 @@ __all__ = [
     "EmptyRecord",
     "Event",
     "Extension",
+    "Extensions",
     "Facts",
     "Findings",
     "Id",
@@ -224,6 +230,7 @@ __all__ = [
     "latest_day",
     "line_faults",
     "load_balances",
+    "load_held",
     "load_places",
     "locations_by_code",
     "locations_by_id",
@@ -260,4 +267,5 @@ __all__ = [
     "used",
     "void_plan",
     "wake_plan",
+    "write_effects",
 ]

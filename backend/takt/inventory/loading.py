@@ -9,6 +9,7 @@ only at the end. If that proves wrong (a count was accepted, a figure would leav
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from takt.inventory.commands import LotStatus, Undo
@@ -82,6 +83,13 @@ async def load_waiting(
     wanted.note(command)
     wanted.notices.add(notice)
     await _load_wanted(connection, facts, wanted, foreseeing)
+
+
+async def load_held(connection: Connection, facts: Facts, lots: AbstractSet[str]) -> None:
+    """Fills the facts for lots that an area may put on hold by itself."""
+    wanted = Wanted(facts.kinds, facts.lot_codes, reads_all_stock=True)
+    wanted.note_held(lots)
+    await _load_wanted(connection, facts, wanted, ())
 
 
 async def _load_wanted(

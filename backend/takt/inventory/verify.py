@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -156,12 +156,19 @@ class Difference:
         return f"{self.what} {self.where}: expected {self.expected}, found {self.found}"
 
 
+Disagreements = AsyncIterator[tuple[str, object, object]]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A statement of another area: where, expected and found of all that does not agree."""
+    """What another area recomputes: where, expected and found of all that does not agree.
+
+    By a statement, or by rules of its own (`find`).
+    """
 
     what: str
-    statement: str
+    statement: str = ""
+    find: Callable[[Connection], Disagreements] | None = None
 
 
 async def differences(
@@ -200,6 +207,10 @@ async def _stock(connection: Connection) -> AsyncIterator[Difference]:
 
 async def _checked(connection: Connection, checks: Sequence[Check]) -> AsyncIterator[Difference]:
     for check in checks:
+        if check.find is not None:
+            async for where, expected, found in check.find(connection):
+                yield Difference(check.what, where, str(expected), str(found))
+            continue
         for where, expected, found in await connection.fetch(check.statement):
             yield Difference(check.what, where, str(expected), str(found))
 

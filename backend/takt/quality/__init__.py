@@ -1,10 +1,17 @@
 """The public face of quality: what is inspected by which plan, and what was found."""
 
-from takt.inventory import Extension
+from collections.abc import Sequence
+
+from takt.inventory import Check, Extension
 from takt.quality.analysis import watch_trends
-from takt.quality.inspections import Inspections, forget_inspections
+from takt.quality.inspections import (
+    INSPECTION_CHECKS,
+    Inspections,
+    forget_inspections,
+    settle_overtaken,
+)
+from takt.quality.nonconformance import CHECKS as CASE_CHECKS
 from takt.quality.nonconformance import (
-    CHECKS,
     Nonconformances,
     ReworkOrders,
     forget_nonconformances,
@@ -26,6 +33,9 @@ def extensions(ports: Ports) -> tuple[Extension, ...]:
     return Openings(ports), Inspections(), Shipments(ports)
 
 
+CHECKS: Sequence[Check] = (*INSPECTION_CHECKS, *CASE_CHECKS)
+"""What `takt verify` recomputes of this area."""
+
 __all__ = [
     "CHECKS",
     "Nonconformances",
@@ -40,6 +50,7 @@ __all__ = [
     "save_gauge",
     "save_plan",
     "save_version",
+    "settle_overtaken",
     "tell_overdue_actions",
     "watch_trends",
 ]

@@ -3,11 +3,13 @@
 from takt.quality.analysis.certificate_routes import CERTIFICATE_ROUTES
 from takt.quality.analysis.paper_routes import PAPER_ROUTES
 from takt.quality.analysis.routes import ROUTES as FIGURE_ROUTES
+from takt.quality.inspections.routes import INSPECTION_ROUTES
 from takt.quality.nonconformance.paper_routes import CASE_PAPER_ROUTES
 from takt.quality.nonconformance.routes import CASE_ROUTES
 from takt.quality.plans.routes import PLAN_ROUTES
 
 ROUTES = (
+    *INSPECTION_ROUTES,
     *PLAN_ROUTES,
     *CASE_ROUTES,
     *CASE_PAPER_ROUTES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from takt.quality import forget_inspections
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.goods import LOT, inspections, line_of, receipt, result, status
@@ -136,6 +137,22 @@ async def test_devices_hold_readings_as_long_as_they_stand(
     await desk.undo(act)
 
     assert not await desk.plant.server.fetch(query, act["id"], site)
+
+
+async def test_readings_leave_the_devices_with_their_inspection(
+    desk: Desk, plan: Plan, received: Act
+) -> None:
+    await desk.book("inspect.begin", plan.begin(received["id"]))
+    act = await read(desk, plan, received["id"], GOOD, GOOD, GOOD)
+    desk.plant.clock.advance(31 * 86_400_000)
+    await forget_inspections(desk.plant.database, desk.plant.clock.now_ms())
+
+    rows = await desk.plant.server.fetch(
+        "SELECT table_name FROM feed WHERE key = ANY ($1::text[]) AND row IS NOT NULL"
+        " AND table_name LIKE 'inspection%'",
+        [received["id"], act["id"]],
+    )
+    assert rows == []
 
 
 async def test_a_word_that_the_goods_are_good_does_not_pass_what_has_to_be_read(

@@ -56,9 +56,10 @@ def _undoes_hold(booked: Booked) -> bool:
 def keep_waiting(act: Act, lot: Lot, inspection: Inspection, facts: Facts) -> None:
     """The lot is in quarantine from the receipt on, and behind each release of a hold since.
 
-    A pass ends all of it; behind a fail a release lets the goods go for good.
+    A pass ends all of it; behind a fail a release lets the goods go for good. Where a plan does not
+    hold goods, nothing waits.
     """
-    if not inspection.is_received:
+    if not inspection.is_received or (inspection.plan and not _holds(inspection, lot)):
         return
     waits = inspection.status in ("open", "failed")
     for change in lot.changes:
@@ -76,6 +77,12 @@ def keep_waiting(act: Act, lot: Lot, inspection: Inspection, facts: Facts) -> No
                 act, id=id_, place=_behind(lot, release), person=release.person or act.person
             )
             change_status(said, lot, QUARANTINE, None, facts)
+
+
+def _holds(inspection: Inspection, lot: Lot) -> bool:
+    """Whether the goods were put in quarantine when the inspection was opened."""
+    own = (inspection.id, QUARANTINE)
+    return any((change.operation, change.status) == own for change in lot.changes)
 
 
 def _is_between(inspection: Inspection, release: StatusChange) -> bool:

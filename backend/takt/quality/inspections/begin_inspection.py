@@ -20,8 +20,10 @@ from takt.inventory import (
     change_status,
     has_right,
     note_rights,
+    note_what_left_since,
 )
 from takt.quality.inspections.commands import InspectBegin
+from takt.quality.inspections.hold_failed import looked_at_lot
 from takt.quality.inspections.model import QUARANTINE, Author, Begin, Inspection, quality_of
 from takt.quality.inspections.settle import open_by_begin, settle_readings
 from takt.quality.inspections.verdict import usable_version
@@ -92,9 +94,12 @@ def _open(act: Act, inspection: Inspection, begin: Begin, facts: Facts) -> None:
     """Goods of a plan that holds wait in quarantine from then on."""
     version = usable_version(begin, quality_of(facts))
     open_by_begin(inspection, begin)
-    lot = facts.lots.get(begin.lot or "")
-    if version is not None and version.holds and lot is not None:
+    if version is None or not version.holds:
+        return
+    lot = looked_at_lot(begin, facts)
+    if lot is not None:
         change_status(act, lot, QUARANTINE, None, facts)
+        note_what_left_since(act, lot, QUARANTINE, facts)
 
 
 def undo_begin(act: Act, target: Target, facts: Facts) -> Applied | Held:

@@ -19,7 +19,7 @@ from takt.quality.inspections.foreseeing import foreseen_lots, inspections_read_
 from takt.quality.inspections.loading import load_said
 from takt.quality.inspections.model import AREA, quality_of
 from takt.quality.inspections.open_inspection import follow_receipt
-from takt.quality.inspections.spoken import accepted_in, looked_at, spoken_of, told_lots
+from takt.quality.inspections.spoken import SPEAKING, accepted_in, looked_at, spoken_of, told_lots
 from takt.quality.inspections.writing import write_settled
 from takt.quality.nonconformance.model import LOTS as CASE_LOTS
 
@@ -45,6 +45,8 @@ class Inspections:
 
     async def foresee(self, connection: Connection, facts: Facts) -> frozenset[str]:
         """The lots of the inspections that are begun or read on, which the acts do not name."""
+        if SPEAKING.isdisjoint(map(type, facts.commands.values())):
+            return frozenset()
         looked, accepted = looked_at(facts), accepted_in(facts)
         if accepted:
             looked |= await inspections_read_in(connection, accepted)

@@ -21,6 +21,7 @@ from takt.inventory import (
     restore_change,
     undo_change,
 )
+from takt.quality.inspections.model import Begin
 from takt.quality.inspections.verdict import Decision, Judged
 
 FAILED_NAMESPACE: Final = UUID("3f0c7b52-6a1e-5d94-8c37-54414b54304c")
@@ -34,7 +35,7 @@ def hold_by_readings(act: Act, inspection: str, found: Judged | None, facts: Fac
     decision = None if found is None else found.decision
     due = None
     if found is not None and decision is not None and decision.verdict == "fail":
-        due = _lot_of(found, facts)
+        due = looked_at_lot(found.begin, facts)
     for lot in [*facts.lots.values()]:
         for change in lot.changes:
             if not _is_hold_of(inspection, change):
@@ -63,15 +64,13 @@ def _hold(act: Act, inspection: str, lot: Lot, decision: Decision, facts: Facts)
     put_on_hold(said, lot, None, facts)
 
 
-def _lot_of(found: Judged, facts: Facts) -> Lot | None:
-    """The lot that was looked at; nobody may have told of it yet."""
-    id_ = found.begin.lot
-    if id_ is None:
+def looked_at_lot(begin: Begin, facts: Facts) -> Lot | None:
+    """The lot that a sample was drawn of; nobody may have told of it yet."""
+    if begin.lot is None:
         return None
-    id_ = facts.lot_codes.get(id_, id_)
-    if id_ not in facts.lots:
-        facts.lots[id_] = Lot(id_, found.begin.item, None)
-    return facts.lots[id_]
+    if begin.lot not in facts.lots:
+        facts.lots[begin.lot] = Lot(begin.lot, begin.item, None)
+    return facts.lots[begin.lot]
 
 
 def hold_id(inspection: str, place: Anchor) -> str:

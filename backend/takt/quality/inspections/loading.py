@@ -34,23 +34,26 @@ async def load_said(
     versions = {one.version for one in begun} | {one.version for one in known.begins.values()}
     if versions:
         known.versions = await version_store.versions_of(connection, versions)
-    if keys := _keys(begun, facts, known):
+    if keys := series_keys(known) | _begun_keys(begun, facts, known):
         known.series = await series_store.lock_series(connection, keys)
     read = [one for one in commands if type(one) is InspectReadings]
     if gauges := {one.gauge for one in read if one.gauge is not None}:
         known.gauges = await gauge_store.gauges_of(connection, gauges)
 
 
-def _keys(begun: Iterable[InspectBegin], facts: Facts, known: Quality) -> set[SeriesKey]:
+def series_keys(known: Quality) -> set[SeriesKey]:
     """The series of all samples, where lots are inspected by those before them."""
-    keys: set[SeriesKey] = set()
-    for one in known.begins.values():
-        if _remembers(one.version, one.plan, known):
-            keys.add(key_of(one))
-    for command in begun:
-        if command.item in facts.items and _remembers(command.version, command.plan, known):
-            keys.add((facts.device_site, command.plan, command.item, command.supplier or 0))
-    return keys
+    begins = known.begins.values()
+    return {key_of(one) for one in begins if _remembers(one.version, one.plan, known)}
+
+
+def _begun_keys(begun: Iterable[InspectBegin], facts: Facts, known: Quality) -> set[SeriesKey]:
+    """Those of the samples that a batch brings."""
+    return {
+        (facts.device_site, one.plan, one.item, one.supplier or 0)
+        for one in begun
+        if one.item in facts.items and _remembers(one.version, one.plan, known)
+    }
 
 
 def _remembers(version: int, plan: int, known: Quality) -> bool:

@@ -9,8 +9,11 @@ from takt.quality.inspections.model import Inspection, Taken
 
 def inspection_row(one: Inspection) -> dict[str, Any] | None:
     """An inspection as devices see it; none while it is awaited, none when it was withdrawn."""
-    if one.status in ("awaited", "void"):
-        return None
+    return None if one.status in ("awaited", "void") else row_of(one)
+
+
+def row_of(one: Inspection) -> dict[str, Any]:
+    """All that devices are told of an inspection."""
     return {
         "ac": one.ac,
         "closed_at": one.closed_at,

@@ -91,12 +91,48 @@ CHANGE = """
 """
 
 
+KNOWN = """
+    SELECT EXISTS (
+        SELECT
+        FROM switching
+        WHERE (site, plan, item, supplier) = ($1, $2, $3, $4)
+    )
+"""
+
+DIRECT = """
+    INSERT INTO switching_direction (site, plan, item, supplier, mode, note, person, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    RETURNING id
+"""
+
+
+async def is_known(connection: Connection, key: SeriesKey) -> bool:
+    """Whether a lot of a series was ever begun."""
+    found: bool = await connection.fetchval(KNOWN, *key)
+    return found
+
+
+async def add_direction(connection: Connection, key: SeriesKey, *said: Any) -> Direction:
+    """Writes down how somebody ordered inspection to go on: mode, note, person, time."""
+    id_ = await connection.fetchval(DIRECT, *key, *said)
+    return Direction((said[3], NOBODY, id_), said[0])
+
+
 async def lock_series(connection: Connection, keys: Iterable[SeriesKey]) -> dict[SeriesKey, Series]:
     """Series with all their lots, that nobody else follows until this ends."""
     named = sorted(set(keys))
     columns = [list(column) for column in zip(*named, strict=True)]
     await connection.execute(ENSURE, *columns, state_text(State()))
     await connection.fetch(LOCK, *columns)
+    return await read_series(connection, named)
+
+
+async def read_series(connection: Connection, keys: Iterable[SeriesKey]) -> dict[SeriesKey, Series]:
+    """Series with all their lots, as they are stored."""
+    named = sorted(set(keys))
+    if not named:
+        return {}
+    columns = [list(column) for column in zip(*named, strict=True)]
     found = {key: Series() for key in named}
     for row in await connection.fetch(LOTS, *columns):
         lot = _lot(row)

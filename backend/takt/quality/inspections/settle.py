@@ -27,6 +27,16 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
     """What is so by all that was said of an inspection, and by whether what opened it stands."""
     known = quality_of(facts)
     known.changed[inspection.id] = inspection
+    found = work_out(inspection, known)
+    lot = facts.lots.get(inspection.lot or "")
+    if lot is not None:
+        keep_waiting(act, lot, inspection, facts)
+    follow_verdict(act, _inspected(inspection), facts)
+    return found
+
+
+def work_out(inspection: Inspection, known: Quality) -> Judged | None:
+    """What an inspection is by all that was said of it, and what its lot means for its series."""
     found = judgement(inspection.id, known)
     if not inspection.is_received:
         _know_goods(inspection, known)
@@ -35,10 +45,6 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
     _take_sample(inspection, found)
     _follow_series(inspection.id, found, known)
     _close(inspection, decide(inspection, found, known.said_of(inspection.id)))
-    lot = facts.lots.get(inspection.lot or "")
-    if lot is not None:
-        keep_waiting(act, lot, inspection, facts)
-    follow_verdict(act, _inspected(inspection), facts)
     return found
 
 

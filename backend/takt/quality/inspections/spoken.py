@@ -15,6 +15,8 @@ from takt.quality.inspections.commands import (
 )
 from takt_sync.envelope import is_uuid
 
+SPEAKING: Final = frozenset({InspectBegin, InspectReadings, AcceptReadings, Undo})
+"""What a batch that is about samples or readings has at least one of."""
 LOOKING: Final = frozenset({"inspect.begin", "inspect.readings"})
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
 
-from takt.inventory import forget_closed, is_shown
+from takt.inventory import SHOWN_CLOSED_MS, is_shown
 from takt.quality.inspections.model import Inspection
 from takt.quality.inspections.rows import inspection_row
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:
-    from takt.runtime.database import Connection
+    from takt.runtime.database import Connection, Database
 
 KNOWN = """
     SELECT id, kind, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
@@ -72,8 +71,24 @@ FORGET: Final = """
     RETURNING 'site:' || n.site, n.id::text
 """
 
-forget_inspections = partial(forget_closed, forget=FORGET, table="inspection")
-"""The job that takes inspections which were closed long ago from the devices."""
+READINGS: Final = """
+    SELECT DISTINCT 'site:' || site, operation::text
+    FROM reading
+    WHERE inspection = ANY ($1::uuid[]) AND undone_by IS NULL
+"""
+
+
+async def forget_inspections(database: Database, now_ms: int) -> int | None:
+    """Takes inspections which were closed long ago from the devices, with their readings."""
+    async with database.transaction() as connection:
+        feed = FeedBatch()
+        old = await connection.fetch(FORGET, now_ms - SHOWN_CLOSED_MS)
+        for scope, key in old:
+            feed.add(scope, "inspection", key, None)
+        read = await connection.fetch(READINGS, [key for _, key in old]) if old else ()
+        for scope, key in read:
+            feed.add(scope, "inspection_reading", key, None)
+        return await feed.publish(connection, now_ms) if len(feed) else None
 
 
 async def inspected_items(connection: Connection, items: Iterable[int]) -> frozenset[int]:

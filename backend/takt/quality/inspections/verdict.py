@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from takt.inventory import Anchor
+from takt.inventory import Anchor, day_at
 from takt.quality.inspections.commands import Verdict
 from takt.quality.inspections.inspected_lots import Due
 from takt.quality.inspections.model import (
@@ -28,6 +29,9 @@ from takt.quality.inspections.versions import Version
 from takt_sync.characteristics import Demand
 from takt_sync.readings import Reading
 from takt_sync.verdicts import Outcome, judge
+
+EAST: Final = "Pacific/Kiritimati"
+"""Where each day begins first: what is in force somewhere may be drawn by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,11 @@ def basis_of(inspection: str, known: Quality) -> tuple[Begin, Version] | None:
 
 
 def usable_version(begin: Begin, known: Quality) -> Version | None:
-    """The version that a sample was drawn by, where it is one of its plan."""
+    """The version that a sample was drawn by, where it is one of its plan and was in force."""
     version = known.versions.get(begin.version)
-    return version if version is not None and version.plan == begin.plan else None
+    if version is None or version.plan != begin.plan:
+        return None
+    return version if version.from_on <= day_at(begin.author.place[0], EAST) else None
 
 
 def judged(begin: Begin, version: Version, due: Due, taken: Iterable[Taken]) -> Judged:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from takt.inventory import Facts, settle_findings
+from takt.inventory import Facts, is_shown, settle_findings
 from takt.quality.inspections import said_store, series_store, store
-from takt.quality.inspections.model import quality_of
+from takt.quality.inspections.model import Quality, Taken, quality_of
 from takt.quality.inspections.rows import reading_row
 from takt.quality.inspections.settle import judgement
 from takt.quality.inspections.told_readings import findings_of_readings
@@ -15,6 +15,12 @@ from takt.quality.inspections.told_results import findings_of_results
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
     from takt.runtime.feeds import FeedBatch
+
+
+def _is_shown(taken: Taken, known: Quality, now_ms: int) -> bool:
+    inspection = known.inspections.get(taken.inspection)
+    is_lately = inspection is None or is_shown(inspection.closed_at, now_ms)
+    return taken.undone_by is None and is_lately
 
 
 async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
@@ -28,7 +34,7 @@ async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -
         await series_store.save_series(connection, known.series, known.changed, feed)
     for id_ in sorted(known.retold):
         taken = known.taken[id_]
-        row = None if taken.undone_by is not None else reading_row(taken)
+        row = reading_row(taken) if _is_shown(taken, known, facts.now_ms) else None
         feed.add(f"site:{taken.author.site}", "inspection_reading", id_, row)
     findings = findings_of_results(known)
     for inspection in known.changed.values():

@@ -1,0 +1,1 @@
+"""What people at a desk do about inspections."""
