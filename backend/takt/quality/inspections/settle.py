@@ -20,6 +20,7 @@ from takt.quality.inspections.verdict import (
     judged,
     outcome_of_lot,
 )
+from takt.quality.inspections.versions import Version
 from takt.quality.nonconformance.follow_verdict import Inspected, follow_verdict
 
 
@@ -76,10 +77,24 @@ def judgement(inspection: str, known: Quality) -> Judged | None:
     if basis is None:
         return None
     begin, version = basis
-    due = Due()
-    if version.remembers:
-        due = due_at(known.series.setdefault(key_of(begin), Series()), begin, version)
-    return judged(begin, version, due, known.taken_of(inspection))
+    return judged(begin, version, _due(begin, version, known), known.taken_of(inspection))
+
+
+def _due(begin: Begin, version: Version, known: Quality) -> Due:
+    """How strictly a lot is inspected; as before where nothing of its series changed since."""
+    if not version.remembers:
+        return Due()
+    key = key_of(begin)
+    series = known.series.setdefault(key, Series())
+    before = series.lots.get(begin.inspection)
+    is_changed = known.due_again or key in known.retold_series
+    is_same = before is not None and (before.begun, before.version) == (
+        begin.author.place,
+        version.id,
+    )
+    if before is not None and is_same and not is_changed:
+        return before.due
+    return due_at(series, begin, version)
 
 
 def _follow_series(inspection: str, found: Judged | None, known: Quality) -> None:

@@ -56,7 +56,7 @@ async def wrong_inspections(connection: Connection) -> Disagreements:
     while batch := await _batch(connection, after):
         after = batch[-1].id
         known = await known_of(connection, [inspection.id for inspection in batch])
-        stored = deepcopy(known.series)
+        known.due_again, stored = True, deepcopy(known.series)
         for inspection in batch:
             if inspection.id in overtaken:
                 continue
