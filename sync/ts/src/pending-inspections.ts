@@ -5,6 +5,7 @@
  * its own, loaded with the first act of an inspection: the first screen does not wait for it.
  */
 import { type Judging, type ReadingAct, verdictOf } from './inspection-verdicts.ts'
+import { OPENING, PendingOpenings } from './pending-openings.ts'
 import type { Json, JsonObject, Row } from './types.ts'
 
 /** The part of an act that the picture of inspections depends on. */
@@ -19,6 +20,7 @@ export interface InspectingAct {
 /** The base: rows of the server alone. */
 export interface InspectionBase {
   row(table: string, key: string): Row | undefined
+  rows(table: string): Iterable<Row>
   /** The acts of readings of an inspection. */
   readings(inspection: string): Row[]
 }
@@ -43,17 +45,24 @@ export class PendingInspections {
   private holds: Map<string, Row> | null = null
   private read: Map<string, Row> | null = null
   private readonly base: InspectionBase
+  /** What own acts open that the server has not got yet. */
+  private readonly openings: PendingOpenings
 
   constructor(base: InspectionBase) {
     this.base = base
+    this.openings = new PendingOpenings(base)
   }
 
   get tables(): string[] {
-    return this.works.size > 0 ? ['inspection', 'inspection_reading', 'lot'] : []
+    return this.works.size + this.openings.opened.size > 0
+      ? ['inspection', 'inspection_reading', 'lot']
+      : []
   }
 
   add(act: InspectingAct): void {
     const { kind, args, id } = act
+    this.openings.add(act)
+    if (OPENING.has(kind)) this.forget()
     if (kind === 'undo') return this.undo(String(args['operation']), act)
     if (!kind.startsWith('inspect.')) return
     const named = args['inspection']
@@ -66,8 +75,9 @@ export class PendingInspections {
   }
 
   keys(table: string): string[] {
-    if (table === 'inspection') return [...this.works.keys()]
-    if (table === 'lot') return [...this.held.keys()]
+    const { opened } = this.openings
+    if (table === 'inspection') return [...new Set([...opened.keys(), ...this.works.keys()])]
+    if (table === 'lot') return [...new Set([...this.held.keys(), ...this.waiting])]
     if (table !== 'inspection_reading') return []
     const own = [...this.works.values()].flatMap(({ readings }) => readings.map(({ id }) => id))
     return [...new Set([...own, ...this.undone])]
@@ -75,7 +85,8 @@ export class PendingInspections {
 
   /** A base row as the device sees it. */
   over(table: string, key: string, base: Row | undefined): Row | undefined {
-    if (table === 'inspection') return this.works.has(key) ? this.inspection(key) : base
+    const isOwn = this.works.has(key) || this.openings.opened.has(key)
+    if (table === 'inspection') return isOwn ? this.inspection(key) : base
     if (table !== 'inspection_reading') return base
     if (this.undone.has(key)) return undefined
     return base ?? this.ownReadings.get(key)
@@ -84,6 +95,21 @@ export class PendingInspections {
   /** What holds a lot that failed here, until the server says it. */
   holdOf(lot: string): Row | undefined {
     return this.held.get(lot)
+  }
+
+  /** Whether a lot waits in quarantine for what an own act opened. */
+  waits(lot: string): boolean {
+    return this.waiting.includes(lot)
+  }
+
+  private get waiting(): string[] {
+    const found: string[] = []
+    for (const [id, { holds, row }] of this.openings.opened) {
+      const { lot } = row
+      const isOver = this.inspection(id)?.['status'] === 'passed'
+      if (holds && !isOver && typeof lot === 'string') found.push(lot)
+    }
+    return found
   }
 
   private get held(): Map<string, Row> {
@@ -100,6 +126,7 @@ export class PendingInspections {
   }
 
   private undo(operation: string, act: InspectingAct): void {
+    this.forget()
     const base = this.base.row('inspection_reading', operation)?.['inspection']
     let inspection = typeof base === 'string' ? base : null
     for (const [id, { begins, readings, results }] of this.works) {
@@ -112,13 +139,17 @@ export class PendingInspections {
   }
 
   private workOf(inspection: string, act: InspectingAct): Work {
-    this.known.clear()
-    this.holds = this.read = null
+    this.forget()
     const made = { begins: [], readings: [], results: [], last: act }
     const work: Work = this.works.get(inspection) ?? made
     work.last = act
     this.works.set(inspection, work)
     return work
+  }
+
+  private forget(): void {
+    this.known.clear()
+    this.holds = this.read = null
   }
 
   private inspection(id: string): Row | undefined {
@@ -127,7 +158,7 @@ export class PendingInspections {
   }
 
   private judged(id: string): Row | undefined {
-    const base = this.base.row('inspection', id)
+    const base = this.base.row('inspection', id) ?? this.openings.opened.get(id)?.row
     const work = this.works.get(id)
     const [begin] = work?.begins.filter((one) => !this.undone.has(one.id)) ?? []
     const row = drawn(base ?? (begin && begunRow(id, begin)), begin)

@@ -127,7 +127,9 @@ export class PendingPicture {
     const row = base ?? this.newLots.get(key)
     const failed = row?.['status'] === 'rejected' ? undefined : this.inspections?.holdOf(key)
     const hold = [...(this.holds.get(key)?.values() ?? [])].at(-1) ?? failed
-    return row && hold ? { ...row, ...hold } : row
+    const waits = row && !isBlocked(row) && this.inspections?.waits(key) === true
+    const quarantine = waits ? { status: 'quarantine' } : undefined
+    return row && (hold ?? quarantine) ? { ...row, ...(hold ?? quarantine) } : row
   }
 
   /** All that a lot was made of here, step by step. */

@@ -22,7 +22,8 @@ const WARM: Record<string, string[]> = {
 }
 
 /** An undo may be of a reading. */
-const isInspecting = (kind: string): boolean => kind.startsWith('inspect.') || kind === 'undo'
+const isInspecting = (kind: string): boolean =>
+  /^inspect\.|^undo$|^stock\.(receive|output|move|put_away)$/.test(kind)
 
 export class ReplicaView implements Replica {
   head = 0
@@ -46,6 +47,8 @@ export class ReplicaView implements Replica {
 
   private readonly inspected = {
     row: (table: string, key: string): Row | undefined => this.baseRow(table, key),
+    rows: (table: string): Row[] =>
+      this.partsOf(table).flatMap((part) => Array.from(part.entries(), ([, row]) => row)),
     readings: (inspection: string): Row[] =>
       this.partsOf('inspection_reading').flatMap((part) =>
         part.rowsBy('inspection', inspection, new Set()),

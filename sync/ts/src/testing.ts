@@ -175,6 +175,7 @@ class MemoryReplica implements Replica {
   private noInspections(): PendingInspections {
     return new PendingInspections({
       row: (table, key) => this.table(table).get(key),
+      rows: (table) => this.table(table).values(),
       readings: (inspection) =>
         [...this.table('inspection_reading').values()].filter(
           (row) => row['inspection'] === inspection,

@@ -105,3 +105,23 @@ async def test_no_quantity_of_a_held_lot_leaves_by_any_act_without_a_notice_that
     differing = {*seen[0][1]} ^ {*seen[1][1]} if seen[0][0] == seen[1][0] else set()
     assert differing == set(), (receivers, steps, orders)
     assert await verify(desk.plant.database, checks=CHECKS) == []
+
+
+async def test_an_adjustment_is_named_where_the_lot_was_on_hold_when_it_was_asked_for(
+    desk: Desk,
+) -> None:
+    lots, plans = Lots(desk.plant, "adjusted-"), await the_plans(desk)
+    await desk.book("stock.receive", lots.receive("R"))
+    desk.plant.clock.advance(1_000)
+    await desk.book("lot.hold", lots.status("R"))
+    desk.plant.clock.advance(1_000)
+    wish = {"item": GLUE, "lot": lots.id("R"), "location": desk.plant.places["A1"], "quantity": -1}
+    asked = await desk.book("stock.adjust", wish | {"reason": None, "note": None})
+    desk.plant.clock.advance(1_000)
+    await desk.book("lot.release", lots.status("R"))
+    desk.plant.clock.advance(1_000)
+    answer = {"operation": asked["id"], "decision": "approve", "note": None}
+    approved = desk.phone.record("approve", plans.approver, answer)
+    await desk.plant.push(desk.phone)
+
+    assert approved["id"] in [one["operation"] for one in await lots.on_hold()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from takt.inventory import errors
 from takt.inventory.commands import NO_LOT, Adjust, Approve
 from takt.inventory.model import Act, Approval, Event, Facts, Line
@@ -108,6 +110,7 @@ def _book(act: Act, approval: Approval, facts: Facts) -> Held | None:
         return Held(errors.OVERFLOW)
     known = facts.lots.get(lot)
     if known is not None:
-        note_lot(act, facts, known, legs)
+        # It is booked at the time of the request: whoever approves may know of a release since.
+        note_lot(replace(act, effective=place[0]), facts, known, legs)
     book(facts, act, legs)
     return None

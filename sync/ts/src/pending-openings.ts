@@ -1,0 +1,245 @@
+/**
+ * Which inspections the device's own pending receipts, outputs and moves open, by the plans that
+ * it knows: shown at once, with the quarantine of the goods. The server decides in the end, for it
+ * knows what other devices made of the same order.
+ */
+import { choose, INSPECTION_NAMESPACE } from './plan-choice.ts'
+import { uuid5Now } from './sha1.ts'
+import type { Json, JsonObject, Row } from './types.ts'
+
+/** The part of an act that opens something. */
+export interface OpeningAct {
+  id: string
+  kind: string
+  actor: number
+  at: number
+  args: JsonObject
+}
+
+/** Rows of the server alone. */
+export interface OpeningBase {
+  row(table: string, key: string): Row | undefined
+  rows(table: string): Iterable<Row>
+}
+
+export interface Opened {
+  act: string
+  /** The lot waits in quarantine for the verdict. */
+  holds: boolean
+  row: Row
+}
+
+interface Plan {
+  id: number
+  kind: string
+  trigger: string
+  every: number | null
+  item: number | null
+  category: number | null
+  supplier: number | null
+  customer: number | null
+  operation: string | null
+  holds: boolean
+  active: boolean
+  versions: { id: number; from_on: string }[]
+}
+
+const TRIGGERS = ['each', 'first_piece', 'last_piece', 'every_pieces', 'every_minutes'] as const
+const MINUTE = 60_000
+
+export const OPENING: ReadonlySet<string> = new Set([
+  ...['stock.receive', 'stock.output', 'stock.move', 'stock.put_away'],
+])
+
+export class PendingOpenings {
+  readonly opened = new Map<string, Opened>()
+  private readonly outputs: OpeningAct[] = []
+  private readonly base: OpeningBase
+
+  constructor(base: OpeningBase) {
+    this.base = base
+  }
+
+  add(act: OpeningAct): void {
+    if (act.kind === 'undo') return this.undo(String(act.args['operation']))
+    if (!OPENING.has(act.kind)) return
+    if (act.kind === 'stock.receive') return this.receive(act)
+    if (act.kind !== 'stock.output') return this.move(act)
+    this.outputs.push(act)
+    this.output(act)
+  }
+
+  private undo(operation: string): void {
+    for (const [id, { act }] of this.opened) if (act === operation) this.opened.delete(id)
+    const at = this.outputs.findIndex(({ id }) => id === operation)
+    if (at >= 0) this.outputs.splice(at, 1)
+  }
+
+  private receive(act: OpeningAct): void {
+    const { line = null, party = null, lot_code: code = null } = act.args
+    const delivery = this.deliveryOf(line)
+    const lines = (delivery?.['lines'] ?? []) as Row[]
+    const isInspected = lines.some((one) => one['id'] === line && one['inspects'] === true)
+    const isAlways = isInspected || this.itemOf(act)?.['inspects_receipt'] === true
+    const supplier = numberOf(party) ?? numberOf(delivery?.['supplier'])
+    const plan = this.planOf(act, { kind: 'receipt', supplier })
+    if (plan === null && !isAlways) return
+    const holds = code !== null && (isAlways || plan?.holds === true)
+    const row = this.rowOf(act, act.id, 'receipt', plan)
+    const about = { line, supplier: plan === null ? null : supplier }
+    this.opened.set(act.id, { act: act.id, holds, row: { ...row, ...about } as Row })
+  }
+
+  private move(act: OpeningAct): void {
+    for (const operation of [...this.zonesOf(act.args['to']), null]) {
+      const plan = this.planOf(act, { kind: 'move', operation })
+      if (plan !== null && (operation === null || plan.operation === operation)) {
+        return this.open(act, plan, {})
+      }
+    }
+  }
+
+  private output(act: OpeningAct): void {
+    const order = numberOf(act.args['work_order'])
+    const about = order === null ? {} : { for_kind: 'work_order', for_id: order }
+    const wishes = [
+      ['final', null] as const,
+      ...TRIGGERS.map((trigger) => ['in_process', trigger] as const),
+    ]
+    for (const [kind, trigger] of wishes) {
+      const plan = this.planOf(act, { kind, trigger })
+      if (plan !== null && this.isDue(plan, act, order)) this.open(act, plan, about)
+    }
+  }
+
+  private isDue(plan: Plan, act: OpeningAct, order: number | null): boolean {
+    const row = order === null ? undefined : this.base.row('work_order', String(order))
+    const earlier = this.outputs.filter((one) => one !== act && isSame(one, act))
+    const own = earlier.reduce((sum, { args }) => sum + Number(args['quantity']), 0)
+    const before = Number(row?.['made'] ?? 0) + own
+    const after = before + Number(act.args['quantity'])
+    const every = plan.every ?? 1
+    switch (plan.trigger) {
+      case 'first_piece':
+        return before <= 0
+      case 'last_piece':
+        return (
+          row !== undefined && before < Number(row['quantity']) && after >= Number(row['quantity'])
+        )
+      case 'every_pieces': {
+        const step = every * 10 ** Number(this.itemOf(act)?.['scale'] ?? 0)
+        return Math.floor(before / step) < Math.floor(after / step)
+      }
+      case 'every_minutes': {
+        const since = this.lastLook(plan, order, earlier)
+        return since !== null && act.at - since >= every * MINUTE
+      }
+      default:
+        return true
+    }
+  }
+
+  /** When goods of an order were last due, or when its output began, as far as it is known here. */
+  private lastLook(
+    plan: Plan,
+    order: number | null,
+    earlier: readonly OpeningAct[],
+  ): number | null {
+    const rows = [
+      ...this.base.rows('inspection'),
+      ...[...this.opened.values()].map(({ row }) => row),
+    ]
+    const looks = rows.filter((row) => row['plan'] === plan.id && row['for_id'] === order)
+    const times = looks.map((row) => Number(row['opened_at']))
+    if (times.length > 0) return Math.max(...times)
+    return earlier[0]?.at ?? null
+  }
+
+  private open(act: OpeningAct, plan: Plan, about: Row): void {
+    const id = uuid5Now(INSPECTION_NAMESPACE, `${act.id}:${plan.id}`)
+    const row = { ...this.rowOf(act, id, plan.kind, plan), ...about }
+    const holds = plan.holds || plan.kind === 'final'
+    this.opened.set(id, { act: act.id, holds, row })
+  }
+
+  private rowOf(act: OpeningAct, id: string, kind: string, plan: Plan | null): Row {
+    const { item = null, lot = null, quantity = null } = act.args
+    const version = plan === null ? null : this.versionOf(plan, act)
+    return {
+      ...{ id, kind, item, lot, line: null, status: 'open', opened_at: act.at, closed_at: null },
+      ...{ quantity: kind === 'in_process' ? null : quantity, person: null },
+      ...{ plan: plan?.id ?? null, version, supplier: null, for_kind: null, for_id: null },
+      ...{ operation: plan?.operation ?? null, units: null, seed: null, n: null, ac: null },
+      ...{ re: null, letter: null, mode: null, found: 0, nonconforming: [] },
+    }
+  }
+
+  private versionOf(plan: Plan, act: OpeningAct): number | null {
+    return (
+      choose([plan], { ...this.goodsOf(act), kind: plan.kind, ...asked(plan) })?.version.id ?? null
+    )
+  }
+
+  private planOf(act: OpeningAct, about: { kind: string } & Record<string, unknown>): Plan | null {
+    const plans = [...this.base.rows('inspection_plan')] as unknown as Plan[]
+    return choose(plans, { ...this.goodsOf(act), ...about })?.plan ?? null
+  }
+
+  private goodsOf(act: OpeningAct) {
+    const item = Number(act.args['item'])
+    const categories: number[] = []
+    let next = numberOf(this.itemOf(act)?.['category'])
+    while (next !== null && !categories.includes(next)) {
+      categories.push(next)
+      next = numberOf(this.base.row('category', String(next))?.['parent'])
+    }
+    return { item, categories, day: this.dayOf(act) }
+  }
+
+  private dayOf(act: OpeningAct): string {
+    let place = this.base.row('location', String(act.args['to']))
+    const site = this.base.row('location', String(place?.['site']))
+    place = site ?? place
+    const zone = place?.['time_zone']
+    const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+    const at = typeof zone === 'string' ? { timeZone: zone } : {}
+    return new Intl.DateTimeFormat('en-CA', { ...options, ...at }).format(act.at)
+  }
+
+  private itemOf(act: OpeningAct): Row | undefined {
+    return this.base.row('item', String(act.args['item']))
+  }
+
+  private deliveryOf(line: Json): Row | undefined {
+    if (line === null) return undefined
+    for (const row of this.base.rows('delivery')) {
+      if (((row['lines'] ?? []) as Row[]).some((one) => one['id'] === line)) return row
+    }
+    return undefined
+  }
+
+  /** The code of a place and those of the places around it, the nearest first. */
+  private zonesOf(place: Json | undefined): string[] {
+    const codes: string[] = []
+    let row = this.base.row('location', String(place))
+    while (row !== undefined && codes.length < 100) {
+      codes.push(String(row['code']))
+      row = this.base.row('location', String(row['parent']))
+    }
+    return codes
+  }
+}
+
+const numberOf = (value: Json | undefined): number | null =>
+  typeof value === 'number' ? value : null
+
+/** What a plan asks for, so that it is chosen for its version alone. */
+const asked = ({ supplier, customer, operation }: Plan) => ({ supplier, customer, operation })
+
+/** Output of the same item for the same order, or in the same batch. */
+function isSame(one: OpeningAct, other: OpeningAct): boolean {
+  const same = (name: string): boolean => (one.args[name] ?? null) === (other.args[name] ?? null)
+  return (
+    same('item') && same('work_order') && (numberOf(one.args['work_order']) !== null || same('run'))
+  )
+}
