@@ -47,12 +47,20 @@ export class Recorder {
     return this.alone(() => this.disk.refresh())
   }
 
+  /** Behind the act that is being recorded. */
+  private prepareFor(kind: string): Promise<void> {
+    return this.alone(async () => {
+      if (await this.disk.view.prepare([kind])) this.disk.repaint()
+    })
+  }
+
   /** Resolves once the act is durable; rejects with StorageError, and then it was not recorded. */
   record(kind: string, args: JsonObject, options: RecordOptions, reading: Reading): Promise<Act> {
     return this.alone(async () => {
       const complete = await completed(kind, args)
-      // What is on record is shown at once, and what it means with it.
-      if (await this.disk.view.prepare([kind])) this.disk.repaint()
+      // What is on record is shown at once, and what it means with it; goods wait for no part.
+      if (kind.startsWith('stock.')) void this.prepareFor(kind)
+      else if (await this.disk.view.prepare([kind])) this.disk.repaint()
       const undoes = kind === 'undo' ? await this.legsOf(String(args['operation'])) : undefined
       for (;;) {
         const { tip } = this.disk.outbox

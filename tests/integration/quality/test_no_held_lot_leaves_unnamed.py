@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from takt.checks import CHECKS
@@ -90,6 +90,7 @@ async def unnamed(trial: Trial) -> list[str]:
 async def test_no_quantity_of_a_held_lot_leaves_by_any_act_without_a_notice_that_names_it(
     desk: Desk, receivers: list[Step], steps: list[Step], orders: tuple[int, int]
 ) -> None:
+    note(f"receivers={receivers!r}, steps={steps!r}, orders={orders!r}")
     await the_plans(desk)
     seen = []
     for order, phones in zip(
@@ -125,3 +126,18 @@ async def test_an_adjustment_is_named_where_the_lot_was_on_hold_when_it_was_aske
     await desk.plant.push(desk.phone)
 
     assert approved["id"] in [one["operation"] for one in await lots.on_hold()]
+
+
+async def test_an_adjustment_of_a_lot_that_nobody_has_received_yet_is_booked(desk: Desk) -> None:
+    lots, plans = Lots(desk.plant, "unknown-"), await the_plans(desk)
+    wish = {"item": GLUE, "lot": lots.id("R"), "location": desk.plant.places["A1"], "quantity": -1}
+    asked = await desk.book("stock.adjust", wish | {"reason": None, "note": None})
+    answer = {"operation": asked["id"], "decision": "approve", "note": None}
+    desk.phone.record("approve", plans.approver, answer)
+    await desk.plant.push(desk.phone)
+
+    assert "inventory.unknown_lot" in await desk.plant.codes()
+    assert await lots.statuses("R") == {"R": "hold"}
+    await desk.book("stock.receive", lots.receive("R"))
+    assert await lots.statuses("R") == {"R": "available"}
+    assert await desk.differences() == []

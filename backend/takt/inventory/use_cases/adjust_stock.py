@@ -9,6 +9,7 @@ from takt.inventory.commands import NO_LOT, Adjust, Approve
 from takt.inventory.model import Act, Approval, Event, Facts, Line
 from takt.inventory.use_cases.book_move import book, overflows
 from takt.inventory.use_cases.judge_act import has_right, note_lot
+from takt.inventory.use_cases.know_lot import add_unknown_lot, is_untold
 from takt_sync.ports import Applied, Held
 
 
@@ -108,9 +109,12 @@ def _book(act: Act, approval: Approval, facts: Facts) -> Held | None:
     )
     if overflows(facts, legs):
         return Held(errors.OVERFLOW)
-    known = facts.lots.get(lot)
-    if known is not None:
+    if lot != NO_LOT:
         # It is booked at the time of the request: whoever approves may know of a release since.
-        note_lot(replace(act, effective=place[0]), facts, known, legs)
+        said = replace(act, effective=place[0], place=place)
+        known = facts.lots.get(lot)
+        if known is None or is_untold(known):
+            known = add_unknown_lot(said, lot, item, facts)
+        note_lot(said, facts, known, legs)
     book(facts, act, legs)
     return None
