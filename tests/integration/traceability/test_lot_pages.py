@@ -158,6 +158,7 @@ async def test_an_inspection_and_its_result_stand_in_details_and_timeline(plant:
     found = [moment for moment in timeline if moment["source"] == "inspection"]
     assert {(one["status"], one["act"]) for one in found} == {
         ("fail", "inspect.result"),
+        ("failed", None),
         ("open", None),
     }
     assert {"note": "cloudy"} in [one["data"] for one in found]
