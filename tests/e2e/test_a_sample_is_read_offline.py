@@ -13,6 +13,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.e2e.bicycle_plant import TRACKED, BicyclePlant
 from tests.e2e.device_page import DevicePage
+from tests.e2e.fitting import axe_violations, cut_off, small_targets
 from tests.e2e.floor_work import do, receive
 
 LOT = "Q-1500"
@@ -76,9 +77,19 @@ def draw(phone: DevicePage) -> None:
     phone.scan(LABEL)
     expect(phone.by("draw-n")).to_have_text(str(SAMPLE))
     expect(phone.by("draw-ac")).to_have_text("1")
+    fits(phone)
     phone.by("draw-begin").click()
     expect(phone.by("pieces").locator("li")).to_have_count(SAMPLE)
+    fits(phone)
     phone.by("inspect-start").click()
+    expect(phone.by("spec-bar")).to_be_visible()
+    fits(phone)
+
+
+def fits(phone: DevicePage) -> None:
+    """Nothing sticks out or is missed by a glove, and everybody can read it."""
+    page = phone.page
+    assert cut_off(page) + small_targets(page) + axe_violations(page) == []
 
 
 def by_gauge(phone: DevicePage, unit: int, line: str) -> None:
@@ -108,6 +119,7 @@ def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_sa
     expect(phone.by("inspect-found")).to_contain_text("1")
     phone.scan("CAL-01")
     expect(phone.by("gauge-blocked")).to_be_visible()
+    fits(phone)
     phone.scan("MIC-07")
     expect(phone.by("gauge-blocked")).to_be_hidden()
     where = phone.page.url.split("#/")[1]
@@ -121,6 +133,10 @@ def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_sa
     expect(phone.by("verdict-fail")).to_be_visible()
 
     expect(phone.by("verdict-hold")).to_contain_text(LOT)
+    fits(phone)
+    phone.by("inspect-enough").click()
+    expect(phone.by("values")).to_be_visible()
+    fits(phone)
     phone.go("scan")
     phone.scan(LABEL)
     expect(phone.by("lot-state")).to_have_attribute("data-state", "hold")

@@ -115,6 +115,11 @@ export class InspectionRun {
     this.failure = null
   }
 
+  /** More is asked for than before: the server drew more strictly, or a reading was taken back. */
+  resume(): void {
+    if (this.slot === null) this.slot = nextSlot(this.entry, null, this.skipped)
+  }
+
   /** What is not required may be left out. */
   leaveOut(): void {
     if (this.slot === null || this.slot.characteristic.is_required) return
