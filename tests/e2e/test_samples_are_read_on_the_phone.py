@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Playwright, expect
 
 from tests.e2e.bicycle_plant import TRACKED, BicyclePlant
@@ -17,6 +18,7 @@ from tests.e2e.fitting import axe_violations, cut_off, small_targets
 from tests.e2e.floor_work import do, receive
 
 LOT = "Q-1500"
+PIECE = "CA-5965"
 PIECES = 150
 SAMPLE = 32
 KEEPER, INSPECTOR = "李师傅", "Ines"
@@ -89,6 +91,7 @@ def draw(phone: DevicePage) -> None:
 def fits(phone: DevicePage) -> None:
     """Nothing sticks out or is missed by a glove, and everybody can read it."""
     page = phone.page
+    page.emulate_media(reduced_motion="reduce")
     assert cut_off(page) + small_targets(page) + axe_violations(page) == []
 
 
@@ -153,4 +156,72 @@ def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_sa
     other.go(where)
     expect(other.by("verdict-fail")).to_contain_text("2 found, Ac 1, Re 2")
     expect(other.by("unit-8")).to_have_attribute("data-state", "bad")
+    assert not phone.errors
+
+
+def a_plan_of_all_kinds(plant: BicyclePlant) -> None:
+    """A first piece is looked at in every way."""
+    found = plant.get("/api/v1/items", search=PIECE)["items"]
+    item = next(one["id"] for one in found if one["code"] == PIECE)
+    post(plant, "defect-codes", {"code": "SCR", "name_en": "Scratch"})
+    plan = {"code": "QP-2", "name_en": "First piece", "kind": "in_process", "item": item}
+    options = [
+        {"code": "even", "ok": True, "name_en": "Even"},
+        {"code": "stained", "ok": False, "name_en": "Stained"},
+    ]
+    kinds: list[dict[str, Any]] = [
+        {"code": "SEAL", "name_en": "Seal", "kind": "passfail", "is_critical": True},
+        {"code": "COAT", "name_en": "Coating", "kind": "choice", "options": options},
+        {"code": "SURF", "name_en": "Surface", "kind": "counted"},
+        {"code": "NO", "name_en": "Serial number", "kind": "text", "pattern": "S-###"},
+        {"code": "PIC", "name_en": "Picture", "kind": "photo"},
+    ]
+    version = {
+        "from_on": str(datetime.now(UTC).date()),
+        "sampling": {"kind": "fixed", "n": 1, "ac": 0},
+        "characteristics": kinds,
+    }
+    made = post(plant, "inspection-plans", plan | {"trigger": "first_piece"})
+    post(plant, f"inspection-plans/{made['id']}/versions", version)
+
+
+def test_a_piece_that_is_looked_at_by_hand_passes_with_words_tiles_and_a_picture(
+    playwright: Playwright, plant: BicyclePlant, tmp_path: Path
+) -> None:
+    plant.add_person(INSPECTOR, "inspector")
+    a_plan_of_all_kinds(plant)
+    phone = DevicePage(playwright, plant, tmp_path / "a", "Phone A")
+    phone.open()
+    phone.enrol()
+    phone.unlock(INSPECTOR)
+    phone.wait_until_booked()
+    phone.go("inspections")
+    expect(phone.by("inspect-new")).to_be_visible()
+    phone.scan(f"I:{PIECE}")
+    expect(phone.by("begin-item")).to_be_visible()
+    phone.by("kind-in_process").click()
+    fits(phone)
+    phone.by("draw-begin").click()
+    expect(phone.by("answer-true")).to_be_visible()
+    fits(phone)
+    phone.by("answer-true").click()
+    phone.by("answer-even").click()
+    expect(phone.by("defects-ok")).to_be_visible()
+    fits(phone)
+    phone.by("defects-ok").click()
+    expect(phone.by("text-value")).to_be_visible()
+    phone.scan("S-107")
+    expect(phone.by("text-value")).to_have_value("S-107")
+    fits(phone)
+    phone.by("text-ok").click()
+    picture = tmp_path / "piece.png"
+    Image.new("RGB", (64, 48), "#888").save(picture)
+    phone.by("photo-file").set_input_files(picture)
+    expect(phone.by("photo")).to_be_visible()
+    fits(phone)
+    phone.by("photos-ok").click()
+    expect(phone.by("verdict-pass")).to_be_visible()
+    phone.wait_until_booked()
+    expect(phone.by("verdict-pass")).to_be_visible()
+    expect(phone.by("unit-1")).to_have_attribute("data-state", "good")
     assert not phone.errors
