@@ -19,6 +19,9 @@ def report_on_a_phone(phone: DevicePage, look: Look, code: str) -> None:
     look("report-begin", phone)
     phone.scan(code)
     phone.by("severity-critical").click()
+    defects = phone.by("defects").get_by_role("button")
+    if defects.count():
+        defects.first.click()
     phone.by("quantity-more").click()
     look("report", phone)
     phone.by("report-record").click()
