@@ -32,7 +32,7 @@ const BUILT = [
   /^count\.(ready|mode|wrong)_/,
   /^plans\.(kind|trigger|goods|standing|sampling|counts|reduced|characteristic|chart|mode|fault)_/,
   /^gauges\.(due|result)_/,
-  /^figures\.(view|name|about|series|by|cost|kind)_/,
+  /^figures\.(view|name|about|series|by|cost|kind|part|missing)_/,
   /^stocktakes\.(kind|state|status|class|filter|do|count|hindrance|meaning|fault|conflict)_/,
 ]
 
