@@ -10,6 +10,7 @@ import pytest
 from takt.inventory import lot_id
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
+from tests.integration.quality.cases import a_board, disposition, signature
 from tests.integration.quality.goods import LOT, line_of, receipt
 from tests.integration.quality.plans import LENGTH, LOOKS, Plan, a_plan
 
@@ -86,7 +87,27 @@ async def test_a_failed_lot_has_no_certificate(desk: Desk, plan: Plan) -> None:
 
     assert status == 409
     whys = [one["why"] for one in problem["missing"]]
-    assert whys == ["lot_hold", "inspection_failed", "not_inspected"]
+    assert whys == ["lot_hold", "case_open", "inspection_failed", "not_inspected"]
+
+
+async def test_a_lot_that_two_people_let_go_is_certified_with_their_signatures(
+    desk: Desk, plan: Plan
+) -> None:
+    board = await a_board(desk)
+    await inspected(desk, plan, 995, 1_020, 1_000)
+    [case] = await board.shown()
+    await board.say(0, "nonconformance.dispose", disposition(case, "use_as_is"))
+    waiting = await desk.ask("GET", f"lots/{LOT}/certificate")
+    await board.say(1, "nonconformance.sign", signature(case, "concession"))
+    await board.say(2, "nonconformance.sign", signature(case, "concession"))
+
+    told = await desk.ask("GET", f"lots/{LOT}/certificate")
+    paper = text_of((await asked(desk, f"lots/{LOT}/certificate.pdf?language=en"))[1])
+
+    assert "case_open" in [one["why"] for one in waiting["missing"]]
+    assert told["is_ready"], told
+    assert "concession approved" in paper
+    assert "failed, and settled afterwards" in paper
 
 
 async def test_a_lot_that_nobody_looked_at_has_no_certificate(desk: Desk) -> None:

@@ -127,12 +127,16 @@ class Missing:
         return {"why": self.why, "about": self.about}
 
 
-def missing_of_lot(lot: CertifiedLot, inspections: Sequence[Inspected]) -> list[Missing]:
-    """What a lot lacks."""
+def missing_of_lot(
+    lot: CertifiedLot, inspections: Sequence[Inspected], is_undecided: bool = False
+) -> list[Missing]:
+    """What a lot lacks; `is_undecided`: a nonconformance of it is not closed."""
     about = lot.code or lot.id
     found = []
     if lot.status != "available":
         found.append(Missing(f"lot_{lot.status}", about))
+    if is_undecided:
+        found.append(Missing("case_open", about))
     found += [Missing(why, about) for why in _missing(inspections)]
     return found
 
@@ -143,7 +147,7 @@ def _missing(inspections: Sequence[Inspected]) -> Iterable[str]:
         yield "inspection_open"
     if any(one.status == "failed" and not _is_behind(one, known) for one in known):
         yield "inspection_failed"
-    if not any(one.status == "passed" for one in known):
+    if not any(one.status == "passed" or one.is_settled for one in known):
         yield "not_inspected"
 
 

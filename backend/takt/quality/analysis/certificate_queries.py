@@ -65,7 +65,12 @@ INSPECTED: Final = """
     SELECT i.id::text AS id, i.kind, i.status, i.lot::text AS lot, l.code AS lot_code,
            i.closed_at, p.name AS person, n.code AS plan, n.name_zh AS plan_zh,
            n.name_en AS plan_en, v.number AS version, i.units, i.n, i.ac, i.re, i.found,
-           false AS is_settled
+           EXISTS (
+               SELECT
+               FROM nonconformance c
+               WHERE c.inspection = i.id AND c.status = 'closed'
+                   AND c.disposition IN ('use_as_is', 'rework')
+           ) AS is_settled
     FROM inspection i
     LEFT JOIN lot l ON l.id = i.lot
     LEFT JOIN person p ON p.id = i.person
@@ -95,6 +100,23 @@ READ: Final = """
     JOIN characteristic c ON c.id = r.characteristic
     GROUP BY r.inspection, c.id
     ORDER BY r.inspection, c.position
+"""
+
+SIGNED: Final = """
+    SELECT l.code AS lot_code, s.meaning, p.name AS person, s.method, s.effective AS at
+    FROM nonconformance_step s
+    JOIN nonconformance c ON c.id = s.nonconformance
+    JOIN person p ON p.id = s.person
+    LEFT JOIN lot l ON l.id = c.lot
+    WHERE c.lot = ANY ($1::uuid[]) AND s.takes_effect
+    ORDER BY s.effective, s.operation
+"""
+
+# Goods of which people still have to decide.
+UNDECIDED: Final = """
+    SELECT DISTINCT lot::text
+    FROM nonconformance
+    WHERE lot = ANY ($1::uuid[]) AND status IN ('open', 'concession', 'rework')
 """
 
 SHIPMENT: Final = """
@@ -138,11 +160,17 @@ class Evidence:
     measured: Sequence[Measured]
     signatures: Sequence[Signature]
     origins: dict[str, set[str]]
+    undecided: frozenset[str]
+    """Lots with a nonconformance that is not closed."""
 
     def of_lot(self, lot: str) -> list[Inspected]:
         """The inspections of a lot and of what it was split or relabelled from."""
         known = self.origins.get(lot, {lot})
         return [one for one in self.inspections if one.lot in known]
+
+    def is_undecided(self, lot: str) -> bool:
+        """Whether people still have to decide on a lot or on what it was split from."""
+        return bool(self.origins.get(lot, {lot}) & self.undecided)
 
     @property
     def of_shipment(self) -> list[Inspected]:
@@ -165,9 +193,15 @@ async def evidence_of(
     rows = await connection.fetch(INSPECTED, known, shipment)
     inspections = [Inspected(**dict(row)) for row in rows]
     read = await connection.fetch(READ, [one.id for one in inspections])
+    signed = await connection.fetch(SIGNED, known)
     return Evidence(
-        lots, inspections, [Measured(**dict(row)) for row in read], [], origins
-    )  # fmt: skip
+        lots,
+        inspections,
+        [Measured(**dict(row)) for row in read],
+        [Signature(**dict(row)) for row in signed],
+        origins,
+        frozenset([row[0] for row in await connection.fetch(UNDECIDED, known)]),
+    )
 
 
 async def lot_quantity(connection: Connection, lot: str) -> int:

@@ -93,7 +93,8 @@ async def _of_lot(request: Request_, state: State, lot: UUID, language: str | No
         one = evidence.lots[0]
         head = await _head(connection, state, (one.code or one.id, site, ""))
         words = await words_for(connection, caller, language)
-    return Certificate(head, evidence, missing_of_lot(one, evidence.of_lot(one.id)), words)
+        missing = missing_of_lot(one, evidence.of_lot(one.id), evidence.is_undecided(one.id))
+    return Certificate(head, evidence, missing, words)
 
 
 async def _site_of_lot(connection: Connection, caller: Caller, lot: str) -> int:
@@ -126,7 +127,8 @@ async def _of_shipment(
     without_lot = queries.NO_LOT in shipped
     missing = missing_of_shipment(evidence.of_shipment, unseen, len(shipped), without_lot)
     for lot in evidence.lots:
-        missing += missing_of_lot(lot, [*evidence.of_lot(lot.id), *evidence.of_shipment])
+        looked_at = [*evidence.of_lot(lot.id), *evidence.of_shipment]
+        missing += missing_of_lot(lot, looked_at, evidence.is_undecided(lot.id))
     return Certificate(head, evidence, missing, words)
 
 

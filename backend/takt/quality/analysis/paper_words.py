@@ -50,7 +50,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "unknown": ("无成本的记录", "Rows without a cost"),
     "cost_scrap": ("报废", "Scrap"),
     "cost_rework": ("返工", "Rework"),
-    "cost_returns": ("客户退货", "Returns"),
+    "cost_returns": ("退货", "Returns"),
     "total": ("合计", "Total"),
     "suppliers": ("供应商评分", "Supplier rating"),
     "formula": (

@@ -85,14 +85,28 @@ DEFECTS: Final = """
     LIMIT 300001
 """
 
-# What was lost on the line lay nowhere: its place is that where the order put what it made.
+# What was lost on the line lay nowhere: its place is that where the order put what it made. What
+# people decided to scrap is booked by their decision, and counts as long as it is.
 SCRAP: Final = """
+    WITH lost AS (
+        SELECT operation, lot, item, quantity, reason, work_order, location, person, effective
+        FROM scrap_entry
+        WHERE site = $1 AND undone_by IS NULL AND effective >= $2 AND effective < $3
+        UNION ALL
+        SELECT d.operation, coalesce(c.lot, '00000000-0000-0000-0000-000000000000'), c.item,
+               coalesce(d.quantity, c.quantity), d.reason, NULL,
+               coalesce(d.location, c.location), d.person, d.effective
+        FROM nonconformance_step d
+        JOIN nonconformance c ON c.id = d.nonconformance
+        WHERE d.site = $1 AND d.disposition = 'scrap' AND d.bookings % 2 = 1
+            AND d.effective >= $2 AND d.effective < $3
+    )
     SELECT s.operation::text AS id, s.effective AS at, s.item, t.unit, t.scale, s.quantity,
            s.reason AS code, nullif(s.lot, '00000000-0000-0000-0000-000000000000')::text AS lot,
            s.person, s.work_order, c.unit_cost, w.code AS document,
            r.party AS supplier,
            CASE WHEN l.kind <> 'virtual' THEN s.location ELSE m.location END AS location
-    FROM scrap_entry s
+    FROM lost s
     JOIN item t ON t.id = s.item
     JOIN location l ON l.id = s.location
     LEFT JOIN item_cost c ON c.item = s.item
@@ -116,7 +130,6 @@ SCRAP: Final = """
         ORDER BY e.effective DESC, e.operation, v.part
         LIMIT 1
     ) AS m ON true
-    WHERE s.site = $1 AND s.undone_by IS NULL AND s.effective >= $2 AND s.effective < $3
     ORDER BY s.effective, s.operation
     LIMIT 300001
 """
@@ -179,37 +192,64 @@ ORDERS: Final = """
     LIMIT 300001
 """
 
+# Goods that were reworked where they lay, and those that people decided to have reworked.
 REWORK: Final = """
-    SELECT e.operation || ':' || e.line AS id, e.effective AS at, e.item, t.unit, t.scale,
-           e.quantity, nullif(e.lot, '00000000-0000-0000-0000-000000000000')::text AS lot,
-           e.person, c.unit_cost, a.location
-    FROM lot_entry e
-    JOIN item t ON t.id = e.item
-    LEFT JOIN item_cost c ON c.item = e.item
+    WITH again AS (
+        SELECT e.operation || ':' || e.line AS id, e.operation, e.effective, e.item, e.quantity,
+               e.lot, e.person, NULL::bigint AS location
+        FROM lot_entry e
+        WHERE e.site = $1 AND e.relation = 'rework' AND e.direction = -1
+            AND e.undone_by IS NULL AND e.effective >= $2 AND e.effective < $3
+        UNION ALL
+        SELECT d.operation::text, d.operation, d.effective, c.item,
+               coalesce(d.quantity, c.quantity), c.lot, d.person,
+               coalesce(d.location, c.location)
+        FROM nonconformance_step d
+        JOIN nonconformance c ON c.id = d.nonconformance
+        WHERE d.site = $1 AND d.disposition = 'rework' AND d.takes_effect
+            AND coalesce(d.quantity, c.quantity) IS NOT NULL
+            AND d.effective >= $2 AND d.effective < $3
+    )
+    SELECT g.id, g.effective AS at, g.item, t.unit, t.scale, g.quantity,
+           nullif(g.lot, '00000000-0000-0000-0000-000000000000')::text AS lot, g.person,
+           c.unit_cost, coalesce(g.location, a.location) AS location
+    FROM again g
+    JOIN item t ON t.id = g.item
+    LEFT JOIN item_cost c ON c.item = g.item
     LEFT JOIN LATERAL (
         SELECT v.location
         FROM operation o
         JOIN stock_event v ON v.stream = o.stream AND v.n = o.n
         JOIN location l ON l.id = v.location AND l.kind <> 'virtual'
-        WHERE o.id = e.operation AND o.duplicate_of IS NULL
+        WHERE g.location IS NULL AND o.id = g.operation AND o.duplicate_of IS NULL
         ORDER BY v.part
         LIMIT 1
     ) AS a ON true
-    WHERE e.site = $1 AND e.relation = 'rework' AND e.direction = -1 AND e.undone_by IS NULL
-        AND e.effective >= $2 AND e.effective < $3
-    ORDER BY e.effective, e.operation, e.line
+    ORDER BY g.effective, g.id
     LIMIT 300001
 """
 
+# From customers, and to suppliers by what people decided.
 RETURNS: Final = """
+    WITH back AS (
+        SELECT e.operation, e.effective, e.item, e.quantity, e.lot, e.person, e.location
+        FROM party_entry e
+        WHERE e.site = $1 AND e.direction = 'returned' AND e.undone_by IS NULL
+            AND e.effective >= $2 AND e.effective < $3
+        UNION ALL
+        SELECT d.operation, d.effective, c.item, coalesce(d.quantity, c.quantity), c.lot,
+               d.person, coalesce(d.location, c.location)
+        FROM nonconformance_step d
+        JOIN nonconformance c ON c.id = d.nonconformance
+        WHERE d.site = $1 AND d.disposition = 'return' AND d.bookings % 2 = 1
+            AND d.effective >= $2 AND d.effective < $3
+    )
     SELECT e.operation::text AS id, e.effective AS at, e.item, t.unit, t.scale, e.quantity,
            nullif(e.lot, '00000000-0000-0000-0000-000000000000')::text AS lot,
            e.person, c.unit_cost, e.location
-    FROM party_entry e
+    FROM back e
     JOIN item t ON t.id = e.item
     LEFT JOIN item_cost c ON c.item = e.item
-    WHERE e.site = $1 AND e.direction = 'returned' AND e.undone_by IS NULL
-        AND e.effective >= $2 AND e.effective < $3
     ORDER BY e.effective, e.operation
     LIMIT 300001
 """
