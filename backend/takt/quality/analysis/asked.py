@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 DAY_LENGTH: Final = 10
 CodeText = Annotated[str, Parameter(max_length=20)]
-KeyText = Annotated[str, Parameter(max_length=40)]
+SomeCode = Annotated[str | None, Parameter(max_length=20)]
+SomeKey = Annotated[str | None, Parameter(max_length=40)]
+SomeId = Annotated[int | None, Parameter(ge=1, le=2**53 - 1)]
+"""A limit on a type with None in it would not be looked at: it stands around the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,11 @@ class Listed:
 
 
 async def wanted_rows(
-    item: FromQuery[RowId | None] = None,
-    supplier: FromQuery[RowId | None] = None,
-    line: FromQuery[RowId | None] = None,
-    team: FromQuery[RowId | None] = None,
-    person: FromQuery[RowId | None] = None,
+    item: FromQuery[SomeId] = None,
+    supplier: FromQuery[SomeId] = None,
+    line: FromQuery[SomeId] = None,
+    team: FromQuery[SomeId] = None,
+    person: FromQuery[SomeId] = None,
 ) -> Wanted:
     """Which rows a query narrows the figures down to."""
     return Wanted(item=item, supplier=supplier, line=line, team=team, person=person)
@@ -93,7 +96,7 @@ async def wanted_rows(
 async def asked_figures(
     wanted: NamedDependency[Wanted],
     site: FromQuery[RowId],
-    shift: FromQuery[CodeText | None] = None,
+    shift: FromQuery[SomeCode] = None,
     from_on: FromQuery[str | None] = None,
     until_on: FromQuery[str | None] = None,
 ) -> Asked:
@@ -104,9 +107,9 @@ async def asked_figures(
 
 
 async def asked_group(
-    by: FromQuery[CodeText | None] = None,
-    key: FromQuery[KeyText | None] = None,
-    unit: FromQuery[RowId | None] = None,
+    by: FromQuery[SomeCode] = None,
+    key: FromQuery[SomeKey] = None,
+    unit: FromQuery[SomeId] = None,
 ) -> Group:
     """One group of rows; a group without a key is that of which nobody knows."""
     return Group(None if by is None else by_of(by), key, unit)
@@ -114,9 +117,9 @@ async def asked_group(
 
 async def asked_list(
     group: NamedDependency[Group],
-    figure: FromQuery[CodeText | None] = None,
-    series: FromQuery[CodeText | None] = None,
-    of: FromQuery[CodeText | None] = None,
+    figure: FromQuery[SomeCode] = None,
+    series: FromQuery[SomeCode] = None,
+    of: FromQuery[SomeCode] = None,
     part: FromQuery[bool] = False,
 ) -> Listed:
     """Of which figure, series or source the rows are listed: one of the three."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from litestar import Response, get
 from litestar.datastructures import State
@@ -22,6 +21,7 @@ from takt.quality.analysis.paper_words import Words
 from takt.quality.analysis.routes import SEES, VIEW, Request_
 from takt.runtime.auth import Caller, caller_of
 from takt.runtime.http import RowId
+from takt_sync.envelope import is_uuid
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -49,15 +49,15 @@ class Certificate:
         }
 
 
-@get("/api/v1/lots/{lot:uuid}/certificate", guards=SEES)
-async def lot_certificate(request: Request_, state: State, lot: FromPath[UUID]) -> dict[str, Any]:
+@get("/api/v1/lots/{lot:str}/certificate", guards=SEES)
+async def lot_certificate(request: Request_, state: State, lot: FromPath[str]) -> dict[str, Any]:
     """Whether everything that is asked of a lot was passed, and else what is missing."""
     return (await _of_lot(request, state, lot, None)).told()
 
 
-@get("/api/v1/lots/{lot:uuid}/certificate.pdf", guards=SEES)
+@get("/api/v1/lots/{lot:str}/certificate.pdf", guards=SEES)
 async def lot_certificate_pdf(
-    request: Request_, state: State, lot: FromPath[UUID], language: FromQuery[str | None] = None
+    request: Request_, state: State, lot: FromPath[str], language: FromQuery[str | None] = None
 ) -> Response[bytes]:
     """The certificate of a lot."""
     return await _written(await _of_lot(request, state, lot, language))
@@ -82,14 +82,16 @@ async def shipment_certificate_pdf(
     return await _written(await _of_shipment(request, state, shipment, language))
 
 
-async def _of_lot(request: Request_, state: State, lot: UUID, language: str | None) -> Certificate:
+async def _of_lot(request: Request_, state: State, lot: str, language: str | None) -> Certificate:
     caller = caller_of(request)
+    if not is_uuid(lot):
+        raise NotFound(LOT_NOT_FOUND)
     async with state.database.read_snapshot() as connection:
-        site = await _site_of_lot(connection, caller, str(lot))
-        quantity = await queries.lot_quantity(connection, str(lot))
-        evidence = await queries.evidence_of(connection, {str(lot): quantity})
+        site = await _site_of_lot(connection, caller, lot)
+        quantity = await queries.lot_quantity(connection, lot)
+        evidence = await queries.evidence_of(connection, {lot: quantity})
         if not evidence.lots:
-            raise NotFound(LOT_NOT_FOUND, lot=str(lot))
+            raise NotFound(LOT_NOT_FOUND, lot=lot)
         one = evidence.lots[0]
         head = await _head(connection, state, (one.code or one.id, site, ""))
         words = await words_for(connection, caller, language)
