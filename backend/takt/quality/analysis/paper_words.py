@@ -101,6 +101,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The goods below were inspected as required, and everything that is asked of them was "
         "passed.",
     ),
+    "declaration_signed": (
+        "以下货物已按要求检验。曾不合格的检验，之后重检合格，或经签名让步接收、返工放行，见下。",
+        "The goods below were inspected as required. What failed at first passed later, or was "
+        "let go by the signatures below.",
+    ),
     "goods": ("货物", "Goods"),
     "produced_on": ("生产日期", "Produced on"),
     "expires_on": ("有效期", "Expires on"),
