@@ -29,8 +29,14 @@ KINDS: Final = (
     "scrap", "return", "output", "made for order", "split", "merge", "repack", "rework", "count",
     "count empty", "adjust", "approve", "reserve", "undo", "undo", "hold", "old hold", "release",
     "release", "reject", "begin", "good", "good", "bad", "bad", "pass", "fail", "loose fail",
+    "report", "report", "dispose", "sign",
 )  # fmt: skip
 """What people do on the floor and say of goods, as phones and desks send it."""
+
+OF_ACTS: Final = frozenset(
+    {"undo", "approve", "begin", "good", "bad", "pass", "fail", "dispose", "sign"}
+)
+"""What speaks of an earlier act."""
 
 TAKES: Final = frozenset(
     {
@@ -86,7 +92,7 @@ class Trial:
             other = NAMES[(second + 1) % 4]
         about = self._about(kind, first, second, device)
         name, args = self._said(kind, one, other, about)
-        if kind in ("begin", "good", "bad", "pass", "fail", "approve") and about is not None:
+        if kind in OF_ACTS - {"undo"} and about is not None:
             one = about.lot
         at = self.start + when * 25 + number
         act = self.phones[device].record(
@@ -96,7 +102,7 @@ class Trial:
 
     def _person(self, kind: str) -> int:
         """Whoever asks for an adjustment may not approve it."""
-        return self.plans.approver if kind == "approve" else self.desk.worker
+        return self.plans.approver if kind in ("approve", "sign") else self.desk.worker
 
     def _about(self, kind: str, first: int, second: int, device: int) -> Told | None:
         """The earlier act that one speaks of."""
@@ -107,6 +113,8 @@ class Trial:
             "bad": {"begin"},
             "pass": {"inspected"},
             "fail": {"inspected", "made for order"},
+            "dispose": {"report"},
+            "sign": {"report"},
         }
         own = [one for one in self.told if one.act in self.phones[device].acts]
         if kind == "undo":
@@ -116,7 +124,7 @@ class Trial:
         return found[(first * 7 + second) % len(found)] if found else None
 
     def _said(self, kind: str, one: str, other: str, about: Told | None) -> tuple[str, Act]:
-        if kind in ("undo", "approve", "begin", "good", "bad", "pass", "fail"):
+        if kind in OF_ACTS:
             return self._said_of(kind, about) if about else ("stock.move", self.lots.move(one))
         lots, place = self.lots, self.desk.plant.move
         run = str(uuid5(NAMESPACE_OID, lots.code(other)))
@@ -145,6 +153,7 @@ class Trial:
             "release": ("lot.release", lots.status(one)),
             "reject": ("lot.reject", lots.status(one)),
             "loose fail": ("inspect.result", lots.result(one, "fail")),
+            "report": ("nonconformance.report", self._reported(one, hold=other < "S")),
         }
         regrouped = ("lot.regroup", lots.regroup(one, other) | {"relation": kind})
         return said.get(kind) or regrouped
@@ -165,6 +174,8 @@ class Trial:
             return "inspect.begin", self._plan_of(about).begin(
                 self._opened(about), kind=kind, **more
             )
+        if kind in ("dispose", "sign"):
+            return self._decided(kind, act["id"], about.at)
         if kind in ("good", "bad"):
             length = 1_000 if kind == "good" else 2_000
             values = [(unit, "length", length) for unit in (1, 2, 3)]
@@ -172,6 +183,26 @@ class Trial:
             return "inspect.readings", plan.readings(act["args"]["inspection"], *values)
         about_ = {"inspection": self._opened(about)}
         return "inspect.result", self.lots.result(about.lot, kind) | about_
+
+    def _reported(self, name: str, *, hold: bool) -> Act:
+        return {"item": GLUE, "lot": self.lots.id(name), "location": self._a1, "quantity": 1,
+                "defect": None, "severity": "major", "hold": hold, "inspection": None,
+                "note": None}  # fmt: skip
+
+    def _decided(self, kind: str, case: str, at: int) -> tuple[str, Act]:
+        """What becomes of goods that were reported, and who signs for it."""
+        about: Act = {"nonconformance": case, "method": "pin", "note": None}
+        if kind == "sign":
+            pair = ("release", "released"), ("concession", "concession_approved")
+            step, meaning = pair[at % 2]
+            return "nonconformance.sign", about | {
+                "step": step, "decision": "approve", "meaning": meaning,
+            }  # fmt: skip
+        disposition = ("rework", "scrap", "return", "use_as_is")[at % 4]
+        return "nonconformance.dispose", about | {
+            "disposition": disposition, "quantity": 1, "location": self._a1, "reason": None,
+            "meaning": "disposed",
+        }  # fmt: skip
 
     def _plan_of(self, about: Told) -> Plan:
         return self.plans.receipt if about.kind == "inspected" else self.plans.first

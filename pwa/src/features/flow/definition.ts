@@ -4,7 +4,9 @@
  */
 import type { LocationRole, Reason } from '../../data/rows.ts'
 import type { DocumentTable } from '../../scan/documents.ts'
+import type { Books } from '../../scan/books.ts'
 import type { IconName } from '../../ui/icons.ts'
+import type { FlowState } from './state.ts'
 
 export type FlowKind =
   | 'receive'
@@ -28,6 +30,13 @@ export interface Paper {
   isNeeded: boolean
   /** Who is named when there is no paper; null: a batch of its own takes its place. */
   party: 'supplier' | 'customer' | null
+}
+
+/** Goods that a plan wants to see inspected first; `query` is where that begins. */
+export interface Stop {
+  plan: string
+  item: number
+  query: Record<string, string>
 }
 
 export interface FlowDefinition {
@@ -60,6 +69,8 @@ export interface FlowDefinition {
   /** New lots are our own: their numbers are made on this device. */
   numbers?: boolean
   machine?: boolean
+  /** What has to come before the goods in hand are recorded. */
+  stop?: (state: FlowState, books: Books, today: string) => Stop | null
 }
 
 /** Whether one asks for a party when the goods come from (or go to) that place. */

@@ -6,7 +6,7 @@ import type { Location } from '../../data/rows.ts'
 import { itemOf, locationOf, lotOf } from '../../scan/books.ts'
 import { cleanCode } from '../../scan/codes.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
-import type { FlowDefinition, Slot } from './definition.ts'
+import type { FlowDefinition, Slot, Stop } from './definition.ts'
 import { takeItem, takeLabel, takeLot, takeNewLot, takeText } from './goods.ts'
 import { settle } from './leaving.ts'
 import { takePaper, withLine } from './paper.ts'
@@ -62,7 +62,12 @@ function take(def: FlowDefinition, state: FlowState, text: string, world: World)
     const next = { ...settled(def, placed, world), lastText: text }
     const signal = repeated ? 'repeated' : 'step'
     const complete = missing(def, next, world.books).length === 0 && next.item !== null
-    if (world.mode !== 'act' || def.quantity !== 'positive' || !complete) {
+    if (
+      world.mode !== 'act' ||
+      def.quantity !== 'positive' ||
+      !complete ||
+      stopOf(def, next, world)
+    ) {
       return { state: next, signal, acts: [] }
     }
     return { state: afterRecord(def, next), signal, acts: draftsOf(def, next, world.books) }
@@ -115,9 +120,13 @@ function takeTold(def: FlowDefinition, state: FlowState, told: World): Outcome {
   return text === '' ? choose(def, open, { lot }, told) : take(def, open, text, told)
 }
 
+/** What has to come first, where nobody has said that it left all the same. */
+export const stopOf = (def: FlowDefinition, state: FlowState, world: World): Stop | null =>
+  state.isCleared ? null : (def.stop?.(state, world.books, world.today) ?? null)
+
 /** Everything on the screen is complete: the operations, and the state after them. */
 export function confirm(def: FlowDefinition, state: FlowState, world: World): Outcome {
-  const complete = missing(def, state, world.books).length === 0
+  const complete = missing(def, state, world.books).length === 0 && !stopOf(def, state, world)
   if (state.lock !== null || !complete) return { state, signal: null, acts: [] }
   try {
     const acts = draftsOf(def, state, world.books)
@@ -138,6 +147,7 @@ export function afterRecord(def: FlowDefinition, state: FlowState): FlowState {
     fromRole: state.fromGuessed ? null : state.fromRole,
     to: def.keeps.includes('to') ? state.to : null,
     note: '',
+    isCleared: false,
     active: null,
     lines: [],
     label: null,

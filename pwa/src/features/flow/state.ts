@@ -49,6 +49,8 @@ export interface FlowState extends Subject {
   reason: number | null
   reference: string
   note: string
+  /** The goods left without what should have come before, and a person with the right to it says so. */
+  isCleared: boolean
   /** The slot that the person tapped: the next scan belongs there. */
   active: Slot | null
   /** Which lot was taken instead of a proposed one last time, and why. */
@@ -145,6 +147,7 @@ export const EMPTY: FlowState = {
   reason: null,
   reference: '',
   note: '',
+  isCleared: false,
   active: null,
   lastPick: null,
   lines: [],

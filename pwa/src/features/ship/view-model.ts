@@ -1,5 +1,6 @@
 /** Ship: from a place to a customer, for a shipment or without one; blocked lots stay here. */
 import type { FlowDefinition } from '../flow/definition.ts'
+import { uninspected } from './uninspected.ts'
 
 export const ship: FlowDefinition = {
   kind: 'ship',
@@ -18,4 +19,5 @@ export const ship: FlowDefinition = {
   keeps: ['from'],
   guessesFrom: true,
   paper: { table: 'shipment', isNeeded: true, party: 'customer' },
+  stop: uninspected,
 }
