@@ -140,3 +140,24 @@ async def test_labels_that_differ_hold_the_lot_behind_the_later_one_whichever_ca
     await desk.undo(acts[0])
     assert await status(desk) == "available"
     assert await desk.differences() == []
+
+
+async def test_what_left_behind_a_release_that_only_later_turns_out_to_end_a_hold_is_named(
+    desk: Desk,
+) -> None:
+    late = await desk.plant.phone()
+    await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    desk.plant.clock.advance(1_000)
+    hold = {"lot": LOT, "reason": None, "note": None, "item": GLUE}
+    late.record("lot.hold", desk.worker, hold)
+    desk.plant.clock.advance(1_000)
+    await desk.book("lot.release", {"lot": LOT, "reason": None, "note": None})
+    desk.plant.clock.advance(1_000)
+    taken = await desk.book("stock.issue", desk.plant.issue(GLUE, "A1", 1, lot=LOT))
+    assert "inventory.lot_on_hold" not in await desk.plant.codes()
+    await desk.plant.push(late)
+
+    assert await status(desk) == "quarantine"
+    named = [n for n in await desk.plant.notices() if n["code"] == "inventory.lot_on_hold"]
+    reached = [one["operation"] for notice in named for one in notice["data"]["reached"]]
+    assert taken["id"] in reached
