@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from takt.inventory import Check, Extension
 from takt.quality.analysis import watch_trends
+from takt.quality.charts import Charts
 from takt.quality.inspections import (
     INSPECTION_CHECKS,
     Inspections,
@@ -30,7 +31,7 @@ from takt.quality.triggers import Openings, Ports, Shipments
 
 def extensions(ports: Ports) -> tuple[Extension, ...]:
     """The part of this area in a push: what opens, is judged, and leaves, in this order."""
-    return Openings(ports), Inspections(), Shipments(ports)
+    return Openings(ports), Inspections(), Charts(), Shipments(ports)
 
 
 CHECKS: Sequence[Check] = (*INSPECTION_CHECKS, *CASE_CHECKS)

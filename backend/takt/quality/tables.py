@@ -3,6 +3,7 @@
 from piccolo.table import Table
 
 from takt.quality.analysis.tables import ANALYSIS_TABLES
+from takt.quality.charts.tables import CHART_TABLES
 from takt.quality.inspections.tables import INSPECTION_TABLES
 from takt.quality.nonconformance.tables import NONCONFORMANCE_TABLES
 from takt.quality.plans.tables import PLAN_TABLES
@@ -14,5 +15,6 @@ TABLES: tuple[type[Table], ...] = (
     *TRIGGER_TABLES,
     *NONCONFORMANCE_TABLES,
     *ANALYSIS_TABLES,
+    *CHART_TABLES,
 )
 """Every table of the area; a test compares them with the database."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import msgspec
 
-from takt.quality.inspections.versions import Version
+from takt.quality.inspections.versions import Charted, Version
 from takt_sync.characteristics import VerdictError, characteristics_of
 from takt_sync.sampling import SamplingError, SkipRule, sampling_of, skip_rule_of
 
@@ -24,7 +24,7 @@ VERSIONS = """
 
 CHARACTERISTICS = """
     SELECT version, id, kind, is_required, is_critical, every_unit, scale, nominal, lower, upper,
-           options, pattern, least
+           options, pattern, least, code, unit, chart, subgroup
     FROM characteristic
     WHERE version = ANY ($1::bigint[])
     ORDER BY version, position
@@ -35,8 +35,11 @@ async def versions_of(connection: Connection, ids: Iterable[int]) -> dict[int, V
     """Versions by their ids; one that cannot be judged by is left out."""
     named = list(ids)
     parts: dict[int, list[dict[str, Any]]] = {}
+    charted: dict[int, list[Charted]] = {}
     for row in await connection.fetch(CHARACTERISTICS, named):
         parts.setdefault(row[0], []).append(_characteristic(row))
+        if row["chart"] is not None:
+            charted.setdefault(row[0], []).append(_charted(row))
     found: dict[int, Version] = {}
     for row in await connection.fetch(VERSIONS, named):
         id_, plan, from_on, sampling, counts, is_steady, holds = row
@@ -44,7 +47,7 @@ async def versions_of(connection: Connection, ids: Iterable[int]) -> dict[int, V
         try:
             found[id_] = Version(
                 id_, plan, from_on, sampling_of(said), _skip(said), counts, is_steady, holds,
-                characteristics_of(parts.get(id_, [])),
+                characteristics_of(parts.get(id_, [])), tuple(charted.get(id_, ())),
             )  # fmt: skip
         except (VerdictError, SamplingError):
             continue  # whoever draws by it is told that there is no such plan
@@ -58,7 +61,15 @@ def _skip(sampling: dict[str, Any]) -> SkipRule | None:
 
 def _characteristic(row: asyncpg.Record) -> dict[str, Any]:
     said = dict(row)
-    del said["version"]
+    for name in ("version", "code", "unit", "chart", "subgroup"):
+        del said[name]
     said["options"] = msgspec.json.decode(said["options"])
     said["pattern"] = said["pattern"] or "*"
     return said
+
+
+def _charted(row: asyncpg.Record) -> Charted:
+    id_, code, kind, subgroup, scale = (
+        row[name] for name in ("id", "code", "chart", "subgroup", "scale")
+    )
+    return Charted(id_, code, kind, subgroup, scale, row["unit"] or "")

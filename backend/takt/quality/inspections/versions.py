@@ -7,6 +7,19 @@ from datetime import date
 
 from takt_sync.characteristics import Characteristic, Counts
 from takt_sync.sampling import Sampling, SkipRule
+from takt_sync.spc import ChartKind
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """How readings of a characteristic are charted; `id` is that of the characteristic."""
+
+    id: int
+    code: str
+    kind: ChartKind
+    subgroup: int
+    scale: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,7 @@ class Version:
     is_steady: bool
     holds: bool
     characteristics: tuple[Characteristic, ...]
+    charted: tuple[Charted, ...] = ()
 
     @property
     def remembers(self) -> bool:

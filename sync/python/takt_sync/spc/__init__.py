@@ -37,11 +37,25 @@ from takt_sync.spc.limits import (
     lines,
 )
 from takt_sync.spc.quantiles import chi_square_quantile, normal_quantile
+from takt_sync.spc.series import (
+    OF_COUNTS,
+    REACH,
+    TAIL,
+    PointAlarm,
+    SeriesPoint,
+    SeriesReading,
+    alarms_of,
+    points_of,
+    with_points,
+)
 
 __all__ = [
     "KINDS",
     "NELSON",
+    "OF_COUNTS",
+    "REACH",
     "RULES",
+    "TAIL",
     "WESTERN_ELECTRIC",
     "Alarm",
     "AlarmState",
@@ -53,11 +67,15 @@ __all__ = [
     "Limits",
     "Lines",
     "Point",
+    "PointAlarm",
     "Rule",
+    "SeriesPoint",
+    "SeriesReading",
     "SpcError",
     "Subgroup",
     "Within",
     "alarms",
+    "alarms_of",
     "capability",
     "chart",
     "chi_square_quantile",
@@ -66,6 +84,8 @@ __all__ = [
     "limits",
     "lines",
     "normal_quantile",
+    "points_of",
     "state_after",
+    "with_points",
     "within",
 ]
