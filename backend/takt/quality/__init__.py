@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from takt.inventory import Check, Extension
 from takt.quality.analysis import watch_trends
-from takt.quality.charts import Charts
+from takt.quality.charts import Charts, wrong_charts
 from takt.quality.inspections import (
     INSPECTION_CHECKS,
     Inspections,
@@ -34,7 +34,11 @@ def extensions(ports: Ports) -> tuple[Extension, ...]:
     return Openings(ports), Inspections(), Charts(), Shipments(ports)
 
 
-CHECKS: Sequence[Check] = (*INSPECTION_CHECKS, *CASE_CHECKS)
+CHECKS: Sequence[Check] = (
+    *INSPECTION_CHECKS,
+    *CASE_CHECKS,
+    Check("chart", find=wrong_charts),
+)
 """What `takt verify` recomputes of this area."""
 
 __all__ = [

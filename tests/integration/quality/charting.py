@@ -24,12 +24,10 @@ async def sample(desk: Desk, plan: Plan, n: int) -> str:
     return str((await desk.book("inspect.begin", begun))["id"])
 
 
-async def read(
-    desk: Desk, plan: Plan, inspection: str, code: str, values: Iterable[int], first: int = 1
-) -> Act:
+async def read(desk: Desk, plan: Plan, inspection: str, code: str, values: Iterable[int]) -> Act:
     """Values unit by unit, in one act."""
     desk.plant.clock.advance(1_000)
-    told = [(unit, code, value) for unit, value in enumerate(values, first)]
+    told = [(unit, code, value) for unit, value in enumerate(values, 1)]
     return await desk.book("inspect.readings", plan.readings(inspection, *told))
 
 

@@ -72,7 +72,7 @@ SAVED: Final = """
 FORGET_ALARMS: Final = """
     DELETE FROM control_alarm
     WHERE (series, inspection, number) IN (
-        SELECT $1, k.inspection, k.number
+        SELECT $1::bigint, k.inspection, k.number
         FROM unnest($2::uuid[], $3::bigint[]) AS k (inspection, number)
     )
     RETURNING inspection, number, rule
@@ -81,7 +81,7 @@ FORGET_ALARMS: Final = """
 FORGET_POINTS: Final = """
     DELETE FROM control_point
     WHERE (series, inspection, number) IN (
-        SELECT $1, k.inspection, k.number
+        SELECT $1::bigint, k.inspection, k.number
         FROM unnest($2::uuid[], $3::bigint[]) AS k (inspection, number)
     )
 """
@@ -89,7 +89,7 @@ FORGET_POINTS: Final = """
 SAVE_POINTS: Final = """
     INSERT INTO control_point (series, inspection, number, subgroup, lot, operation, person,
                                device, effective, stream, n)
-    SELECT $1, k.inspection, k.number, k.subgroup::bigint[], k.lot, k.operation, k.person,
+    SELECT $1::bigint, k.inspection, k.number, k.subgroup::bigint[], k.lot, k.operation, k.person,
            k.device, k.effective, k.stream, k.n
     FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::bigint[],
                 $8::uuid[], $9::bigint[], $10::uuid[], $11::bigint[])
@@ -103,14 +103,14 @@ SAVE_POINTS: Final = """
 DROP_ALARMS: Final = """
     DELETE FROM control_alarm
     WHERE (series, inspection, number, rule) IN (
-        SELECT $1, k.inspection, k.number, k.rule
+        SELECT $1::bigint, k.inspection, k.number, k.rule
         FROM unnest($2::uuid[], $3::bigint[], $4::text[]) AS k (inspection, number, rule)
     )
 """
 
 SAVE_ALARMS: Final = """
     INSERT INTO control_alarm (series, inspection, number, rule, is_second, limits)
-    SELECT $1, k.inspection, k.number, k.rule, k.is_second, k.limits
+    SELECT $1::bigint, k.inspection, k.number, k.rule, k.is_second, k.limits
     FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::bigint[])
         AS k (inspection, number, rule, is_second, limits)
     ON CONFLICT (series, inspection, number, rule) DO UPDATE
