@@ -177,7 +177,7 @@ async def test_what_somebody_looked_at_stays_where_an_earlier_first_piece_comes_
 
 
 async def test_a_plan_for_a_zone_inspects_what_is_moved_into_it(desk: Desk) -> None:
-    into = {"kind": "move", "operation": "W1"}
+    into: dict[str, Any] = {"kind": "move", "operation": "W1"}
     plan = await a_plan(desk.plant.database, **into)
     await a_plan(desk.plant.database, code="Q", kind="move", operation="Q", item=None)
     await desk.book("stock.receive", receipt(desk, None))
@@ -206,7 +206,7 @@ def shipping(desk: Desk, line: int | None) -> Act:
 
 
 async def begin(desk: Desk, plan: Plan, phone: Phone, **more: Any) -> Act:
-    about = {"kind": "shipment", "quantity": 100} | more
+    about: dict[str, Any] = {"kind": "shipment", "quantity": 100} | more
     return phone.record("inspect.begin", desk.worker, plan.begin(**about))
 
 
