@@ -18,9 +18,7 @@ def point_of(row: list[Any]) -> spc.SeriesPoint:
 
 
 def listed(points: tuple[spc.SeriesPoint, ...]) -> list[Any]:
-    return [
-        [one.inspection, one.number, list(one.place), list(one.subgroup)] for one in points
-    ]
+    return [[one.inspection, one.number, list(one.place), list(one.subgroup)] for one in points]
 
 
 def answer(case: Case) -> Any:
@@ -30,9 +28,7 @@ def answer(case: Case) -> Any:
             spc.SeriesReading(unit, value, tuple(place)) for unit, value, place in case["readings"]
         ]
         return listed(
-            spc.points_of(
-                case["kind"], case["size"], case["inspection"], readings, case["decided"]
-            )
+            spc.points_of(case["kind"], case["size"], case["inspection"], readings, case["decided"])
         )
     points = [point_of(row) for row in case["points"]]
     if case["rule"] == "merge":
