@@ -170,25 +170,38 @@ export interface Nonconformance {
     at: number
   }[]
 }
-/** The lines of a chart; the newest of a series stands. */
+/** What a series of this site is judged by; the newest stands. */
 export interface ControlLimits {
+  /** Of the series. */
   id: string
   plan: number
   code: string
   item: number
   kind: ChartKind
   subgroup: number
-  limits: Record<string, unknown>
+  scale: number
+  /** '' where it has none. */
+  unit: string
+  /** As the rules of charts have them; figures that are not whole are texts, exact to the bit. */
+  limits: Record<string, string | number | null>
   rules: string[]
+  /** Points before this moment raise nothing. */
   from_at: number
 }
-/** The last points of a charted series, so that a device can judge the next one. */
+/** The last points of a charted series with limits, so that a device can judge the next one. */
 export interface SeriesTail {
   id: string
   plan: number
   code: string
   item: number
-  points: unknown[]
+  points: [
+    effective: number,
+    stream: string,
+    n: number,
+    inspection: string,
+    number: number,
+    subgroup: number[],
+  ][]
 }
 export interface QualityTables {
   inspection_plan: InspectionPlan

@@ -27,6 +27,7 @@ import type scan from './scan.en.json'
 import type session from './session.en.json'
 import type settings from './settings.en.json'
 import type sign from './sign.en.json'
+import type spc from './spc.en.json'
 import type stocktakes from './stocktakes.en.json'
 import type trace from './trace.en.json'
 import type ui from './ui.en.json'
@@ -60,6 +61,7 @@ export type Key =
   | keyof typeof session
   | keyof typeof settings
   | keyof typeof sign
+  | keyof typeof spc
   | keyof typeof stocktakes
   | keyof typeof trace
   | keyof typeof ui

@@ -10,17 +10,25 @@ export interface EntryReading {
   version: PlanVersion
   slot: Slot
   value: ReadingValue
+  /** The inspection has its verdict. */
+  isDecided: boolean
 }
 
 /** A point that is out of control, in words that are ready to be shown. */
 export interface EntryAlarm {
-  /** The same for the same rule at the same point. */
+  /** The same for the same point. */
   id: string
+  inspection: string
+  /** Of the characteristic. */
+  code: string
+  number: number
   title: string
   text: string
 }
 
 /** What the charts say of a reading; none where its characteristic has no chart. */
-export function alarmsAt(reading: EntryReading): Promise<readonly EntryAlarm[]> {
-  return Promise.resolve(reading.slot.characteristic.chart === null ? [] : [])
+export async function alarmsAt(reading: EntryReading): Promise<readonly EntryAlarm[]> {
+  if (reading.slot.characteristic.chart === null) return []
+  const { alarmsInWords } = await import('../spc/entry-alarms.ts')
+  return alarmsInWords(reading)
 }

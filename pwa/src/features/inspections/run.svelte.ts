@@ -111,7 +111,6 @@ export class InspectionRun {
 
   goTo(slot: Slot | null): void {
     this.slot = slot
-    this.alarms = []
     this.failure = null
   }
 
@@ -142,7 +141,27 @@ export class InspectionRun {
     if (isOut || failsNow) feedback.wrong()
     else feedback.good()
     this.goTo(nextSlot(this.entry, slot, this.skipped))
-    this.alarms = await alarmsAt({ inspection: this.row, version: this.version, slot, value })
+    await this.watch(slot, value)
+    return true
+  }
+
+  /** What charts say of a reading stays until somebody names what was behind it. */
+  private async watch(slot: Slot, value: ReadingValue): Promise<void> {
+    const isDecided = (this.entry.outcome?.verdict ?? 'open') !== 'open'
+    const { row: inspection, version } = this
+    const found = await alarmsAt({ inspection, version, slot, value, isDecided })
+    if (found.length === 0) return
+    const ids = new Set(found.map(({ id }) => id))
+    this.alarms = [...found, ...this.alarms.filter(({ id }) => !ids.has(id))]
+    feedback.wrong()
+  }
+
+  async nameCause({ id, ...alarm }: EntryAlarm, cause: string, note: string): Promise<boolean> {
+    const { inspection, code, number } = alarm
+    const args = { inspection, code, number, cause, note: note.trim() || null }
+    if ((await this.record('inspect.cause', args)) === null) return false
+    this.alarms = this.alarms.filter((one) => one.id !== id)
+    feedback.good()
     return true
   }
 
@@ -184,6 +203,8 @@ export class InspectionRun {
   async undo({ act, slot }: Said): Promise<void> {
     if ((await this.record('undo', { operation: act }, [act])) === null) return
     this.last = null
+    const { code } = slot.characteristic
+    this.alarms = this.alarms.filter((one) => one.code !== code)
     this.goTo(slot)
     feedback.step()
   }
