@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from takt.inventory import Check, Extension
+from takt.quality.analysis import CHECKS as FIGURE_CHECKS
 from takt.quality.analysis import watch_trends
 from takt.quality.charts import Charts, wrong_charts
 from takt.quality.inspections import (
@@ -37,6 +38,7 @@ def extensions(ports: Ports) -> tuple[Extension, ...]:
 CHECKS: Sequence[Check] = (
     *INSPECTION_CHECKS,
     *CASE_CHECKS,
+    *FIGURE_CHECKS,
     Check("chart", find=wrong_charts),
 )
 """What `takt verify` recomputes of this area."""
