@@ -13,6 +13,7 @@ from tests.api import (
     sync_cases,
     wrong_acts,
     wrong_catalogue,
+    wrong_charts,
     wrong_documents,
     wrong_files,
     wrong_inspections,
@@ -71,6 +72,7 @@ def corpus() -> dict[str, set[str]]:
     add("act", wrong_acts.CASES)
     add("act", wrong_nonconformances.ACTS)
     add("act", wrong_inspections.CASES)
+    add("act", wrong_charts.CAUSES)
     add("push", sync_cases.BAD_PUSHES)
     add("operation", sync_cases.BAD_OPERATIONS)
     add("pull", sync_cases.BAD_PULLS)

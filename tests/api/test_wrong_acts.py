@@ -9,10 +9,10 @@ import pytest
 from takt.inventory import lot_id
 from takt.kernel.clock import ManualClock
 from takt.runtime.database import Database
-from tests.api import wrong_acts, wrong_inspections
+from tests.api import wrong_acts, wrong_charts, wrong_inspections
 from tests.integration.inventory.plant import GLUE, Plant, a_plant
 
-CASES = wrong_acts.CASES | wrong_inspections.CASES
+CASES = wrong_acts.CASES | wrong_inspections.CASES | wrong_charts.CAUSES
 LOT = lot_id(GLUE, "G-1")
 INSPECTION = "0192f0c4-1111-7000-8000-00000000000c"
 
@@ -68,6 +68,7 @@ def good(plant: Plant) -> dict[str, dict[str, Any]]:
             "note": None,
         },
         "inspect.accept": {"readings": INSPECTION, "note": None},
+        "inspect.cause": wrong_charts.CAUSE,
         "lot.describe": {"lot": LOT, "changes": {"produced_on": [None, "2026-01-01"]}},
     }
 

@@ -76,6 +76,8 @@ def read_choice(form: PlanForm) -> Choice:
         for part in parts:
             only.append(_key_in(part))
             form.close(part)
+        if not only and not form.is_faulty("points"):
+            form.fault("points", "missing")
         return Choice(only=tuple(only), excluded=left)
     if form.sent("first") or form.sent("last"):
         first, last = (_point(form, name) for name in ("first", "last"))

@@ -14,6 +14,7 @@ from takt.inventory import Anchor
 from takt.quality.inspections.model import Author, Inspection, Taken, standing
 from takt.quality.inspections.verdict import Judged
 from takt.quality.inspections.versions import Charted
+from takt_sync.judged_values import Judged as JudgedValue
 from takt_sync.judged_values import judge_value
 from takt_sync.spc import (
     ChartKind,
@@ -134,10 +135,16 @@ def _readings_of(charted: Charted, found: Judged, acts: Sequence[Taken]) -> list
             if isinstance(judged, str):
                 continue
             places.setdefault(unit, act.author.place)
-            is_size = isinstance(judged.value, int) and not isinstance(judged.value, bool)
-            is_out = judged.state == "nonconforming"
-            values[unit] = int(judged.value) if is_size else int(is_out)  # type: ignore[arg-type]
+            values[unit] = _size_of(judged)
     return [SeriesReading(unit, value, places[unit]) for unit, value in values.items()]
+
+
+def _size_of(judged: JudgedValue) -> int:
+    """A size or a count as it is; of anything else, 1 where it does not conform."""
+    value = judged.value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(judged.state == "nonconforming")
 
 
 def raised(points: Sequence[StoredPoint], saved: Sequence[SavedLimits]) -> dict[AlarmKey, Raised]:
