@@ -29,6 +29,7 @@ const BUILT = [
   /^trace\.(relation|part)_/,
   /^chart\.(kind|main|second|rule|look|why|missing)_/,
   /^chart\.(cp|cpk|pp|ppk)$/,
+  /^spc\.cause_/,
   /^count\.(ready|mode|wrong)_/,
   /^plans\.(kind|trigger|goods|standing|sampling|counts|reduced|characteristic|chart|mode|fault)_/,
   /^gauges\.(due|result)_/,

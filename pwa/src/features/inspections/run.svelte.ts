@@ -151,8 +151,8 @@ export class InspectionRun {
     const { row: inspection, version } = this
     const found = await alarmsAt({ inspection, version, slot, value, isDecided })
     if (found.length === 0) return
-    const ids = new Set(found.map(({ id }) => id))
-    this.alarms = [...found, ...this.alarms.filter(({ id }) => !ids.has(id))]
+    const isNew = (known: EntryAlarm): boolean => found.every(({ id }) => id !== known.id)
+    this.alarms = [...found, ...this.alarms.filter(isNew)]
     feedback.wrong()
   }
 
