@@ -2,7 +2,7 @@
 
 A figure that cannot be taken is named and the others are written all the same; then the exit code
 is 1. Names on the command line choose parts: gs1, labels, pick, small, large, nudges,
-shell, spc, genealogy, stocktakes.
+shell, spc, genealogy, stocktakes, counting, readings.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from tests.perf import (
     nudges,
     push_http,
     push_one,
+    reading_to_verdict,
     scan_to_durable,
     search,
     shell_size,
@@ -110,10 +111,18 @@ class Bench:
         """What somebody who counts waits for, line by line."""
         self.take("counting", lambda: counting.measure(folder))
 
+    def readings(self, folder: Path) -> None:
+        """What an inspector waits for, reading by reading."""
+        self.take("reading_to_verdict", lambda: reading_to_verdict.measure(folder))
+
     def part(self, name: str) -> None:
         """One part by its name; a plant that does not start is a failure of its figures."""
         plants = {"small": self.small, "large": self.large, "genealogy": self.genealogy}
-        plants |= {"stocktakes": self.stocktakes, "counting": self.counting}
+        plants |= {
+            "stocktakes": self.stocktakes,
+            "counting": self.counting,
+            "readings": self.readings,
+        }
         alone = {
             "gs1": gs1_parse.measure,
             "labels": label_pdf.measure,
@@ -152,7 +161,7 @@ def _folder() -> Iterator[Path]:
 
 
 QUICK = ("shell", "gs1", "labels", "pick", "spc", "nudges")
-PARTS = (*QUICK, "small", "stocktakes", "counting", "large", "genealogy")
+PARTS = (*QUICK, "small", "stocktakes", "counting", "readings", "large", "genealogy")
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ from tests.perf import (
     nudges,
     push_http,
     push_one,
+    reading_to_verdict,
     shell_size,
     spc_chart,
     stocktake,
@@ -108,6 +109,12 @@ def test_the_shell_is_weighed_as_the_application_was_built() -> None:
 def test_a_control_chart_is_measured_beside_a_bare_line_on_a_canvas() -> None:
     """Five hundred readings; the page is built for it and no server runs."""
     assert _stand_beside_a_limit(spc_chart.measure(runs=1, readings=500))
+
+
+def test_a_reading_is_measured_beside_one_strict_write_of_its_record(tmp_path: Path) -> None:
+    """One sample, a piece that was read before, a line of a gauge and a value by keys."""
+    size = reading_to_verdict.Size(samples=1, before=5, readings=2)
+    assert _stand_beside_a_limit(reading_to_verdict.measure(tmp_path, size))
 
 
 def test_the_parsers_of_both_languages_are_measured_beside_a_plain_split() -> None:
