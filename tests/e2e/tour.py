@@ -40,6 +40,8 @@ FLOWS: dict[str, tuple[tuple[str, ...], int]] = {
     "hold": (("T:MSL-20:L2621A",), 0),
     "adjust": (("L:RM-B-05", "I:BRG-6204"), 3),
 }
+RECEIVED = "T:ORG-60:L2702A"
+"""Of the delivery that the tour receives; a plan wants to see it."""
 RELEASED = ("T:MSL-20:L2621A",)
 """Who opens the home page, to see that each role finds its own there."""
 OTHER_ROLES = ("operator", "inspector", "viewer", "planner")
@@ -165,11 +167,20 @@ class Tour:
         tour_of_bad_goods.report_on_a_phone(phone, self.look, RELEASED[0])
         split = f"T:MSL-25:K26-{self.language[:2]}"
         tour_of_lots.receive_ship_and_return(phone, self.look)
+        self._inspect(phone)
         tour_of_lots.split_a_lot(phone, self.look, split)
         tour_of_traces.follow_on_a_phone(phone, self.look, split)
         phone.by("switch-person").click()
         phone.unlock("operator")
         tour_of_lots.make_and_use(phone, self.look)
+        phone.by("switch-person").click()
+        phone.unlock("storekeeper")
+
+    def _inspect(self, phone: DevicePage) -> None:
+        """What just came in is looked at by somebody else."""
+        phone.by("switch-person").click()
+        phone.unlock("inspector")
+        tour_of_quality.inspect_on_a_phone(phone, self.look, RECEIVED)
         phone.by("switch-person").click()
         phone.unlock("storekeeper")
 

@@ -1,4 +1,4 @@
-"""The part of the tour that plans inspections and looks after gauges at a desk."""
+"""The part of the tour that reads a sample on a phone, and plans and measures at a desk."""
 
 from __future__ import annotations
 
@@ -12,6 +12,34 @@ from tests.e2e.device_page import DevicePage
 
 Look = Callable[[str, DevicePage], None]
 Open = Callable[[DevicePage, str], None]
+
+
+def inspect_on_a_phone(phone: DevicePage, look: Look, lot: str) -> None:
+    """The sample of a delivery is drawn; what is read of the lot, then pieces by keys and gauge."""
+    phone.go("inspections")
+    expect(phone.by("inspections")).to_be_visible()
+    phone.scan(lot)
+    expect(phone.by("draw-n")).to_be_visible()
+    look("inspection-draw", phone)
+    phone.by("draw-begin").click()
+    phone.by("inspect-start").click()
+    _by_keys(phone, "70")
+    phone.by("answer-OK").click()
+    for inside, cross in (("60.08", "3.48"), ("59.94", "3.52")):
+        for value in (inside, cross):
+            phone.scan(f"{value} mm")
+            expect(phone.by("inspect-last")).to_contain_text(value)
+        phone.by("answer-true").click()
+    for key in ("6", "0", "point", "1", "2"):
+        phone.by(f"pad-{key}").click()
+    expect(phone.by("spec-bar")).to_be_visible()
+    look("inspection-entry", phone)
+
+
+def _by_keys(phone: DevicePage, keys: str) -> None:
+    for key in keys:
+        phone.by(f"pad-{key}").click()
+    phone.by("pad-ok").click()
 
 
 def plan_inspections(desk: DevicePage, look: Look, open_page: Open) -> None:
