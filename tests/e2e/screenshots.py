@@ -9,11 +9,13 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
+from tests.e2e.chart_page import PHONE, build, chart_page
 from tests.e2e.demo_plant import demo_plant
 from tests.e2e.device_page import DevicePage
 from tests.e2e.tour import Tour
@@ -28,9 +30,12 @@ BEST = {
     "scan-card-zh": ("card-item-360-zh-CN-light", 740, 360),
     "queue-offline-zh": ("queue-offline-360-zh-CN-light", 740, 360),
     "move-en": ("flow-move-800-en-light", 700, 600),
+    "inspect-zh": ("inspection-entry-360-zh-CN-light", 740, 360),
+    "chart-en": ("control-chart-360-en-light", 740, 360),
     "live-en": ("live-1440-en-light", 900, 1200),
 }
 COLOURS = 128
+CHART = "imr"
 
 
 def take(screen: str, device: DevicePage) -> None:
@@ -49,6 +54,19 @@ def take(screen: str, device: DevicePage) -> None:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(device.size)  # type: ignore[arg-type]  # a plain dict, same shape
     sys.stdout.write(f"{screen} ({device.language})\n")
+
+
+def take_charts(driver: Playwright, languages: Sequence[str]) -> None:
+    """A control chart of a hundred readings: no plant has so many after a tour."""
+    build()
+    phone = PHONE | {"device_scale_factor": 1}
+    for language in languages:
+        for theme in THEMES:
+            with chart_page(driver, f"show={CHART}&theme={theme}", phone, language) as page:
+                page.locator("canvas").first.wait_for()
+                name = f"control-chart-{phone['viewport']['width']}-{language}-{theme}.png"
+                page.screenshot(path=PICTURES / name, animations="disabled")
+        sys.stdout.write(f"control-chart ({language})\n")
 
 
 def renew_readme() -> None:
@@ -73,6 +91,7 @@ def main(arguments: list[str]) -> None:
                 (folder / "devices").mkdir()
                 with demo_plant(folder / "plant", language=language) as plant:
                     Tour(driver, plant, folder / "devices", language, take).walk()
+        take_charts(driver, languages or LANGUAGES)
     if "--readme" in arguments:
         renew_readme()
     sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}\n")

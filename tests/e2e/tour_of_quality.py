@@ -26,13 +26,16 @@ def inspect_on_a_phone(phone: DevicePage, look: Look, lot: str) -> None:
     _by_keys(phone, "70")
     phone.by("answer-OK").click()
     for inside, cross in (("60.08", "3.48"), ("59.94", "3.52")):
+        expect(phone.by("gauge-open")).to_be_visible()
         for value in (inside, cross):
             phone.scan(f"{value} mm")
             expect(phone.by("inspect-last")).to_contain_text(value)
         phone.by("answer-true").click()
+    expect(phone.by("gauge-open")).to_be_visible()
     for key in ("6", "0", "point", "1", "2"):
         phone.by(f"pad-{key}").click()
     expect(phone.by("spec-bar")).to_be_visible()
+    phone.page.evaluate("() => scrollTo({ top: 0 })")
     look("inspection-entry", phone)
 
 

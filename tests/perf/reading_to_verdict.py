@@ -54,22 +54,26 @@ HEAR = """
 WATCH = """
     () => {
       window.waits = []
-      const part = (name) => document.querySelector(`[data-testid=${name}]`)?.textContent ?? ''
-      const asked = () => part('inspect-where') + part('inspect-slot')
+      window.watcher?.disconnect()
+      // The piece and the size; what stands below changes sooner, while the act is on its way.
+      const parts = ['[data-testid=inspect-where]', '[data-testid=inspect-slot] h2']
+      const asked = () => parts.map((one) => document.querySelector(one)?.textContent).join()
       let before = asked()
       const painted = (after) => requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = after
         port2.postMessage(0)
       })
-      new MutationObserver(() => {
+      window.watcher = new MutationObserver(() => {
         const now = asked()
         if (now === before || window.beganAt === undefined) return
         const from = window.beganAt
         before = now
         window.beganAt = undefined
         painted(() => window.waits.push(performance.now() - from))
-      }).observe(document, { subtree: true, childList: true, characterData: true })
+      })
+      const everything = { subtree: true, childList: true, characterData: true }
+      window.watcher.observe(document, everything)
     }
 """
 TAP = """
