@@ -45,6 +45,36 @@ def test_the_chinese_readme_has_the_same_parts_commands_and_figures() -> None:
     assert commands(chinese) == commands(english)
 
 
+def test_both_readmes_show_the_same_pictures() -> None:
+    shown = [
+        re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / name).read_text())
+        for name in ("README.md", "README.zh-CN.md")
+    ]
+
+    assert shown[0] == shown[1]
+
+
+def test_every_figure_of_the_readme_is_taken_by_a_measure() -> None:
+    rows = re.findall(r"^\| `([a-z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.M)
+    measures = "".join(path.read_text() for path in (ROOT / "tests" / "perf").glob("*.py"))
+
+    assert rows
+    assert [name for name in rows if f'"{name}"' not in measures] == []
+
+
+def test_a_word_has_one_line_in_the_glossary() -> None:
+    lines = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", text_of(ROOT / "backend/GLOSSARY.md"), re.M)
+    for language in (0, 1):
+        words = [word.strip() for line in lines[1:] for word in re.split("[,:;：]", line[language])]
+        assert sorted(words) == sorted(set(words))
+
+
+def test_a_change_is_told_once() -> None:
+    told = re.findall(r"^- .+$", text_of(ROOT / "CHANGELOG.md"), re.M)
+
+    assert sorted(told) == sorted(set(told))
+
+
 def test_every_make_target_is_explained() -> None:
     makefile = text_of(ROOT / "Makefile")
     named = set(re.search(r"^\.PHONY: (.+)$", makefile, re.M)[1].split())  # type: ignore[index]  # the line is there, or this test should fail
