@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from takt.quality.nonconformance import nonconformance_id
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.cases import Board, a_board, disposition, report, signature
@@ -168,6 +169,45 @@ async def test_a_verdict_that_was_a_mistake_takes_its_case_back(desk: Desk) -> N
 
     assert await board.shown() == {}
     assert await status(desk) == "quarantine"
+
+
+async def test_a_report_of_a_failed_inspection_stands_for_its_own_case(desk: Desk) -> None:
+    board = await a_board(desk)
+    received = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    about = report(desk, inspection=received["id"])
+    early, _ = await board.say(0, "nonconformance.report", about)
+    await board.say(0, "inspect.result", result(received["id"], "fail"))
+    own = nonconformance_id(received["id"])
+    assert list(await board.shown()) == [early["id"]]
+    _, why = await board.say(1, "nonconformance.dispose", disposition(own, "rework"))
+    assert why == "nonconformance_void"
+
+    await board.say(0, "undo", {"operation": early["id"]})
+    assert list(await board.shown()) == [own]
+    late, _ = await board.say(0, "nonconformance.report", about)
+    assert list(await board.shown()) == [late["id"]]
+    assert await desk.differences() == []
+
+    await board.say(0, "nonconformance.dispose", disposition(late["id"], "rework"))
+    await board.say(1, "nonconformance.sign", signature(late["id"], "release"))
+    await board.say(2, "nonconformance.sign", signature(late["id"], "release"))
+    assert await status(desk) == "available"
+    assert await desk.differences() == []
+
+
+async def test_a_report_without_a_hold_or_after_a_decision_leaves_the_own_case(desk: Desk) -> None:
+    board = await a_board(desk)
+    received = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    await board.say(0, "inspect.result", result(received["id"], "fail"))
+    own = nonconformance_id(received["id"])
+    weak = report(desk, inspection=received["id"], hold=False)
+    await board.say(0, "nonconformance.report", weak)
+    assert own in await board.shown()
+
+    await board.say(0, "nonconformance.dispose", disposition(own, "rework"))
+    await board.say(1, "nonconformance.report", weak | {"hold": True})
+    assert (await board.shown())[own]["status"] == "rework"
+    assert await desk.differences() == []
 
 
 async def test_a_signature_that_comes_before_what_it_answers_counts_as_soon_as_that_is_there(

@@ -26,9 +26,9 @@ NAMES = "RS"
 DEVICES = 3
 PEOPLE: list[int] = []
 KINDS = (
-    "report", "report", "dispose", "dispose", "dispose", "concession", "concession", "release",
-    "release", "release", "release", "reject", "undo", "undo", "undo", "let go", "hold", "fail",
-    "pass",
+    "report", "report", "report failed", "report failed", "dispose", "dispose", "dispose",
+    "concession", "concession", "release", "release", "release", "release", "reject", "undo",
+    "undo", "undo", "let go", "hold", "fail", "pass",
 )  # fmt: skip
 DISPOSITIONS = ("rework", "rework", "scrap", "return", "use_as_is", "use_as_is")
 TAGS = itertools.count(1)
@@ -74,7 +74,7 @@ class Trial:
 
     def cases(self) -> list[str]:
         """All that may be decided on so far."""
-        found = [act["id"] for kind, act in self.acts if kind == "report"]
+        found = [act["id"] for kind, act in self.acts if kind in REPORTS]
         return found + [
             nonconformance_id(act["id"]) for kind, act in self.acts if kind == INSPECTED
         ]
@@ -98,6 +98,8 @@ class Trial:
         known, name = self.cases(), NAMES[about % 2]
         if kind not in ("dispose", "concession", "release", "reject"):
             more = {"lot": self.lots.id(name), "hold": about % 5 != 0, "quantity": 1 + about % 3}
+            if kind == "report failed":
+                [more["inspection"]] = [act["id"] for of, act in self.acts if of == INSPECTED]
             return "nonconformance.report", report(self.desk, **more)
         case = known[about % len(known)]
         if kind == "dispose":
@@ -142,9 +144,8 @@ class Trial:
 
 
 INSPECTED = "inspected"
-UNDOABLE = frozenset(
-    {"report", "dispose", "concession", "release", "reject", "hold", "fail", "pass"}
-)
+REPORTS = frozenset({"report", "report failed"})
+UNDOABLE = REPORTS | {"dispose", "concession", "release", "reject", "hold", "fail", "pass"}
 STATE = {
     "cases": "SELECT id, status, item, lot, location, quantity, severity, holds, person, stands,"
     " disposition, disposed_quantity, round FROM nonconformance"
@@ -192,7 +193,23 @@ class Told:
         if nonconformance_id(inspected["id"]) != case:
             return "awaited"
         verdicts = self.standing("inspect.result")
-        return "stands" if verdicts and verdicts[0]["args"]["verdict"] == "fail" else "not failed"
+        if not verdicts or verdicts[0]["args"]["verdict"] != "fail":
+            return "not failed"
+        return "void" if self.is_said_by_a_report(inspected) else "stands"
+
+    def is_said_by_a_report(self, inspected: Act) -> bool:
+        """Whether a report that holds the inspected lot stands, or was decided on."""
+        reports = [act for kind, act in self.trial.acts if kind == "report failed"]
+        mine = {"inspection": inspected["id"], "lot": inspected["args"]["lot"], "hold": True}
+        return any(
+            mine.items() <= act["args"].items()
+            and (self.reported(act["id"]) == "stands" or self._is_decided(act))
+            for act in reports
+        )
+
+    def _is_decided(self, report: Act) -> bool:
+        kinds = [act["kind"] for act in self.steps(report["id"])]
+        return self.trial.applied[report["id"]] and "nonconformance.dispose" in kinds
 
     def steps(self, case: str) -> list[Act]:
         kinds = ("nonconformance.dispose", "nonconformance.sign")
@@ -253,7 +270,7 @@ async def holds_what_is_open(trial: Trial, stored: dict[str, tuple[str, str | No
     """No lot with a case that stops it is free."""
     statuses = await trial.lots.statuses(*NAMES)
     for kind, act in trial.acts:
-        if kind == "report" and act["args"]["hold"]:
+        if kind in REPORTS and act["args"]["hold"]:
             status, _ = stored.get(act["id"], ("void", None))
             name = next(one for one in NAMES if trial.lots.id(one) == act["args"]["lot"])
             if status in ("open", "concession", "rework"):

@@ -67,6 +67,34 @@ CHECKS: Final = (
         """,
     ),
     Check(
+        "report of a failed inspection",
+        """
+        SELECT 'nonconformance ' || c.number, CASE WHEN x.is_off THEN 'void' ELSE 'a case' END,
+               c.status
+        FROM nonconformance c
+        CROSS JOIN LATERAL (
+            SELECT NOT c.stands OR (
+                EXISTS (
+                    SELECT
+                    FROM nonconformance r
+                    WHERE r.inspection = c.inspection AND r.item = c.item
+                        AND r.lot IS NOT DISTINCT FROM c.lot AND r.holds AND r.device IS NOT NULL
+                        AND r.status IN ('open', 'concession', 'rework', 'closed')
+                ) AND NOT EXISTS (
+                    SELECT
+                    FROM nonconformance_step s
+                    WHERE s.nonconformance = c.id AND s.step = 'disposition'
+                        AND s.undone_by IS NULL
+                )
+            ) AS is_off
+        ) AS x
+        WHERE c.inspection IS NOT NULL AND c.device IS NULL AND c.status <> 'awaited'
+            AND x.is_off <> (c.status = 'void')
+        ORDER BY c.number
+        LIMIT 1000
+        """,
+    ),
+    Check(
         "last disposition",
         """
         SELECT 'nonconformance ' || c.number, coalesce(x.disposition, 'none'),

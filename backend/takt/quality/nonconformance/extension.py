@@ -70,16 +70,18 @@ class Nonconformances:
         spoken = spoken_of(facts)
         quality = quality_of(facts)
         inspections = quality.inspections.values()
-        cases = spoken.cases | {nonconformance_id(one.id) for one in inspections}
-        cases |= {nonconformance_id(one) for one in quality.looked}
+        inspected = {one.id for one in inspections} | set(quality.looked)
+        cases = spoken.cases | {nonconformance_id(one) for one in inspected}
         lots = spoken.lots | facts.of.get(LOTS, frozenset()) | quality.foreseen
         lots |= {one.lot for one in inspections if one.lot is not None}
         known = facts.of[AREA] = Cases()
         if not (cases or lots):
             return
-        known.cases = await store.lock(connection, cases, lots)
+        known.cases = await store.lock(connection, cases, lots, inspected)
         if known.cases:
             known.steps = await store.steps_of(connection, known.cases)
+        for case in known.cases.values():
+            known.note_reports(case)
         for step in known.steps.values():
             step.had_effect = step.takes_effect
         if spoken.disposes or any(one.disposition in ENDS for one in known.steps.values()):

@@ -2,7 +2,8 @@
 
 A case is the fold of its steps in their order, whichever arrived first: a disposition, then the
 signatures that it asks for. Undone steps do not count. A case that nobody reported yet, or that its
-report took back before anything was decided, does nothing.
+report took back before anything was decided, does nothing; neither does one of a failed inspection
+that somebody reported, as long as nothing was decided on it.
 """
 
 from __future__ import annotations
@@ -151,6 +152,8 @@ class Case:
     closed_at: int | None = None
     number: int = 0
     is_new: bool = False
+    is_reported: bool = False
+    """Whether a person's report stands for this case of a failed inspection."""
 
     @property
     def place(self) -> Anchor:
@@ -166,6 +169,13 @@ class Case:
     def is_known(self) -> bool:
         """Whether it is on record which goods it is about."""
         return self.item is not None
+
+    def stands_for(self, other: Case) -> bool:
+        """Whether it is a report that stops the same goods for the same failed inspection."""
+        if self.device is None or not other.is_of_verdict or self.status not in SHOWN:
+            return False
+        mine = (self.inspection, self.item, self.lot)
+        return self.holds and mine == (other.inspection, other.item, other.lot)
 
 
 @dataclass(slots=True)
@@ -202,7 +212,8 @@ def fold(case: Case, steps: Iterable[Step]) -> Folded:
     # That goods failed once, and no longer do, is as if they never had.
     if case.is_of_verdict and not case.stands:
         return _none_counts(standing, "void", errors.AWAITED)
-    if not case.stands and not any(one.step == "disposition" for one in standing):
+    is_off = not case.stands or case.is_reported
+    if is_off and not any(one.step == "disposition" for one in standing):
         return _none_counts(standing, "void", errors.WITHDRAWN)
     found = Folded("open")
     for step in standing:
@@ -279,7 +290,8 @@ def _take(step: Step, found: Folded) -> None:
 def trial(case: Case, steps: Iterable[Step], step: Step) -> str | None:
     """Why a step may not be taken now: it has no effect, or takes it from what others decided."""
     before = [replace(one) for one in steps]
-    fold(case, before)
+    if fold(case, before).status == "void" and case.is_reported:
+        return errors.WITHDRAWN
     after = [replace(one) for one in [*before, step]]
     fold(case, after)
     why = after[-1].why
@@ -306,6 +318,10 @@ class Cases:
     def steps_of(self, case: str) -> list[Step]:
         """Everything that was decided on a case, or signed."""
         return [one for one in self.steps.values() if one.nonconformance == case]
+
+    def note_reports(self, case: Case) -> None:
+        """Says of a case whether a report stands for it."""
+        case.is_reported = any(one.stands_for(case) for one in self.cases.values())
 
     def cases_of(self, lot: str) -> list[Case]:
         """The cases of a lot, in the order of their identifiers."""

@@ -16,6 +16,7 @@ from takt.quality.nonconformance.model import (
     amount_of,
     cases_of,
     fold,
+    nonconformance_id,
     place_of,
 )
 
@@ -27,8 +28,21 @@ BOOKINGS_MAX: Final = 4
 
 def settle(act: Act, case: Case, facts: Facts) -> None:
     """Works out a case and everything that follows from it."""
+    _settle_steps(case, facts)
+    # A report may stand for the case that its failed inspection opened by itself, of the same lot.
+    own = cases_of(facts).cases.get(nonconformance_id(case.inspection)) if case.inspection else None
+    if own is not None and own is not case:
+        _settle_steps(own, facts)
+    lot = facts.lots.get(case.lot or "")
+    if lot is not None:
+        keep_held(act, lot, facts)
+
+
+def _settle_steps(case: Case, facts: Facts) -> None:
+    """What its steps come to, and the goods that they book."""
     known = cases_of(facts)
     known.changed[case.id] = case
+    known.note_reports(case)
     steps = known.steps_of(case.id)
     folded = fold(case, steps)
     case.status, case.round = folded.status, folded.round
@@ -39,9 +53,6 @@ def settle(act: Act, case: Case, facts: Facts) -> None:
     for step in sorted(steps, key=lambda one: one.place):
         if step.disposition in ENDS:
             _keep_booked(case, step, facts)
-    lot = facts.lots.get(case.lot or "")
-    if lot is not None:
-        keep_held(act, lot, facts)
 
 
 def _keep_booked(case: Case, step: Step, facts: Facts) -> None:

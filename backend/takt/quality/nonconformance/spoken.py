@@ -37,7 +37,7 @@ def spoken_of(facts: Facts) -> Spoken:
         form = type(command)
         if form is Report:
             found.cases.add(id_)
-            _note(found, command.lot, None)
+            _note(found, command.lot, command.inspection)
         elif form is Dispose or form is Sign:
             found.disposes |= form is Dispose
             _note_case(found, command.nonconformance)
@@ -56,7 +56,7 @@ def _note_undone(target: Target | None, found: Spoken) -> None:
         return
     if target.kind == REPORT:
         found.cases.add(target.id)
-        _note(found, target.args.get("lot"), None)
+        _note(found, target.args.get("lot"), target.args.get("inspection"))
     elif target.kind in (DISPOSE, SIGN):
         _note_case(found, target.args.get("nonconformance"))
     elif target.kind in OF_LOTS:

@@ -24,7 +24,8 @@ KNOWN: Final = """
            note, person, device, effective, stream, n, stands, disposition, disposed_quantity,
            round, closed_at, number
     FROM nonconformance
-    WHERE id = ANY ($1::uuid[]) OR lot = ANY ($2::uuid[])
+    WHERE id = ANY ($1::uuid[]) OR lot = ANY ($2::uuid[]) OR inspection = ANY ($3::uuid[])
+        OR inspection IN (SELECT inspection FROM nonconformance WHERE id = ANY ($1::uuid[]))
     ORDER BY id
     FOR UPDATE
 """
@@ -123,10 +124,10 @@ async def lots_of(connection: Connection, cases: Iterable[str]) -> frozenset[str
 
 
 async def lock(
-    connection: Connection, cases: Iterable[str], lots: Iterable[str]
+    connection: Connection, cases: Iterable[str], lots: Iterable[str], inspections: Iterable[str]
 ) -> dict[str, Case]:
-    """Cases, and all of lots, that nobody else decides on until this ends."""
-    rows = await connection.fetch(KNOWN, list(cases), list(lots))
+    """Cases, and all of lots and inspections, that nobody else decides on until this ends."""
+    rows = await connection.fetch(KNOWN, list(cases), list(lots), list(inspections))
     return {str(row["id"]): Case(**texts_of(dict(row))) for row in rows}
 
 
