@@ -174,8 +174,10 @@ export function withInspections(rows: Rows, now: number): Rows {
     const row = lot[lotId(at)]
     if (row) lot[lotId(at)] = { ...row, status: 'quarantine' }
   }
-  const tightened = {
-    ...{ id: '1:3:2', plan: 1, item: SHEET, supplier: 2, mode: 'tightened', state: {} },
+  const strict = (item: number, mode: string, why: string | null): Row => {
+    const since = why === null ? null : [now - 3 * DAY_MS, 'a phone', 7]
+    const state = { severity: mode, score: 14, recent: [], refused: 0, since, why }
+    return { id: `1:${item}:2`, plan: 1, item, supplier: 2, mode, state }
   }
   return {
     ...rows,
@@ -185,6 +187,11 @@ export function withInspections(rows: Rows, now: number): Rows {
     gauge: byId(gauges(on)),
     inspection: byId(inspections(now)),
     inspection_reading: byId(readings(now)),
-    switching: { '1:3:2': tightened },
+    switching: {
+      '1:1:2': strict(1, 'normal', null),
+      '1:2:2': strict(2, 'reduced', 'score'),
+      '1:3:2': strict(SHEET, 'tightened', 'two_of_five'),
+      '1:4:2': strict(4, 'discontinued', 'five_not_accepted'),
+    },
   }
 }
