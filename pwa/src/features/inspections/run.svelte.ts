@@ -42,6 +42,8 @@ export class InspectionRun {
   last = $state.raw<Said | null>(null)
   alarms = $state.raw<readonly EntryAlarm[]>([])
   busy = $state(false)
+  private writing: Promise<unknown> = Promise.resolve()
+  private turn: Promise<unknown> = Promise.resolve()
   /** Code of a storage error: what was said last is not on record. */
   failure = $state<string | null>(null)
   private draft = $state.raw<Draft>({ gauges: {}, trusted: {} })
@@ -126,10 +128,25 @@ export class InspectionRun {
     this.goTo(nextSlot(this.entry, this.slot, this.skipped))
   }
 
+  /** What comes while a reading is written waits for its turn: no line of a gauge is lost. */
+  inTurn(step: () => unknown): void {
+    this.turn = this.turn.catch(() => undefined).then(async () => {
+      await this.writing
+      await step()
+    })
+  }
+
   /** On record, and on to the next; false where it could not be recorded. */
-  async say(value: ReadingValue, flaws: Flaws = []): Promise<boolean> {
+  say(value: ReadingValue, flaws: Flaws = []): Promise<boolean> {
+    if (this.busy) return Promise.resolve(false)
+    const said = this.write(value, flaws)
+    this.writing = said.catch(() => false)
+    return said
+  }
+
+  private async write(value: ReadingValue, flaws: Flaws): Promise<boolean> {
     const { slot } = this
-    if (slot === null || this.busy || this.gauge?.block) return false
+    if (slot === null || this.gauge?.block) return false
     const judged = judgedBy(this.judge, value)
     if (judged === null) return false
     const before = this.entry.outcome?.verdict

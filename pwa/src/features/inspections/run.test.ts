@@ -61,6 +61,24 @@ describe('reading a sample', () => {
     ])
   })
 
+  test('takes a line that comes while the one before is written in its turn', async () => {
+    const run = aRun()
+    run.leaveOut()
+    const said: boolean[] = []
+    for (const value of [true, 1001]) {
+      run.inTurn(async () => said.push(await run.say(value)))
+    }
+    void run.say(1002)
+    await new Promise<void>((done) => run.inTurn(done))
+
+    expect(said).toEqual([true, true])
+    expect((await acts()).map(({ args }) => args['readings'])).toEqual([
+      [[1, WIDTH, 1002]],
+      [[1, LOOKS, true]],
+      [[2, WIDTH, 1001]],
+    ])
+  })
+
   test('fails the lot with the reading that decides, and holds it at once', async () => {
     client.put('inspection', INSPECTION, aSample(2, { ac: 0, re: 1 }) as never)
     const run = aRun()
