@@ -107,6 +107,19 @@ PLANS = (
         {"operation": "OP10"},
         ("operation", "not_for_this_kind"),
     ),
+    _new(
+        *("plan", "a customer of finished goods", {"kind": "final", "customer": "{customer}"}),
+        ("customer", "not_for_this_kind"),
+    ),
+    _new(
+        *("plan", "a work step of finished goods", {"kind": "final", "operation": "OP10"}),
+        ("operation", "not_for_this_kind"),
+    ),
+    _new(
+        *("plan", "a first piece of a work step"),
+        {"kind": "in_process", "trigger": "first_piece", "operation": "OP10"},
+        ("operation", "not_for_this_trigger"),
+    ),
     _new("plan", "a work step that is a number", {"operation": 10}, ("operation", "not_text")),
     _new("plan", "a work step of 65 signs", {"operation": "x" * 65}, ("operation", "too_long")),
     _new("plan", "a work step of two lines", {"operation": "a\nb"}, ("operation", "bad_character")),

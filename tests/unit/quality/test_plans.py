@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from takt.kernel.errors import FieldError, Invalid
 from takt.quality.plans.forms import PlanForm, read_version
 from takt.quality.plans.model import (
+    COUNTED_TRIGGERS,
+    TRIGGERS,
     SHOWN_MAX,
     Calibration,
     Days,
@@ -173,9 +175,21 @@ def test_the_latest_calibration_decides_in_whatever_order_they_were_entered(
         ("receipt", "operation"),
         ("move", "supplier"),
         ("final", "supplier"),
+        ("final", "customer"),
+        ("final", "operation"),
     ],
 )
 def test_a_plan_names_nobody_whom_its_kind_is_never_asked_for(kind: str, aim: str) -> None:
     draft = replace(Plan(1, "P", "P", None, kind), **{aim: 1})
 
     assert [fault.field for fault in check_plan(draft, None, Known())] == [aim]
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS["in_process"])
+def test_a_work_step_is_looked_at_by_hand_alone(trigger: str) -> None:
+    every = 5 if trigger in COUNTED_TRIGGERS else None
+    draft = Plan(1, "P", "P", None, "in_process", trigger, every, operation="OP10")
+
+    faults = [] if trigger == "each" else [("operation", "not_for_this_trigger")]
+    assert [(one.field, one.code) for one in check_plan(draft, None, Known())] == faults
+    assert check_plan(replace(draft, operation=None), None, Known()) == []

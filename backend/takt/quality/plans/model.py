@@ -25,10 +25,13 @@ TRIGGERS: Final[Mapping[str, tuple[str, ...]]] = {
 COUNTED_TRIGGERS: Final = ("every_pieces", "every_minutes")
 AIMS: Final[Mapping[str, tuple[str, ...]]] = {
     "supplier": ("receipt",),
-    "customer": ("final", "shipment"),
-    "operation": ("in_process", "final", "move"),
+    "customer": ("shipment",),
+    "operation": ("in_process", "move"),
 }
-"""Which kinds of plans may name whom; the others would never be asked for it."""
+"""Which kinds of plans may name whom; the others would never be asked for it.
+
+Output names no work step yet: who looks at one begins by hand, so its plan has no other trigger.
+"""
 CHARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "measured": ("xbar_r", "xbar_s", "imr"),
     "counted": ("c", "u"),
@@ -222,6 +225,8 @@ def check_plan(draft: Plan, before: Plan | None, known: Known) -> list[FieldErro
     for name, kinds in AIMS.items():
         if getattr(draft, name) is not None and draft.kind not in kinds:
             faults.append(FieldError(name, "not_for_this_kind"))
+    if draft.operation is not None and draft.kind == "in_process" and draft.trigger != "each":
+        faults.append(FieldError("operation", "not_for_this_trigger"))
     return faults
 
 

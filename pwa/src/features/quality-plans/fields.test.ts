@@ -49,6 +49,22 @@ describe('the form of a plan', () => {
     })
   })
 
+  it('asks for a work step only where people begin by hand', () => {
+    const now = { ...plan.fieldsOf(STORED), kind: 'in_process' as const, operation: 'OP10' }
+
+    expect(plan.bodyOf(now)).toMatchObject({ trigger: 'each', operation: 'OP10' })
+    expect(plan.bodyOf({ ...now, trigger: 'first_piece' })).toMatchObject({ operation: null })
+    expect(plan.hasAim({ ...now, kind: 'final' }, 'operation')).toBe(false)
+    expect(plan.hasAim({ ...now, kind: 'final' }, 'customer')).toBe(false)
+    expect(plan.hasAim({ ...now, kind: 'move' }, 'operation')).toBe(true)
+  })
+
+  it('clears what a stored plan names and may not name any more', () => {
+    const before = { ...plan.fieldsOf(STORED), kind: 'final' as const, supplier: 0, customer: 4 }
+
+    expect(plan.bodyOf(before, before)).toEqual({ customer: null })
+  })
+
   it('keeps a trigger that the new kind has, and else takes each', () => {
     expect(plan.triggerFor('final', 'last_piece')).toBe('last_piece')
     expect(plan.triggerFor('receipt', 'every_pieces')).toBe('each')

@@ -19,8 +19,8 @@ export const TRIGGERS: Readonly<Record<InspectionKind, readonly Trigger[]>> = {
 }
 const AIMS: Readonly<Record<Aim, readonly InspectionKind[]>> = {
   supplier: ['receipt'],
-  customer: ['final', 'shipment'],
-  operation: ['in_process', 'final', 'move'],
+  customer: ['shipment'],
+  operation: ['in_process', 'move'],
 }
 
 export interface PlanFields {
@@ -61,7 +61,9 @@ export function fieldsOf(plan: InspectionPlan | undefined): PlanFields {
   }
 }
 
-export const hasAim = (kind: InspectionKind, aim: Aim): boolean => AIMS[aim].includes(kind)
+/** A work step is looked at by hand alone, until output names one. */
+export const hasAim = ({ kind, trigger }: Pick<PlanFields, 'kind' | 'trigger'>, aim: Aim) =>
+  AIMS[aim].includes(kind) && (aim !== 'operation' || trigger === 'each')
 
 export const isCounted = (trigger: Trigger): boolean =>
   trigger === 'every_pieces' || trigger === 'every_minutes'
@@ -80,7 +82,9 @@ export function faultOf({ goods, item, category }: PlanFields): 'no_item' | 'no_
 export function bodyOf(fields: PlanFields, before?: PlanFields): JsonObject {
   const now = wire(fields)
   if (before === undefined) return now
-  const earlier = wire(before)
+  const { supplier, customer, operation } = before
+  const named = { supplier: supplier || null, customer: customer || null }
+  const earlier: JsonObject = { ...wire(before), ...named, operation: operation || null }
   return Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== earlier[name]))
 }
 
@@ -88,7 +92,7 @@ function wire(fields: PlanFields): JsonObject {
   const { kind, trigger, goods } = fields
   const text = (value: string) => (value.trim() === '' ? null : value.trim())
   const party = (aim: 'supplier' | 'customer') =>
-    hasAim(kind, aim) && fields[aim] !== 0 ? fields[aim] : null
+    hasAim(fields, aim) && fields[aim] !== 0 ? fields[aim] : null
   return {
     code: fields.code.trim(),
     name_zh: text(fields.name_zh),
@@ -100,7 +104,7 @@ function wire(fields: PlanFields): JsonObject {
     category: goods === 'category' && fields.category !== 0 ? fields.category : null,
     supplier: party('supplier'),
     customer: party('customer'),
-    operation: hasAim(kind, 'operation') ? text(fields.operation) : null,
+    operation: hasAim(fields, 'operation') ? text(fields.operation) : null,
     holds: fields.holds,
     active: fields.active,
   }
