@@ -232,6 +232,21 @@ async def test_what_leaves_with_a_passed_inspection_is_not_told_of_whichever_com
     assert await desk.noted("quality.not_inspected") == []
 
 
+async def test_an_inspection_by_another_plan_does_not_clear_what_leaves(desk: Desk) -> None:
+    await a_plan(desk.plant.database, code="C", kind="shipment", customer=desk.customer)
+    other = await a_plan(desk.plant.database, code="L", kind="shipment")
+    shipment, line = await a_shipment(desk)
+    await desk.book("stock.receive", receipt(desk, None))
+    begun = await begin(desk, other, desk.phone)
+    await desk.book("inspect.readings", other.readings(begun["id"], *GOOD))
+    desk.plant.clock.advance(1_000)
+
+    await desk.book("stock.ship", shipping(desk, line))
+
+    [(_, data)] = await desk.noted("quality.not_inspected")
+    assert data["shipment"] == shipment
+
+
 async def test_what_leaves_without_a_passed_inspection_is_told_with_its_shipment(
     desk: Desk,
 ) -> None:

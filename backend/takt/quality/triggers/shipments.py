@@ -60,8 +60,8 @@ TOLD = """
            s.undone_by IS NULL AND NOT EXISTS (
                SELECT
                FROM inspection i
-               WHERE i.kind = 'shipment' AND i.status = 'passed' AND i.item = s.item
-                   AND i.closed_at <= s.effective
+               WHERE i.kind = 'shipment' AND i.status = 'passed' AND i.plan = s.plan
+                   AND i.item = s.item AND i.closed_at <= s.effective
                    AND (i.lot = s.lot
                         OR (i.for_kind = 'shipment' AND i.for_id = s.shipment
                             AND (i.lot IS NULL OR s.lot IS NULL)))

@@ -12,7 +12,7 @@ const [CUSTOMER, SHIPMENT] = [5, 60]
 const passed = (change: Partial<Inspection>): Inspection => {
   const row = rowOf({ ...NOTHING, kind: 'shipment', item: GLUE }, null, 1)
   if (row === null) throw new Error('no row')
-  return { ...row, id: 'i1', status: 'passed', ...change }
+  return { ...row, id: 'i1', status: 'passed', plan: 1, ...change }
 }
 
 function aWorld(inspection?: Inspection, customer: number | null = CUSTOMER): World {
@@ -64,6 +64,8 @@ describe('goods that a plan wants to see before they leave', () => {
   it.each([
     ['another lot', { lot: OLD_LOT }],
     ['another shipment', { lot: null, for_kind: 'shipment', for_id: 61 }],
+    ['another plan', { lot: GOOD_LOT, plan: 2 }],
+    ['one word without a plan', { lot: GOOD_LOT, plan: null }],
     ['a receipt of the lot', { lot: GOOD_LOT, kind: 'receipt' }],
   ] as [string, Partial<Inspection>][])('stay where %s has passed', (_, change) => {
     expect(stop(aWorld(passed(change)))).not.toBeNull()
