@@ -214,6 +214,7 @@ export class InspectionRun {
     this.last = null
     feedback.good()
     this.goTo(nextSlot(this.entry, slot, this.skipped))
+    await this.watch({ ...slot, unit: rest.at(-1) ?? slot.unit }, value)
   }
 
   /** The last reading was a mistake: the one before it stands, and it is asked for again. */
