@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from takt.quality import watch_trends
+from takt.quality.analysis import row_queries
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, NUT
-from tests.integration.quality.random_facts import DAY_MS, START, Facts
+from tests.integration.quality.random_facts import DAY_MS, START, Facts, a_site
 
 WEEK_MS = 7 * DAY_MS
 QUIET = (1, 0, 2, 1, 1, 0, 1, 2, 1, 1, 0, 1)
 """Units of a hundred that did not conform, week by week."""
 
 
-async def inspected(desk: Desk, weeks: tuple[int, ...], item: int = BOLT) -> Facts:
+async def inspected(
+    desk: Desk, weeks: tuple[int, ...], item: int = BOLT, facts: Facts | None = None
+) -> Facts:
     """One inspection of a hundred units a week, so many of them bad; now is the week after."""
     plant = desk.plant
-    facts = Facts(plant.database, plant.site, plant.places["A1"], (desk.supplier, desk.other))
+    if facts is None:
+        suppliers = desk.supplier, desk.other
+        facts = Facts(plant.database, plant.site, plant.places["A1"], suppliers)
     for week, bad in enumerate(weeks):
         one = {"at": week * WEEK_MS + DAY_MS, "item": item, "lot": 0, "person": 1, "number": 100}
         one |= {"part": bad, "supplier": 1, "flag": True, "is_undone": False}
@@ -73,3 +80,15 @@ async def test_an_undone_week_takes_its_warning_back(desk: Desk) -> None:
     )
 
     assert await told(desk) == []
+
+
+async def test_a_site_with_too_many_rows_does_not_keep_the_others_from_their_warning(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await inspected(desk, (1,) * 14)
+    await inspected(desk, (1,) * 14)
+    behind = await a_site(desk.plant.database, 960_001, (desk.supplier, desk.other))
+    await inspected(desk, (*QUIET, 9), facts=behind)
+    monkeypatch.setattr(row_queries, "ROWS_MAX", 20)
+
+    assert "units" in {data["series"] for _, data in await told(desk)}

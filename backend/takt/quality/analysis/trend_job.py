@@ -6,12 +6,14 @@ warning back while its week is the last one.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from takt.inventory import Findings, finding_of, settle_findings
+from takt.kernel.errors import Refused
 from takt.quality.analysis.errors import TREND
 from takt.quality.analysis.periods import Period, local, monday_of, week_of, weeks_between
 from takt.quality.analysis.row_queries import rows_in
@@ -30,6 +32,8 @@ from takt.runtime.feeds import FeedBatch
 if TYPE_CHECKING:
     from takt.runtime.database import Database
 
+log = logging.getLogger("takt.quality")
+
 WATCHED: Final[tuple[Source, ...]] = ("inspections", "orders")
 SITES: Final = """
     SELECT id, time_zone
@@ -46,8 +50,12 @@ async def watch_trends(database: Database, now_ms: int) -> int | None:
         sites = await connection.fetch(SITES)
     for site, zone in sites:
         period = last_weeks(now_ms, ZoneInfo(zone))
-        async with database.read_snapshot() as connection:
-            rows = await rows_in(connection, site, period, WATCHED)
+        try:
+            async with database.read_snapshot() as connection:
+                rows = await rows_in(connection, site, period, WATCHED)
+        except Refused as refusal:
+            log.warning("trends of site %s are not watched: %s", site, refusal)
+            continue
         findings = findings_of_trends(site, rows, period)
         if findings:
             head = await _settle(database, findings, now_ms) or head
