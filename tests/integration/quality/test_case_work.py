@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from takt.quality import tell_overdue_actions
+from takt.quality.nonconformance.overdue import OPEN
 from tests.integration.documents import Desk
 from tests.integration.quality.cases import Board, a_board, disposition, report
 from tests.integration.quality.goods import receipt
@@ -115,6 +116,20 @@ async def test_an_overdue_action_is_told_once_and_closes_when_it_is_done(office:
     [data] = [data for _, data in await office.desk.noted("quality.action")]
     assert (data["what"], data["due_on"]) == ("check", "2026-01-10")
     assert await office.desk.differences() == []
+
+
+async def test_an_action_that_is_done_and_needs_no_check_is_not_looked_at_again(
+    office: Office,
+) -> None:
+    made = (await office.ask("POST", f"/{office.case}/actions", an_action(office))).json()
+    server = office.desk.plant.server
+    assert [row["id"] for row in await server.fetch(OPEN, None)] == [made["id"]]
+
+    done = {"done_on": "2026-01-05", "check_on": None}
+    reply = await office.ask("PATCH", f"/{office.case}/actions/{made['id']}", done)
+
+    assert reply.status_code == 200, reply.text
+    assert await server.fetch(OPEN, None) == []
 
 
 async def test_goods_that_go_back_open_a_claim_that_is_sent_and_answered(office: Office) -> None:

@@ -22,7 +22,8 @@ OPEN: Final = """
     FROM nonconformance_action a
     JOIN nonconformance c ON c.id = a.nonconformance
     JOIN location l ON l.id = c.site
-    WHERE (a.done_on IS NULL OR a.effectiveness IS NULL) AND c.status NOT IN ('awaited', 'void')
+    WHERE (a.done_on IS NULL OR a.effectiveness IS NULL)
+        AND (a.done_on IS NULL OR a.check_on IS NOT NULL) AND c.status NOT IN ('awaited', 'void')
         AND ($1::bigint IS NULL OR a.id = $1)
     ORDER BY a.id
 """
