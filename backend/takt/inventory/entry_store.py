@@ -67,7 +67,7 @@ UNDO_SCRAP_ENTRIES = """
     UPDATE scrap_entry e
     SET undone_by = u.undone_by
     FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
-    WHERE e.operation = u.operation
+    WHERE e.operation = u.operation AND e.undone_by IS NULL
 """
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from takt.inventory.entry_store import undo_entries
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE
 from tests.integration.quality.cases import a_board, disposition, report
@@ -40,6 +42,18 @@ async def test_scrap_names_its_reason_and_its_order_until_it_is_undone(desk: Des
     [bar] = (await told(desk, "pareto", "&of=scrap"))["bars"]
     assert (bar["quantity"], bar["rows"], bar["work_orders"]) == (7, 1, 0)
     assert await desk.differences() == []
+
+
+async def test_scrap_that_was_undone_keeps_the_act_that_undid_it(desk: Desk) -> None:
+    lost = desk.plant.move(BOLT, "production", "scrap", 7, reason=None, note=None)
+    act = await desk.book("stock.scrap", lost)
+    undone = await desk.undo(act)
+
+    async with desk.plant.database.transaction() as connection:
+        await undo_entries(connection, {act["id"]: str(uuid.uuid4())})
+
+    [row] = await desk.plant.server.fetch("SELECT undone_by FROM scrap_entry")
+    assert str(row["undone_by"]) == undone["id"]
 
 
 async def test_a_phone_of_before_scraps_without_the_word(desk: Desk) -> None:
