@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from tests.integration.documents import Desk
+from tests.integration.inventory.plant import BOLT
 from tests.integration.quality.goods import LOT, inspections, line_of, receipt, result, status
-from tests.integration.quality.plans import AQL, Plan, a_gauge, a_plan
+from tests.integration.quality.plans import AQL, Plan, a_gauge, a_plan, a_version
 from tests.phone import Act
 
 GOOD, BAD = 1_000, 1_011
+LAX = {"kind": "fixed", "n": 1, "ac": 5}
 Told = list[tuple[str, dict[str, Any]]]
 
 
@@ -103,7 +105,7 @@ async def test_a_plan_that_is_not_in_force_yet_is_not_judged_by(desk: Desk, rece
     await desk.book("inspect.begin", plan.begin(received))
     await read(desk, plan, received, BAD)
 
-    assert [data["why"] for data in await told(desk, "begin_odd")] == ["plan"]
+    assert [data["why"] for data in await told(desk, "begin_odd")] == ["version"]
 
 
 async def test_the_first_sample_counts_and_a_second_one_is_told(
@@ -235,3 +237,62 @@ async def test_readings_and_samples_without_the_right_are_recorded_and_not_judge
 
     assert await status(desk) == "quarantine"
     assert await desk.plant.codes() == ["inventory.right_revoked"] * 2
+
+
+async def test_only_the_plan_that_opened_a_receipt_judges_it(desk: Desk) -> None:
+    strict = await a_plan(
+        desk.plant.database, "STRICT", sampling={"kind": "fixed", "n": 10, "ac": 0}
+    )
+    lax = await a_plan(desk.plant.database, "LAX", sampling=LAX, kind="move")
+    act = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
+    desk.plant.clock.advance(1_000)
+    await desk.book("inspect.begin", lax.begin(act["id"], n=1, ac=5, re=6))
+    await read(desk, lax, act["id"], GOOD)
+
+    assert await told(desk, "begin_odd") == [{"inspection": act["id"], "why": "plan"}]
+    assert await status(desk) == "quarantine"
+    assert (await inspections(desk))[act["id"]]["plan"] == strict.id
+
+
+async def test_what_another_plan_failed_is_free_of_its_hold_once_the_receipt_arrives(
+    desk: Desk,
+) -> None:
+    await a_plan(desk.plant.database, "STRICT")
+    other = await a_plan(desk.plant.database, "OTHER", item=None)
+    line, phone = await line_of(desk), await desk.plant.phone()
+    late = desk.phone.record("stock.receive", desk.worker, receipt(desk, line))
+    desk.plant.clock.advance(1_000)
+    await desk.book("inspect.begin", other.begin(late["id"]), phone)
+    desk.plant.clock.advance(1_000)
+    await desk.book("inspect.readings", other.readings(late["id"], (1, "length", BAD)), phone)
+    await desk.plant.push(desk.phone)
+
+    assert await told(desk, "begin_odd") == [{"inspection": late["id"], "why": "plan"}]
+    assert await status(desk) == "quarantine"
+    assert await desk.differences() == []
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "final"}, {"item": BOLT}])
+async def test_a_plan_for_something_else_does_not_judge(
+    desk: Desk, received: str, wrong: dict[str, Any]
+) -> None:
+    plan = await a_plan(desk.plant.database, **wrong)
+    await desk.book("inspect.begin", plan.begin(received))
+    await read(desk, plan, received, GOOD, GOOD, GOOD)
+
+    assert [data["why"] for data in await told(desk, "begin_odd")] == ["plan"]
+    assert await status(desk) == "quarantine"
+
+
+async def test_a_version_that_was_replaced_does_not_judge(desk: Desk, plan: Plan) -> None:
+    await a_version(
+        desk.plant.database, plan.id, number=2, from_on=date(2021, 1, 1), counts="units",
+        is_steady=False,
+    )  # fmt: skip
+    received = str((await desk.book("stock.receive", receipt(desk, await line_of(desk))))["id"])
+    desk.plant.clock.advance(1_000)
+    await desk.book("inspect.begin", plan.begin(received))
+    await read(desk, plan, received, GOOD, GOOD, GOOD)
+
+    assert [data["why"] for data in await told(desk, "begin_odd")] == ["version"]
+    assert await status(desk) == "quarantine"

@@ -71,7 +71,7 @@ async def _follow(
     known = quality_of(facts)
     stored = await store.points_of_inspections(connection, [one.id for one in touched])
     wanted: dict[str, Points] = {
-        one.id: points_in(one, judgement(one.id, known), known.taken_of(one.id)) for one in touched
+        one.id: points_in(one, judgement(one, known), known.taken_of(one.id)) for one in touched
     }
     keys = {
         key

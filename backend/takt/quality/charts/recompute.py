@@ -94,7 +94,7 @@ async def _points_of(connection: Connection, ids: Sequence[str]) -> dict[str, Po
 
 
 def _points_in(inspection: Inspection, known: Quality, dues: dict[str, Due]) -> Points:
-    basis = basis_of(inspection.id, known)
+    basis = basis_of(inspection, known)
     if basis is None:
         return {}
     taken = known.taken_of(inspection.id)

@@ -92,8 +92,8 @@ def author_of(act: Act, site: int) -> Author:
 
 def _open(act: Act, inspection: Inspection, begin: Begin, facts: Facts) -> None:
     """Goods of a plan that holds wait in quarantine from then on."""
-    version = usable_version(begin, quality_of(facts))
     open_by_begin(inspection, begin)
+    version = usable_version(inspection, begin, quality_of(facts))
     if version is None or not version.holds:
         return
     lot = looked_at_lot(begin, facts)

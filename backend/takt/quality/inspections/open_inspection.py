@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from takt.inventory import Booked, Facts, Receive, change_status, note_what_left_since
 from takt.quality.inspections.model import QUARANTINE, Inspection, quality_of
-from takt.quality.inspections.settle import judgement, settle
+from takt.quality.inspections.settle import judgement, settle, settle_opened
 from takt.quality.inspections.verdict import decide
 
 
@@ -44,11 +44,11 @@ def _open(booked: Booked, receipt: Receive, facts: Facts) -> None:
     if planned is not None:
         inspection.opened_plan, inspection.opened_version = planned.plan, planned.version
         inspection.opened_supplier = planned.supplier
-    found = decide(inspection, judgement(act.id, known), known.said_of(act.id))
+    found = decide(inspection, judgement(inspection, known), known.said_of(act.id))
     holds = is_always or (planned is not None and planned.holds)
     if receipt.lot_code is not None and holds:
         _quarantine(booked, found is not None and found.verdict == "pass", facts)
-    settle(act, inspection, facts)
+    settle_opened(act, inspection, facts)
 
 
 def _quarantine(booked: Booked, is_passed: bool, facts: Facts) -> None:

@@ -38,7 +38,7 @@ def settle(act: Act, inspection: Inspection, facts: Facts) -> Judged | None:
 
 def work_out(inspection: Inspection, known: Quality) -> Judged | None:
     """What an inspection is by all that was said of it, and what its lot means for its series."""
-    found = judgement(inspection.id, known)
+    found = judgement(inspection, known)
     if not inspection.is_received:
         _know_goods(inspection, known)
     elif not inspection.is_due:
@@ -71,13 +71,20 @@ def settle_readings(act: Act, inspection: Inspection, facts: Facts) -> None:
     hold_by_readings(act, inspection.id, settle(act, inspection, facts), facts)
 
 
-def judgement(inspection: str, known: Quality) -> Judged | None:
+def settle_opened(act: Act, inspection: Inspection, facts: Facts) -> None:
+    """The same where an act opens an inspection: its plan may be another than readings went by."""
+    found = settle(act, inspection, facts)
+    if found is None or found.begin.lot is None or found.begin.lot in facts.lots:
+        hold_by_readings(act, inspection.id, found, facts)
+
+
+def judgement(inspection: Inspection, known: Quality) -> Judged | None:
     """What the readings come to on the sample that counts, where one was drawn."""
     basis = basis_of(inspection, known)
     if basis is None:
         return None
     begin, version = basis
-    return judged(begin, version, _due(begin, version, known), known.taken_of(inspection))
+    return judged(begin, version, _due(begin, version, known), known.taken_of(inspection.id))
 
 
 def _due(begin: Begin, version: Version, known: Quality) -> Due:

@@ -19,7 +19,7 @@ def shown_row(one: Inspection) -> dict[str, Any]:
 
 def shown_inspection(one: Inspection, known: Quality) -> dict[str, Any]:
     """The same with all that was said, in the order of the acts, and what still lacks."""
-    judged = judgement(one.id, known)
+    judged = judgement(one, known)
     outcome = None if judged is None else judged.outcome
     return shown_row(one) | {
         "begins": [_begin(said) for said in _ordered(known.begins_of(one.id))],

@@ -17,7 +17,7 @@ from takt.quality.errors import (
 )
 from takt.quality.inspections.model import Author, Begin, Inspection, Quality, Taken, standing
 from takt.quality.inspections.samples import Sample
-from takt.quality.inspections.verdict import Judged, usable_version
+from takt.quality.inspections.verdict import Judged, why_unusable
 
 LISTED_MAX = 20
 
@@ -84,9 +84,8 @@ def _of_begin(
 
 
 def _why_odd(inspection: Inspection, begin: Begin, known: Quality) -> str | None:
-    if usable_version(begin, known) is None:
-        return "plan"
-    return None if inspection.fits(begin) else "goods"
+    why = why_unusable(inspection, begin, known.versions.get(begin.version))
+    return why or (None if inspection.fits(begin) else "goods")
 
 
 def _difference(inspection: Inspection, found: Judged) -> dict[str, Any] | None:

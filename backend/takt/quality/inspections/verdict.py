@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from takt.inventory import Anchor, day_at
 from takt.quality.inspections.commands import Verdict
@@ -32,6 +32,8 @@ from takt_sync.verdicts import Outcome, judge
 
 EAST: Final = "Pacific/Kiritimati"
 """Where each day begins first: what is in force somewhere may be drawn by."""
+WEST: Final = "Pacific/Pago_Pago"
+"""Where each day ends last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,45 @@ class Judged:
     decision: Decision | None
 
 
-def basis_of(inspection: str, known: Quality) -> tuple[Begin, Version] | None:
-    """The sample that counts: the earliest that stands, by a version that is known."""
-    for begin in standing(known.begins_of(inspection)):
-        version = usable_version(begin, known)
+def basis_of(inspection: Inspection, known: Quality) -> tuple[Begin, Version] | None:
+    """The sample that counts: the earliest that stands, by a version that may judge."""
+    for begin in standing(known.begins_of(inspection.id)):
+        version = usable_version(inspection, begin, known)
         if version is not None:
             return begin, version
     return None
 
 
-def usable_version(begin: Begin, known: Quality) -> Version | None:
-    """The version that a sample was drawn by, where it is one of its plan and was in force."""
+def usable_version(inspection: Inspection, begin: Begin, known: Quality) -> Version | None:
+    """The version that a sample was drawn by, where nothing speaks against it."""
     version = known.versions.get(begin.version)
-    if version is None or version.plan != begin.plan:
+    return None if why_unusable(inspection, begin, version) else version
+
+
+def why_unusable(
+    inspection: Inspection, begin: Begin, version: Version | None
+) -> Literal["plan", "version"] | None:
+    """A version judges what its plan is for, on the days on which it is in force."""
+    if version is None or version.plan != begin.plan or not _is_for(inspection, begin, version):
+        return "plan"
+    if inspection.opened_plan is not None and version.id == inspection.opened_version:
         return None
-    return version if version.from_on <= day_at(begin.author.place[0], EAST) else None
+    return None if _is_in_force(version, begin.author.place[0]) else "version"
+
+
+def _is_for(inspection: Inspection, begin: Begin, version: Version) -> bool:
+    """The plan that opened the inspection; without one, a plan for such goods."""
+    if inspection.opened_plan is not None:
+        return version.plan == inspection.opened_plan
+    kind = inspection.kind if inspection.is_received else begin.kind
+    return version.kind == kind and version.item in (None, begin.item)
+
+
+def _is_in_force(version: Version, at_ms: int) -> bool:
+    """Whether it is in force anywhere at that time."""
+    if version.from_on > day_at(at_ms, EAST):
+        return False
+    return version.until is None or day_at(at_ms, WEST) < version.until
 
 
 def judged(begin: Begin, version: Version, due: Due, taken: Iterable[Taken]) -> Judged:

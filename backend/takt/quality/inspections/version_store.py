@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
 VERSIONS = """
-    SELECT v.id, v.plan, v.from_on, v.sampling, v.counts, v.is_steady, p.holds
+    SELECT v.id, v.plan, v.from_on, v.sampling, v.counts, v.is_steady, p.holds,
+           p.kind, p.item, n.from_on
     FROM inspection_plan_version v
     JOIN inspection_plan p ON p.id = v.plan
+    LEFT JOIN LATERAL (
+        SELECT min(o.from_on) AS from_on
+        FROM inspection_plan_version o
+        WHERE o.plan = v.plan AND o.from_on > v.from_on
+    ) AS n ON true
     WHERE v.id = ANY ($1::bigint[])
 """
 
@@ -42,12 +48,12 @@ async def versions_of(connection: Connection, ids: Iterable[int]) -> dict[int, V
             charted.setdefault(row[0], []).append(_charted(row))
     found: dict[int, Version] = {}
     for row in await connection.fetch(VERSIONS, named):
-        id_, plan, from_on, sampling, counts, is_steady, holds = row
+        id_, plan, from_on, sampling, counts, is_steady, holds, *of = row
         said = msgspec.json.decode(sampling)
         try:
             found[id_] = Version(
                 id_, plan, from_on, sampling_of(said), _skip(said), counts, is_steady, holds,
-                characteristics_of(parts.get(id_, [])), tuple(charted.get(id_, ())),
+                characteristics_of(parts.get(id_, [])), tuple(charted.get(id_, ())), *of,
             )  # fmt: skip
         except (VerdictError, SamplingError):
             continue  # whoever draws by it is told that there is no such plan

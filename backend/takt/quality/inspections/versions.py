@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from takt.quality.inspections.commands import Kind
 from takt_sync.characteristics import Characteristic, Counts
 from takt_sync.sampling import Sampling, SkipRule
 from takt_sync.spc import ChartKind
@@ -36,6 +37,10 @@ class Version:
     holds: bool
     characteristics: tuple[Characteristic, ...]
     charted: tuple[Charted, ...] = ()
+    kind: Kind = "receipt"
+    item: int | None = None
+    until: date | None = None
+    """From which day on the next version is in force."""
 
     @property
     def remembers(self) -> bool:

@@ -40,6 +40,6 @@ async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -
     for inspection in known.changed.values():
         is_read = known.begins_of(inspection.id) or known.taken_of(inspection.id)
         if is_read or inspection.version is not None:
-            found = judgement(inspection.id, known)
+            found = judgement(inspection, known)
             findings |= findings_of_readings(inspection, found, known)
     await settle_findings(connection, feed, facts.now_ms, findings)

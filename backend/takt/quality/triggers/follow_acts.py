@@ -24,7 +24,7 @@ from takt.inventory import (
 )
 from takt.quality.inspections.commands import InspectBegin, InspectResult
 from takt.quality.inspections.model import QUARANTINE, Inspection, Planned, quality_of
-from takt.quality.inspections.settle import settle
+from takt.quality.inspections.settle import settle, settle_opened
 from takt.quality.triggers.choosing import plan_of, plan_of_move, plan_of_receipt
 from takt.quality.triggers.due import due
 from takt.quality.triggers.model import OUTPUT_KINDS, Asked, Group, Made, Opened
@@ -146,7 +146,7 @@ def _open(act: Act, made: Made, asked: Asked, facts: Facts, opened: Opened) -> N
     lot = facts.lots.get(made.lot or "")
     if rule.quarantines and lot is not None:
         _quarantine(act, made, inspection, lot, facts)
-    settle(act, inspection, facts)
+    settle_opened(act, inspection, facts)
 
 
 def _quarantine(act: Act, made: Made, inspection: Inspection, lot: Lot, facts: Facts) -> None:
