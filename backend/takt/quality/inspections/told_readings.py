@@ -92,7 +92,7 @@ def _difference(inspection: Inspection, found: Judged) -> dict[str, Any] | None:
     """What the device worked out beside what the plan asks for, and what counts."""
     begin, asked = found.begin, found.asked
     told = Sample(begin.sample, begin.ac, begin.re, begin.letter, begin.mode)
-    if asked is None or (told.n, told.ac, told.re) == (asked.n, asked.ac, asked.re):
+    if (told.n, told.ac, told.re) == (asked.n, asked.ac, asked.re):
         return None
     return {
         "inspection": inspection.id,
