@@ -24,7 +24,7 @@ from takt.inventory import (
     has_right,
     note_rights,
 )
-from takt.quality.inspections.commands import Note, UnitNumber, is_id
+from takt.quality.inspections.commands import Note, UnitNumber, is_optional_id
 from takt_sync.ports import Applied, Held
 
 AREA = "charts"
@@ -70,7 +70,7 @@ def causes_in(facts: Facts) -> Causes:
 
 def name_cause(act: Act, command: InspectCause, facts: Facts) -> Applied | Held:
     """Records a cause."""
-    if not is_id(command.inspection) or "\0" in command.code + (command.note or ""):
+    if not is_optional_id(command.inspection) or "\0" in command.code + (command.note or ""):
         return Held(UNPARSED)
     site = facts.device_site
     note_rights(act, facts, site)

@@ -76,8 +76,8 @@ class InspectBegin(msgspec.Struct, frozen=True):
     def is_sound(self) -> bool:
         """Whether the parts fit each other."""
         return (
-            is_id(self.inspection)
-            and is_id(self.lot)
+            is_optional_id(self.inspection)
+            and is_optional_id(self.lot)
             and self.re > self.ac
             and (self.for_kind is None) == (self.for_id is None)
             and (self.n > 0 or self.mode == "skip")
@@ -110,6 +110,6 @@ class AcceptReadings(msgspec.Struct, frozen=True):
         return is_uuid(self.readings)
 
 
-def is_id(text: str | None) -> bool:
+def is_optional_id(text: str | None) -> bool:
     """Whether it is nothing, or the identifier of something."""
     return text is None or (is_uuid(text) and text != NIL)

@@ -26,7 +26,7 @@ from takt.inventory import (
 )
 from takt.quality.errors import FAILED
 from takt.quality.inspections.begin_inspection import author_of
-from takt.quality.inspections.commands import InspectResult, is_id
+from takt.quality.inspections.commands import InspectResult, is_optional_id
 from takt.quality.inspections.model import Inspection, Result, quality_of
 from takt.quality.inspections.settle import settle
 from takt_sync.envelope import is_uuid
@@ -41,7 +41,7 @@ def _names(command: InspectResult) -> Names:
 
 def judge_result(act: Act, command: InspectResult, facts: Facts) -> Applied | Held:
     """Decides on one result and notes its effects."""
-    if not (is_id(command.lot) and is_id(command.inspection)):
+    if not (is_optional_id(command.lot) and is_optional_id(command.inspection)):
         return Held(UNPARSED)
     if command.item not in facts.items:
         return Held(UNKNOWN_ITEM)
