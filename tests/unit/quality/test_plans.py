@@ -15,8 +15,8 @@ from takt.kernel.errors import FieldError, Invalid
 from takt.quality.plans.forms import PlanForm, read_version
 from takt.quality.plans.model import (
     COUNTED_TRIGGERS,
-    TRIGGERS,
     SHOWN_MAX,
+    TRIGGERS,
     Calibration,
     Days,
     Gauge,

@@ -222,9 +222,16 @@ def check_plan(draft: Plan, before: Plan | None, known: Known) -> list[FieldErro
         faults.append(FieldError("item", "unknown"))
     if draft.category is not None and draft.category not in known.categories:
         faults.append(FieldError("category", "unknown"))
-    for name, kinds in AIMS.items():
-        if getattr(draft, name) is not None and draft.kind not in kinds:
-            faults.append(FieldError(name, "not_for_this_kind"))
+    return faults + _aim_faults(draft)
+
+
+def _aim_faults(draft: Plan) -> list[FieldError]:
+    """Whom a plan of this kind and trigger would never be asked for."""
+    faults = [
+        FieldError(name, "not_for_this_kind")
+        for name, kinds in AIMS.items()
+        if getattr(draft, name) is not None and draft.kind not in kinds
+    ]
     if draft.operation is not None and draft.kind == "in_process" and draft.trigger != "each":
         faults.append(FieldError("operation", "not_for_this_trigger"))
     return faults
