@@ -130,10 +130,12 @@ export class InspectionRun {
 
   /** What comes while a reading is written waits for its turn: no line of a gauge is lost. */
   inTurn(step: () => unknown): void {
-    this.turn = this.turn.catch(() => undefined).then(async () => {
-      await this.writing
-      await step()
-    })
+    this.turn = this.turn
+      .catch(() => undefined)
+      .then(async () => {
+        await this.writing
+        await step()
+      })
   }
 
   /** On record, and on to the next; false where it could not be recorded. */
