@@ -113,5 +113,5 @@ async def test_items_leave_as_a_file_that_excel_opens_safely(desk: Desk, unit: i
     await desk.ask("POST", "/items", {"code": "A", "name_en": "=1+1", "unit": unit}, 201)
     text = (await desk.ask("GET", "/export/items.csv")).decode("utf-8")
     assert text.startswith("\ufeffcode,name_zh,")
-    assert "A,,'=1+1,,PCS,0,0,1,,,,,0,,,,,,0\r\n" in text
+    assert "A,,'=1+1,,PCS,0,0,1,,,,,0,,,,,,0,block\r\n" in text
     assert not (await desk.ask("GET", "/export/items.csv?bom=false")).startswith(b"\xef\xbb\xbf")

@@ -56,21 +56,21 @@ PERMISSIONS: tuple[str, ...] = (
     "production.view",
     "production.edit",
     "quality.inspect",
-    "quality.plan",
-    "quality.report",
-    "quality.dispose",
-    "quality.view",
     "traceability.view",
     "traceability.recall",
     "catalogue.costs",
     "stocktake.plan",
     "stocktake.review",
+    "quality.plan",
+    "quality.report",
+    "quality.dispose",
+    "quality.view",
 )
 READING = ("inventory.view", "catalogue.view")
 DOCUMENTS = ("partners.view", "purchasing.view", "demand.view", "production.view")
 PLANNING = ("partners.edit", "purchasing.edit", "demand.edit", "production.edit")
 TRACING = ("traceability.view", "traceability.recall")
-QUALITY = tuple(f"quality.{act}" for act in ("inspect", "plan", "report", "dispose", "view"))
+QUALITY = tuple(f"quality.{act}" for act in ("plan", "report", "dispose", "view"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,11 @@ ROLES: Mapping[str, Role] = {
                 "inventory.reserve",
                 *DOCUMENTS,
                 *PLANNING,
-                "quality.plan",
-                "quality.view",
                 *TRACING,
                 "catalogue.costs",
                 "stocktake.plan",
+                "quality.plan",
+                "quality.view",
             ),
         ),
         Role(
@@ -129,11 +129,12 @@ ROLES: Mapping[str, Role] = {
                 "labels.print",
                 "labels.edit",
                 *DOCUMENTS,
-                *QUALITY,
+                "quality.inspect",
                 *TRACING,
                 "catalogue.costs",
                 "stocktake.plan",
                 "stocktake.review",
+                *QUALITY,
             ),
         ),
         Role(
@@ -146,8 +147,8 @@ ROLES: Mapping[str, Role] = {
                 *_acts("count", "adjust", "hold", "ship", "regroup", "reserve"),
                 "labels.print",
                 *DOCUMENTS,
-                "quality.report",
                 "traceability.view",
+                "quality.report",
             ),
         ),
         Role(
@@ -160,8 +161,8 @@ ROLES: Mapping[str, Role] = {
                 *_acts("consume", "output", "regroup"),
                 "labels.print",
                 "production.view",
-                "quality.report",
                 "traceability.view",
+                "quality.report",
             ),
         ),
         Role(
@@ -171,10 +172,11 @@ ROLES: Mapping[str, Role] = {
             (
                 *READING,
                 *_acts("hold", "release", "move", "scrap", "edit_lot"),
-                *QUALITY,
+                "quality.inspect",
                 "purchasing.view",
                 "production.view",
                 *TRACING,
+                *QUALITY,
             ),
         ),
         Role(
@@ -186,8 +188,8 @@ ROLES: Mapping[str, Role] = {
                 "inventory.view_ledger",
                 "live.view",
                 *DOCUMENTS,
-                "quality.view",
                 "traceability.view",
+                "quality.view",
             ),
         ),
     )

@@ -32,6 +32,9 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
         "forget stocktakes",
         "forget work orders",
         "forget inspections",
+        "settle inspections",
+        "forget nonconformances",
+        "tell overdue actions",
         "clean up blobs",
     }
     assert '"why": ""' in (tmp_path / "jobs.json").read_text()
