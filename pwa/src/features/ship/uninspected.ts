@@ -20,7 +20,8 @@ export function uninspected(state: FlowState, books: Books, today: string): Stop
     if (item === null) continue
     const about = { kind: 'shipment' as const, item, lot, supplier: null, operation: null }
     const plan = planFor(books, { ...about, customer }, today)?.plan
-    if (plan === undefined || isPassed(plan, { item, lot, shipment: shipment?.id ?? null }, books)) continue
+    if (plan === undefined || isPassed(plan, { item, lot, shipment: shipment?.id ?? null }, books))
+      continue
     return stopOf(plan, { item, lot, shipment: shipment?.id ?? null })
   }
   return null
