@@ -31,6 +31,7 @@ FACT = st.fixed_dictionaries(
                 "scrap",
                 "order",
                 "return",
+                "receipt",
                 "rework",
             )
         ),
@@ -43,8 +44,21 @@ FACT = st.fixed_dictionaries(
         "supplier": st.integers(0, 2),
         "flag": st.booleans(),
         "is_undone": st.sampled_from((False, False, False, True)),
+        "defects": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "code": st.integers(1, 3),
+                    "number": st.integers(1, 4),
+                    "counts": st.booleans(),
+                    "is_undone": st.booleans(),
+                }
+            ),
+            max_size=3,
+        ),
+        "is_void": st.booleans(),
     }
 )
+"""`defects`: those of an inspection, each found by a reading of its own."""
 LINE = st.fixed_dictionaries(
     {
         "item": st.sampled_from(ITEMS),
@@ -70,13 +84,35 @@ INSPECTION = """
     INSERT INTO inspection (id, kind, site, item, lot, line, quantity, status, person, opened_at,
                             closed_at, closed_stream, closed_n, is_shown, n, found, nonconforming,
                             defects, opened_supplier, is_due)
-    VALUES ($1, 'receipt', $2, $3, $4, $5, $6, $7, $8, $9, $9, $1, 1, false, $10, 0, $11, 0, $12,
-            true)
+    VALUES ($1::uuid, 'receipt', $2, $3, $4, $5, $6, $7::text, $8, $9::bigint,
+            CASE WHEN $7 <> 'void' THEN $9 END, CASE WHEN $7 <> 'void' THEN $1 END,
+            CASE WHEN $7 <> 'void' THEN 1 END, false, $10, 0, $11, 0, $12, true)
 """
 SCRAP = """
     INSERT INTO scrap_entry (operation, lot, item, quantity, reason, work_order, location, person,
                              device, site, effective, undone_by)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $1, $9, $10, $11)
+"""
+READING = """
+    INSERT INTO reading (operation, part, inspection, version, unit, characteristic, value_kind,
+                         value_number, counts, doubt, person, device, site, effective, stream, n,
+                         undone_by)
+    VALUES ($1, 0, $2, 1, $3, 1, 'flag', 0, $4, CASE WHEN $4 THEN NULL ELSE 'gauge_overdue' END,
+            $5, $2, $6, $7, $2, $3, $8)
+"""
+DEFECT = """
+    INSERT INTO reading_defect (operation, part, inspection, unit, characteristic, defect, number,
+                                effective, undone_by)
+    VALUES ($1, 0, $2, $3, 1, $4, $5, $6, $7)
+"""
+STREAM = """
+    INSERT INTO sync_stream (stream, device, h, first_seen_at, seen_at)
+    VALUES ($1, $1, sha256(''), 0, 0)
+"""
+ACT = """
+    INSERT INTO operation (stream, n, id, kind, version, person, device, hash, body, effective, lo,
+                           hi, received_at, status)
+    VALUES ($1, $2, $3, 'inspect.readings', 1, $4, $1, sha256(''), '', $5, $5, $5, $5, 'applied')
 """
 ORDER = """
     INSERT INTO work_order (code, code_key, site, item, quantity, made, status, closed_at, is_shown)
@@ -140,8 +176,11 @@ class Facts:
                 self.site, at, undone,
             )  # fmt: skip
         else:
+            way = "received" if one["kind"] == "receipt" else "returned"
+            named = way == "received" and one["supplier"]
+            party = self.suppliers[one["supplier"] - 1] if named else None
             await self._do(
-                TRADE, id_, lot, one["item"], None, "returned", None, one["number"], self.store,
+                TRADE, id_, lot, one["item"], party, way, None, one["number"], self.store,
                 one["person"], self.site, at, undone,
             )  # fmt: skip
 
@@ -149,6 +188,7 @@ class Facts:
         sampled = one["number"] if one["flag"] else None
         bad = list(range(min(one["part"], sampled or 0) + 1))
         status = "open" if one["is_undone"] else "failed" if one["part"] > 2 else "passed"
+        status = "void" if one["is_void"] else status
         supplier = self.suppliers[one["supplier"] - 1] if one["supplier"] else None
         lot = self.lot(one["lot"]) if one["lot"] else None
         if status == "open":
@@ -157,6 +197,20 @@ class Facts:
             INSPECTION, id_, self.site, one["item"], lot, None, one["number"], status,
             one["person"], at, sampled, bad, supplier,
         )  # fmt: skip
+        await self._do(STREAM, id_)
+        for unit, defect in enumerate(one["defects"], 1):
+            await self._find(id_, unit, defect, at, one["person"])
+
+    async def _find(
+        self, id_: str, unit: int, defect: dict[str, Any], at: int, person: int
+    ) -> None:
+        """A reading of a unit, with the defect that was found on it."""
+        act = str(uuid.uuid4())
+        undone = str(uuid.uuid4()) if defect["is_undone"] else None
+        counts, code, number = defect["counts"], defect["code"], defect["number"]
+        await self._do(ACT, id_, unit, act, person, at)
+        await self._do(READING, act, id_, unit, counts, person, self.site, at, undone)
+        await self._do(DEFECT, act, id_, unit, code, number, at, undone)
 
     async def _make(self, one: dict[str, Any], id_: str, at: int, undone: str | None) -> None:
         """An order that made its quantity or a part of it, and perhaps lost the rest."""

@@ -44,6 +44,21 @@ LOST = """
     WHERE site = $1 AND undone_by IS NULL AND effective BETWEEN $2 AND $3
     GROUP BY 1
 """
+FOUND = """
+    SELECT f.defect::text AS code,
+           coalesce(i.opened_supplier, (
+               SELECT party FROM party_entry e
+               WHERE e.lot = i.lot AND direction = 'received' AND undone_by IS NULL
+               ORDER BY effective, operation
+               LIMIT 1
+           ))::text AS supplier, f.number, t.unit
+    FROM reading_defect f
+    JOIN reading r ON r.operation = f.operation AND r.unit = f.unit
+    JOIN inspection i ON i.id = f.inspection
+    JOIN item t ON t.id = i.item
+    WHERE i.site = $1 AND i.status <> 'void' AND r.counts AND f.undone_by IS NULL
+        AND f.effective BETWEEN $2 AND $3
+"""
 MADE = """
     WITH made AS (
         SELECT w.id, w.quantity, w.status, i.scale,
@@ -156,6 +171,19 @@ async def scrap_equals(asking: Asking) -> None:
         assert sum(bar["quantity"] for bar in grouped["bars"]) == told["quantity"]
 
 
+async def defects_equal(asking: Asking) -> None:
+    found = await asking.plain(FOUND)
+    for by in ("code", "supplier"):
+        told = await asking.told("/pareto", f"&of=defects&by={by}")
+        plain = [row for row in found if row["unit"] == told["unit"]]
+        assert bool(plain) == bool(found)
+        sums: dict[str | None, int] = {}
+        for row in plain:
+            sums[row[by]] = sums.get(row[by], 0) + row["number"]
+        assert {bar["key"]: bar["quantity"] for bar in told["bars"]} == sums
+        assert told["rows"] == len(plain)
+
+
 async def costs_equal(asking: Asking) -> None:
     plain = {row["source"]: row for row in await asking.plain(COSTS)}
     told = await asking.told("/costs")
@@ -222,6 +250,7 @@ async def test_figures_of_random_facts_equal_a_plain_recomputation_and_their_own
     asking = Asking(desk, site)
     await figures_equal(asking)
     await scrap_equals(asking)
+    await defects_equal(asking)
     await costs_equal(asking)
     await suppliers_equal(asking)
     await weeks_equal(asking)

@@ -27,8 +27,8 @@ async def inspected(
         facts = Facts(plant.database, plant.site, plant.places["A1"], suppliers)
     for week, bad in enumerate(weeks):
         one = {"at": week * WEEK_MS + DAY_MS, "item": item, "lot": 0, "person": 1, "number": 100}
-        one |= {"part": bad, "supplier": 1, "flag": True, "is_undone": False}
-        await facts.add({**one, "kind": "inspection"})
+        one |= {"part": bad, "supplier": 1, "flag": True, "is_undone": False, "is_void": False}
+        await facts.add({**one, "kind": "inspection", "defects": []})
     return facts
 
 

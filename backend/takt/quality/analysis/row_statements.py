@@ -51,12 +51,13 @@ INSPECTIONS: Final = """
     LIMIT 300001
 """
 
-# Of what was read again, the last word stands, as in the verdict.
+# Of what was read again, the last word stands, as in the verdict; what does not count there does
+# not count here.
 DEFECTS: Final = """
     SELECT f.operation || ':' || f.part AS id, f.effective AS at, i.item, t.unit, 0 AS scale,
            f.number AS quantity, f.defect AS code, i.lot::text AS lot, o.person,
            i.kind AS document,
-           coalesce(i.supplier, i.opened_supplier, p.party) AS supplier,
+           coalesce(i.supplier, i.opened_supplier, p.party, d.supplier, r.party) AS supplier,
            coalesce(p.location, a.location) AS location,
            CASE WHEN i.for_kind = 'work_order' THEN i.for_id END AS work_order
     FROM reading_defect f
@@ -64,6 +65,16 @@ DEFECTS: Final = """
     JOIN item t ON t.id = i.item
     JOIN operation o ON o.id = f.operation AND o.duplicate_of IS NULL
     LEFT JOIN party_entry p ON p.operation = coalesce(i.opened_by, i.id)
+    LEFT JOIN delivery_line dl ON dl.id = i.line
+    LEFT JOIN delivery d ON d.id = dl.delivery
+    LEFT JOIN LATERAL (
+        SELECT e.party
+        FROM party_entry e
+        WHERE e.lot = i.lot AND e.direction = 'received' AND e.undone_by IS NULL
+            AND e.lot <> '00000000-0000-0000-0000-000000000000'
+        ORDER BY e.effective, e.operation
+        LIMIT 1
+    ) AS r ON true
     LEFT JOIN LATERAL (
         SELECT e.location
         FROM operation b
@@ -74,12 +85,14 @@ DEFECTS: Final = """
         ORDER BY e.part
         LIMIT 1
     ) AS a ON true
-    WHERE i.site = $1 AND f.undone_by IS NULL AND f.effective >= $2 AND f.effective < $3
+    WHERE i.site = $1 AND i.status <> 'void' AND f.undone_by IS NULL
+        AND f.effective >= $2 AND f.effective < $3
+        AND EXISTS (SELECT FROM reading s WHERE s.operation = f.operation AND s.counts)
         AND NOT EXISTS (
-            SELECT FROM reading r
-            WHERE r.inspection = f.inspection AND r.unit = f.unit
-                AND r.characteristic = f.characteristic AND r.undone_by IS NULL AND r.counts
-                AND (r.effective, r.stream, r.n) > (f.effective, o.stream, o.n)
+            SELECT FROM reading s
+            WHERE s.inspection = f.inspection AND s.unit = f.unit
+                AND s.characteristic = f.characteristic AND s.undone_by IS NULL AND s.counts
+                AND (s.effective, s.stream, s.n) > (f.effective, o.stream, o.n)
         )
     ORDER BY f.effective, f.operation, f.part
     LIMIT 300001
