@@ -102,18 +102,13 @@ PLANS = (
         ("customer", "not_a_customer"),
     ),
     _new(
-        "plan",
-        "a work step of a receipt",
-        {"operation": "OP10"},
+        *("plan", "a work step of a receipt", {"operation": "OP10"}),
         ("operation", "not_for_this_kind"),
     ),
     _new(
-        *("plan", "a customer of finished goods", {"kind": "final", "customer": "{customer}"}),
-        ("customer", "not_for_this_kind"),
-    ),
-    _new(
-        *("plan", "a work step of finished goods", {"kind": "final", "operation": "OP10"}),
-        ("operation", "not_for_this_kind"),
+        *("plan", "a customer and a step of finished goods"),
+        {"kind": "final", "customer": "{customer}", "operation": "OP10"},
+        *(("customer", "not_for_this_kind"), ("operation", "not_for_this_kind")),
     ),
     _new(
         *("plan", "a first piece of a work step"),
