@@ -296,3 +296,17 @@ async def test_a_version_that_was_replaced_does_not_judge(desk: Desk, plan: Plan
 
     assert [data["why"] for data in await told(desk, "begin_odd")] == ["version"]
     assert await status(desk) == "quarantine"
+
+
+async def test_a_lot_is_no_smaller_than_what_was_received(desk: Desk) -> None:
+    plan = await a_plan(desk.plant.database, sampling=AQL, item=BOLT)
+    received = desk.plant.receive(BOLT, "A1", 1_000)
+    act = await desk.book("stock.receive", received)
+    desk.plant.clock.advance(1_000)
+    drawn = plan.begin(act["id"], item=BOLT, lot=None, units=2, n=2, ac=0, re=1)
+    await desk.book("inspect.begin", drawn)
+
+    [data] = await told(desk, "sample_differs")
+    assert data["told"]["n"] == 2
+    assert data["asked"]["n"] == data["counts"]["n"] == 80
+    assert (await inspections(desk))[act["id"]]["n"] == 80

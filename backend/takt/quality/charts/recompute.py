@@ -98,7 +98,7 @@ def _points_in(inspection: Inspection, known: Quality, dues: dict[str, Due]) -> 
     if basis is None:
         return {}
     taken = known.taken_of(inspection.id)
-    found = judged(*basis, dues.get(inspection.id, Due()), taken)
+    found = judged(inspection, *basis, dues.get(inspection.id, Due()), taken)
     return points_in(inspection, found, taken)
 
 

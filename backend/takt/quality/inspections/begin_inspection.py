@@ -82,6 +82,7 @@ def _said(act: Act, command: InspectBegin, site: int, facts: Facts) -> Begin:
         letter=command.letter,
         mode=command.mode,
         counts=has_right(act, facts, site),
+        by_piece=command.item in facts.items and facts.items[command.item].scale == 0,
     )
 
 

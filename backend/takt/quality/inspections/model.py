@@ -73,6 +73,8 @@ class Begin:
     mode: Mode | None
     counts: bool
     undone_by: str | None = None
+    by_piece: bool = False
+    """Whether quantities of its item are pieces."""
 
     @property
     def is_opening(self) -> bool:
@@ -158,6 +160,13 @@ class Inspection:
     def closed_at(self) -> int | None:
         """When it was decided."""
         return None if self.closing is None else self.closing[0]
+
+    def units_for(self, begin: Begin) -> int:
+        """How many pieces a sample is of: no fewer than are known to be there."""
+        if not begin.by_piece or not self.fits(begin):
+            return begin.units
+        quantity = self.quantity if self.is_received else begin.quantity
+        return max(begin.units, quantity or 0)
 
     def fits(self, said: Result | Begin) -> bool:
         """Whether something is about the goods of the inspection, as far as they are known."""

@@ -37,8 +37,9 @@ UNDO_RESULTS = """
 BEGINS = """
     SELECT operation, person, device, site, effective, stream, n, inspection, kind, plan, version,
            item, lot, quantity, units, supplier, for_kind, for_id, step, seed, sample, ac, re,
-           letter, mode, counts, undone_by
-    FROM inspection_begin
+           letter, mode, counts, undone_by,
+           EXISTS (SELECT FROM item i WHERE i.id = b.item AND i.scale = 0) AS by_piece
+    FROM inspection_begin b
     WHERE inspection = ANY ($1::uuid[])
 """
 

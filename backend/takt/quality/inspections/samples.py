@@ -44,9 +44,9 @@ def told_sample(begin: Begin) -> Sample:
     return Sample(min(begin.sample, begin.units), begin.ac, begin.re, begin.letter, begin.mode)
 
 
-def counting_sample(begin: Begin, version: Version, due: Due) -> tuple[Sample, Sample]:
-    """The sample that counts, and the one that the plan asks for."""
-    told, asked = told_sample(begin), asked_sample(version, begin.units, due.severity)
+def counting_sample(begin: Begin, version: Version, due: Due, units: int) -> tuple[Sample, Sample]:
+    """The sample that counts, and the one that the plan asks for of so many pieces."""
+    told, asked = told_sample(begin), asked_sample(version, units, due.severity)
     if told.is_skipped and due.is_skipped:
         return SKIPPED, SKIPPED
     if told.is_skipped:

@@ -84,7 +84,8 @@ def judgement(inspection: Inspection, known: Quality) -> Judged | None:
     if basis is None:
         return None
     begin, version = basis
-    return judged(begin, version, _due(begin, version, known), known.taken_of(inspection.id))
+    due = _due(begin, version, known)
+    return judged(inspection, begin, version, due, known.taken_of(inspection.id))
 
 
 def _due(begin: Begin, version: Version, known: Quality) -> Due:

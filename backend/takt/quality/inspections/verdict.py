@@ -103,9 +103,11 @@ def _is_in_force(version: Version, at_ms: int) -> bool:
     return version.until is None or day_at(at_ms, WEST) < version.until
 
 
-def judged(begin: Begin, version: Version, due: Due, taken: Iterable[Taken]) -> Judged:
+def judged(
+    inspection: Inspection, begin: Begin, version: Version, due: Due, taken: Iterable[Taken]
+) -> Judged:
     """Judges a sample by all readings that stand."""
-    sample, asked = counting_sample(begin, version, due)
+    sample, asked = counting_sample(begin, version, due, inspection.units_for(begin))
     if sample.is_skipped:
         skipped = Decision("pass", begin.author, begin.author.place)
         return Judged(begin, version, due, asked, sample, None, skipped)
