@@ -10,7 +10,7 @@ import pytest
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT
 from tests.integration.quality.goods import LOT, inspections, line_of, receipt, result, status
-from tests.integration.quality.plans import AQL, Plan, a_gauge, a_plan, a_version
+from tests.integration.quality.plans import AQL, LENGTH, Plan, a_gauge, a_plan, a_version
 from tests.phone import Act
 
 GOOD, BAD = 1_000, 1_011
@@ -310,3 +310,20 @@ async def test_a_lot_is_no_smaller_than_what_was_received(desk: Desk) -> None:
     assert data["told"]["n"] == 2
     assert data["asked"]["n"] == data["counts"]["n"] == 80
     assert (await inspections(desk))[act["id"]]["n"] == 80
+
+
+@pytest.mark.parametrize("why", ["gauge_missing", "gauge_retired"])
+async def test_a_gauge_that_lacks_or_is_retired_is_a_doubt_until_somebody_accepts(
+    desk: Desk, received: str, why: str
+) -> None:
+    gauge = await a_gauge(desk.plant.database, desk.plant.site, "C-1")
+    await desk.plant.database.pool.execute("UPDATE gauge SET active = false WHERE id = $1", gauge)
+    plan = await a_plan(desk.plant.database, characteristics=[LENGTH | {"gauge": gauge}])
+    await desk.book("inspect.begin", plan.begin(received))
+    used = None if why == "gauge_missing" else gauge
+    act = await read(desk, plan, received, GOOD, GOOD, GOOD, gauge=used)
+
+    assert [one["why"] for one in await told(desk, "gauge_overdue")] == [why]
+    assert await status(desk) == "quarantine"
+    await desk.book("inspect.accept", {"readings": act["id"], "note": "it was C-1"})
+    assert await status(desk) == "available"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from takt.runtime.database import Connection
 
 GAUGES = """
-    SELECT g.id, s.time_zone, g.interval_days IS NOT NULL, g.due_on
+    SELECT g.id, s.time_zone, g.interval_days IS NOT NULL, g.due_on, g.active
     FROM gauge g
     JOIN location l ON l.id = g.site
     JOIN location s ON s.id = l.site
@@ -25,6 +25,17 @@ CALIBRATIONS = """
     ORDER BY gauge, done_on, id
 """
 
+GAUGED = """
+    SELECT id
+    FROM characteristic
+    WHERE id = ANY ($1::bigint[]) AND kind = 'measured' AND gauge IS NOT NULL
+"""
+
+
+async def gauged(connection: Connection, characteristics: Iterable[int]) -> frozenset[int]:
+    """Those characteristics that are measured with a gauge which their plan names."""
+    return frozenset([row[0] for row in await connection.fetch(GAUGED, list(characteristics))])
+
 
 async def gauges_of(connection: Connection, ids: Iterable[int]) -> dict[int, Gauge]:
     """Gauges by their ids, with their calibrations by day."""
@@ -34,6 +45,6 @@ async def gauges_of(connection: Connection, ids: Iterable[int]) -> dict[int, Gau
         done.setdefault(gauge, []).append(Calibration(*calibration))
     rows = await connection.fetch(GAUGES, named)
     return {
-        id_: Gauge(id_, time_zone, is_calibrated, due_on, done.get(id_, ()))
-        for id_, time_zone, is_calibrated, due_on in rows
+        id_: Gauge(id_, time_zone, is_calibrated, due_on, active, done.get(id_, ()))
+        for id_, time_zone, is_calibrated, due_on, active in rows
     }

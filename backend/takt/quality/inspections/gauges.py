@@ -9,7 +9,7 @@ from typing import Literal
 
 from takt.inventory import day_at
 
-Doubt = Literal["right", "gauge_unknown", "gauge_overdue"]
+Doubt = Literal["right", "gauge_unknown", "gauge_overdue", "gauge_missing", "gauge_retired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Gauge:
     time_zone: str
     is_calibrated: bool
     due_on: date | None
+    active: bool = True
     calibrations: Sequence[Calibration] = ()
 
 
@@ -39,6 +40,8 @@ def doubt_of(gauge: int | None, gauges: Mapping[int, Gauge], at_ms: int) -> Doub
     known = gauges.get(gauge)
     if known is None:
         return "gauge_unknown"
+    if not known.active:
+        return "gauge_retired"
     return None if is_reliable(known, day_at(at_ms, known.time_zone)) else "gauge_overdue"
 
 

@@ -39,6 +39,9 @@ async def load_said(
     read = [one for one in commands if type(one) is InspectReadings]
     if gauges := {one.gauge for one in read if one.gauge is not None}:
         known.gauges = await gauge_store.gauges_of(connection, gauges)
+    bare = {one[1] for said in read if said.gauge is None for one in said.readings}
+    if bare:
+        known.gauged = await gauge_store.gauged(connection, bare)
 
 
 def series_keys(known: Quality) -> set[SeriesKey]:

@@ -214,6 +214,8 @@ class Quality:
     taken: dict[str, Taken] = field(default_factory=dict)
     versions: dict[int, Version] = field(default_factory=dict)
     gauges: dict[int, Gauge] = field(default_factory=dict)
+    gauged: frozenset[int] = frozenset()
+    """Characteristics that have to be measured with a gauge."""
     series: dict[SeriesKey, Series] = field(default_factory=dict)
     retold_series: set[SeriesKey] = field(default_factory=set)
     """Series of which a lot came to something else."""

@@ -1,7 +1,8 @@
 """`inspect.readings`: values read on the units of a sample. A fact, always recorded. Pure.
 
-Readings of an inspection that nobody began so far wait for its sample. Those taken with a gauge
-that is unknown or overdue are recorded and not judged by, until somebody accepts them.
+Readings of an inspection that nobody began so far wait for its sample. Those taken without the
+gauge that the plan names, or with one that is unknown, overdue or retired, are recorded and not
+judged by, until somebody accepts them.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ def record_readings(act: Act, command: InspectReadings, facts: Facts) -> Applied
 def _doubt(act: Act, command: InspectReadings, site: int, facts: Facts) -> Doubt | None:
     if not has_right(act, facts, site):
         return "right"
-    return doubt_of(command.gauge, quality_of(facts).gauges, act.effective)
+    known = quality_of(facts)
+    if command.gauge is None and any(one[1] in known.gauged for one in command.readings):
+        return "gauge_missing"
+    return doubt_of(command.gauge, known.gauges, act.effective)
 
 
 def _settled(act: Act, inspection: Inspection | None, facts: Facts) -> Applied:

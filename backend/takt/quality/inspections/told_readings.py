@@ -125,9 +125,9 @@ def _odd(inspection: Inspection, taken: Taken, found: Judged | None) -> Findings
 
 
 def _overdue(inspection: Inspection, taken: Taken) -> Findings:
-    """Readings that nobody judges by, since their gauge is unknown or overdue."""
+    """Readings that nobody judges by, since there is a doubt about their gauge."""
     data = None
-    is_doubtful = taken.doubt in ("gauge_unknown", "gauge_overdue")
+    is_doubtful = taken.doubt not in (None, "right")
     if is_doubtful and not taken.counts and taken.undone_by is None:
         data = {
             "inspection": inspection.id,
