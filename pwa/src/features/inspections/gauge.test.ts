@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { aPlant, TODAY } from '../../scan/plant.testing.ts'
-import { blockOfGauge, fits, gaugeInHand, gaugesFor, gaugeWithCode } from './gauge.ts'
+import {
+  blockOfGauge,
+  fits,
+  gaugeIdInHand,
+  gaugeInHand,
+  gaugesFor,
+  gaugeWithCode,
+} from './gauge.ts'
 import { aCharacteristic, aGauge } from './inspections.testing.ts'
 
 const client = aPlant()
@@ -45,5 +52,11 @@ describe('a gauge', () => {
     expect(gaugeInHand(books, width, null)?.id).toBe(2)
     expect(gaugeInHand(books, width, 3)?.id).toBe(3)
     expect(gaugeInHand(books, aCharacteristic(1, 'counted', { gauge: 2 }), null)).toBeNull()
+  })
+
+  it('is named in what is recorded although this device does not hold it', () => {
+    expect(gaugeIdInHand(aCharacteristic(1, 'measured', { gauge: 99 }), null)).toBe(99)
+    expect(gaugeIdInHand(aCharacteristic(1, 'measured', { gauge: 99 }), 3)).toBe(3)
+    expect(gaugeIdInHand(aCharacteristic(1, 'counted', { gauge: 99 }), null)).toBeNull()
   })
 })

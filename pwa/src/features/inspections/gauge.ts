@@ -43,13 +43,20 @@ export function gaugesFor(
 }
 
 /** Which gauge a reading is taken with now: the one chosen, or the one that is asked for. */
-export function gaugeInHand(
-  books: Books,
+export function gaugeIdInHand(
   { gauge: asked, kind }: CharacteristicRow,
   chosen: number | null,
+): number | null {
+  return kind === 'measured' ? (chosen ?? asked) : null
+}
+
+/** The same with what is known of it; this device may not hold it yet. */
+export function gaugeInHand(
+  books: Books,
+  characteristic: CharacteristicRow,
+  chosen: number | null,
 ): Gauge | null {
-  if (kind !== 'measured') return null
-  const id = chosen ?? asked
+  const id = gaugeIdInHand(characteristic, chosen)
   return id === null ? null : (books.get<Gauge>('gauge', String(id)) ?? null)
 }
 

@@ -14,7 +14,7 @@ import { liveBooks } from '../../scan/live-books.ts'
 import { alarmsAt, type EntryAlarm } from './alarms.ts'
 import { type Entry, type Slot, entryOf, isFilled, nextSlot } from './entry.ts'
 import { judgedBy, judgesOf, keyOf } from './entry.ts'
-import { blockOfGauge, type GaugeBlock, gaugeInHand } from './gauge.ts'
+import { blockOfGauge, type GaugeBlock, gaugeIdInHand, gaugeInHand } from './gauge.ts'
 
 /** [defect code, how many]. */
 export type Flaws = readonly (readonly [code: number, count: number])[]
@@ -187,7 +187,7 @@ export class InspectionRun {
   private argsOf({ unit, characteristic: { id } }: Slot, value: ReadingValue, flaws: Flaws) {
     return {
       ...{ inspection: this.id, version: this.version.id, readings: [[unit, id, value]] },
-      gauge: this.gauge?.gauge.id ?? null,
+      gauge: gaugeIdInHand(slot.characteristic, this.draft.gauges[slot.characteristic.id] ?? null),
       defects: flaws.map(([code, count]) => [unit, id, code, count]),
       note: null,
     } satisfies JsonObject
