@@ -9,7 +9,7 @@ from takt.inventory import lot_id
 from takt.quality import settle_overtaken
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
-from tests.integration.quality.goods import inspections
+from tests.integration.quality.goods import inspections, line_of, receipt
 from tests.integration.quality.plans import AQL, Plan, a_plan
 from tests.phone import Phone
 
@@ -136,3 +136,21 @@ async def test_the_desk_sees_inspections_with_all_that_was_said(desk: Desk) -> N
     assert [odd["code"] for odd in one["odd"]] == ["unit_unknown"]
     other = await desk.ask("GET", f"inspections/{new['id']}")
     assert other["missing"] == [{"characteristic": plan.known_as["length"], "units": [[1, 2]]}]
+
+
+async def test_the_supplier_of_the_delivery_counts_and_not_the_one_who_is_said(
+    desk: Desk,
+) -> None:
+    plan = await a_plan(desk.plant.database, sampling=SMALL)
+    line, phone = await line_of(desk), await desk.plant.phone()
+    early = desk.phone.record("stock.receive", desk.worker, receipt(desk, line))
+    desk.plant.clock.advance(1_000)
+    said = plan.begin(early["id"], n=2, supplier=desk.other)
+    await desk.book("inspect.begin", said, phone)
+    assert await mode_of(desk, plan) == [("normal", desk.other)]
+    await desk.plant.push(desk.phone)
+
+    assert (await inspections(desk))[early["id"]]["supplier"] == desk.supplier
+    rows = await desk.plant.server.fetch("SELECT supplier FROM inspected_lot")
+    assert [row[0] for row in rows] == [desk.supplier]
+    assert await desk.differences() == []

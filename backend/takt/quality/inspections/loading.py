@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from takt.inventory import Facts
@@ -10,7 +10,6 @@ from takt.quality.inspections import gauge_store, said_store, series_store, vers
 from takt.quality.inspections.commands import InspectBegin, InspectReadings
 from takt.quality.inspections.inspected_lots import SeriesKey
 from takt.quality.inspections.model import Quality, quality_of
-from takt.quality.inspections.series import key_of
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -46,17 +45,35 @@ async def load_said(
 
 def series_keys(known: Quality) -> set[SeriesKey]:
     """The series of all samples, where lots are inspected by those before them."""
-    begins = known.begins.values()
-    return {key_of(one) for one in begins if _remembers(one.version, one.plan, known)}
+    return {
+        key
+        for one in known.begins.values()
+        if _remembers(one.version, one.plan, known)
+        for key in _keys((one.author.site, one.plan, one.item), one.inspection, one.supplier, known)
+    }
 
 
 def _begun_keys(begun: Iterable[InspectBegin], facts: Facts, known: Quality) -> set[SeriesKey]:
     """Those of the samples that a batch brings."""
     return {
-        (facts.device_site, one.plan, one.item, one.supplier or 0)
+        key
         for one in begun
         if one.item in facts.items and _remembers(one.version, one.plan, known)
+        for key in _keys(
+            (facts.device_site, one.plan, one.item), one.inspection, one.supplier, known
+        )
     }
+
+
+def _keys(
+    of: tuple[int, int, int], inspection: str | None, said: int | None, known: Quality
+) -> Iterator[SeriesKey]:
+    """By the supplier who is known, and until then by the one who was said."""
+    found = None if inspection is None else known.inspections.get(inspection)
+    opened = None if found is None else found.opened_supplier
+    told = {opened, known.suppliers.get(inspection or "")} - {None}
+    for supplier in {said, *told}:
+        yield *of, supplier or 0
 
 
 def _remembers(version: int, plan: int, known: Quality) -> bool:

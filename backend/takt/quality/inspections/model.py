@@ -204,6 +204,8 @@ class Quality:
     """Inspections that acts of the push may open, or have opened."""
     planned: dict[str, Planned] = field(default_factory=dict)
     """Receipts that a plan wants to see inspected."""
+    suppliers: dict[str, int] = field(default_factory=dict)
+    """Receipts of the push -> from whom they come."""
     inspected_items: frozenset[int] = frozenset()
     inspected_lines: frozenset[int] = frozenset()
     inspections: dict[str, Inspection] = field(default_factory=dict)

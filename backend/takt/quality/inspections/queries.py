@@ -84,6 +84,13 @@ class Wanted:
     offset: int = 0
 
 
+SUPPLIERS = """
+    SELECT id, opened_supplier
+    FROM inspection
+    WHERE id = ANY ($1::uuid[]) AND opened_supplier IS NOT NULL
+"""
+
+
 async def page_of(connection: Connection, wanted: Wanted) -> tuple[list[Inspection], int]:
     """One page, the newest first, and how many there are of all that match."""
     filters = (
@@ -112,6 +119,9 @@ async def known_of(connection: Connection, ids: Sequence[str]) -> Quality:
     known.taken = await said_store.taken_of(connection, ids)
     versions = {one.version for one in known.begins.values()}
     known.versions = await version_store.versions_of(connection, versions)
+    known.suppliers = {
+        str(id_): supplier for id_, supplier in await connection.fetch(SUPPLIERS, list(ids))
+    }
     known.series = await series_store.read_series(connection, series_keys(known))
     return known
 

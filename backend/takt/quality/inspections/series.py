@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from takt.inventory import Anchor
 from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot
-from takt.quality.inspections.model import Begin
+from takt.quality.inspections.model import Begin, Inspection
 from takt.quality.inspections.verdict import Decision, Judged
 from takt.quality.inspections.versions import Version
 from takt_sync.sampling import (
@@ -48,9 +48,10 @@ class State:
         return Due(severity, is_next_skipped(skip, outcomes, severity))
 
 
-def key_of(begin: Begin) -> SeriesKey:
-    """The series that a sample belongs to, by what was said when it was drawn."""
-    return begin.author.site, begin.plan, begin.item, begin.supplier or 0
+def key_of(inspection: Inspection | None, begin: Begin) -> SeriesKey:
+    """The series that a sample belongs to: of the supplier who is known, or who was said."""
+    known = None if inspection is None else inspection.opened_supplier
+    return begin.author.site, begin.plan, begin.item, known or begin.supplier or 0
 
 
 def lot_of(found: Judged, decision: Decision | None) -> SeriesLot:

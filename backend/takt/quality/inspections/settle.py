@@ -44,7 +44,7 @@ def work_out(inspection: Inspection, known: Quality) -> Judged | None:
     elif not inspection.is_due:
         inspection.status = "open" if known.is_looked_at(inspection.id) else "void"
     _take_sample(inspection, found)
-    _follow_series(inspection.id, found, known)
+    _follow_series(inspection, found, known)
     _close(inspection, decide(inspection, found, known.said_of(inspection.id)))
     return found
 
@@ -84,15 +84,15 @@ def judgement(inspection: Inspection, known: Quality) -> Judged | None:
     if basis is None:
         return None
     begin, version = basis
-    due = _due(begin, version, known)
+    due = _due(inspection, begin, version, known)
     return judged(inspection, begin, version, due, known.taken_of(inspection.id))
 
 
-def _due(begin: Begin, version: Version, known: Quality) -> Due:
+def _due(inspection: Inspection, begin: Begin, version: Version, known: Quality) -> Due:
     """How strictly a lot is inspected; as before where nothing of its series changed since."""
     if not version.remembers:
         return Due()
-    key = key_of(begin)
+    key = key_of(inspection, begin)
     series = known.series.setdefault(key, Series())
     before = series.lots.get(begin.inspection)
     is_changed = known.due_again or key in known.retold_series
@@ -105,18 +105,18 @@ def _due(begin: Begin, version: Version, known: Quality) -> Due:
     return due_at(series, begin, version)
 
 
-def _follow_series(inspection: str, found: Judged | None, known: Quality) -> None:
+def _follow_series(inspection: Inspection, found: Judged | None, known: Quality) -> None:
     """What the sample means for how strictly the next lots are inspected."""
-    key = None if found is None or not found.version.remembers else key_of(found.begin)
+    key = None if found is None or not found.version.remembers else key_of(inspection, found.begin)
     for other, series in known.series.items():
-        if other != key and series.lots.pop(inspection, None) is not None:
+        if other != key and series.lots.pop(inspection.id, None) is not None:
             known.retold_series.add(other)
     if found is None or key is None:
         return
-    lot = lot_of(found, outcome_of_lot(found, known.said_of(inspection)))
+    lot = lot_of(found, outcome_of_lot(found, known.said_of(inspection.id)))
     lots = known.series[key].lots
-    if lots.get(inspection) != lot:
-        lots[inspection] = lot
+    if lots.get(inspection.id) != lot:
+        lots[inspection.id] = lot
         known.retold_series.add(key)
 
 

@@ -57,6 +57,7 @@ class Openings:
             lots |= set() if lot is None else {lot}
         opened.named |= _may_be(spoken, opened)
         quality_of(facts).expected |= opened.named
+        quality_of(facts).suppliers = spoken.suppliers(opened.suppliers)
         return frozenset(facts.lot_codes.get(lot, lot) for lot in lots)
 
     async def _know_rules(self, connection: Connection, spoken: Spoken, opened: Opened) -> None:
@@ -66,7 +67,7 @@ class Openings:
             opened.categories = await queries.categories_of(connection, spoken.items)
         if spoken.targets and any(rule.operation is not None for rule in rules):
             opened.zones = await queries.zones_of(connection, spoken.targets)
-        if spoken.lines and any(rule.supplier is not None for rule in rules):
+        if spoken.lines and any(rule.kind == "receipt" for rule in rules):
             opened.suppliers = await self._ports.suppliers(connection, spoken.lines)
 
     async def _know_groups(self, connection: Connection, spoken: Spoken, opened: Opened) -> None:

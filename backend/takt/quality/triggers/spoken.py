@@ -38,6 +38,16 @@ class Spoken:
     looked: set[str] = field(default_factory=set)
     """Lots of which something is said in an inspection that an act opens."""
 
+    receipts: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    """Receipt -> from whom it says that it comes, and its line."""
+
+    def suppliers(self, of_lines: Mapping[int, int]) -> dict[str, int]:
+        """From whom receipts come, as far as is known."""
+        told = {
+            act: party or of_lines.get(line or 0) for act, (party, line) in self.receipts.items()
+        }
+        return {act: supplier for act, supplier in told.items() if supplier is not None}
+
     @property
     def items(self) -> set[int]:
         """All items that plans are looked up for."""
@@ -69,8 +79,10 @@ def _note(id_: str, command: Any, found: Spoken) -> None:
             return
         found.looked.add(command.lot)
     found.acts.append((id_, form, command.item))
-    if form is Receive and command.line is not None:
-        found.lines.add(command.line)
+    if form is Receive:
+        found.receipts[id_] = command.party, command.line
+        if command.line is not None:
+            found.lines.add(command.line)
     elif form is Move:
         found.targets.add(command.target)
     elif form is Output:
