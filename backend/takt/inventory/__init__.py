@@ -99,6 +99,7 @@ from takt.inventory.model import (
     Key,
     Line,
     Notice,
+    Place,
     Target,
     notice_id,
     open_notice,
@@ -113,7 +114,7 @@ from takt.inventory.reading import fact_of
 from takt.inventory.reservation_acts import ReservationActs
 from takt.inventory.sync_services import sync_services
 from takt.inventory.tables import Location as LocationTable
-from takt.inventory.use_cases.book_move import note_events, overflows
+from takt.inventory.use_cases.book_move import note_events, note_other_item, overflows
 from takt.inventory.use_cases.change_lot_status import (
     change_status,
     put_on_hold,
@@ -182,6 +183,7 @@ __all__ = [
     "OpeningLine",
     "Output",
     "PageFilter",
+    "Place",
     "PrinterHosts",
     "PrintingExtension",
     "Receive",
@@ -242,6 +244,7 @@ __all__ = [
     "needed_lines",
     "normal_lot_code",
     "note_events",
+    "note_other_item",
     "note_rights",
     "note_what_left_since",
     "notice_id",

@@ -6,7 +6,7 @@ from typing import Any
 
 from takt.quality.nonconformance import nonconformance_id
 from tests.integration.documents import Desk
-from tests.integration.inventory.plant import GLUE
+from tests.integration.inventory.plant import BOLT, GLUE
 from tests.integration.quality.cases import Board, a_board, disposition, report, signature
 from tests.integration.quality.goods import LOT, line_of, receipt, result, status
 
@@ -259,3 +259,91 @@ async def test_the_trace_of_a_lot_shows_inspection_decision_signatures_and_rewor
         ("inspection", None, "open"),
     ]
     assert moments[2]["data"]["work_order_code"] == "NC-00001-1"
+
+
+async def test_a_part_that_is_scrapped_leaves_the_case_open_with_the_rest(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    case = act["id"]
+    part = disposition(case, "scrap", quantity=100)
+    _, why = await board.say(1, "nonconformance.dispose", part)
+    shown = (await board.shown())[case]
+    assert (why, shown["status"], shown["disposed_quantity"]) == (None, "open", 100)
+
+    await board.say(0, "nonconformance.dispose", disposition(case, "rework", quantity=200))
+    await board.say(1, "nonconformance.sign", signature(case, "release"))
+    await board.say(2, "nonconformance.sign", signature(case, "release"))
+    assert ((await board.shown())[case]["status"], await status(desk)) == ("open", "hold")
+    _, why = await board.say(1, "nonconformance.dispose", part | {"quantity": 101})
+    assert why == "quantity_too_large"
+    _, why = await board.say(1, "nonconformance.dispose", part)
+    shown = (await board.shown())[case]
+    assert (why, shown["status"], shown["disposed_quantity"]) == (None, "closed", 400)
+    assert await status(desk) == "available"
+    assert (await desk.plant.stock())["scrap", GLUE] == 200
+    assert await desk.differences() == []
+
+
+async def test_no_more_is_scrapped_than_lies_there(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk, quantity=None))
+    more = disposition(act["id"], "scrap", quantity=1_001)
+    _, why = await board.say(1, "nonconformance.dispose", more)
+    assert why == "quantity_too_large"
+    _, why = await board.say(1, "nonconformance.dispose", more | {"quantity": 900})
+    assert (why, (await board.shown())[act["id"]]["status"]) == (None, "closed")
+
+
+async def test_nothing_is_taken_from_an_end_that_a_report_named(desk: Desk) -> None:
+    board = await stocked(desk)
+    end = desk.plant.places["supplier"]
+    act, _ = await board.say(0, "nonconformance.report", report(desk, location=end))
+    _, why = await board.say(1, "nonconformance.dispose", disposition(act["id"], "scrap"))
+    assert why == "location_missing"
+    named = disposition(act["id"], "scrap", location=desk.plant.places["A1"])
+    _, why = await board.say(1, "nonconformance.dispose", named)
+    assert why is None
+    assert await desk.differences() == []
+
+
+async def test_rework_that_is_refused_keeps_neither_its_order_nor_its_cost(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    case = act["id"]
+    await board.say(0, "nonconformance.dispose", disposition(case, "rework"))
+    order = (await board.shown())[case]["work_order"]
+    refused, why = await board.say(1, "nonconformance.sign", signature(case, "release", "reject"))
+    assert (why, (await board.shown())[case]["status"]) == (None, "open")
+    assert await orders(desk) == {order: "closed"}
+    query = "SELECT takes_effect FROM nonconformance_step WHERE disposition = 'rework'"
+    assert [row[0] for row in await desk.plant.server.fetch(query)] == [False]
+
+    _, why = await board.say(1, "undo", {"operation": refused["id"]})
+    assert why is None
+    assert await orders(desk) == {order: "released"}
+    assert await desk.differences() == []
+
+
+async def test_the_order_of_rework_is_closed_with_its_release(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, _ = await board.say(0, "nonconformance.report", report(desk))
+    case = act["id"]
+    await board.say(0, "nonconformance.dispose", disposition(case, "rework"))
+    await board.say(1, "nonconformance.sign", signature(case, "release"))
+    assert list((await orders(desk)).values()) == ["released"]
+    signed, _ = await board.say(2, "nonconformance.sign", signature(case, "release"))
+    assert list((await orders(desk)).values()) == ["closed"]
+    await board.say(2, "undo", {"operation": signed["id"]})
+    assert list((await orders(desk)).values()) == ["released"]
+
+
+async def orders(desk: Desk) -> dict[int, str]:
+    """Work orders with their status."""
+    return dict(map(tuple, await desk.plant.server.fetch("SELECT id, status FROM work_order")))
+
+
+async def test_the_goods_of_a_report_are_those_of_its_lot(desk: Desk) -> None:
+    board = await stocked(desk)
+    act, why = await board.say(0, "nonconformance.report", report(desk, item=BOLT))
+    assert (why, (await board.shown())[act["id"]]["item"]) == (None, GLUE)
+    assert "inventory.unknown_lot" in await desk.plant.codes()

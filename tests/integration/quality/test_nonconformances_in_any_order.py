@@ -217,24 +217,37 @@ class Told:
         mine = [act for act in found if act["args"]["nonconformance"] == case]
         return sorted(mine, key=lambda act: int(act["backdated"]["at"]))
 
+    def whole(self, case: str) -> int:
+        """How much a case is about."""
+        found = [act for _, act in self.trial.acts if act["id"] == case]
+        return int(found[0]["args"]["quantity"]) if found else 10
+
     def ending(self, case: str) -> tuple[str, set[int], list[tuple[str, int]]]:
         """The status, who signed it, and what was booked."""
         status, signers, booked = "open", set[int](), []
+        whole, taken, before, kind = self.whole(case), 0, 0, ""
         for act in self.steps(case):
             args = act["args"]
+            is_settled = False
             if act["kind"] == "nonconformance.dispose":
-                if status == "open":
-                    kind = args["disposition"]
-                    status = {"rework": "rework", "use_as_is": "concession"}.get(kind, "closed")
-                    signers = {act["actor"]} if kind == "use_as_is" else set()
-                    booked += [(kind, args["quantity"])] if status == "closed" else []
+                kind, amount = args["disposition"], args["quantity"]
+                is_whole = kind == "use_as_is"
+                if status != "open" or (not is_whole and taken + amount > whole):
+                    continue
+                before, taken = taken, whole if is_whole else taken + amount
+                signers = {act["actor"]} if is_whole else set()
+                is_settled = kind in ("scrap", "return")
+                booked += [(kind, amount)] if is_settled else []
+                status = {"rework": "rework", "use_as_is": "concession"}.get(kind, "open")
             elif status == {"concession": "concession", "release": "rework"}[args["step"]]:
                 is_new = act["actor"] not in signers
                 if args["decision"] == "reject" and (is_new or args["step"] == "release"):
-                    status, signers = "open", set()
+                    status, signers, taken = "open", set(), before
                 elif args["decision"] == "approve" and is_new:
                     signers.add(act["actor"])
-                    status = "closed" if len(signers) == 2 else status
+                    is_settled = len(signers) == 2
+            if is_settled:
+                status = "closed" if taken >= whole else "open"
         return status, signers, booked
 
 

@@ -102,7 +102,7 @@ CHECKS: Final = (
         FROM nonconformance c
         LEFT JOIN LATERAL (
             SELECT CASE
-                WHEN s.decision = 'reject' THEN NULL
+                WHEN s.decision = 'reject' OR c.status = 'open' THEN NULL
                 ELSE (
                     SELECT d.disposition
                     FROM nonconformance_step d

@@ -13,6 +13,8 @@ SAME_PERSON: Final = "same_person"
 WITHDRAWN: Final = "nonconformance_void"
 QUANTITY_MISSING: Final = "quantity_missing"
 PLACE_MISSING: Final = "location_missing"
+TOO_LARGE: Final = "quantity_too_large"
+REJECTED: Final = "release_rejected"
 AWAITED: Final = "nonconformance_awaited"
 
 HELD_FOR: Final = frozenset(
@@ -24,6 +26,7 @@ HELD_FOR: Final = frozenset(
         WITHDRAWN,
         QUANTITY_MISSING,
         PLACE_MISSING,
+        TOO_LARGE,
     }
 )
 """What no act that may still be on its way is expected to mend; the others wait."""

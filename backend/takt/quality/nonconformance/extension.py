@@ -32,7 +32,7 @@ from takt.quality.nonconformance.model import (
     number_text,
 )
 from takt.quality.nonconformance.ports import ReworkOrders
-from takt.quality.nonconformance.settle_case import ENDS
+from takt.quality.nonconformance.settle_case import ENDS, is_end
 from takt.quality.nonconformance.spoken import spoken_of
 from takt.quality.nonconformance.told_cases import findings_of_cases
 from takt.quality.nonconformance.use_cases import decide_case, report
@@ -89,6 +89,8 @@ class Nonconformances:
             wanted = goods_of(facts, known)
             await load_places(connection, facts, wanted.places)
             await load_balances(connection, facts, wanted.keys)
+        for case in known.cases.values():
+            case.lies_nowhere = is_end(facts.locations.get(case.location or 0))
 
     def follow(self, booked: Booked, facts: Facts) -> None:
         """Whatever was said of a lot, its nonconformances keep it on hold."""
@@ -113,8 +115,8 @@ class Nonconformances:
         steps = sorted(cases_of(facts).steps_of(case.id), key=lambda one: one.place)
         await store.save_case(connection, case, facts.now_ms)
         fresh = [one for one in steps if one.takes_effect != one.had_effect]
-        for step in fresh:
-            if step.disposition == "rework":
+        for step in steps:
+            if step.disposition == "rework" and (step.takes_effect or step.work_order is not None):
                 await self._keep_order(Edit(connection, None, facts.now_ms, feed), case, step)
         await store.save_steps(connection, case, steps)
         lot = facts.lots.get(case.lot or "")
@@ -127,8 +129,9 @@ class Nonconformances:
     async def _keep_order(self, edit: Edit, case: Case, step: Step) -> None:
         """Rework has a work order of its own, which is closed where nobody wants it any more."""
         quantity = amount_of(case, step)
-        if step.work_order is not None:
-            await self._rework.keep(edit, step.work_order, step.takes_effect)
-        elif case.item is not None and quantity is not None:
+        if step.work_order is None and case.item is not None and quantity is not None:
             code = f"{number_text(case.number)}-{step.round}"
             step.work_order = await self._rework.open(edit, code, case.site, case.item, quantity)
+        if step.work_order is not None:
+            is_wanted = step.takes_effect and not step.is_done
+            await self._rework.keep(edit, step.work_order, is_wanted)

@@ -63,7 +63,9 @@ def _told(facts: Facts) -> dict[str, About]:
     command: Any
     for id_, command in facts.commands.items():
         if type(command) is Report:
-            found[id_] = (command.item, command.lot, command.location)
+            lot = facts.lots.get(command.lot or "")
+            item = command.item if lot is None else lot.item
+            found[id_] = (item, command.lot, command.location)
         elif hasattr(command, "item") and is_id(getattr(command, "inspection", None) or ""):
             found[nonconformance_id(command.inspection)] = (command.item, command.lot, None)
     return found

@@ -1,9 +1,10 @@
 """A nonconformance and its steps: what follows from all that was said of it. Pure values, no I/O.
 
 A case is the fold of its steps in their order, whichever arrived first: a disposition, then the
-signatures that it asks for. Undone steps do not count. A case that nobody reported yet, or that its
-report took back before anything was decided, does nothing; neither does one of a failed inspection
-that somebody reported, as long as nothing was decided on it.
+signatures that it asks for, and so on until its whole quantity is settled. Undone steps do not
+count. A case that nobody reported yet, or that its report took back before anything was decided,
+does nothing; neither does one of a failed inspection that somebody reported, as long as nothing was
+decided on it.
 """
 
 from __future__ import annotations
@@ -112,6 +113,8 @@ class Step:
     work_order: int | None = None
     had_effect: bool = False
     """Whether it took effect before this push."""
+    is_done: bool = False
+    """Whether the goods of a disposition need nothing more."""
 
     @property
     def place(self) -> Anchor:
@@ -154,6 +157,8 @@ class Case:
     is_new: bool = False
     is_reported: bool = False
     """Whether a person's report stands for this case of a failed inspection."""
+    lies_nowhere: bool = False
+    """Whether the place of the report is an end, from which no goods can be taken."""
 
     @property
     def place(self) -> Anchor:
@@ -187,11 +192,17 @@ class Folded:
     round: int = 0
     closing: Step | None = None
     signers: dict[int, Step] = field(default_factory=dict)
+    amount: int = 0
+    """How much dispositions that stand are about, whether signed or not."""
+    before: int = 0
+    """How much that was before the last one."""
+    is_signed: bool = False
+    """Whether people let some of the goods go."""
 
     @property
     def frees(self) -> Step | None:
-        """The signature that lets the lot go."""
-        return None if self.closing is None or self.closing.step == "disposition" else self.closing
+        """The step that lets the lot go: the last one, where people signed for what is left."""
+        return self.closing if self.is_signed else None
 
 
 def amount_of(case: Case, step: Step) -> int | None:
@@ -201,7 +212,8 @@ def amount_of(case: Case, step: Step) -> int | None:
 
 def place_of(case: Case, step: Step) -> int | None:
     """Where the goods of a disposition lie."""
-    return step.location if step.location is not None else case.location
+    own = None if case.lies_nowhere else case.location
+    return step.location if step.location is not None else own
 
 
 def fold(case: Case, steps: Iterable[Step]) -> Folded:
@@ -220,7 +232,7 @@ def fold(case: Case, steps: Iterable[Step]) -> Folded:
         step.why = _refusal(case, step, found)
         step.takes_effect = step.why is None
         if step.takes_effect:
-            _take(step, found)
+            _take(case, step, found)
     return found
 
 
@@ -229,6 +241,7 @@ def _standing(steps: Iterable[Step]) -> list[Step]:
     found = sorted(steps, key=lambda one: one.place)
     for step in found:
         step.takes_effect, step.why, step.round, step.signs = False, None, 0, None
+        step.is_done = False
     return [step for step in found if step.undone_by is None]
 
 
@@ -259,32 +272,64 @@ def _refusal_of_disposition(case: Case, step: Step, so_far: Folded) -> str | Non
         return errors.ALREADY_DISPOSED
     if step.disposition == "use_as_is":
         return None
-    if amount_of(case, step) is None:
+    amount = amount_of(case, step)
+    if amount is None:
         return errors.QUANTITY_MISSING
+    if case.quantity is not None and so_far.amount + amount > case.quantity:
+        return errors.TOO_LARGE
     is_booked = step.disposition in ("scrap", "return")
     return errors.PLACE_MISSING if is_booked and place_of(case, step) is None else None
 
 
-def _take(step: Step, found: Folded) -> None:
+def _take(case: Case, step: Step, found: Folded) -> None:
     """What a step that has an effect changes."""
     if step.step == "disposition":
         found.round += 1
         found.disposed, found.signers = step, {}
+        found.before = found.amount
+        found.amount += part_of(case, step, found.amount)
         if step.disposition == "use_as_is":
             found.status, step.signs = "concession", "concession"
             found.signers[step.person] = step
         elif step.disposition == "rework":
             found.status = "rework"
         else:
-            found.status, found.closing = "closed", step
+            _settle_part(case, step, found)
     elif step.decision == "reject":
-        found.status, found.disposed, found.signers = "open", None, {}
+        _reject(found)
     else:
         step.signs = step.step
         found.signers[step.person] = step
         if len(found.signers) >= SIGNERS_OF_RELEASE:
-            found.status, found.closing = "closed", step
+            found.is_signed = True
+            _settle_part(case, step, found)
     step.round = found.round
+
+
+def part_of(case: Case, step: Step, so_far: int) -> int:
+    """How much of a case a disposition settles; goods are used as they are with all the rest."""
+    if step.disposition == "use_as_is" and case.quantity is not None:
+        return case.quantity - so_far
+    return amount_of(case, step) or 0
+
+
+def _settle_part(case: Case, step: Step, found: Folded) -> None:
+    """Nothing more is asked of what was disposed of; the case is open with the rest."""
+    if found.disposed is not None:
+        found.disposed.is_done = True
+    if case.quantity is None or found.amount >= case.quantity:
+        found.status, found.closing = "closed", step
+    else:
+        found.status, found.disposed, found.signers = "open", None, {}
+
+
+def _reject(found: Folded) -> None:
+    """The goods of a disposition are to be decided on again; rework was in vain."""
+    if found.disposed is not None:
+        found.amount = found.before
+        if found.disposed.disposition == "rework":
+            found.disposed.takes_effect, found.disposed.why = False, errors.REJECTED
+    found.status, found.disposed, found.signers = "open", None, {}
 
 
 def trial(case: Case, steps: Iterable[Step], step: Step) -> str | None:
@@ -298,7 +343,7 @@ def trial(case: Case, steps: Iterable[Step], step: Step) -> str | None:
     if why in errors.HELD_FOR:
         return why
     lost = any(
-        one.takes_effect and not other.takes_effect
+        one.takes_effect and not other.takes_effect and other.why != errors.REJECTED
         for one, other in zip(before, after, strict=False)
     )
     return errors.ALREADY_DISPOSED if lost else None
@@ -349,7 +394,8 @@ def nonconformance_row(case: Case, steps: Iterable[Step]) -> dict[str, Any] | No
     """A case as devices see it; none while it is awaited, none when it was withdrawn."""
     if case.status not in SHOWN:
         return None
-    standing = sorted((one for one in steps if one.takes_effect), key=lambda one: one.place)
+    told = (one for one in steps if one.takes_effect or one.why == errors.REJECTED)
+    standing = sorted(told, key=lambda one: one.place)
     disposed = [one for one in standing if one.step == "disposition" and one.round == case.round]
     return {
         "closed_at": case.closed_at,

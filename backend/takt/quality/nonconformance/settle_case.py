@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from takt.inventory import NO_LOT, Act, Event, Facts, Lot, note_events
+from takt.inventory import NO_LOT, Act, Event, Facts, Lot, Place, note_events
 from takt.quality.nonconformance.keep_held import keep_held
 from takt.quality.nonconformance.model import (
     Case,
@@ -22,8 +22,15 @@ from takt.quality.nonconformance.model import (
 
 ENDS: Final = {"scrap": "scrap", "return": "supplier"}
 """The role of the place that goods go to, by disposition."""
+SOURCES: Final = frozenset({"production"})
+"""Ends that goods may be taken from, beside real places."""
 BOOKINGS_MAX: Final = 4
 """The ledger has room for so many pairs of entries of one act."""
+
+
+def is_end(place: Place | None) -> bool:
+    """Whether no goods can be taken from a place."""
+    return place is not None and place.is_virtual and place.role not in SOURCES
 
 
 def settle(act: Act, case: Case, facts: Facts) -> None:
@@ -48,9 +55,10 @@ def _settle_steps(case: Case, facts: Facts) -> None:
     case.status, case.round = folded.status, folded.round
     disposed = folded.disposed
     case.disposition = None if disposed is None else disposed.disposition
-    case.disposed_quantity = None if disposed is None else amount_of(case, disposed)
+    case.disposed_quantity = folded.amount or None
     case.closed_at = None if folded.closing is None else folded.closing.effective
     for step in sorted(steps, key=lambda one: one.place):
+        step.site = case.site
         if step.disposition in ENDS:
             _keep_booked(case, step, facts)
 

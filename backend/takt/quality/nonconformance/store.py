@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from takt.inventory import forget_closed, is_shown
-from takt.quality.nonconformance.model import SHOWN, Case, Step, nonconformance_row
+from takt.quality.nonconformance.model import SHOWN, Case, Step, amount_of, nonconformance_row
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ SAVE_STEP: Final = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
             $20, $21, $22, $23, $24)
     ON CONFLICT (operation) DO UPDATE
-    SET undone_by = EXCLUDED.undone_by, takes_effect = EXCLUDED.takes_effect, why = EXCLUDED.why,
+    SET site = EXCLUDED.site, undone_by = EXCLUDED.undone_by,
+        takes_effect = EXCLUDED.takes_effect, why = EXCLUDED.why,
         round = EXCLUDED.round, signs = EXCLUDED.signs, bookings = EXCLUDED.bookings,
         work_order = EXCLUDED.work_order
 """
@@ -190,7 +191,7 @@ async def keep_claim(
 ) -> None:
     """Goods that go back open a claim; it ends where they do not go back after all."""
     if step.takes_effect:
-        quantity = case.disposed_quantity
+        quantity = amount_of(case, step)
         await connection.execute(OPEN_CLAIM, case.id, step.operation, supplier, quantity, now_ms)
     else:
         await connection.execute(END_CLAIM, step.operation)

@@ -37,7 +37,7 @@ def _step(case: Case, step: Step) -> Findings:
     told: dict[str, Any] = {"nonconformance": case.id, "step": step.step}
     awaits = told if step.why == errors.AWAITED else None
     waits = told if step.why == errors.NOT_DISPOSED else None
-    is_lost = step.why is not None and awaits is None and waits is None
+    is_lost = step.why not in (None, errors.AWAITED, errors.NOT_DISPOSED, errors.REJECTED)
     lost = told | {"reason": step.why} if is_lost else None
     by = {"operation": step.operation, "device": step.device, "person": step.person}
     # Which goods it is about is known with the report: until then it is another notice.

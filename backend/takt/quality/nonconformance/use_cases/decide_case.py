@@ -11,6 +11,7 @@ from typing import Final
 from takt.inventory import (
     ALREADY_DECIDED,
     BAD_TRANSITION,
+    NO_LOT,
     NOT_FOUND,
     OVERFLOW,
     RIGHT_MISSING,
@@ -25,9 +26,19 @@ from takt.inventory import (
     has_right,
     overflows,
 )
+from takt.quality.nonconformance.errors import TOO_LARGE
 from takt.quality.nonconformance.identifiers import is_id
-from takt.quality.nonconformance.model import Case, Dispose, Sign, Step, cases_of, trial
-from takt.quality.nonconformance.settle_case import ENDS, legs_of, settle
+from takt.quality.nonconformance.model import (
+    Case,
+    Dispose,
+    Sign,
+    Step,
+    amount_of,
+    cases_of,
+    place_of,
+    trial,
+)
+from takt.quality.nonconformance.settle_case import ENDS, is_end, legs_of, settle
 from takt.quality.nonconformance.use_cases.report import case_for
 from takt_sync.ports import Applied, Held
 
@@ -36,8 +47,6 @@ MEANINGS: Final = {
     ("concession", "approve"): "concession_approved",
     ("release", "approve"): "released",
 }
-SOURCES: Final = frozenset({"production"})
-"""Ends that goods may be taken from, beside real places."""
 
 
 def _names_of_disposition(command: Dispose) -> Names:
@@ -52,13 +61,13 @@ def dispose(act: Act, command: Dispose, facts: Facts) -> Applied | Held:
     place = facts.locations.get(command.location or 0)
     if command.location is not None and place is None:
         return Held(UNKNOWN_LOCATION)
-    if place is not None and place.is_virtual and place.role not in SOURCES:
+    if is_end(place):
         return Held(BAD_TRANSITION)
     case = case_for(command.nonconformance, facts.device_site, facts)
     step = Step(
         act.id, case.id, "disposition", None, command.disposition, command.quantity,
         command.location, command.reason, command.meaning, command.method, command.note,
-        act.person, act.device, facts.device_site, act.effective, act.place[1], act.n,
+        act.person, act.device, case.site, act.effective, act.place[1], act.n,
     )  # fmt: skip
     return _decide(act, case, step, facts)
 
@@ -71,7 +80,7 @@ def sign(act: Act, command: Sign, facts: Facts) -> Applied | Held:
     case = case_for(command.nonconformance, facts.device_site, facts)
     step = Step(
         act.id, case.id, command.step, command.decision, None, None, None, None, command.meaning,
-        command.method, command.note, act.person, act.device, facts.device_site,
+        command.method, command.note, act.person, act.device, case.site,
         act.effective, act.place[1], act.n,
     )  # fmt: skip
     return _decide(act, case, step, facts)
@@ -96,7 +105,18 @@ def _refusal(act: Act, case: Case, step: Step, facts: Facts) -> str | None:
     why = trial(case, cases_of(facts).steps_of(case.id), step)
     if why is None and step.disposition in ENDS and overflows(facts, legs_of(case, step, facts)):
         return OVERFLOW
+    if why is None and step.disposition in ENDS and _lacks(case, step, facts):
+        return TOO_LARGE
     return why
+
+
+def _lacks(case: Case, step: Step, facts: Facts) -> bool:
+    """Whether less lies there of the lot than is to be scrapped or returned."""
+    place = facts.locations.get(place_of(case, step) or 0)
+    if not case.is_known or place is None or place.is_virtual:
+        return False
+    stock = facts.stock.get((place.id, case.item or 0, case.lot or NO_LOT))
+    return (amount_of(case, step) or 0) > (0 if stock is None else stock.quantity)
 
 
 def undo_step(act: Act, target: Target, facts: Facts) -> Applied | Held:

@@ -15,12 +15,13 @@ from takt.inventory import (
     Lot,
     Names,
     Target,
+    note_other_item,
     note_rights,
     put_on_hold,
 )
 from takt.quality.nonconformance.identifiers import is_id, is_optional_id
 from takt.quality.nonconformance.model import Case, Report, cases_of
-from takt.quality.nonconformance.settle_case import settle
+from takt.quality.nonconformance.settle_case import is_end, settle
 from takt_sync.ports import Applied, Held
 
 
@@ -43,15 +44,19 @@ def report(act: Act, command: Report, facts: Facts) -> Applied | Held:
     note_rights(act, facts, site)
     case = case_for(act.id, site, facts)
     _tell(case, act, command, site)
+    lot = facts.lots.get(command.lot or "")
+    if lot is not None and lot.item != command.item:
+        case.item = lot.item
+        note_other_item(act, lot, command.item, facts)
+    case.lies_nowhere = is_end(place)
     if command.lot is not None:
-        lot = facts.lots.get(command.lot)
         if lot is None:
             lot = facts.lots[command.lot] = Lot(command.lot, command.item, None)
         if command.hold:
             put_on_hold(act, lot, None, facts)
     settle(act, case, facts)
     return Applied(
-        Line(item=command.item, lot=command.lot, source=command.location, quantity=command.quantity)
+        Line(item=case.item, lot=command.lot, source=command.location, quantity=command.quantity)
     )
 
 
