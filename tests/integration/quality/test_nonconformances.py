@@ -6,6 +6,7 @@ from typing import Any
 
 from takt.quality.nonconformance import nonconformance_id
 from tests.integration.documents import Desk
+from tests.integration.inventory.held_lots import Lots
 from tests.integration.inventory.plant import BOLT, GLUE
 from tests.integration.quality.cases import Board, a_board, disposition, report, signature
 from tests.integration.quality.goods import LOT, line_of, receipt, result, status
@@ -347,3 +348,46 @@ async def test_the_goods_of_a_report_are_those_of_its_lot(desk: Desk) -> None:
     act, why = await board.say(0, "nonconformance.report", report(desk, item=BOLT))
     assert (why, (await board.shown())[act["id"]]["item"]) == (None, GLUE)
     assert "inventory.unknown_lot" in await desk.plant.codes()
+
+
+async def test_a_release_by_one_person_does_not_free_a_part_of_a_lot_with_an_open_case(
+    desk: Desk,
+) -> None:
+    board = await a_board(desk)
+    lots = Lots(desk.plant, "P-")
+    await desk.book("stock.receive", lots.receive("R"))
+    act, why = await board.say(
+        0, "nonconformance.report", report(desk, lot=lots.id("R"), quantity=2)
+    )
+    assert why is None
+    await desk.book("lot.regroup", lots.regroup("R", "S"))
+    assert (await lots.statuses("S"))["S"] == "hold"
+    _, why = await board.say(1, "lot.release", lots.status("S"))
+    assert (why, await lots.statuses("R", "S")) == (None, {"R": "hold", "S": "hold"})
+
+    await board.say(0, "nonconformance.dispose", disposition(act["id"], "use_as_is"))
+    signed, _ = await board.say(2, "nonconformance.sign", signature(act["id"], "concession"))
+    assert await lots.statuses("R", "S") == {"R": "available", "S": "available"}
+    await board.say(2, "undo", {"operation": signed["id"]})
+    assert await lots.statuses("R", "S") == {"R": "hold", "S": "hold"}
+    assert await desk.differences() == []
+
+
+async def test_a_report_that_comes_late_stops_a_part_that_was_released_meanwhile(
+    desk: Desk,
+) -> None:
+    board = await a_board(desk)
+    lots, late = Lots(desk.plant, "P-"), await desk.plant.phone()
+    await desk.book("stock.receive", lots.receive("R"))
+    said = report(desk, lot=lots.id("R"), quantity=2)
+    act = late.record("nonconformance.report", board.people[0], said)
+    desk.plant.clock.advance(1_000)
+    await desk.book("lot.regroup", lots.regroup("R", "S"))
+    await board.say(0, "lot.hold", lots.status("S", item=GLUE))
+    _, why = await board.say(1, "lot.release", lots.status("S"))
+    assert (why, (await lots.statuses("S"))["S"]) == (None, "available")
+    await desk.plant.push(late)
+    assert await lots.statuses("R", "S") == {"R": "hold", "S": "hold"}
+    await board.say(0, "undo", {"operation": act["id"]})
+    assert await lots.statuses("R", "S") == {"R": "available", "S": "available"}
+    assert await desk.differences() == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from takt.inventory import (
@@ -17,6 +17,7 @@ from takt.quality.inspections.model import quality_of
 from takt.quality.nonconformance import store
 from takt.quality.nonconformance.goods import goods_of
 from takt.quality.nonconformance.keep_held import keep_held
+from takt.quality.nonconformance.keep_parts import keep_parts
 from takt.quality.nonconformance.model import (
     AREA,
     DISPOSE,
@@ -73,6 +74,7 @@ class Nonconformances:
         inspected = {one.id for one in inspections} | set(quality.looked)
         cases = spoken.cases | {nonconformance_id(one) for one in inspected}
         lots = spoken.lots | facts.of.get(LOTS, frozenset()) | quality.foreseen
+        lots |= _above(facts, facts.lots if spoken.regroups else lots)
         lots |= {one.lot for one in inspections if one.lot is not None}
         known = facts.of[AREA] = Cases()
         if not (cases or lots):
@@ -97,6 +99,8 @@ class Nonconformances:
         lot = facts.lots.get(booked.line.lot or "")
         if lot is not None and booked.act.kind not in self.kinds:
             keep_held(booked.act, lot, facts)
+            if cases_of(facts).cases:
+                keep_parts(booked.act, lot, facts)
 
     async def write(
         self, connection: Connection, facts: Facts, booked: Sequence[Booked], feed: FeedBatch
@@ -135,3 +139,9 @@ class Nonconformances:
         if step.work_order is not None:
             is_wanted = step.takes_effect and not step.is_done
             await self._rework.keep(edit, step.work_order, is_wanted)
+
+
+def _above(facts: Facts, lots: Iterable[str]) -> set[str]:
+    """Lots with those that they have holds of: theirs are the cases that keep them."""
+    known = [facts.lots[id_] for id_ in lots if id_ in facts.lots]
+    return {id_ for lot in known for id_ in (lot.id, *(one.source for one in lot.passed))}

@@ -65,14 +65,14 @@ def _keep_report(act: Act, lot: Lot, case: Case, facts: Facts) -> None:
     """The hold of the report itself goes where the report was taken back."""
     for change in lot.changes:
         if change.operation == case.id and change.status == "hold":
-            _bring_in_step(act, change, lot, case.status != "void", facts)
+            bring_in_step(act, change, lot, case.status != "void", facts)
 
 
-def _keep_hold(act: Act, said: Act, lot: Lot, is_due: bool, facts: Facts) -> None:
+def keep_hold(act: Act, said: Act, lot: Lot, is_due: bool, facts: Facts) -> None:
     """A hold that the lot has by something else than an act that says so itself."""
     known = next((one for one in lot.changes if one.operation == said.id), None)
     if known is not None:
-        _bring_in_step(act, known, lot, is_due, facts)
+        bring_in_step(act, known, lot, is_due, facts)
     elif is_due:
         change_status(said, lot, "hold", None, facts)
 
@@ -80,19 +80,20 @@ def _keep_hold(act: Act, said: Act, lot: Lot, is_due: bool, facts: Facts) -> Non
 def _keep_release(act: Act, lot: Lot, case: Case, folded: Folded, facts: Facts) -> None:
     """What was signed lets the lot go; what no longer is takes that back."""
     known = cases_of(facts)
-    signed = {one.operation for one in known.steps_of(case.id) if one.step != "disposition"}
+    signed = {one.operation for one in known.steps_of(case.id)}
     due = folded.frees if case.holds else None
     found = False
     for change in [one for one in lot.changes if one.status == "available"]:
         if change.operation in signed:
             is_due = due is not None and due.operation == change.operation
             found |= is_due
-            _bring_in_step(act, change, lot, is_due, facts)
+            bring_in_step(act, change, lot, is_due, facts)
     if due is not None and not found:
-        change_status(_as_signed(act, due), lot, "available", None, facts)
+        change_status(as_signed(act, due), lot, "available", None, facts)
 
 
-def _as_signed(act: Act, step: Step) -> Act:
+def as_signed(act: Act, step: Step) -> Act:
+    """The act that a change of status by a step is."""
     return replace(act, id=step.operation, place=step.place, person=step.person)
 
 
@@ -101,26 +102,27 @@ def _keep_behind(
 ) -> None:
     case, folded = about
     is_own = folded.frees is not None and folded.frees.operation == release.operation
-    is_due = release.undone_by is None and not is_own and _is_open_at(case, folded, release.place)
+    is_due = release.undone_by is None and not is_own and is_open_at(case, folded, release.place)
     id_ = str(uuid5(BEHIND_NAMESPACE, f"{case.id}:{release.operation}"))
     person = release.person if release.person is not None else act.person
-    said = replace(act, id=id_, place=_behind(release.place, case.id), person=person)
-    _keep_hold(act, said, lot, is_due, facts)
+    said = replace(act, id=id_, place=behind(release.place, case.id), person=person)
+    keep_hold(act, said, lot, is_due, facts)
 
 
-def _is_open_at(case: Case, folded: Folded, place: Anchor) -> bool:
+def is_open_at(case: Case, folded: Folded, place: Anchor) -> bool:
     """Whether a case that stops its lot is not settled at a place in the order."""
     if case.status == "void" or not case.holds or place < case.place:
         return False
     return folded.closing is None or place < folded.closing.place
 
 
-def _behind(place: Anchor, case: str) -> Anchor:
+def behind(place: Anchor, case: str) -> Anchor:
+    """The place of a case right behind a release."""
     effective, stream, n = place
     return effective, stream, n + BEHIND + UUID(case).int % SLOTS
 
 
-def _bring_in_step(act: Act, change: StatusChange, lot: Lot, is_due: bool, facts: Facts) -> None:
+def bring_in_step(act: Act, change: StatusChange, lot: Lot, is_due: bool, facts: Facts) -> None:
     """Takes a change back, or lets it stand again; names what left where the lot is held anew."""
     if is_due == (change.undone_by is None):
         return

@@ -10,6 +10,7 @@ from typing import Final
 
 from takt.inventory import NO_LOT, Act, Event, Facts, Lot, Place, note_events
 from takt.quality.nonconformance.keep_held import keep_held
+from takt.quality.nonconformance.keep_parts import keep_parts
 from takt.quality.nonconformance.model import (
     Case,
     Step,
@@ -43,6 +44,7 @@ def settle(act: Act, case: Case, facts: Facts) -> None:
     lot = facts.lots.get(case.lot or "")
     if lot is not None:
         keep_held(act, lot, facts)
+        keep_parts(act, lot, facts)
 
 
 def _settle_steps(case: Case, facts: Facts) -> None:

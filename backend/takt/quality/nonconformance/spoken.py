@@ -27,6 +27,7 @@ class Spoken:
     cases: set[str] = field(default_factory=set)
     lots: set[str] = field(default_factory=set)
     disposes: bool = False
+    regroups: bool = False
 
 
 def spoken_of(facts: Facts) -> Spoken:
@@ -45,6 +46,8 @@ def spoken_of(facts: Facts) -> Spoken:
             _note(found, command.lot, None)
         elif form is Undo:
             _note_undone(facts.targets.get(command.operation), found)
+        elif hasattr(command, "outputs"):
+            found.regroups = True
         elif hasattr(command, "inspection"):
             _note(found, getattr(command, "lot", None), command.inspection)
     found.lots = {facts.lot_codes.get(lot, lot) for lot in found.lots}
@@ -59,6 +62,8 @@ def _note_undone(target: Target | None, found: Spoken) -> None:
         _note(found, target.args.get("lot"), target.args.get("inspection"))
     elif target.kind in (DISPOSE, SIGN):
         _note_case(found, target.args.get("nonconformance"))
+    elif "outputs" in target.args:
+        found.regroups = True
     elif target.kind in OF_LOTS:
         _note(found, target.args.get("lot"), None)
     elif target.kind.startswith("inspect."):
