@@ -13,7 +13,8 @@ from takt.quality.nonconformance.actions import (
     claim_row,
     named_people,
 )
-from takt.quality.nonconformance.model import Case, Step, nonconformance_row, number_text
+from takt.quality.nonconformance.case_rows import nonconformance_row
+from takt.quality.nonconformance.model import Case, Step, number_text
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from takt.inventory import forget_closed, is_shown
-from takt.quality.nonconformance.model import SHOWN, Case, Step, amount_of, nonconformance_row
+from takt.quality.nonconformance.case_rows import nonconformance_row
+from takt.quality.nonconformance.model import SHOWN, Case, Step, amount_of
 from takt.runtime.feeds import FeedBatch
 
 if TYPE_CHECKING:

@@ -17,10 +17,12 @@ describe('the place to take bad goods from', () => {
   })
 
   it('proposes what was reported, but no more than lies there', () => {
-    expect(proposed({ quantity: 5 }, 9)).toBe(5)
-    expect(proposed({ quantity: 12 }, 9)).toBe(9)
-    expect(proposed({ quantity: null }, 9)).toBe(9)
-    expect(proposed({ quantity: 5 }, null)).toBe(5)
+    const none = { disposed_quantity: null }
+    expect(proposed({ quantity: 5, ...none }, 9)).toBe(5)
+    expect(proposed({ quantity: 12, ...none }, 9)).toBe(9)
+    expect(proposed({ quantity: null, ...none }, 9)).toBe(9)
+    expect(proposed({ quantity: 5, ...none }, null)).toBe(5)
+    expect(proposed({ quantity: 5, disposed_quantity: 2 }, 9)).toBe(3)
   })
 })
 

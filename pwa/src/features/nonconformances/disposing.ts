@@ -15,10 +15,18 @@ export function firstPlace(one: Pick<Case, 'location'>, places: readonly Place[]
   return filled.find(({ id }) => id === one.location) ?? filled[0] ?? null
 }
 
-/** How much is proposed: what was reported, but no more than lies there. */
-export function proposed(one: Pick<Case, 'quantity'>, there: number | null): number | null {
-  if (one.quantity === null) return there
-  return there === null ? one.quantity : Math.min(one.quantity, there)
+type Amounts = Pick<Case, 'quantity' | 'disposed_quantity'>
+
+/** How much nobody has decided about yet; null where it was not said how much there is. */
+export function restOf({ quantity, disposed_quantity }: Amounts): number | null {
+  return quantity === null ? null : quantity - (disposed_quantity ?? 0)
+}
+
+/** How much is proposed: the rest of what was reported, but no more than lies there. */
+export function proposed(one: Amounts, there: number | null): number | null {
+  const rest = restOf(one)
+  if (rest === null) return there
+  return there === null ? rest : Math.min(rest, there)
 }
 
 export interface Choice {
