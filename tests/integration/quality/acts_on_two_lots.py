@@ -113,9 +113,9 @@ class DenseTrial(Trial):
             return "inspect.begin", plan.begin(id_, **more)
         if kind in ("good", "one good", "bad"):
             plan = self._read_by(id_) if second % 3 else self.chosen.due
-            units = (1,) if kind == "one good" else (1, 2, 3)
+            pieces: tuple[int, ...] = (1,) if kind == "one good" else (1, 2, 3)
             length = 2_000 if kind == "bad" else 1_000
-            values = [(unit, "length", length) for unit in units]
+            values = [(unit, "length", length) for unit in pieces]
             return "inspect.readings", plan.readings(id_, *values)
         if kind.startswith("dispose"):
             name, args = self._decided("dispose", id_, second)

@@ -73,8 +73,8 @@ def _ends(ordered: Sequence[Said]) -> list[tuple[str, int]]:
     """When somebody let a lot go, by a word or by signatures."""
     found = [(one.args["lot"], one.at) for one in ordered if one.kind == "lot.release"]
     for case in (one for one in ordered if one.kind == "nonconformance.report"):
-        closed = _closed_at(case, ordered)
-        if closed is not None:
+        closed, is_signed = _closed_at(case, ordered)
+        if is_signed:
             found.append((case.args["lot"], closed))
     return found
 
@@ -136,16 +136,16 @@ def _judged(receipt: Said, about: Iterable[Said], rule: Rule) -> Outcome | None:
 def _by_report(ordered: Sequence[Said]) -> Iterator[Hold]:
     for one in ordered:
         if one.kind == "nonconformance.report" and one.args["hold"]:
-            closed = _closed_at(one, ordered)
-            until = ALWAYS if closed is None else closed
+            until, _ = _closed_at(one, ordered)
             yield Hold(one.args["lot"], one.at, until, "nonconformance", is_hard=True)
 
 
-def _closed_at(case: Said, ordered: Iterable[Said]) -> int | None:
-    """When all of the goods were disposed of, and signed for where that is asked for."""
+def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, bool]:
+    """When all of the goods were disposed of, and whether signatures let some of them go."""
     left: int = case.args["quantity"]
     disposed: Said | None = None
     signers: set[int] = set()
+    is_signed = False
     for one in ordered:
         if one.args.get("nonconformance") != case.id or left <= 0:
             continue
@@ -159,9 +159,10 @@ def _closed_at(case: Said, ordered: Iterable[Said]) -> int | None:
         if disposed is not None and (_books(disposed) or len(signers) > 1):
             is_all = disposed.args["disposition"] == "use_as_is"
             left, disposed = 0 if is_all else left - _amount(disposed, case), None
+            is_signed = is_signed or len(signers) > 1
             if left <= 0:
-                return one.at
-    return None
+                return one.at, is_signed
+    return ALWAYS, False
 
 
 def _amount(disposed: Said, case: Said) -> int:
