@@ -13,6 +13,7 @@ from takt_sync.characteristics import characteristics_of
 from takt_sync.sampling import sampling_of
 from tests.integration.documents import Desk
 from tests.integration.inventory.held_lots import Lots
+from tests.integration.inventory.plant import GLUE
 from tests.integration.mixed_streams import histories
 from tests.integration.quality.acts_on_two_lots import DENSE, Choice, DenseTrial
 from tests.integration.quality.every_kind import TAGS, Plans, Step
@@ -47,6 +48,8 @@ async def the_choice(desk: Desk) -> Choice:
     if known is not None:
         return known
     base = desk.plant.database
+    # Only of what is counted in pieces does a receipt say how many there are.
+    await base.pool.execute("UPDATE item SET scale = 0 WHERE id = $1", GLUE)
     old = await a_plan(base, "D", supplier=desk.supplier, sampling=ONE)
     version = await a_version(base, old.id, FIXED, number=2, from_on=date(2021, 1, 1),
                               counts="units", is_steady=False)  # fmt: skip
@@ -54,9 +57,7 @@ async def the_choice(desk: Desk) -> Choice:
     other = await a_plan(base, "O", kind="move", operation="nowhere", sampling=ONE)
     read = [{"id": due.known_as["length"], "kind": "measured", "scale": 0, "nominal": None,
              "lower": LENGTH["lower"], "upper": LENGTH["upper"]}]  # fmt: skip
-    rule = Rule(
-        due.id, due.version, characteristics_of(read), sampling_of(FIXED), desk.supplier, 1_000
-    )
+    rule = Rule(due.id, due.version, characteristics_of(read), sampling_of(FIXED), desk.supplier, 1)
     signers = tuple([(await desk.plant.worker("supervisor")).id for _ in range(3)])
     while len(desk.plant.phones) < DEVICES:
         await desk.plant.phone()
