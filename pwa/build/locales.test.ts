@@ -31,7 +31,7 @@ const BUILT = [
   /^chart\.(cp|cpk|pp|ppk)$/,
   /^spc\.cause_/,
   /^count\.(ready|mode|wrong)_/,
-  /^plans\.(kind|trigger|goods|standing|sampling|counts|reduced|characteristic|chart|mode|fault)_/,
+  /^plans\.(kind|trigger|goods|standing|sampling|counts|reduced|characteristic|chart|mode|fault|why|order)_/,
   /^gauges\.(due|result)_/,
   /^figures\.(view|name|about|series|by|cost|kind|part|missing)_/,
   /^stocktakes\.(kind|state|status|class|filter|do|count|hindrance|meaning|fault|conflict)_/,

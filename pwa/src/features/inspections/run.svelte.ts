@@ -184,10 +184,11 @@ export class InspectionRun {
     return true
   }
 
-  private argsOf({ unit, characteristic: { id } }: Slot, value: ReadingValue, flaws: Flaws) {
+  private argsOf({ unit, characteristic }: Slot, value: ReadingValue, flaws: Flaws) {
+    const { id } = characteristic
     return {
       ...{ inspection: this.id, version: this.version.id, readings: [[unit, id, value]] },
-      gauge: gaugeIdInHand(slot.characteristic, this.draft.gauges[slot.characteristic.id] ?? null),
+      gauge: gaugeIdInHand(characteristic, this.draft.gauges[id] ?? null),
       defects: flaws.map(([code, count]) => [unit, id, code, count]),
       note: null,
     } satisfies JsonObject
