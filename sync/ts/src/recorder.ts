@@ -47,10 +47,12 @@ export class Recorder {
     return this.alone(() => this.disk.refresh())
   }
 
-  /** Behind the act that is being recorded. */
-  private prepareFor(kind: string): Promise<void> {
-    return this.alone(async () => {
-      if (await this.disk.view.prepare([kind])) this.disk.repaint()
+  /** Beside the line: what goes up next does not wait for a part that has to be loaded. */
+  private async prepareFor(kind: string): Promise<void> {
+    if (!(await this.disk.view.prepare([kind]))) return
+    await this.alone(() => {
+      this.disk.view.changed(this.disk.repaint())
+      return Promise.resolve()
     })
   }
 
