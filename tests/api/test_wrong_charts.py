@@ -22,7 +22,7 @@ MISSING = 999_999
 async def desk(database: Database, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Desk]:
     async with a_plant(database, clock, tmp_path) as plant:
         made = await a_desk(plant)
-        plan = await a_plan(database, characteristics=(SINGLE,))
+        plan = await a_plan(database, kind="in_process", characteristics=(SINGLE,))
         await read(made, plan, await sample(made, plan, 5), "length", (5, 7, 6, 5, 8))
         yield made
 

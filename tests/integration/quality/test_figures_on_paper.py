@@ -30,7 +30,8 @@ async def some_facts(desk: Desk) -> None:
     plant = desk.plant
     facts = Facts(plant.database, plant.site, plant.places["A1"], (desk.supplier, desk.other))
     one: dict[str, Any] = {"at": 3_600_000, "item": BOLT, "lot": 1, "person": 1, "number": 7}
-    one |= {"part": 1, "supplier": 1, "flag": True, "is_undone": False}
+    one |= {"part": 1, "supplier": 1, "flag": True, "is_undone": False, "is_void": False}
+    one["defects"] = [{"code": 1, "number": 2, "counts": True, "is_undone": False}]
     for kind in ("inspection", "scrap", "order", "return", "rework"):
         await facts.add({**one, "kind": kind})
     await plant.database.pool.execute("UPDATE item SET name_en = $1 WHERE id = $2", EVIL, BOLT)

@@ -24,7 +24,7 @@ def rings() -> dict[int, list[int]]:
 @pytest.mark.data
 async def test_piston_rings_are_charted_and_alarm_as_was_computed_for_them(desk: Desk) -> None:
     wanted = json.loads(shared("expected", "spc.expected.json").read_text("utf-8"))["pistonrings"]
-    plan = await a_plan(desk.plant.database, characteristics=(RING,))
+    plan = await a_plan(desk.plant.database, kind="in_process", characteristics=(RING,))
     samples: list[str] = []
     for number, diameters in sorted(rings().items()):
         if number == wanted["trial"] + 1:
