@@ -179,9 +179,9 @@ async def calibrations(connection: Connection, gauge: int) -> list[Calibration]:
 
 async def category_chains(connection: Connection, items: Iterable[int]) -> dict[int, list[int]]:
     """The categories of items, each from the item's own up to the highest."""
-    chains: dict[int, list[int]] = defaultdict(list)
-    for row in await connection.fetch(_CHAINS, list(items)):
-        chains[row["item"]].append(row["category"])
+    chains: dict[int, list[int]] = {}
+    for item, category in await connection.fetch(_CHAINS, list(items)):
+        chains.setdefault(item, []).append(category)
     return chains
 
 

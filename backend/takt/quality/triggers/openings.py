@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from takt.inventory import Booked, Facts, Kind, Output, Receive
 from takt.quality.inspections.model import quality_of
+from takt.quality.plans import category_chains
 from takt.quality.triggers import queries
 from takt.quality.triggers.follow_acts import follow_act
 from takt.quality.triggers.model import AREA, OUTPUT_KINDS, Group, Opened, Rule, opened_of
@@ -64,7 +65,7 @@ class Openings:
         opened.rules = await queries.rules_for(connection, spoken.kinds, spoken.items)
         rules = opened.rules.values()
         if any(rule.category is not None for rule in rules):
-            opened.categories = await queries.categories_of(connection, spoken.items)
+            opened.categories = await category_chains(connection, spoken.items)
         if spoken.targets and any(rule.operation is not None for rule in rules):
             opened.zones = await queries.zones_of(connection, spoken.targets)
         if spoken.lines and any(rule.kind == "receipt" for rule in rules):

@@ -31,22 +31,6 @@ RULES = """
     ORDER BY p.id, v.number
 """
 
-CATEGORIES = """
-    WITH RECURSIVE above (item, category, step) AS (
-        SELECT id, category, 0
-        FROM item
-        WHERE id = ANY ($1::bigint[]) AND category IS NOT NULL
-        UNION ALL
-        SELECT a.item, c.parent, a.step + 1
-        FROM above a
-        JOIN category c ON c.id = a.category
-        WHERE c.parent IS NOT NULL AND a.step < 100
-    )
-    SELECT item, category
-    FROM above
-    ORDER BY item, step
-"""
-
 ZONES = """
     WITH RECURSIVE above (place, id, code, parent, step) AS (
         SELECT id, id, code, parent, 0
@@ -117,14 +101,6 @@ async def rules_for(
         version = RuleVersion(said.pop("version"), said.pop("from_on"))
         known = found.get(row["id"]) or Rule(**said)
         found[known.id] = replace(known, versions=(*known.versions, version))
-    return found
-
-
-async def categories_of(connection: Connection, items: Iterable[int]) -> dict[int, list[int]]:
-    """The category of each item, and those above it, the nearest first."""
-    found: dict[int, list[int]] = {}
-    for item, category in await connection.fetch(CATEGORIES, list(items)):
-        found.setdefault(item, []).append(category)
     return found
 
 

@@ -23,6 +23,7 @@ from takt.inventory import (
 )
 from takt.quality.errors import NOT_INSPECTED
 from takt.quality.inspections.model import Inspection, quality_of
+from takt.quality.plans import category_chains
 from takt.quality.triggers import queries
 from takt.quality.triggers.choosing import plan_of_shipment
 from takt.quality.triggers.model import Made, Opened
@@ -110,7 +111,7 @@ class Shipments:
         if not opened.rules:
             return
         if any(rule.category is not None for rule in opened.rules.values()):
-            opened.categories = await queries.categories_of(connection, items)
+            opened.categories = await category_chains(connection, items)
         lines = {one.line for one in ships if one.line is not None}
         opened.shipments = await self._ports.shipments(connection, lines) if lines else {}
 

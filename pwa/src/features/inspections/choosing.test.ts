@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { InspectionPlan } from '../../data/rows.ts'
 import { ACME, aPlant, BUYER, DELIVERY, GLUE, SHIPMENT, TODAY } from '../../scan/plant.testing.ts'
-import { type About, aboutOf, categoriesOf, operationsFor, planFor, plannedOf } from './choosing.ts'
+import { categoriesOf } from '../flow/stock.ts'
+import { type About, aboutOf, operationsFor, planFor, plannedOf } from './choosing.ts'
 import { anInspection, aPlan, aVersion } from './inspections.testing.ts'
 
 let client = aPlant()
@@ -34,7 +35,7 @@ describe('the plan of goods', () => {
 
   it('ends with a category that is above itself', () => {
     const item = client.replica.get<never>('item', String(GLUE))
-    expect(item && categoriesOf(client.replica, item)).toEqual([1, 2])
+    expect(item && categoriesOf(item, client.replica).map(({ id }) => id)).toEqual([1, 2])
   })
 
   it('depends on the operation, and says which ones have a plan', () => {

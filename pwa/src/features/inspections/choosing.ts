@@ -1,7 +1,6 @@
 /** Which plan an inspection follows, by what this device knows of goods and papers. Pure. */
 import { choose, versionOn } from '@takt/sync/quality'
 import type {
-  Category,
   Delivery,
   Inspection,
   InspectionKind,
@@ -11,6 +10,7 @@ import type {
   Shipment,
 } from '../../data/rows.ts'
 import type { Books } from '../../scan/books.ts'
+import { categoriesOf } from '../flow/stock.ts'
 
 export interface Planned {
   plan: InspectionPlan
@@ -27,17 +27,6 @@ export interface About {
   operation: string | null
 }
 
-/** The category of an item and those above it, the nearest first. */
-export function categoriesOf(books: Books, item: Item): number[] {
-  const chain: number[] = []
-  let next = item.category
-  while (next !== null && !chain.includes(next)) {
-    chain.push(next)
-    next = books.get<Category>('category', String(next))?.parent ?? null
-  }
-  return chain
-}
-
 const plansOf = (books: Books): InspectionPlan[] =>
   Array.from(books.all<InspectionPlan>('inspection_plan'), ([, row]) => row)
 
@@ -46,7 +35,7 @@ export function planFor(books: Books, about: About, day: string): Planned | null
   const item = books.get<Item>('item', String(about.item))
   if (item === undefined) return null
   const { kind, supplier, customer, operation } = about
-  const categories = categoriesOf(books, item)
+  const categories = categoriesOf(item, books).map(({ id }) => id)
   const goods = { kind, item: item.id, day, categories, supplier, customer, operation }
   return choose<InspectionPlan>(plansOf(books), goods)
 }

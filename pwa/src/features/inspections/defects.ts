@@ -1,11 +1,11 @@
 /** Defects that are counted by their codes. Pure. */
 import type { DefectCode, Item } from '../../data/rows.ts'
 import type { Books } from '../../scan/books.ts'
-import { categoriesOf } from './choosing.ts'
+import { categoriesOf } from '../flow/stock.ts'
 
 /** The codes that may be found on an item: those of its categories, the nearest first, then all. */
 export function codesFor(books: Books, item: Item): DefectCode[] {
-  const chain = categoriesOf(books, item)
+  const chain = categoriesOf(item, books).map(({ id }) => id)
   const rank = ({ category }: DefectCode): number =>
     category === null ? chain.length : chain.indexOf(category)
   return Array.from(books.all<DefectCode>('defect_code'), ([, row]) => row)
