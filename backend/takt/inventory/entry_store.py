@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import fields
 
 from takt.inventory.model import Outcome
 from takt.runtime.database import Connection
@@ -79,8 +79,9 @@ async def add_entries(connection: Connection, outcome: Outcome) -> None:
         (ADD_SCRAP_ENTRIES, outcome.scrap_entries),
     ):
         if entries:
-            columns = map(list, zip(*map(astuple, entries), strict=True))
-            await connection.execute(statement, *columns)
+            columns = [field.name for field in fields(entries[0])]
+            told = ([getattr(one, column) for one in entries] for column in columns)
+            await connection.execute(statement, *told)
 
 
 async def add_descriptions(connection: Connection, described: Mapping[str, str]) -> None:

@@ -64,7 +64,10 @@ class Causes:
 
 def causes_in(facts: Facts) -> Causes:
     """The facts of this area."""
-    found: Causes = facts.of.setdefault(AREA, Causes())
+    # Asked for each act of a push, so none is made where there is one.
+    found: Causes | None = facts.of.get(AREA)
+    if found is None:
+        found = facts.of[AREA] = Causes()
     return found
 
 

@@ -376,7 +376,10 @@ class Cases:
 
 def cases_of(facts: Facts) -> Cases:
     """The facts of this area; none where it was not asked."""
-    found: Cases = facts.of.setdefault(AREA, Cases())
+    # Asked for each act of a push, so none is made where there is one.
+    found: Cases | None = facts.of.get(AREA)
+    if found is None:
+        found = facts.of[AREA] = Cases()
     return found
 
 

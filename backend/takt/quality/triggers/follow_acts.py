@@ -64,6 +64,8 @@ def _made(booked: Booked, facts: Facts, order: int | None = None) -> Made:
 
 def _plan_receipt(booked: Booked, facts: Facts, opened: Opened) -> None:
     """Which plan the receipt is inspected by; it opens the inspection itself."""
+    if not opened.has_plan("receipt"):
+        return
     receipt = booked.command
     supplier = receipt.party or opened.suppliers.get(receipt.line or 0)
     asked = plan_of_receipt(opened, _made(booked, facts), supplier)
@@ -73,6 +75,8 @@ def _plan_receipt(booked: Booked, facts: Facts, opened: Opened) -> None:
 
 
 def _open_by_move(booked: Booked, facts: Facts, opened: Opened) -> None:
+    if not opened.has_plan("move"):
+        return
     made = _made(booked, facts)
     asked = plan_of_move(opened, made, booked.command.target)
     if asked is not None:

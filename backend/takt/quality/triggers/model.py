@@ -99,6 +99,10 @@ class Opened:
     named: set[str] = field(default_factory=set)
     """The inspections that there may be."""
 
+    def has_plan(self, kind: PlanKind) -> bool:
+        """Whether a plan of a kind is in force, for whatever goods."""
+        return any(rule.kind == kind for rule in self.rules.values())
+
     def group(self, act: str) -> Group:
         """The group that an act belongs to."""
         return self.groups.setdefault(self.group_of[act], Group(None))
@@ -106,5 +110,8 @@ class Opened:
 
 def opened_of(facts: Facts) -> Opened:
     """The facts of this area; none where nothing was foreseen."""
-    found: Opened = facts.of.setdefault(AREA, Opened())
+    # Asked for each act of a push, so none is made where there is one.
+    found: Opened | None = facts.of.get(AREA)
+    if found is None:
+        found = facts.of[AREA] = Opened()
     return found
