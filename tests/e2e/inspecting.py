@@ -14,6 +14,16 @@ from tests.e2e.fitting import axe_violations, cut_off, small_targets
 SAMPLE = 32
 """Of a lot of 150 at level II and AQL 1.5; accepted with 1 nonconforming piece."""
 
+# The screen follows each tap; no storage can have answered by then.
+TAP_ALL = """
+    async names => {
+      for (const name of names) {
+        document.querySelector(`[data-testid=pad-${name}]`).click()
+        await null
+      }
+    }
+"""
+
 
 def a_plan(plant: BicyclePlant) -> None:
     """Each delivery of the tracked item is measured, at level II and AQL 1.5."""
@@ -81,3 +91,12 @@ def by_keys(phone: DevicePage, keys: str) -> None:
     for key in keys:
         phone.by("pad-point" if key == "." else f"pad-{key}").click()
     phone.by("pad-ok").click()
+
+
+def by_keys_ahead(phone: DevicePage, keys: str, ahead: str) -> None:
+    """A reading by keys, and the first of the next one before the storage has answered."""
+    names = [{".": "point"}.get(key, key) for key in keys] + ["ok"]
+    names += [{".": "point"}.get(key, key) for key in ahead]
+    phone.page.evaluate(TAP_ALL, names)
+    expect(phone.by("inspect-last")).to_contain_text(keys)
+    expect(phone.by("pad-display")).to_contain_text(ahead)

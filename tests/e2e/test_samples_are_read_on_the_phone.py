@@ -15,7 +15,7 @@ from playwright.sync_api import Playwright, expect
 from tests.e2e.bicycle_plant import TRACKED, BicyclePlant
 from tests.e2e.device_page import DevicePage
 from tests.e2e.floor_work import do, receive
-from tests.e2e.inspecting import a_plan, by_gauge, by_keys, draw, fits, post
+from tests.e2e.inspecting import a_plan, by_gauge, by_keys, by_keys_ahead, draw, fits, post
 
 LOT = "Q-1500"
 PIECE = "CA-5965"
@@ -49,7 +49,8 @@ def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_sa
     draw(phone, LABEL)
     for unit in range(1, 6):
         by_gauge(phone, unit, "+ 9.98 mm" if unit == 1 else f"10.0{unit} mm")
-    by_keys(phone, "10.06")
+    by_keys_ahead(phone, "10.06", "9.9")
+    expect(phone.by("inspect-where")).to_have_text("Piece 7 of 32")
     expect(phone.by("inspect-found")).to_contain_text("1")
     phone.scan("CAL-01")
     expect(phone.by("gauge-blocked")).to_be_visible()
