@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ CLASHES = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )
+log = logging.getLogger("takt.sync")
 
 
 canon.use_encoder(msgspec.json.Encoder(order="sorted").encode)
@@ -116,12 +118,15 @@ async def push(request: Request[Any, Any, Any], state: State) -> Response[bytes]
 
 
 async def _booked(state: State, envelope: PushRequest, device: str) -> PushReply:
+    clash: Exception | None = None
     for attempt in range(ATTEMPTS):
         try:
             async with state.push_slots:
                 return await book(state, envelope, device, attempt)
-        except (*CLASHES, BookingClash):
-            continue
+        except (*CLASHES, BookingClash) as error:
+            clash = error
+            log.info("push of %s clashed: %r", device, error)
+    log.warning("push of %s given up after %d attempts", device, ATTEMPTS, exc_info=clash)
     raise Busy(retry_ms=500)
 
 
