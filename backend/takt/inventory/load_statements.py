@@ -55,31 +55,31 @@ CHANGES = """
 # through once, so cycles end; LATERAL keeps it on the indexes of the genealogy.
 FAMILY = """
     WITH RECURSIVE family (lot) AS (
-        SELECT lot
-        FROM (
-            SELECT unnest($1::uuid[]) AS lot
-            UNION
-            SELECT source
-            FROM passed_hold
-            WHERE lot = ANY ($1::uuid[])
-        ) AS start
+        SELECT unnest($1::uuid[])
         UNION
-        SELECT made.lot
+        SELECT near.lot
         FROM family f
         CROSS JOIN LATERAL (
-            SELECT operation
-            FROM lot_entry
-            WHERE lot = f.lot AND direction = -1 AND relation <> 'production'
-                AND undone_by IS NULL AND lot <> '00000000-0000-0000-0000-000000000000'
-            OFFSET 0
-        ) AS used
-        CROSS JOIN LATERAL (
-            SELECT lot
-            FROM lot_entry
-            WHERE operation = used.operation AND direction = 1 AND undone_by IS NULL
-                AND lot <> '00000000-0000-0000-0000-000000000000'
-            OFFSET 0
-        ) AS made
+            SELECT made.lot
+            FROM (
+                SELECT operation
+                FROM lot_entry
+                WHERE lot = f.lot AND direction = -1 AND relation <> 'production'
+                    AND undone_by IS NULL AND lot <> '00000000-0000-0000-0000-000000000000'
+                OFFSET 0
+            ) AS used
+            CROSS JOIN LATERAL (
+                SELECT lot
+                FROM lot_entry
+                WHERE operation = used.operation AND direction = 1 AND undone_by IS NULL
+                    AND lot <> '00000000-0000-0000-0000-000000000000'
+                OFFSET 0
+            ) AS made
+            UNION ALL
+            SELECT source
+            FROM passed_hold
+            WHERE lot = f.lot
+        ) AS near
     )
     SELECT f.lot, link.operation, link.effective, link.stream, link.n, link.made
     FROM family f
