@@ -90,7 +90,7 @@ from takt.inventory.location_store import (
 from takt.inventory.locations import Location, LocationDraft
 from takt.inventory.lot_descriptions import LotDescriptions
 from takt.inventory.lot_states import day_at, lot_state
-from takt.inventory.lots import Anchor, Lot, StatusChange, lot_id, normal_lot_code
+from takt.inventory.lots import Anchor, Lot, PassedHold, StatusChange, lot_id, normal_lot_code
 from takt.inventory.model import (
     Act,
     Booked,
@@ -183,6 +183,7 @@ __all__ = [
     "OpeningLine",
     "Output",
     "PageFilter",
+    "PassedHold",
     "Place",
     "PrinterHosts",
     "PrintingExtension",

@@ -74,7 +74,7 @@ class Nonconformances:
         inspected = {one.id for one in inspections} | set(quality.looked)
         cases = spoken.cases | {nonconformance_id(one) for one in inspected}
         lots = spoken.lots | facts.of.get(LOTS, frozenset()) | quality.foreseen
-        lots |= _above(facts, facts.lots if spoken.regroups else lots)
+        lots |= _above(facts, facts.lots if spoken.regroups else facts.parts.below(lots))
         lots |= {one.lot for one in inspections if one.lot is not None}
         known = facts.of[AREA] = Cases()
         if not (cases or lots):

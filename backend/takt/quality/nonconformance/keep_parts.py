@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import uuid5
 
-from takt.inventory import Act, Anchor, Facts, Lot, StatusChange, change_status
+from takt.inventory import Act, Anchor, Facts, Lot, PassedHold, StatusChange, change_status
 from takt.quality.nonconformance.keep_held import (
     BEHIND_NAMESPACE,
     as_signed,
@@ -86,7 +86,7 @@ def _keep_release(act: Act, part: Lot, about: About, cases: list[About], facts: 
     case, folded = about
     own = {one.operation for one in cases_of(facts).steps_of(case.id)}
     due = folded.frees if case.holds else None
-    if due is not None and not _is_held_again(part, due.place, cases):
+    if due is not None and not _is_kept_only_by(case, part, due.place, cases):
         due = None
     found = False
     for change in _releases(part):
@@ -104,8 +104,13 @@ def _releases_of(part: Lot, operation: str) -> StatusChange:
     return next(one for one in part.changes if one.operation == operation)
 
 
-def _is_held_again(part: Lot, place: Anchor, cases: list[About]) -> bool:
-    """Whether the last word about a part is a hold right behind its release."""
+def _is_kept_only_by(case: Case, part: Lot, place: Anchor, cases: list[About]) -> bool:
+    """Whether the last word about a part is a hold right behind its release.
+
+    What came to it since from another lot that is on hold is not settled by a signature for this.
+    """
+    if any(one.source != case.lot and _stands_at(one, place) for one in part.passed):
+        return False
     before = [one for one in part.told() if one.place < place]
     again = {
         _behind_id(case, part, release.operation)
@@ -113,3 +118,7 @@ def _is_held_again(part: Lot, place: Anchor, cases: list[About]) -> bool:
         for release in _releases(part)
     }
     return bool(before) and before[-1].operation in again
+
+
+def _stands_at(held: PassedHold, place: Anchor) -> bool:
+    return held.place < place and (held.until is None or held.until >= place)
