@@ -96,8 +96,13 @@ class Plant:
         )
 
     async def push(self, phone: Phone, first: int | None = None, count: int = 500) -> Any:
-        """Push what is not acknowledged and take the receipt."""
-        reply = await self.post("/sync/v1/push", phone, body_of(phone.push_request(first, count)))
+        """Push what is not acknowledged, with a new token where the old one ended."""
+        content = body_of(phone.push_request(first, count))
+        reply = await self.post("/sync/v1/push", phone, content)
+        if reply.status_code == 401 and phone.device in self.devices:
+            device = self.devices[phone.device]
+            self.headers[phone.device] = await self.server.device_headers(device)
+            reply = await self.post("/sync/v1/push", phone, content)
         assert reply.status_code == 200, reply.text
         receipt = reply.json()
         phone.acknowledged = max(phone.acknowledged, receipt["ok"])

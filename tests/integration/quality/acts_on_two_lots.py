@@ -15,9 +15,10 @@ from tests.phone import Act
 DENSE: Final = (
     "begin", "begin other", "begin old", "begin few", "good", "good", "one good", "one good",
     "bad", "fail", "loose fail", "report", "some report", "some report", "dispose", "dispose",
-    "dispose some", "dispose some", "sign", "sign", "sign", "split off", "split off", "let part go",
-    "let part go", "issue part", "ship part", "issue", "ship", "consume", "scrap", "put away",
-    "adjust", "approve", "undo", "undo", "hold", "release", "release", "reject",
+    "dispose some", "dispose some", "sign", "sign", "sign", "split off", "split off", "join",
+    "join", "let part go", "let part go", "issue part", "ship part", "issue", "ship", "consume",
+    "scrap", "put away", "adjust", "approve", "undo", "undo", "hold", "release", "release",
+    "reject",
 )  # fmt: skip
 ABOUT: Final = {
     "begin": {"inspected"}, "begin other": {"inspected"}, "begin old": {"inspected"},
@@ -79,7 +80,7 @@ class DenseTrial(Trial):
         return signers[second % len(signers)] if kind == "sign" else self.desk.worker
 
     def _dense(self, kind: str, one: str, about: Told | None, second: int) -> tuple[str, Act]:
-        lots, part = self.lots, f"{one}-part"
+        lots, part, others = self.lots, f"{one}-part", f"{'S' if one == 'R' else 'R'}-part"
         if kind == "undo" or (kind in ABOUT and about is None):
             return "stock.move", lots.move(one)
         if about is not None and kind in ABOUT:
@@ -92,6 +93,7 @@ class DenseTrial(Trial):
             return "stock.receive", lots.receive(one, PIECES * self.chosen.rule.piece) | more
         said: dict[str, tuple[str, Act]] = {
             "split off": ("lot.regroup", lots.regroup(one, part)),
+            "join": ("lot.regroup", lots.regroup(one, others) | {"relation": "merge"}),
             "let part go": ("lot.release", lots.status(part)),
             "issue part": ("stock.issue", lots.issue(part)),
             "ship part": (
