@@ -20,6 +20,8 @@ PATHS = {
     "calibration": "/api/v1/gauges/{gauge}/calibrations",
 }
 LENGTH: Form = {"code": "LEN", "name_en": "Length", "kind": "measured", "scale": 2}
+DEFECTS: Form = {"code": "D", "name_en": "D", "kind": "counted", "chart": "c", "subgroup": 1}
+CHOICE: Form = {"kind": "choice", "scale": 0}
 GOOD: dict[str, Form] = {
     "plan": {"code": "P-NEW", "name_en": "New", "kind": "receipt"},
     "version": {
@@ -253,6 +255,11 @@ VERSIONS = (
         {"characteristics": [LENGTH | {"is_required": False}]},
         ("characteristics", "nothing_required"),
     ),
+    _new(
+        *("version", "defects of samples that differ in size"),
+        {"sampling": {"kind": "full"}, "characteristics": [DEFECTS]},
+        ("characteristics.0.chart", "samples_differ"),
+    ),
     _new("version", "a number of its own", {"number": 7}, ("number", "unknown")),
     _looked_at("a characteristic that is a text", "LEN", ("", "not_an_object")),
     _looked_at("a characteristic that is null", None, ("", "not_an_object")),
@@ -282,29 +289,21 @@ VERSIONS = (
     _looked_at("a choice of nothing", {"kind": "choice", "scale": 0}, ("options", "missing")),
     _looked_at(
         "a choice of nothing good",
-        {"kind": "choice", "scale": 0, "options": [{"code": "A", "ok": False}]},
+        CHOICE | {"options": [{"code": "A", "ok": False}]},
         ("options", "none_conforms"),
     ),
-    _looked_at(
-        "an option without a word on it",
-        {"kind": "choice", "scale": 0, "options": [{"code": "A"}]},
-        ("options.0.ok", "missing"),
-    ),
+    _looked_at("a mute option", CHOICE | {"options": [{"code": "A"}]}, ("options.0.ok", "missing")),
     _looked_at(
         "an option told twice",
-        {"kind": "choice", "scale": 0, "options": [{"code": "A", "ok": True}] * 2},
+        CHOICE | {"options": [{"code": "A", "ok": True}] * 2},
         ("options.1.code", "repeated"),
     ),
     _looked_at(
         "an option with a code of 41 signs",
-        {"kind": "choice", "scale": 0, "options": [{"code": "A" * 41, "ok": True}]},
+        CHOICE | {"options": [{"code": "A" * 41, "ok": True}]},
         ("options.0.code", "too_long"),
     ),
-    _looked_at(
-        "an option that is a text",
-        {"kind": "choice", "scale": 0, "options": ["A"]},
-        ("options.0", "not_an_object"),
-    ),
+    _looked_at("a text as option", CHOICE | {"options": ["A"]}, ("options.0", "not_an_object")),
     _looked_at(
         "options of a measured size",
         {"options": [{"code": "A", "ok": True}]},

@@ -106,9 +106,13 @@ interface Judging {
   fromAt: number
 }
 
-/** The alarms of points in order, each rule once a point; none of points before `fromAt`. */
-export function alarmsOf(points: readonly SeriesPoint[], by: Judging): PointAlarm[] {
+/**
+ * The alarms of points in order, each rule once a point; of those from `fromAt` on alone. Runs
+ * begin anew with new limits, and so do moving ranges.
+ */
+export function alarmsOf(all: readonly SeriesPoint[], by: Judging): PointAlarm[] {
   const { limits, rules, fromAt } = by
+  const points = all.filter(({ place }) => place[0] >= fromAt)
   const drawn = chart(
     limits,
     points.map(({ subgroup }) => subgroup),
@@ -123,7 +127,7 @@ export function alarmsOf(points: readonly SeriesPoint[], by: Judging): PointAlar
   found.sort((a, b) => a.at - b.at || RULES.indexOf(a.rule) - RULES.indexOf(b.rule))
   return found.flatMap(({ at, rule, isSecond }) => {
     const point = points[at]
-    if (point === undefined || point.place[0] < fromAt) return []
+    if (point === undefined) return []
     return [{ inspection: point.inspection, number: point.number, rule, isSecond }]
   })
 }

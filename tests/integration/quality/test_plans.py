@@ -77,7 +77,7 @@ async def test_a_version_says_what_is_looked_at_and_how(desk: Desk) -> None:
         instructions_zh="先看外观，\r\n再量长度。",
         characteristics=[
             length(gauge=tool["id"], chart="xbar_r", subgroup=5, is_critical=True),
-            {"code": "BURR", "name_zh": "毛刺", "kind": "counted", "chart": "c", "subgroup": 1},
+            {"code": "BURR", "name_zh": "毛刺", "kind": "counted", "chart": "u", "subgroup": 1},
             {
                 **{"code": "PACK", "name_en": "Packing", "kind": "choice", "every_unit": False},
                 "options": [{"code": "OK", "ok": True}, {"code": "WET", "ok": False}],

@@ -98,10 +98,11 @@ def points_in(inspection: Inspection, found: Judged | None, taken: Iterable[Take
         return made
     acts = standing(taken)
     by_place = {one.author.place: one.author for one in acts}
-    begin, is_decided = found.begin, found.outcome.verdict != "open"
+    begin = found.begin
     for charted in found.version.charted:
         readings = _readings_of(charted, found, acts)
-        points = points_of(charted.kind, charted.subgroup, inspection.id, readings, is_decided)
+        is_whole = _is_whole(charted, found, len(readings))
+        points = points_of(charted.kind, charted.subgroup, inspection.id, readings, is_whole)
         if points:
             _, code, kind, subgroup, scale, unit = _parts(charted)
             key = SeriesKey(
@@ -110,6 +111,14 @@ def points_in(inspection: Inspection, found: Judged | None, taken: Iterable[Take
             stored = [_stored(one, inspection.lot, by_place[one.place]) for one in points]
             made[key] = {one.key: one for one in stored}
     return made
+
+
+def _is_whole(charted: Charted, found: Judged, count: int) -> bool:
+    """Whether all counts are there that make a point: those of a c chart are of samples alike."""
+    is_decided = found.outcome is not None and found.outcome.verdict != "open"
+    one = next(one for one in found.version.characteristics if one.id == charted.id)
+    asked = found.sample.n if one.every_unit else 1
+    return is_decided and (charted.kind != "c" or count == asked)
 
 
 def _parts(one: Charted) -> tuple[int, str, ChartKind, int, int, str]:

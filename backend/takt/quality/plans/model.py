@@ -245,7 +245,11 @@ def is_fixed(version: PlanVersion, days: Days) -> bool:
 def check_version(
     draft: PlanVersion, others: Sequence[PlanVersion], known: Known, days: Days
 ) -> list[FieldError]:
-    """All faults of a version beside the other ones of its plan."""
+    """All faults of a version beside the other ones of its plan.
+
+    Defects of samples that are not alike are charted by the unit (u), not as they are (c: ISO
+    7870-2, where the area of opportunity is constant).
+    """
     faults = []
     if draft.from_on < days.first:
         faults.append(FieldError("from_on", "in_the_past"))
@@ -263,6 +267,8 @@ def check_version(
         if one.code and code_key(one.code) in seen:
             found.append(FieldError("code", "repeated"))
         seen.add(code_key(one.code))
+        if one.chart == "c" and one.every_unit and draft.sampling.get("kind") != "fixed":
+            found.append(FieldError("chart", "samples_differ"))
         path = f"characteristics.{place}"
         faults += [FieldError(f"{path}.{fault.field}", fault.code) for fault in found]
     return faults

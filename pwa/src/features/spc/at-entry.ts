@@ -27,6 +27,8 @@ export interface Sampled {
   id: string
   item: number
   plan: number | null
+  /** Units of its sample. */
+  n: number | null
 }
 
 /** The limits of the series to which a characteristic belongs; nothing where none were saved. */
@@ -103,8 +105,12 @@ export function numberOf({ chart, subgroup }: CharacteristicRow, unit: number): 
 /** The alarms of this inspection's points, by what the device knows. */
 export function alarmsHere(entered: Entered): { point: SeriesPoint; alarms: PointAlarm[] }[] {
   const { inspection, version, characteristic, acts, isDecided, limits, tail } = entered
-  const asked = { kind: limits.kind, size: limits.subgroup, inspection: inspection.id, isDecided }
-  const own = pointsOf(asked, readingsOf(version, characteristic, acts))
+  const readings = readingsOf(version, characteristic, acts)
+  // Counts of a c chart are compared as they are: of samples alike.
+  const all = characteristic.every_unit ? inspection.n : 1
+  const isWhole = isDecided && (limits.kind !== 'c' || readings.length === all)
+  const { kind, subgroup: size } = limits
+  const own = pointsOf({ kind, size, inspection: inspection.id, isDecided: isWhole }, readings)
   const known = tail === undefined ? [] : pointsOfTail(tail)
   const points = withPoints(known, new Set([inspection.id]), own)
   const rules = limits.rules.filter((one): one is Rule =>

@@ -5,7 +5,8 @@ server judges all that it knows. Both make the same points and raise the same al
 arrived when: a point has a fixed place, that of the reading with which it was whole.
 
 Of readings, the units of one inspection make subgroups: 1 to 5, 6 to 10 and so on. A subgroup with
-a unit missing is no point yet. Of counts, an inspection makes one point, once it has its verdict.
+a unit missing is no point yet. Of counts, an inspection makes one point, once it has its verdict;
+counts of a c chart are compared as they are, so there its whole sample has to be read.
 The twin is `sync/ts/src/spc-series.ts`; cases lie in `sync/vectors/spc_series.json`.
 """
 
@@ -74,7 +75,10 @@ def points_of(
     readings: Iterable[SeriesReading],
     is_decided: bool,
 ) -> tuple[SeriesPoint, ...]:
-    """The points of one inspection, one reading for each unit given."""
+    """The points of one inspection, one reading for each unit given.
+
+    `is_decided`: of counts, whether all is there that makes their point.
+    """
     known = sorted(readings, key=lambda one: one.unit)
     if kind in OF_COUNTS:
         return (_counted(kind, inspection, known),) if known and is_decided else ()
@@ -118,10 +122,12 @@ def with_points(
 def alarms_of(
     points: Sequence[SeriesPoint], of: Limits, rules: Collection[Rule], from_at: int
 ) -> tuple[PointAlarm, ...]:
-    """The alarms of points in order, each rule once a point; none of points before `from_at`.
+    """The alarms of points in order, each rule once a point; of those from `from_at` on alone.
 
-    Raises SpcError where limits and points are not of one kind.
+    Runs begin anew with new limits, and so do moving ranges: the points before are of a process
+    that somebody changed. Raises SpcError where limits and points are not of one kind.
     """
+    points = [one for one in points if one.place[0] >= from_at]
     drawn = chart(of, [one.subgroup for one in points])
     found = {(one.at, one.rule): False for one in alarms(drawn.main, rules)}
     second = [rule for rule in RULES if rule in rules and rule in OF_SECOND]
@@ -131,5 +137,4 @@ def alarms_of(
     return tuple(
         PointAlarm(points[at].inspection, points[at].number, rule, is_second)
         for (at, rule), is_second in order
-        if points[at].place[0] >= from_at
     )
