@@ -195,7 +195,7 @@ RECEIPTS: list[Step] = [(i % DEVICES, "receive", i, i, 0) for i in range(len(NAM
     ],
     orders=(62, 1),
 )
-@histories(40)
+@histories(20)
 async def test_no_held_lot_leaves_unnamed_and_its_parts_are_on_hold_in_any_order_of_arrival(
     plant: Plant, receivers: list[Step], steps: list[Step], orders: tuple[int, int]
 ) -> None:

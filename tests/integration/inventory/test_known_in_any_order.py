@@ -162,7 +162,7 @@ async def trial_of(
     steps=st.lists(STEP, min_size=3, max_size=14),
     orders=st.tuples(st.integers(0, 999), st.integers(0, 999)),
 )
-@histories(30)
+@histories(20)
 async def test_what_is_known_of_lots_is_the_fold_of_what_stands_in_any_order(
     plant: Plant, steps: list[Step], orders: tuple[int, int]
 ) -> None:

@@ -90,7 +90,7 @@ class Trial:
 
 
 @given(steps=st.lists(STEP, min_size=6, max_size=24), order=st.integers(0, 999))
-@histories(40)
+@histories(20)
 async def test_alarms_are_those_of_all_that_stands_in_any_order_of_arrival(
     desk: Desk, plan: Plan, steps: list[Step], order: int
 ) -> None:

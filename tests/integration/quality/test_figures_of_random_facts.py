@@ -229,7 +229,7 @@ async def weeks_equal(asking: Asking) -> None:
     facts=st.lists(FACT, min_size=5, max_size=60),
     lines=st.lists(LINE, min_size=0, max_size=6),
 )
-@histories(25)
+@histories(20)
 async def test_figures_of_random_facts_equal_a_plain_recomputation_and_their_own_rows(
     desk: Desk, facts: list[dict[str, Any]], lines: list[dict[str, Any]]
 ) -> None:

@@ -81,7 +81,7 @@ async def faults(desk: Desk, steps: list[Step], order: int) -> list[str]:
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @given(steps=st.lists(STEP, min_size=12, max_size=40), order=st.integers(0, 999))
-@histories(60)
+@histories(40)
 async def test_no_lot_that_the_acts_hold_is_free_or_leaves_without_a_notice_that_names_it(
     desk: Desk, steps: list[Step], order: int
 ) -> None:

@@ -86,7 +86,7 @@ async def unnamed(trial: Trial) -> list[str]:
     steps=st.lists(STEP, min_size=10, max_size=30),
     orders=st.tuples(st.integers(0, 999), st.integers(0, 999)),
 )
-@histories(30)
+@histories(20)
 async def test_no_quantity_of_a_held_lot_leaves_by_any_act_without_a_notice_that_names_it(
     desk: Desk, receivers: list[Step], steps: list[Step], orders: tuple[int, int]
 ) -> None:

@@ -329,7 +329,7 @@ async def prepared(desk: Desk) -> list[Phone]:
     steps=st.lists(STEP, min_size=8, max_size=18, unique=True),
     orders=st.lists(st.integers(0, 999), min_size=2, max_size=2, unique=True),
 )
-@histories(100)
+@histories(30)
 async def test_a_nonconformance_says_the_same_in_any_order_of_arrival(
     desk: Desk, steps: list[Step], orders: list[int]
 ) -> None:

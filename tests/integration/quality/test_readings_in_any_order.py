@@ -57,7 +57,7 @@ def differing(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     steps=st.lists(STEP, min_size=12, max_size=24, unique=True),
     orders=st.lists(st.integers(0, 999), min_size=2, max_size=2, unique=True),
 )
-@histories(60)
+@histories(25)
 async def test_samples_and_readings_come_to_the_same_in_any_order_of_arrival(
     desk: Desk, steps: list[Step], orders: list[int]
 ) -> None:

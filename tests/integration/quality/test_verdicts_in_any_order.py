@@ -218,7 +218,7 @@ async def a_trial(desk: Desk, line: int, phones: list[Phone], steps: list[Step])
     steps=st.lists(STEP, min_size=9, max_size=16, unique=True),
     orders=st.lists(st.integers(0, 999), min_size=2, max_size=2, unique=True),
 )
-@histories(80)
+@histories(30)
 async def test_an_inspection_says_the_same_in_any_order_of_arrival(
     desk: Desk, steps: list[Step], orders: list[int]
 ) -> None:
