@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.live_server import LiveServer, live_server, takt
 from tests.shared_data import adventureworks
+from tests.stopped_servers import copy_stopped, folder_to_keep
 
 PASSWORD = "brass-otter-41-lantern"
 PIN = "2468"
@@ -88,24 +90,38 @@ class BicyclePlant:
 
 
 @contextmanager
-def bicycle_plant(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[BicyclePlant]:
-    """Start a server, with these settings too, import the plant, add the people."""
-    data = adventureworks()
-    with live_server(folder, more=more) as server:
+def bicycle_plant(folder: Path) -> Iterator[BicyclePlant]:
+    """A server with the plant and its people, as it was set up for all tests."""
+    kept, people = _kept_plant()
+    copy_stopped(kept, folder)
+    with live_server(folder) as server, _administrator(server) as api:
+        yield BicyclePlant(server, api, dict(people))
+
+
+@cache
+def _kept_plant() -> tuple[Path, Mapping[str, int]]:
+    """Where the data of the plant lie: imported, with its people, and stopped."""
+    folder, data = folder_to_keep(), adventureworks()
+    with live_server(folder) as server:
         done = takt(folder, "import", "--set", "adventureworks", "--from", str(data), "--apply")
         assert done.returncode == 0, done.stdout + done.stderr
         root = ("Root", "--role", "administrator", "--password", PASSWORD)
         done = takt(folder, "user", "add", *root)
         assert done.returncode == 0, done.stdout + done.stderr
-        with httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api:
-            reply = api.post("/api/v1/session", json={"name": "Root", "password": PASSWORD})
-            api.headers["Authorization"] = (
-                f"Bearer {reply.raise_for_status().json()['access_token']}"
-            )
+        with _administrator(server) as api:
             plant = BicyclePlant(server, api)
             _add_people(plant)
             _track_lots(plant)
-            yield plant
+        assert server.stop() == 0
+    return folder, plant.people
+
+
+@contextmanager
+def _administrator(server: LiveServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api:
+        reply = api.post("/api/v1/session", json={"name": "Root", "password": PASSWORD})
+        api.headers["Authorization"] = f"Bearer {reply.raise_for_status().json()['access_token']}"
+        yield api
 
 
 def trusting(server: LiveServer) -> Any:

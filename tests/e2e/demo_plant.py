@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import httpx
 
 from tests.e2e.bicycle_plant import BicyclePlant, trusting
 from tests.live_server import live_server
+from tests.stopped_servers import copy_stopped, folder_to_keep
 
 
 @dataclass
@@ -35,10 +37,11 @@ class DemoPlant(BicyclePlant):
 def demo_plant(
     folder: Path, more: Mapping[str, str] | None = None, language: str = "en"
 ) -> Iterator[DemoPlant]:
-    """Start a server with the demo plant, with more settings, and sign in as its administrator.
+    """Serve a copy of the demo plant, with more settings, and sign in as its administrator.
 
     Its people all read one language, which their screens take.
     """
+    copy_stopped(_kept_demo(), folder)
     with (
         live_server(folder, demo=True, more=more) as server,
         httpx.Client(base_url=server.url, verify=trusting(server), timeout=30) as api,
@@ -54,3 +57,12 @@ def demo_plant(
             change = {"language": language}
             api.patch(f"/api/v1/people/{id_}", json=change).raise_for_status()
         yield plant
+
+
+@cache
+def _kept_demo() -> Path:
+    """Where the data of the demo plant lie, loaded and stopped."""
+    folder = folder_to_keep()
+    with live_server(folder, demo=True) as server:
+        assert server.stop() == 0
+    return folder
