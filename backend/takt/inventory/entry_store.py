@@ -53,14 +53,14 @@ UNDO_LOT_ENTRIES = """
     UPDATE lot_entry e
     SET undone_by = u.undone_by
     FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
-    WHERE e.operation = u.operation
+    WHERE e.operation = u.operation AND e.undone_by IS NULL
 """
 
 UNDO_PARTY_ENTRIES = """
     UPDATE party_entry e
     SET undone_by = u.undone_by
     FROM unnest($1::uuid[], $2::uuid[]) AS u (operation, undone_by)
-    WHERE e.operation = u.operation
+    WHERE e.operation = u.operation AND e.undone_by IS NULL
 """
 
 UNDO_SCRAP_ENTRIES = """

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from takt.inventory import lot_id
+from takt.inventory.entry_store import undo_entries
 from takt.inventory.verify import verify
 from tests.integration.inventory.plant import BOLT, GLUE, Plant, one
 from tests.phone import Act, Phone
@@ -119,6 +120,24 @@ async def test_an_undone_act_leaves_its_entries_marked(plant: Plant) -> None:
 
     assert [row[-1] for row in await entries(plant)] == [undo["id"]]
     assert (await plant.stock())["A1", GLUE] == 10_000
+
+
+async def test_entries_are_undone_by_one_act_alone(plant: Plant) -> None:
+    phone, worker = await received(plant)
+    ship = plant.move(GLUE, "A1", "customer", 2_000, lot=RESIN, reference="DN-9", party=9, line=90)
+    acts = [
+        phone.record("stock.consume", worker, consume(plant, 4_000)),
+        phone.record("stock.ship", worker, ship),
+    ]
+    undos = [phone.record("undo", worker, {"operation": one["id"]}) for one in acts]
+    await plant.push(phone)
+
+    async with plant.database.transaction() as connection:
+        await undo_entries(connection, {one["id"]: RESIN for one in acts})
+
+    assert [row[-1] for row in await entries(plant)] == [undos[0]["id"]]
+    parties = await plant.server.fetch(PARTY_ENTRIES)
+    assert [row[-1] for row in parties] == [None, undos[1]["id"]]
 
 
 async def test_an_undo_that_comes_first_marks_the_entries_when_its_original_is_there(
