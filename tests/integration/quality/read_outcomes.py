@@ -159,7 +159,8 @@ class Told:
         if fails:
             return "fail", min(fails)
         if drawn.verdict == "pass" and drawn.closed_at is not None:
-            return "pass", drawn.closed_at
+            is_stopped = self._due(drawn.closed_at)[0] == "discontinued"
+            return None if is_stopped else ("pass", drawn.closed_at)
         return None
 
     def opened(self) -> list[Act]:

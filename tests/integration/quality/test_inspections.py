@@ -28,6 +28,7 @@ BY_ONE_WORD = {
     **dict.fromkeys(("seed", "n", "ac", "re", "letter", "mode")),
     "found": 0,
     "nonconforming": [],
+    "stopped": False,
 }
 """What the row of an inspection says where there is no plan."""
 

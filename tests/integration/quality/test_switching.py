@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from takt.app import EXTENSIONS
 from takt.inventory import lot_id
 from takt.quality import settle_overtaken
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.goods import inspections, line_of, receipt
-from tests.integration.quality.plans import AQL, Plan, a_plan
+from tests.integration.quality.lots_in_a_row import BAD, GOOD, SMALL, lot, mode_of
+from tests.integration.quality.plans import a_plan
 from tests.phone import Phone
-
-GOOD, BAD = 1_000, 1_011
-SMALL = AQL | {"aql": "6.5"}
-"""Of ten pieces two are looked at, three in tightened inspection."""
-
-
-async def lot(desk: Desk, plan: Plan, name: str, value: int | None, **more: Any) -> dict[str, Any]:
-    """One lot that is begun and, where a value is given, read; its row."""
-    desk.plant.clock.advance(1_000)
-    said = plan.begin(lot=lot_id(GLUE, name), n=2, supplier=desk.supplier) | more
-    begun = await desk.book("inspect.begin", said)
-    if value is not None:
-        told = [(unit, "length", value) for unit in (1, 2, 3)]
-        desk.plant.clock.advance(1_000)
-        await desk.book("inspect.readings", plan.readings(begun["id"], *told))
-    return (await inspections(desk))[begun["id"]]
-
-
-async def mode_of(desk: Desk, plan: Plan) -> list[tuple[str, int | None]]:
-    found = await desk.ask("GET", f"switching?plan={plan.id}")
-    return [(one["mode"], one["supplier"]) for one in found["switching"]]
 
 
 async def test_two_refused_lots_tighten_and_five_accepted_relax(desk: Desk) -> None:

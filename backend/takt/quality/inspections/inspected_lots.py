@@ -16,6 +16,16 @@ class Due:
     is_skipped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A lot was found good while inspection was discontinued: nothing accepts it so far.
+
+    `until`: where inspection was taken up again; from there on it is accepted.
+    """
+
+    until: Anchor | None = None
+
+
 SeriesKey = tuple[int, int, int, int]
 """Site, plan, item, supplier; 0 where there is none."""
 
@@ -24,7 +34,8 @@ SeriesKey = tuple[int, int, int, int]
 class SeriesLot:
     """A lot of which a sample was drawn; `outcome` and `closing` once it is decided.
 
-    `due` is how strictly it was inspected, `skip` the rule of its version.
+    `due` is how strictly it was inspected, `skip` the rule of its version. `stop` changes nothing
+    for the lots that follow.
     """
 
     inspection: str
@@ -40,6 +51,7 @@ class SeriesLot:
     found: int
     outcome: LotOutcome | None
     closing: Anchor | None
+    stop: Stop | None = None
 
 
 @dataclass(slots=True)

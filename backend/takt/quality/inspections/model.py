@@ -149,6 +149,8 @@ class Inspection:
     defects: int = 0
     is_due: bool = True
     """False where other acts came to light, so that it would not be opened now."""
+    is_stopped: bool = False
+    """True where its sample is good and nothing is accepted, since inspection is discontinued."""
     is_new: bool = False
 
     @property

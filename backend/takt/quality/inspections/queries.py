@@ -18,7 +18,8 @@ PAGE: Final = """
     SELECT id, kind, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
            closed_at, closed_stream, closed_n, plan, version, supplier, for_kind, for_id,
            operation, opened_by, opened_plan, opened_version, opened_supplier, units, seed, n,
-           ac, re, letter, mode, found, nonconforming, defects, is_due
+           ac, re, letter, mode, found, nonconforming, defects, is_due,
+           is_stopped
     FROM inspection
     WHERE status IN ('open', 'passed', 'failed')
         AND ($1::bigint[] IS NULL OR site = ANY ($1))
@@ -51,7 +52,8 @@ ONE: Final = """
     SELECT id, kind, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
            closed_at, closed_stream, closed_n, plan, version, supplier, for_kind, for_id,
            operation, opened_by, opened_plan, opened_version, opened_supplier, units, seed, n,
-           ac, re, letter, mode, found, nonconforming, defects, is_due
+           ac, re, letter, mode, found, nonconforming, defects, is_due,
+           is_stopped
     FROM inspection
     WHERE id = $1
 """

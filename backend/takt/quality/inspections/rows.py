@@ -37,6 +37,7 @@ def row_of(one: Inspection) -> dict[str, Any]:
         "re": one.re,
         "seed": one.seed,
         "status": one.status,
+        "stopped": one.is_stopped,
         "supplier": one.supplier,
         "units": one.units,
         "version": one.version,

@@ -2,7 +2,8 @@
 
 How strictly a lot is inspected follows from those that were closed before it was begun: a fold in
 the order of the acts, so that it does not matter what arrived when. A lot of which one was not
-accepted before is presented again and does not count for the switching rules. Pure.
+accepted before is presented again and does not count for the switching rules. While inspection is
+discontinued a lot may be found good and is not accepted (9.4). Pure.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from takt.inventory import Anchor
-from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot
+from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot, Stop
 from takt.quality.inspections.model import Begin, Inspection
 from takt.quality.inspections.verdict import Decision, Judged
 from takt.quality.inspections.versions import Version
 from takt_sync.sampling import (
+    REFUSED_MAX,
     Direction,
     InspectedLot,
     LotOutcome,
@@ -76,6 +78,7 @@ def lot_of(found: Judged, decision: Decision | None) -> SeriesLot:
         found=0 if found.outcome is None else found.outcome.found,
         outcome=outcome,
         closing=None if decision is None else decision.place,
+        stop=None if outcome == "not_accepted" else found.stop,
     )
 
 
@@ -91,6 +94,24 @@ def due_at(series: Series, begin: Begin, version: Version) -> Due:
     raise AssertionError("one state for each place")
 
 
+def stop_at(series: Series, inspection: str, place: Anchor) -> Stop | None:
+    """What keeps a lot back that is found good at a place; nothing as a rule."""
+    others = [one for id_, one in series.lots.items() if id_ != inspection]
+    if [one.outcome for one in others].count("not_accepted") < REFUSED_MAX:
+        return None
+    for state in _states(others, series.directions, [place]):
+        return _stopped(state, series.directions, place)
+    raise AssertionError("one state for each place")
+
+
+def _stopped(state: State, directions: Iterable[Direction], place: Anchor) -> Stop | None:
+    """Until the first order behind the place: nothing else ends a discontinuation."""
+    if state.switching.severity != "discontinued":
+        return None
+    orders = [one.place for one in directions if one.to == "tightened" and one.place > place]
+    return Stop(min(orders, default=None))
+
+
 def state_of(series: Series) -> State:
     """How strictly the next lot is inspected, as far as is known."""
     for state in _states(series.lots.values(), series.directions, [(2**63, "", 0)]):
@@ -99,13 +120,30 @@ def state_of(series: Series) -> State:
 
 
 def overtaken(series: Series) -> list[str]:
-    """Lots that would be inspected more or less strictly than they were, by what is known now."""
+    """Lots that would be inspected otherwise than they were, or accepted, by what is known now."""
     lots = sorted(series.lots.values(), key=lambda one: one.begun)
     states = _states(lots, series.directions, [one.begun for one in lots])
-    return [
+    found = [
         one.inspection
         for one, state in zip(lots, states, strict=True)
         if state.due(one.skip) != one.due
+    ]
+    return found + _stopped_otherwise(series)
+
+
+def _stopped_otherwise(series: Series) -> list[str]:
+    """Lots that were found good and are kept back now, or are not any more."""
+    good = [
+        (one.closing, one)
+        for one in series.lots.values()
+        if one.closing is not None and one.outcome != "not_accepted"
+    ]
+    good.sort(key=lambda one: one[0])
+    states = _states(series.lots.values(), series.directions, [place for place, _ in good])
+    return [
+        one.inspection
+        for (place, one), state in zip(good, states, strict=True)
+        if _stopped(state, series.directions, place) != one.stop
     ]
 
 

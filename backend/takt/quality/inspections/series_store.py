@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import asyncpg
 import msgspec
 
-from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot
+from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot, Stop
 from takt.quality.inspections.series import State, overtaken, state_of
 from takt.runtime.feeds import FeedBatch
 from takt_sync.sampling import Direction, SkipRule
@@ -40,7 +40,7 @@ LOTS = """
     SELECT l.site, l.plan, l.item, l.supplier, l.inspection, l.version, l.lot, l.begun_at,
            l.begun_stream, l.begun_n, l.severity, l.may_skip, v.sampling -> 'skip', l.letter,
            l.mode, l.aql, l.may_reduce, l.found, l.outcome, l.closed_at, l.closed_stream,
-           l.closed_n
+           l.closed_n, l.is_stopped, l.resumed_at, l.resumed_by
     FROM inspected_lot l
     JOIN unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
          AS s (site, plan, item, supplier) USING (site, plan, item, supplier)
@@ -63,9 +63,9 @@ SAVE = """
     INSERT INTO inspected_lot (site, plan, item, supplier, inspection, version, lot, begun_at,
                                begun_stream, begun_n, severity, may_skip, letter, mode, aql,
                                may_reduce, found, outcome, closed_at, closed_stream, closed_n,
-                               is_overtaken)
+                               is_stopped, resumed_at, resumed_by, is_overtaken)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, false)
+            $20, $21, $22, $23, $24, false)
     ON CONFLICT (inspection) DO UPDATE
     SET site = excluded.site, plan = excluded.plan, item = excluded.item,
         supplier = excluded.supplier, version = excluded.version, lot = excluded.lot,
@@ -74,7 +74,8 @@ SAVE = """
         letter = excluded.letter, mode = excluded.mode, aql = excluded.aql,
         may_reduce = excluded.may_reduce, found = excluded.found, outcome = excluded.outcome,
         closed_at = excluded.closed_at, closed_stream = excluded.closed_stream,
-        closed_n = excluded.closed_n, is_overtaken = false
+        closed_n = excluded.closed_n, is_stopped = excluded.is_stopped,
+        resumed_at = excluded.resumed_at, resumed_by = excluded.resumed_by, is_overtaken = false
 """
 
 OVERTAKE = """
@@ -144,7 +145,9 @@ async def read_series(connection: Connection, keys: Iterable[SeriesKey]) -> dict
 
 def _lot(row: asyncpg.Record) -> SeriesLot:
     inspection, version, lot, at, stream, n, severity, may_skip, skip = row[4:13]
-    letter, mode, aql, may_reduce, found, outcome, closed_at, closed_stream, closed_n = row[13:]
+    letter, mode, aql, may_reduce, found, outcome, closed_at, closed_stream, closed_n = row[13:22]
+    is_stopped, resumed_at, resumed_by = row[22:]
+    resumed = None if resumed_at is None else (resumed_at, NOBODY, resumed_by)
     return SeriesLot(
         inspection=str(inspection),
         version=version,
@@ -159,6 +162,7 @@ def _lot(row: asyncpg.Record) -> SeriesLot:
         found=found,
         outcome=outcome,
         closing=None if closed_at is None else (closed_at, str(closed_stream), closed_n),
+        stop=Stop(resumed) if is_stopped else None,
     )
 
 
@@ -177,9 +181,14 @@ async def save_series(
         for id_ in ids:
             if id_ in one.lots:
                 await connection.execute(SAVE, *key, *_columns(one.lots[id_]))
-        if behind := overtaken(one):
-            await connection.execute(OVERTAKE, behind)
+        await mark_overtaken(connection, one)
         await save_state(connection, key, state_of(one), feed)
+
+
+async def mark_overtaken(connection: Connection, series: Series) -> None:
+    """Lots that mean something else by what is known now are settled again, each by itself."""
+    if behind := overtaken(series):
+        await connection.execute(OVERTAKE, behind)
 
 
 async def save_state(connection: Connection, key: SeriesKey, state: State, feed: FeedBatch) -> None:
@@ -212,7 +221,10 @@ def state_text(state: State) -> str:
 
 def _columns(one: SeriesLot) -> tuple[Any, ...]:
     closing = one.closing or (None, None, None)
+    until = None if one.stop is None else one.stop.until
     return (
         one.inspection, one.version, one.lot, *one.begun, one.due.severity, one.due.is_skipped,
         one.letter, one.mode, one.aql, one.may_reduce, one.found, one.outcome, *closing,
+        one.stop is not None, None if until is None else until[0],
+        None if until is None else until[2],
     )  # fmt: skip

@@ -6,12 +6,14 @@ failed readings put on them, so the order of arrival does not matter.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from takt.inventory import Act, Facts
 from takt.quality.inspections.after_release import keep_waiting
 from takt.quality.inspections.hold_failed import hold_by_readings
-from takt.quality.inspections.inspected_lots import Due, Series
+from takt.quality.inspections.inspected_lots import Due, Series, Stop
 from takt.quality.inspections.model import CLOSED, Begin, Inspection, Quality, Result, quality_of
-from takt.quality.inspections.series import due_at, key_of, lot_of
+from takt.quality.inspections.series import due_at, key_of, lot_of, stop_at
 from takt.quality.inspections.verdict import (
     Decision,
     Judged,
@@ -46,6 +48,8 @@ def work_out(inspection: Inspection, known: Quality) -> Judged | None:
     _take_sample(inspection, found)
     _follow_series(inspection, found, known)
     _close(inspection, decide(inspection, found, known.said_of(inspection.id)))
+    is_good = found is not None and inspection.fits(found.begin) and found.stop is not None
+    inspection.is_stopped = is_good and inspection.status == "open"
     return found
 
 
@@ -85,7 +89,17 @@ def judgement(inspection: Inspection, known: Quality) -> Judged | None:
         return None
     begin, version = basis
     due = _due(inspection, begin, version, known)
-    return judged(inspection, begin, version, due, known.taken_of(inspection.id))
+    found = judged(inspection, begin, version, due, known.taken_of(inspection.id))
+    return replace(found, stop=_stop(inspection, found, known))
+
+
+def _stop(inspection: Inspection, found: Judged, known: Quality) -> Stop | None:
+    """Nothing is accepted while the series of a plan is discontinued."""
+    decision, version = found.decision, found.version
+    if decision is None or decision.verdict != "pass" or not version.remembers:
+        return None
+    series = known.series.get(key_of(inspection, found.begin), Series())
+    return stop_at(series, found.begin.inspection, decision.place)
 
 
 def _due(inspection: Inspection, begin: Begin, version: Version, known: Quality) -> Due:

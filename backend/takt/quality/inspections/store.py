@@ -19,7 +19,8 @@ KNOWN = """
     SELECT id, kind, site, item, lot, line, quantity, status, verdict, result, person, opened_at,
            closed_at, closed_stream, closed_n, plan, version, supplier, for_kind, for_id,
            operation, opened_by, opened_plan, opened_version, opened_supplier, units, seed, n,
-           ac, re, letter, mode, found, nonconforming, defects, is_due
+           ac, re, letter, mode, found, nonconforming, defects, is_due,
+           is_stopped
     FROM inspection
     WHERE id = ANY ($1::uuid[]) OR (lot = ANY ($2::uuid[]) AND status IN ('open', 'failed'))
     ORDER BY id
@@ -38,10 +39,10 @@ INSERT = """
                             person, opened_at, closed_at, closed_stream, closed_n, plan, version,
                             supplier, for_kind, for_id, operation, opened_by, opened_plan,
                             opened_version, opened_supplier, units, seed, n, ac, re, letter,
-                            mode, found, nonconforming, defects, is_due, is_shown)
+                            mode, found, nonconforming, defects, is_due, is_stopped, is_shown)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
             $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
-            $37)
+            $37, $38)
 """
 
 UPDATE = """
@@ -52,7 +53,7 @@ UPDATE = """
         for_kind = $19, for_id = $20, operation = $21, opened_by = $22, opened_plan = $23,
         opened_version = $24, opened_supplier = $25, units = $26, seed = $27, n = $28, ac = $29,
         re = $30, letter = $31, mode = $32, found = $33, nonconforming = $34, defects = $35,
-        is_due = $36, is_shown = $37
+        is_due = $36, is_stopped = $37, is_shown = $38
     WHERE id = $1
 """
 
@@ -136,5 +137,5 @@ def _columns(one: Inspection) -> tuple[Any, ...]:
         one.supplier, one.for_kind, one.for_id, one.operation, one.opened_by, one.opened_plan,
         one.opened_version, one.opened_supplier, one.units, one.seed, one.n, one.ac, one.re,
         one.letter, one.mode, one.found, one.nonconforming, one.defects,
-        one.is_due,
+        one.is_due, one.is_stopped,
     )  # fmt: skip

@@ -59,6 +59,7 @@ class Inspection(Table, tablename="inspection"):
     closed_stream = UUID(default=None, null=True)
     closed_n = BigInt(default=None, null=True)
     is_due = Boolean()
+    is_stopped = Boolean()
 
 
 class InspectionResult(Table, tablename="inspection_result"):
@@ -202,6 +203,9 @@ class InspectedLot(Table, tablename="inspected_lot"):
     closed_stream = UUID(default=None, null=True)
     closed_n = BigInt(default=None, null=True)
     is_overtaken = Boolean()
+    is_stopped = Boolean()
+    resumed_at = BigInt(default=None, null=True)
+    resumed_by = ForeignKey(SwitchingDirection, on_delete=OnDelete.restrict, null=True)
 
 
 INSPECTION_TABLES: tuple[type[Table], ...] = (

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from takt.inventory import Anchor, day_at
 from takt.quality.inspections.commands import Verdict
-from takt.quality.inspections.inspected_lots import Due
+from takt.quality.inspections.inspected_lots import Due, Stop
 from takt.quality.inspections.model import (
     Author,
     Begin,
@@ -49,7 +49,8 @@ class Decision:
 class Judged:
     """What the readings on one sample come to; no decision while some lack.
 
-    `asked` is what the plan asks for here, `sample` what counts.
+    `asked` is what the plan asks for here, `sample` what counts. `stop`: it is good, and not
+    accepted while inspection is discontinued (ISO 2859-1, 9.4).
     """
 
     begin: Begin
@@ -60,6 +61,16 @@ class Judged:
     outcome: Outcome | None
     """None: nothing is looked at."""
     decision: Decision | None
+    stop: Stop | None = None
+
+    @property
+    def ruling(self) -> Decision | None:
+        """What the decision means for the goods."""
+        if self.decision is None or self.stop is None:
+            return self.decision
+        if self.stop.until is None:
+            return None
+        return Decision(self.decision.verdict, self.decision.author, self.stop.until)
 
 
 def basis_of(inspection: Inspection, known: Quality) -> tuple[Begin, Version] | None:
@@ -159,7 +170,8 @@ def decide(
     if found is not None or inspection.opened_version is not None:
         said = [one for one in said if one.verdict == "fail"]
     words = [Decision(one.verdict, one.author, one.author.place) for one in said[:1]]
-    read = [] if found is None or found.decision is None else [found.decision]
+    ruling = None if found is None else found.ruling
+    read = [] if ruling is None else [ruling]
     return earliest_fail([*words, *read]) or next(iter([*words, *read]), None)
 
 

@@ -29,7 +29,8 @@ STORED = """
            i.person, i.opened_at, i.closed_at, i.closed_stream, i.closed_n, i.plan, i.version,
            i.supplier, i.for_kind, i.for_id, i.operation, i.opened_by, i.opened_plan,
            i.opened_version, i.opened_supplier, i.units, i.seed, i.n, i.ac, i.re, i.letter,
-           i.mode, i.found, i.nonconforming, i.defects, i.is_due
+           i.mode, i.found, i.nonconforming, i.defects, i.is_due,
+           i.is_stopped
     FROM inspection i
     WHERE i.id > $1
     ORDER BY i.id

@@ -11,6 +11,7 @@ from takt.quality.inspections.rows import reading_row
 from takt.quality.inspections.settle import judgement
 from takt.quality.inspections.told_readings import findings_of_readings
 from takt.quality.inspections.told_results import findings_of_results
+from takt.quality.inspections.told_series import findings_of_series
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -37,6 +38,8 @@ async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -
         row = reading_row(taken) if _is_shown(taken, known, facts.now_ms) else None
         feed.add(f"site:{taken.author.site}", "inspection_reading", id_, row)
     findings = findings_of_results(known)
+    if known.retold_series or known.due_again:
+        findings |= findings_of_series(known.series)
     for inspection in known.changed.values():
         is_read = known.begins_of(inspection.id) or known.taken_of(inspection.id)
         if is_read or inspection.version is not None:

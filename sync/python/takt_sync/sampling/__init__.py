@@ -25,6 +25,7 @@ from takt_sync.sampling.plans import (
 )
 from takt_sync.sampling.skip_lots import LotOutcome, SkipRule, is_next_skipped, skip_rule_of
 from takt_sync.sampling.switching import (
+    REFUSED_MAX,
     Direction,
     Event,
     InspectedLot,
@@ -40,6 +41,7 @@ __all__ = [
     "LETTERS",
     "LEVELS",
     "MODES",
+    "REFUSED_MAX",
     "Direction",
     "Event",
     "InspectedLot",

@@ -1,7 +1,8 @@
 """The responsible orders how inspection goes on (ISO 2859-1, 9.3.4 c and 9.4).
 
 Tightened inspection from any state: that is also how a discontinued one is taken up again. Normal
-inspection ends reduced one.
+inspection ends reduced one. Lots that were found good meanwhile are accepted from then on: they
+are settled again, as if they had been overtaken.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from typing import Any, Final
 
 import msgspec
 
-from takt.inventory import Id
+from takt.inventory import Id, settle_findings
 from takt.kernel.errors import FieldError, Invalid, NotFound
 from takt.quality.inspections import series_store
 from takt.quality.inspections.commands import Note
 from takt.quality.inspections.series import state_of
+from takt.quality.inspections.told_series import findings_of_series
 from takt.runtime.editing import Desk, editing
 
 PERMISSION: Final = "quality.plan"
@@ -45,7 +47,10 @@ async def direct_switching(desk: Desk, data: object) -> dict[str, Any]:
         said = (order.mode, order.note or None, edit.person or 0, edit.now_ms)
         series.directions.append(await series_store.add_direction(edit.connection, key, *said))
         after = state_of(series)
+        await series_store.mark_overtaken(edit.connection, series)
         await series_store.save_state(edit.connection, key, after, edit.feed)
+        findings = findings_of_series({key: series})
+        await settle_findings(edit.connection, edit.feed, edit.now_ms, findings)
         subject = f"switching:{order.plan}.{order.item}.{order.supplier or 0}"
         told = series_store.said_state(after) | {"note": order.note}
         edit.note("quality.switching_directed", subject, series_store.said_state(before), told)
