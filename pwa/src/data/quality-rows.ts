@@ -115,6 +115,8 @@ export interface Inspection {
   /** What is compared with Ac so far, and which units do not conform; 0 is the lot. */
   found: number
   nonconforming: number[]
+  /** Its sample is good, and nothing is accepted while inspection is discontinued. */
+  stopped: boolean
 }
 /** One act of readings, whole. */
 export interface InspectionReading {

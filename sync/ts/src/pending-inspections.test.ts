@@ -168,6 +168,57 @@ describe('an inspection on the device that does it', () => {
     expect(other.get('lot', LOT)).toMatchObject({ status: 'rejected' })
   })
 
+  const SWITCHED: Row = {
+    ...VERSION,
+    ...{ sampling: { kind: 'aql', level: 'II', aql: '6.5' }, is_steady: false },
+  }
+  const tightened = (refused: number): Row => ({
+    ...{ id: '5:3:2', plan: 5, item: 3, supplier: 2 },
+    mode: refused < 5 ? 'tightened' : 'discontinued',
+    state: {
+      ...{ severity: refused < 5 ? 'tightened' : 'discontinued', score: 0, recent: [] },
+      ...{ refused, since: null, why: null, accepted: 0, skipped: 0 },
+    },
+  })
+  const good = (inspection: string): PendingAct[] =>
+    [1, 2].flatMap((unit) => [
+      read(unit, WIDTH, 1000, inspection),
+      read(unit, LOOKS, true, inspection),
+    ])
+
+  it('is good and waits with its lot while inspection is discontinued', async () => {
+    const view = await aView()
+    view.table('site:1', 'switching').put('5:3:2', tightened(5))
+    for (const one of [act('inspect.begin', begin), ...good(RECEIPT)]) view.addPending(one, never)
+
+    const waits = { status: 'open', stopped: true, found: 0, closed_at: null }
+    expect(view.get('inspection', RECEIPT)).toMatchObject(waits)
+    expect(view.get('lot', LOT)).toMatchObject({ status: 'quarantine' })
+
+    view.table('site:1', 'switching').put('5:3:2', tightened(0))
+    view.setPending([act('inspect.begin', begin), ...good(RECEIPT)], never)
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'passed', stopped: false })
+  })
+
+  it('waits behind the fifth lot that failed here, and not before it', async () => {
+    const view = await aView()
+    view.table('master', 'inspection_plan').put('5', { ...PLAN, versions: [SWITCHED] })
+    view.table('site:1', 'switching').put('5:3:2', tightened(4))
+    const mode = { letter: 'B', mode: 'tightened' }
+    const other = '0192f1c0-0000-7000-8000-000000000002'
+    const last = act('inspect.begin', { ...begin, ...mode, inspection: null, lot: 'l2' }, other)
+    const early = [act('inspect.begin', { ...begin, ...mode }), ...good(RECEIPT)]
+    for (const one of early) view.addPending(one, never)
+    for (const one of [last, read(1, WIDTH, 1100, other)]) view.addPending(one, never)
+    expect(view.get('inspection', other)).toMatchObject({ status: 'failed' })
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'passed' })
+
+    const third = '0192f1c0-0000-7000-8000-000000000003'
+    const next = act('inspect.begin', { ...begin, ...mode, inspection: null, lot: 'l3' }, third)
+    for (const one of [next, ...good(third)]) view.addPending(one, never)
+    expect(view.get('inspection', third)).toMatchObject({ status: 'open', stopped: true })
+  })
+
   it('has no effect by an act that the server holds', async () => {
     const view = await aView()
     const bad = read(2, WIDTH, 1006)

@@ -6,6 +6,7 @@
  */
 import { type Judging, type ReadingAct, verdictOf } from './inspection-verdicts.ts'
 import { OPENING, PendingOpenings } from './pending-openings.ts'
+import { type ClosedHere, isDiscontinued, seriesOf } from './pending-series.ts'
 import type { Json, JsonObject, Row } from './types.ts'
 
 /** The part of an act that the picture of inspections depends on. */
@@ -153,7 +154,7 @@ export class PendingInspections {
   }
 
   private inspection(id: string): Row | undefined {
-    if (!this.known.has(id)) this.known.set(id, this.judged(id))
+    if (!this.known.has(id)) this.known.set(id, this.accepted(id, this.judged(id)))
     return this.known.get(id)
   }
 
@@ -175,14 +176,51 @@ export class PendingInspections {
       ...row,
       ...(now === null ? {} : { found: now.found, nonconforming: now.nonconforming }),
       ...(isSame ? {} : status === 'open' ? { closed_at: null, person: null } : closed),
-      status,
+      ...{ status, stopped: false },
     }
   }
 
-  private outcome(row: Row, acts: readonly Row[]) {
+  /** A lot that is good waits while inspection of its series is discontinued. */
+  private accepted(id: string, row: Row | undefined): Row | undefined {
+    if (row?.['status'] !== 'passed' || typeof row['plan'] !== 'number') return row
+    if (this.base.row('inspection', id)?.['status'] === 'passed') return row
+    const key = seriesOf(row)
+    if (!isDiscontinued(this.base.row('switching', key), this.closedBefore(id, key))) return row
+    return { ...row, status: 'open', stopped: true, closed_at: null, person: null }
+  }
+
+  /** The lots of a series that were closed here before one, whatever becomes of them. */
+  private closedBefore(id: string, key: string): ClosedHere[] {
+    const until = this.works.get(id)?.last.at ?? 0
+    const found: ClosedHere[] = []
+    for (const [other, { last }] of this.works) {
+      const row = other === id || last.at > until ? undefined : this.judged(other)
+      const before = this.base.row('inspection', other)?.['status'] ?? 'open'
+      if (row === undefined || before !== 'open' || row['status'] === 'open') continue
+      if (seriesOf(row) === key) found.push(this.closedHere(row, last.at))
+    }
+    return found.sort((a, b) => a.at - b.at)
+  }
+
+  private closedHere(row: Row, at: number): ClosedHere {
+    const version = this.versionOf(row)
+    const lots = [...this.base.rows('inspection')].filter(({ lot }) => lot === row['lot'])
+    return {
+      ...{ row, at, isAccepted: row['status'] === 'passed' },
+      sampling: (version?.['sampling'] ?? {}) as Row,
+      isSteady: version?.['is_steady'] === true,
+      isOriginal: row['lot'] === null || lots.every(({ status }) => status !== 'failed'),
+    }
+  }
+
+  private versionOf(row: Row): Row | undefined {
     const plan = this.base.row('inspection_plan', String(row['plan']))
     const versions = Array.isArray(plan?.['versions']) ? (plan['versions'] as Row[]) : []
-    const version = versions.find((one) => one['id'] === row['version'])
+    return versions.find((one) => one['id'] === row['version'])
+  }
+
+  private outcome(row: Row, acts: readonly Row[]) {
+    const version = this.versionOf(row)
     if (version === undefined) return null
     const { n = null, ac = null, re = null } = row as { [field: string]: number | null }
     const judging = version as unknown as Judging
@@ -228,6 +266,7 @@ function begunRow(id: string, { args, at }: InspectingAct): Row {
     ...{ closed_at: null, person: null, plan: null, version: null, supplier: null },
     ...{ for_kind: null, for_id: null, operation: null, units: null, seed: null, n: null },
     ...{ ac: null, re: null, letter: null, mode: null, found: 0, nonconforming: [] },
+    stopped: false,
   }
 }
 

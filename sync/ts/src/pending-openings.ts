@@ -170,7 +170,7 @@ export class PendingOpenings {
       ...{ quantity: kind === 'in_process' ? null : quantity, person: null },
       ...{ plan: plan?.id ?? null, version, supplier: null, for_kind: null, for_id: null },
       ...{ operation: plan?.operation ?? null, units: null, seed: null, n: null, ac: null },
-      ...{ re: null, letter: null, mode: null, found: 0, nonconforming: [] },
+      ...{ re: null, letter: null, mode: null, found: 0, nonconforming: [], stopped: false },
     }
   }
 

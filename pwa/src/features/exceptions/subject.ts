@@ -1,5 +1,5 @@
 /** What a notice is about: goods, place, person, as one line. */
-import { t } from '../../app/i18n.svelte.ts'
+import { nameOf, t } from '../../app/i18n.svelte.ts'
 import type { Notice } from '../../data/rows.ts'
 import { NAMED_IN } from '../../scan/books.ts'
 import { takersOf, typedQuantity } from './inbox.ts'
@@ -26,6 +26,11 @@ function placesOf(lookup: Lookup, notice: Notice): string {
   return notice.location === null ? '' : locationName(lookup, notice.location)
 }
 
+function supplierName(lookup: Lookup, id: unknown): string {
+  const party = typeof id === 'number' ? lookup.row('party', id) : undefined
+  return party === undefined ? '' : nameOf(party)
+}
+
 export function subject(lookup: Lookup, notice: Notice): string {
   const code = notice.data['code']
   const lot = lotCode(lookup, notice.lot)
@@ -33,6 +38,7 @@ export function subject(lookup: Lookup, notice: Notice): string {
     typeof code === 'string' ? t('acts.code', { code }) : '',
     notice.item === null ? '' : itemName(lookup, notice.item),
     lot === '' ? '' : t('acts.lot', { code: lot }),
+    supplierName(lookup, notice.data['supplier']),
     placesOf(lookup, notice),
     quantityText(lookup, notice.item, notice.data['quantity']),
     typedQuantity(notice),

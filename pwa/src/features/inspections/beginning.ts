@@ -86,6 +86,7 @@ export function rowOf(subject: Subject, quantity: number | null, now: number): I
     ...{ closed_at: null, person: null, plan: null, version: null, supplier: null },
     ...{ for_kind: paper[0], for_id: paper[1], operation, units: null, seed: null, n: null },
     ...{ ac: null, re: null, letter: null, mode: null, found: 0, nonconforming: [] },
+    stopped: false,
   }
 }
 

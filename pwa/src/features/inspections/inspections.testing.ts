@@ -61,7 +61,7 @@ export function anInspection(change: Partial<Inspection> = {}): Inspection {
     ...{ quantity: 150, status: 'open', opened_at: 1, closed_at: null, person: null },
     ...{ plan: null, version: null, supplier: null, for_kind: null, for_id: null },
     ...{ operation: null, units: null, seed: null, n: null, ac: null, re: null },
-    ...{ letter: null, mode: null, found: 0, nonconforming: [], ...change },
+    ...{ letter: null, mode: null, found: 0, nonconforming: [], stopped: false, ...change },
   }
 }
 
