@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from takt.inventory import lot_id
 from tests.integration.documents import Desk
-from tests.integration.inventory.plant import BOLT
+from tests.integration.inventory.plant import BOLT, GLUE
 from tests.integration.quality.goods import LOT, inspections, line_of, receipt, result, status
 from tests.integration.quality.plans import AQL, LENGTH, Plan, a_gauge, a_plan, a_version
 from tests.phone import Act
@@ -268,6 +269,26 @@ async def test_what_another_plan_failed_is_free_of_its_hold_once_the_receipt_arr
     await desk.plant.push(desk.phone)
 
     assert await told(desk, "begin_odd") == [{"inspection": late["id"], "why": "plan"}]
+    assert await status(desk) == "quarantine"
+    assert await desk.differences() == []
+
+
+async def test_another_lot_than_that_of_the_receipt_is_free_once_the_receipt_arrives(
+    desk: Desk,
+) -> None:
+    await a_plan(desk.plant.database, "STRICT")
+    other = await a_plan(desk.plant.database, "OTHER", item=None)
+    line, phone = await line_of(desk), await desk.plant.phone()
+    late = desk.phone.record("stock.receive", desk.worker, receipt(desk, line))
+    desk.plant.clock.advance(1_000)
+    foreign = lot_id(GLUE, "G-9")
+    await desk.book("inspect.begin", other.begin(late["id"], lot=foreign), phone)
+    desk.plant.clock.advance(1_000)
+    await desk.book("inspect.readings", other.readings(late["id"], (1, "length", BAD)), phone)
+    assert await status(desk, foreign) == "hold"
+    await desk.plant.push(desk.phone)
+
+    assert await status(desk, foreign) == "available"
     assert await status(desk) == "quarantine"
     assert await desk.differences() == []
 

@@ -57,6 +57,7 @@ class Openings:
             opened.named.add(id_)
             lots |= set() if lot is None else {lot}
         opened.named |= _may_be(spoken, opened)
+        lots |= await queries.drawn_of(connection, opened.named) if opened.named else set()
         quality_of(facts).expected |= opened.named
         quality_of(facts).suppliers = spoken.suppliers(opened.suppliers)
         return frozenset(facts.lot_codes.get(lot, lot) for lot in lots)

@@ -86,6 +86,15 @@ OPENED = """
 """
 
 
+# Somebody may have drawn of another lot than the one that an act will turn out to be about.
+DRAWN_OF = """
+    SELECT DISTINCT b.lot::text
+    FROM inspection i
+    JOIN inspection_begin b ON b.inspection = i.id
+    WHERE i.id = ANY ($1::uuid[]) AND i.status IN ('awaited', 'void') AND b.lot IS NOT NULL
+"""
+
+
 async def lock_groups(connection: Connection, groups: Iterable[str]) -> None:
     """Nobody else tells of the output of these orders until this ends."""
     await connection.fetch(LOCK, list(groups))
@@ -146,3 +155,8 @@ async def opened_by(
     """What acts on record opened by a plan: inspection, act, lot."""
     rows = await connection.fetch(OPENED, list(acts))
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def drawn_of(connection: Connection, inspections: Iterable[str]) -> set[str]:
+    """The lots that samples were drawn of, where the inspection may be opened only now."""
+    return {row[0] for row in await connection.fetch(DRAWN_OF, list(inspections))}
