@@ -16,6 +16,14 @@ from tests.phone import Act
 
 GOOD, BAD = 1_000, 1_011
 LAX = {"kind": "fixed", "n": 1, "ac": 5}
+METALS, CHEMICALS, GLUES = 1, 2, 3
+CATEGORIES = """
+    INSERT INTO category (id, code, code_key, name_en, parent)
+    VALUES (1, 'METALS', 'metals', 'Metals', NULL),
+           (2, 'CHEMICALS', 'chemicals', 'Chemicals', NULL),
+           (3, 'GLUES', 'glues', 'Glues', 2)
+"""
+IN_CATEGORY = "UPDATE item SET category = $2 WHERE id = $1"
 Told = list[tuple[str, dict[str, Any]]]
 
 
@@ -303,6 +311,24 @@ async def test_a_plan_for_something_else_does_not_judge(
 
     assert [data["why"] for data in await told(desk, "begin_odd")] == ["plan"]
     assert await status(desk) == "quarantine"
+
+
+@pytest.mark.parametrize(("category", "why"), [(CHEMICALS, []), (METALS, ["plan"])])
+async def test_a_plan_for_a_category_judges_the_items_of_it_alone(
+    desk: Desk, received: str, category: int, why: list[str]
+) -> None:
+    database = desk.plant.database
+    await database.pool.execute(CATEGORIES)
+    await database.pool.execute(IN_CATEGORY, GLUE, GLUES)
+    plan = await a_plan(database, item=None, category=category)
+    await desk.book("inspect.begin", plan.begin(received))
+    await read(desk, plan, received, GOOD, GOOD, GOOD)
+
+    assert [data["why"] for data in await told(desk, "begin_odd")] == why
+    assert await status(desk) == ("quarantine" if why else "available")
+    # Whoever moves the item later changes no verdict.
+    await database.pool.execute(IN_CATEGORY, GLUE, METALS)
+    assert await desk.differences() == []
 
 
 async def test_a_version_that_was_replaced_does_not_judge(desk: Desk, plan: Plan) -> None:

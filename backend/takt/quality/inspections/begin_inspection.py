@@ -83,7 +83,17 @@ def _said(act: Act, command: InspectBegin, site: int, facts: Facts) -> Begin:
         mode=command.mode,
         counts=has_right(act, facts, site),
         by_piece=command.item in facts.items and facts.items[command.item].scale == 0,
+        in_category=_in_category(command, facts),
     )
+
+
+def _in_category(command: InspectBegin, facts: Facts) -> bool:
+    """As the categories are when the act is booked: whoever moves an item changes no verdict."""
+    known = quality_of(facts)
+    version = known.versions.get(command.version)
+    if version is None or version.category is None:
+        return True
+    return version.category in known.categories.get(command.item, ())
 
 
 def author_of(act: Act, site: int) -> Author:

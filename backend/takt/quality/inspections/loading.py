@@ -10,6 +10,7 @@ from takt.quality.inspections import gauge_store, said_store, series_store, vers
 from takt.quality.inspections.commands import InspectBegin, InspectReadings
 from takt.quality.inspections.inspected_lots import SeriesKey
 from takt.quality.inspections.model import Quality, quality_of
+from takt.quality.plans import category_chains
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -33,6 +34,8 @@ async def load_said(
     versions = {one.version for one in begun} | {one.version for one in known.begins.values()}
     if versions:
         known.versions = await version_store.versions_of(connection, versions)
+    if begun and any(one.category is not None for one in known.versions.values()):
+        known.categories = await category_chains(connection, {one.item for one in begun})
     if keys := series_keys(known) | _begun_keys(begun, facts, known):
         known.series = await series_store.lock_series(connection, keys)
     read = [one for one in commands if type(one) is InspectReadings]

@@ -7,7 +7,7 @@ arrive does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -75,6 +75,8 @@ class Begin:
     undone_by: str | None = None
     by_piece: bool = False
     """Whether quantities of its item are pieces."""
+    in_category: bool = True
+    """Whether its item was of the category of the plan, where that has one."""
 
     @property
     def is_opening(self) -> bool:
@@ -217,6 +219,8 @@ class Quality:
     begins: dict[str, Begin] = field(default_factory=dict)
     taken: dict[str, Taken] = field(default_factory=dict)
     versions: dict[int, Version] = field(default_factory=dict)
+    categories: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Item -> its category and those above it, where a plan asks for one."""
     gauges: dict[int, Gauge] = field(default_factory=dict)
     gauged: frozenset[int] = frozenset()
     """Characteristics that have to be measured with a gauge."""

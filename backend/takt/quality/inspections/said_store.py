@@ -37,7 +37,7 @@ UNDO_RESULTS = """
 BEGINS = """
     SELECT operation, person, device, site, effective, stream, n, inspection, kind, plan, version,
            item, lot, quantity, units, supplier, for_kind, for_id, step, seed, sample, ac, re,
-           letter, mode, counts, undone_by,
+           letter, mode, counts, undone_by, in_category,
            EXISTS (SELECT FROM item i WHERE i.id = b.item AND i.scale = 0) AS by_piece
     FROM inspection_begin b
     WHERE inspection = ANY ($1::uuid[])
@@ -47,9 +47,9 @@ ADD_BEGINS = """
     INSERT INTO inspection_begin (operation, person, device, site, effective, stream, n,
                                   inspection, kind, plan, version, item, lot, quantity, units,
                                   supplier, for_kind, for_id, step, seed, sample, ac, re, letter,
-                                  mode, counts, undone_by)
+                                  mode, counts, undone_by, in_category)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24, $25, $26, $27)
+            $20, $21, $22, $23, $24, $25, $26, $27, $28)
 """
 
 UNDO_BEGINS = """
@@ -210,6 +210,7 @@ def _begin_columns(one: Begin) -> tuple[Any, ...]:
         *_author_columns(one.author), one.inspection, one.kind, one.plan, one.version, one.item,
         one.lot, one.quantity, one.units, one.supplier, one.for_kind, one.for_id, one.step,
         one.seed, one.sample, one.ac, one.re, one.letter, one.mode, one.counts, one.undone_by,
+        one.in_category,
     )  # fmt: skip
 
 

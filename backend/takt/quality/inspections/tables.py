@@ -111,6 +111,7 @@ class InspectionBegin(Table, tablename="inspection_begin"):
     n = BigInt()
     counts = Boolean()
     undone_by = UUID(default=None, null=True)
+    in_category = Boolean()
 
 
 class Reading(Table, tablename="reading"):

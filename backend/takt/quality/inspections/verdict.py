@@ -104,7 +104,7 @@ def _is_for(inspection: Inspection, begin: Begin, version: Version) -> bool:
     if inspection.opened_plan is not None:
         return version.plan == inspection.opened_plan
     kind = inspection.kind if inspection.is_received else begin.kind
-    return version.kind == kind and version.item in (None, begin.item)
+    return version.kind == kind and version.item in (None, begin.item) and begin.in_category
 
 
 def _is_in_force(version: Version, at_ms: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 VERSIONS = """
     SELECT v.id, v.plan, v.from_on, v.sampling, v.counts, v.is_steady, p.holds,
-           p.kind, p.item, n.from_on
+           p.kind, p.item, p.category, n.from_on
     FROM inspection_plan_version v
     JOIN inspection_plan p ON p.id = v.plan
     LEFT JOIN LATERAL (

@@ -39,6 +39,7 @@ class Version:
     charted: tuple[Charted, ...] = ()
     kind: Kind = "receipt"
     item: int | None = None
+    category: int | None = None
     until: date | None = None
     """From which day on the next version is in force."""
 
