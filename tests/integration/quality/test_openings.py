@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import msgspec
 import pytest
 
-from takt.inventory import lot_id
+from takt.app import EXTENSIONS
+from takt.inventory import Facts, Output, lot_id
+from takt.quality.triggers import Openings
+from takt.quality.triggers.model import opened_of
 from takt_sync.plan_choice import inspection_id
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import BOLT, GLUE
@@ -263,3 +267,24 @@ async def test_what_leaves_without_a_passed_inspection_is_told_with_its_shipment
     assert len(await desk.noted("quality.not_inspected")) == 1  # too late for what had left
     await desk.undo(act)
     assert await desk.noted("quality.not_inspected") == []
+
+
+async def test_what_stands_anyhow_is_not_loaded_with_each_output_of_its_order(desk: Desk) -> None:
+    each = await a_plan(desk.plant.database, kind="final")
+    first = await a_plan(
+        desk.plant.database, "FIRST", kind="in_process", trigger="first_piece", holds=False
+    )
+    order, made = await an_order(desk), []
+    for number in range(4):
+        made.append(await desk.book("stock.output", output(desk, order=order, code=f"M-{number}")))
+    facts = Facts(desk.plant.clock.now_ms(), desk.phone.stream, desk.phone.device, desk.plant.site)
+    [openings] = [one for one in EXTENSIONS if isinstance(one, Openings)]
+    new = "0192f1c0-0000-7000-8000-000000000009"
+    facts.commands[new] = msgspec.convert(output(desk, order=order, code="M-9"), Output)
+    async with desk.plant.database.transaction() as connection:
+        await openings.foresee(connection, facts)
+
+    named = {inspection_id(new, plan.id) for plan in (each, first)}
+    assert opened_of(facts).named == named | {inspection_id(one["id"], first.id) for one in made}
+    assert len(await opened(desk)) == 4 + 1
+    assert await desk.differences() == []

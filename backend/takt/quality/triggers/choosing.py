@@ -12,7 +12,10 @@ def plan_of(
     opened: Opened, made: Made, kind: PlanKind, trigger: Trigger | None = None
 ) -> Asked | None:
     """The plan that holds for goods that were made."""
-    return _chosen(opened, _goods(opened, made, kind, trigger))
+    key = made.item, made.day, kind, trigger
+    if key not in opened.chosen:
+        opened.chosen[key] = _chosen(opened, _goods(opened, made, kind, trigger))
+    return opened.chosen[key]
 
 
 def plan_of_receipt(opened: Opened, made: Made, supplier: int | None) -> Asked | None:

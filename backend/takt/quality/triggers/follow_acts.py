@@ -27,7 +27,7 @@ from takt.quality.inspections.model import QUARANTINE, Inspection, Planned, qual
 from takt.quality.inspections.settle import settle, settle_opened
 from takt.quality.triggers.choosing import plan_of, plan_of_move, plan_of_receipt
 from takt.quality.triggers.due import due
-from takt.quality.triggers.model import OUTPUT_KINDS, Asked, Group, Made, Opened
+from takt.quality.triggers.model import OUTPUT_KINDS, Asked, Group, Known, Made, Opened
 from takt_sync.plan_choice import inspection_id
 
 BEHIND: Final = 2**41
@@ -107,14 +107,28 @@ def _settle_group(act: Act, group: Group, facts: Facts, opened: Opened) -> None:
     for made, plan in wanted.values():
         _open(act, made, plan, facts, opened)
     known = quality_of(facts)
+    is_awaiting = any(one.status == "awaited" for one in known.inspections.values())
     for made in group.made.values():
-        _open_what_was_begun(act, made, facts, opened)
+        if is_awaiting:
+            _open_what_was_begun(act, made, facts, opened)
         for id_ in sorted(opened.by_act.get(made.act, ())):
             inspection = known.inspections[id_]
             is_due = (made.act, inspection.opened_plan) in wanted
             if inspection.is_due and not is_due:
                 inspection.is_due = False
                 settle(act, inspection, facts)
+
+
+def stays_due(one: Known, opened: Opened) -> bool:
+    """Whether an output is due whatever else is made: by a plan that wants to see each of them."""
+    rule = opened.rules.get(one.plan or 0)
+    if rule is None or rule.trigger != "each" or not one.stands or one.act not in opened.group_of:
+        return False
+    made = opened.groups[opened.group_of[one.act]].made.get(one.act)
+    if made is None:
+        return False
+    asked = plan_of(opened, made, rule.kind, None if rule.kind == "final" else "each")
+    return asked is not None and asked[0].id == rule.id
 
 
 def _open_what_was_begun(act: Act, made: Made, facts: Facts, opened: Opened) -> None:
@@ -131,6 +145,8 @@ def _open_what_was_begun(act: Act, made: Made, facts: Facts, opened: Opened) -> 
 
 def _open(act: Act, made: Made, asked: Asked, facts: Facts, opened: Opened) -> None:
     rule, version = asked
+    if (made.act, rule.id) in opened.settled:
+        return
     id_, known = inspection_id(made.act, rule.id), quality_of(facts)
     opened.by_act.setdefault(made.act, set()).add(id_)
     inspection = known.inspections.get(id_)

@@ -71,6 +71,17 @@ class Made:
     order: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An inspection on record; it stands while its act is due, and was not taken back."""
+
+    id: str
+    act: str
+    lot: str | None
+    plan: int | None
+    stands: bool
+
+
 @dataclass(slots=True)
 class Group:
     """All that stands of the output of one order, or of one batch without an order."""
@@ -96,6 +107,10 @@ class Opened:
     """Act -> the group of its output."""
     by_act: dict[str, set[str]] = field(default_factory=dict)
     """Act -> the inspections that it opened."""
+    settled: set[tuple[str, int]] = field(default_factory=set)
+    """Act and plan of inspections that stand whatever else the order makes; nothing is loaded."""
+    chosen: dict[tuple[int, date, str, str | None], Asked | None] = field(default_factory=dict)
+    """The plan for an item, on a day, of a kind and a trigger, once it was looked up."""
     named: set[str] = field(default_factory=set)
     """The inspections that there may be."""
 

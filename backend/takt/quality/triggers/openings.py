@@ -13,7 +13,7 @@ from takt.inventory import Booked, Facts, Kind, Output, Receive
 from takt.quality.inspections.model import quality_of
 from takt.quality.plans import category_chains
 from takt.quality.triggers import queries
-from takt.quality.triggers.follow_acts import follow_act
+from takt.quality.triggers.follow_acts import follow_act, stays_due
 from takt.quality.triggers.model import AREA, OUTPUT_KINDS, Group, Opened, Rule, opened_of
 from takt.quality.triggers.ports import Ports
 from takt.quality.triggers.spoken import KINDS_OF, Spoken, spoken_of
@@ -52,10 +52,13 @@ class Openings:
         await self._know_groups(connection, spoken, opened)
         acts = {*undone, *opened.group_of}
         lots = _may_stop(spoken, opened)
-        for id_, act, lot in await queries.opened_by(connection, acts) if acts else ():
-            opened.by_act.setdefault(act, set()).add(id_)
-            opened.named.add(id_)
-            lots |= set() if lot is None else {lot}
+        for one in await queries.opened_by(connection, acts) if acts else ():
+            if one.act not in spoken.undone and stays_due(one, opened):
+                opened.settled.add((one.act, one.plan or 0))
+                continue
+            opened.by_act.setdefault(one.act, set()).add(one.id)
+            opened.named.add(one.id)
+            lots |= set() if one.lot is None else {one.lot}
         opened.named |= _may_be(spoken, opened)
         lots |= await queries.drawn_of(connection, opened.named) if opened.named else set()
         quality_of(facts).expected |= opened.named
@@ -127,5 +130,7 @@ def _may_be(spoken: Spoken, opened: Opened) -> set[str]:
         act if form is Receive else inspection_id(act, rule.id)
         for act, form, item in acts
         for rule in opened.rules.values()
-        if rule.kind in KINDS_OF[form] and _concerns(rule, item)
+        if rule.kind in KINDS_OF[form]
+        and _concerns(rule, item)
+        and (act, rule.id) not in opened.settled
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from takt.inventory import NO_LOT, day_at
-from takt.quality.triggers.model import Made, Rule, RuleVersion
+from takt.quality.triggers.model import Known, Made, Rule, RuleVersion
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -80,11 +80,11 @@ OUTPUTS = """
 """
 
 OPENED = """
-    SELECT id::text, opened_by::text, lot::text
+    SELECT id::text, opened_by::text, lot::text, opened_plan,
+           is_due AND status <> 'void' AS stands
     FROM inspection
     WHERE opened_by = ANY ($1::uuid[]) AND id <> opened_by
 """
-
 
 # Somebody may have drawn of another lot than the one that an act will turn out to be about.
 DRAWN_OF = """
@@ -149,12 +149,9 @@ async def outputs_of(
     ]  # fmt: skip
 
 
-async def opened_by(
-    connection: Connection, acts: Iterable[str]
-) -> list[tuple[str, str, str | None]]:
-    """What acts on record opened by a plan: inspection, act, lot."""
-    rows = await connection.fetch(OPENED, list(acts))
-    return [(row[0], row[1], row[2]) for row in rows]
+async def opened_by(connection: Connection, acts: Iterable[str]) -> list[Known]:
+    """What acts on record opened by a plan."""
+    return [Known(*row) for row in await connection.fetch(OPENED, list(acts))]
 
 
 async def drawn_of(connection: Connection, inspections: Iterable[str]) -> set[str]:
