@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from takt.inventory import Anchor
 from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot, Stop
@@ -27,6 +28,9 @@ from takt_sync.sampling import (
     is_next_skipped,
     state_after,
 )
+
+END: Final[Anchor] = (2**63, "", 0)
+"""Behind all acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,37 +118,34 @@ def _stopped(state: State, directions: Iterable[Direction], place: Anchor) -> St
 
 def state_of(series: Series) -> State:
     """How strictly the next lot is inspected, as far as is known."""
-    for state in _states(series.lots.values(), series.directions, [(2**63, "", 0)]):
+    for state in _states(series.lots.values(), series.directions, [END]):
         return state
     raise AssertionError("one state for each place")
 
 
-def overtaken(series: Series) -> list[str]:
-    """Lots that would be inspected otherwise than they were, or accepted, by what is known now."""
-    lots = sorted(series.lots.values(), key=lambda one: one.begun)
-    states = _states(lots, series.directions, [one.begun for one in lots])
+def overtaken(series: Series) -> tuple[list[str], State]:
+    """Lots that would be inspected otherwise, or accepted, by what is known now; with the state.
+
+    All in one pass: a series may be long.
+    """
+    looks: list[tuple[Anchor, bool, SeriesLot]] = []
+    for one in series.lots.values():
+        looks.append((one.begun, True, one))
+        if one.closing is not None and one.outcome != "not_accepted":
+            looks.append((one.closing, False, one))
+    looks.sort(key=lambda look: look[0])
+    places = [*(place for place, _, _ in looks), END]
+    states = [*_states(series.lots.values(), series.directions, places)]
     found = [
         one.inspection
-        for one, state in zip(lots, states, strict=True)
-        if state.due(one.skip) != one.due
+        for (place, is_begun, one), state in zip(looks, states[:-1], strict=True)
+        if (
+            state.due(one.skip) != one.due
+            if is_begun
+            else _stopped(state, series.directions, place) != one.stop
+        )
     ]
-    return found + _stopped_otherwise(series)
-
-
-def _stopped_otherwise(series: Series) -> list[str]:
-    """Lots that were found good and are kept back now, or are not any more."""
-    good = [
-        (one.closing, one)
-        for one in series.lots.values()
-        if one.closing is not None and one.outcome != "not_accepted"
-    ]
-    good.sort(key=lambda one: one[0])
-    states = _states(series.lots.values(), series.directions, [place for place, _ in good])
-    return [
-        one.inspection
-        for (place, one), state in zip(good, states, strict=True)
-        if _stopped(state, series.directions, place) != one.stop
-    ]
+    return found, states[-1]
 
 
 def _states(

@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 
 from takt.quality.inspections.inspected_lots import Due, Series, SeriesKey, SeriesLot, Stop
-from takt.quality.inspections.series import State, overtaken, state_of
+from takt.quality.inspections.series import State, overtaken
 from takt.runtime.feeds import FeedBatch
 from takt_sync.sampling import Direction, SkipRule
 
@@ -171,24 +171,33 @@ async def save_series(
     series: Mapping[SeriesKey, Series],
     settled: Iterable[str],
     feed: FeedBatch,
-) -> None:
-    """Stores what settled inspections mean for their series, and which others they overtake."""
+) -> dict[SeriesKey, State]:
+    """Stores what settled inspections mean for their series, and which others they overtake.
+
+    Answers with how strictly the next lot of each is inspected.
+    """
     ids = sorted(settled)
     known = {id_ for one in series.values() for id_ in one.lots}
     if gone := [id_ for id_ in ids if id_ not in known]:
         await connection.execute(REMOVE, gone)
+    states = {}
     for key, one in sorted(series.items()):
         for id_ in ids:
             if id_ in one.lots:
                 await connection.execute(SAVE, *key, *_columns(one.lots[id_]))
-        await mark_overtaken(connection, one)
-        await save_state(connection, key, state_of(one), feed)
+        states[key] = await follow_series(connection, key, one, feed)
+    return states
 
 
-async def mark_overtaken(connection: Connection, series: Series) -> None:
-    """Lots that mean something else by what is known now are settled again, each by itself."""
-    if behind := overtaken(series):
+async def follow_series(
+    connection: Connection, key: SeriesKey, series: Series, feed: FeedBatch
+) -> State:
+    """Stores its state; lots that mean something else now are settled again, each by itself."""
+    behind, state = overtaken(series)
+    if behind:
         await connection.execute(OVERTAKE, behind)
+    await save_state(connection, key, state, feed)
+    return state
 
 
 async def save_state(connection: Connection, key: SeriesKey, state: State, feed: FeedBatch) -> None:

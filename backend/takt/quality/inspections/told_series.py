@@ -6,19 +6,19 @@ from collections.abc import Mapping
 
 from takt.inventory import Findings, finding_of
 from takt.quality.errors import DISCONTINUED
-from takt.quality.inspections.inspected_lots import Series, SeriesKey
-from takt.quality.inspections.series import state_of
+from takt.quality.inspections.inspected_lots import SeriesKey
+from takt.quality.inspections.series import State
 
 
-def findings_of_series(series: Mapping[SeriesKey, Series]) -> Findings:
+def findings_of_series(states: Mapping[SeriesKey, State]) -> Findings:
     """The notice of each series that is discontinued; None where it is not, or not any more.
 
     No act is named: which lot discontinued it may be known otherwise later. Where that changes the
     notice says so anew, and whoever dismissed the one before is told.
     """
     findings: Findings = {}
-    for (site, plan, item, supplier), one in sorted(series.items()):
-        state, data = state_of(one).switching, None
+    for (site, plan, item, supplier), one in sorted(states.items(), key=lambda one: one[0]):
+        state, data = one.switching, None
         if state.severity == "discontinued":
             since = None if state.since is None else state.since[0]
             data = {"plan": plan, "supplier": supplier or None, "since": since}

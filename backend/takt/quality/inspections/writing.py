@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from takt.inventory import Facts, is_shown, settle_findings
 from takt.quality.inspections import said_store, series_store, store
+from takt.quality.inspections.inspected_lots import SeriesKey
 from takt.quality.inspections.model import Quality, Taken, quality_of
 from takt.quality.inspections.rows import reading_row
+from takt.quality.inspections.series import State
 from takt.quality.inspections.settle import judgement
 from takt.quality.inspections.told_readings import findings_of_readings
 from takt.quality.inspections.told_results import findings_of_results
@@ -31,15 +33,14 @@ async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -
         await store.save(connection, known.changed.values(), feed, facts.now_ms)
     await said_store.save_said(connection, known.fresh, known.undone)
     await said_store.save_accepted(connection, known.accepted)
+    states: dict[SeriesKey, State] = {}
     if known.retold_series or known.due_again:
-        await series_store.save_series(connection, known.series, known.changed, feed)
+        states = await series_store.save_series(connection, known.series, known.changed, feed)
     for id_ in sorted(known.retold):
         taken = known.taken[id_]
         row = reading_row(taken) if _is_shown(taken, known, facts.now_ms) else None
         feed.add(f"site:{taken.author.site}", "inspection_reading", id_, row)
-    findings = findings_of_results(known)
-    if known.retold_series or known.due_again:
-        findings |= findings_of_series(known.series)
+    findings = findings_of_results(known) | findings_of_series(states)
     for inspection in known.changed.values():
         is_read = known.begins_of(inspection.id) or known.taken_of(inspection.id)
         if is_read or inspection.version is not None:

@@ -46,10 +46,8 @@ async def direct_switching(desk: Desk, data: object) -> dict[str, Any]:
         before = state_of(series)
         said = (order.mode, order.note or None, edit.person or 0, edit.now_ms)
         series.directions.append(await series_store.add_direction(edit.connection, key, *said))
-        after = state_of(series)
-        await series_store.mark_overtaken(edit.connection, series)
-        await series_store.save_state(edit.connection, key, after, edit.feed)
-        findings = findings_of_series({key: series})
+        after = await series_store.follow_series(edit.connection, key, series, edit.feed)
+        findings = findings_of_series({key: after})
         await settle_findings(edit.connection, edit.feed, edit.now_ms, findings)
         subject = f"switching:{order.plan}.{order.item}.{order.supplier or 0}"
         told = series_store.said_state(after) | {"note": order.note}
