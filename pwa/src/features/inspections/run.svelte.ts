@@ -7,11 +7,17 @@ import { type Act, type JsonObject, StorageError } from '@takt/sync'
 import { readDraft, writeDraft } from '../../app/drafts.ts'
 import { takt } from '../../data/client.ts'
 import { live } from '../../data/live.svelte.ts'
-import type { Gauge, Inspection, PlanVersion, ReadingValue } from '../../data/rows.ts'
+import type {
+  CharacteristicRow,
+  Gauge,
+  Inspection,
+  PlanVersion,
+  ReadingValue,
+} from '../../data/rows.ts'
 import { serverNow, today } from '../../scan/books.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { liveBooks } from '../../scan/live-books.ts'
-import { alarmsAt, type EntryAlarm } from './alarms.ts'
+import { alarmsAt, answerAlarm, type EntryAlarm, readsForCharts } from './alarms.ts'
 import { type Entry, type Slot, entryOf, isFilled, nextSlot } from './entry.ts'
 import { judgedBy, judgesOf, keyOf } from './entry.ts'
 import { blockOfGauge, type GaugeBlock, gaugeIdInHand, gaugeInHand } from './gauge.ts'
@@ -64,6 +70,7 @@ export class InspectionRun {
     })
     this.draft = readDraft<Draft>(person, this.draftName) ?? this.draft
     this.slot = nextSlot(this.entry, null)
+    void this.watch(version.characteristics, () => undefined)
   }
 
   private get draftName(): string {
@@ -160,32 +167,39 @@ export class InspectionRun {
     if (isOut || failsNow) feedback.wrong()
     else feedback.good()
     this.goTo(nextSlot(this.entry, slot, this.skipped))
-    await this.watch(slot, value)
+    // A verdict completes the points of counts, whichever reading brought it.
+    const isSame = (before ?? 'open') === (this.entry.outcome?.verdict ?? 'open')
+    await this.watch(isSame ? [slot.characteristic] : this.version.characteristics)
     return true
   }
 
-  /** What charts say of a reading stays until somebody names what was behind it. */
-  private async watch(slot: Slot, value: ReadingValue): Promise<void> {
+  /** What charts say of what was read here, until somebody names what was behind it. */
+  private async watch(
+    of: readonly CharacteristicRow[],
+    tell: () => void = () => feedback.wrong(),
+  ): Promise<void> {
     const isDecided = (this.entry.outcome?.verdict ?? 'open') !== 'open'
     const { row: inspection, version } = this
-    const found = await alarmsAt({ inspection, version, slot, value, isDecided })
-    if (found.length === 0) return
-    const isNew = (known: EntryAlarm): boolean => found.every(({ id }) => id !== known.id)
-    this.alarms = [...found, ...this.alarms.filter(isNew)]
-    feedback.wrong()
+    const found = await alarmsAt({ inspection, version, characteristics: of, isDecided })
+    const codes = new Set(of.map(({ code }) => code))
+    const known = new Set(this.alarms.map(({ id }) => id))
+    this.alarms = [...found, ...this.alarms.filter(({ code }) => !codes.has(code))]
+    if (found.some(({ id }) => !known.has(id))) tell()
   }
 
-  async nameCause({ id, ...alarm }: EntryAlarm, cause: string, note: string): Promise<boolean> {
-    const { inspection, code, number } = alarm
+  async nameCause(alarm: EntryAlarm, cause: string, note: string): Promise<boolean> {
+    const { id, inspection, code, number } = alarm
     const args = { inspection, code, number, cause, note: note.trim() || null }
     if ((await this.record('inspect.cause', args)) === null) return false
+    answerAlarm(alarm)
     this.alarms = this.alarms.filter((one) => one.id !== id)
     feedback.good()
     return true
   }
 
   private argsOf({ unit, characteristic }: Slot, value: ReadingValue, flaws: Flaws) {
-    const { id } = characteristic
+    const { id, chart } = characteristic
+    if (chart !== null) readsForCharts(this.id)
     return {
       ...{ inspection: this.id, version: this.version.id, readings: [[unit, id, value]] },
       gauge: gaugeIdInHand(characteristic, this.draft.gauges[id] ?? null),
@@ -208,26 +222,36 @@ export class InspectionRun {
   async sayRest(value: ReadingValue): Promise<void> {
     const { slot, rest } = this
     if (slot === null || this.busy) return
+    if (await this.writeRest(slot, rest, value)) {
+      this.last = null
+      feedback.good()
+      this.goTo(nextSlot(this.entry, slot, this.skipped))
+    }
+    // A part of it may be on record where the rest is not.
+    await this.watch(this.version.characteristics)
+  }
+
+  private async writeRest(
+    slot: Slot,
+    rest: readonly number[],
+    value: ReadingValue,
+  ): Promise<boolean> {
     const { id } = slot.characteristic
     for (let at = 0; at < rest.length; at += ACT_READINGS_MAX) {
       const readings = rest.slice(at, at + ACT_READINGS_MAX).map((unit) => [unit, id, value])
       const args = { ...this.argsOf(slot, value, []), readings }
-      if ((await this.record('inspect.readings', args)) === null) return
+      if ((await this.record('inspect.readings', args)) === null) return false
     }
-    this.last = null
-    feedback.good()
-    this.goTo(nextSlot(this.entry, slot, this.skipped))
-    await this.watch({ ...slot, unit: rest.at(-1) ?? slot.unit }, value)
+    return true
   }
 
   /** The last reading was a mistake: the one before it stands, and it is asked for again. */
   async undo({ act, slot }: Said): Promise<void> {
     if ((await this.record('undo', { operation: act }, [act])) === null) return
     this.last = null
-    const { code } = slot.characteristic
-    this.alarms = this.alarms.filter((one) => one.code !== code)
     this.goTo(slot)
     feedback.step()
+    await this.watch(this.version.characteristics)
   }
 
   private async record(kind: string, args: JsonObject, after?: string[]): Promise<Act | null> {

@@ -5,7 +5,6 @@ import { useClient } from '../../data/client.ts'
 import { forgetSubscriptions } from '../../data/live.svelte.ts'
 import type { Inspection, Lot } from '../../data/rows.ts'
 import { aPlant, GOOD_LOT, NOW } from '../../scan/plant.testing.ts'
-import * as alarms from './alarms.ts'
 import { keyOf } from './entry.ts'
 import {
   aCharacteristic,
@@ -23,9 +22,6 @@ import {
 import { InspectionRun } from './run.svelte.ts'
 
 const PERSON = 31
-const ALARM = {
-  ...{ id: 'a', inspection: INSPECTION, code: `C${LOOKS}`, number: 0, title: 'np', text: 'rule' },
-}
 let client = aPlant()
 const version = aVersion()
 
@@ -157,21 +153,6 @@ describe('reading a sample', () => {
       [2, LOOKS, true],
     ])
     expect(at(run)).toBe(`2.${WIDTH}`)
-  })
-
-  test('asks the charts for what holds for all that is left', async () => {
-    const looks = aCharacteristic(LOOKS, 'passfail', { chart: 'np', subgroup: 2 })
-    const charted = aVersion({ characteristics: [looks] })
-    const asked = vi.spyOn(alarms, 'alarmsAt').mockResolvedValue([ALARM])
-    const run = new InspectionRun(INSPECTION, PERSON, charted)
-
-    await run.sayRest(false)
-
-    expect(asked).toHaveBeenCalledOnce()
-    expect(asked.mock.calls[0]?.[0]).toMatchObject({
-      ...{ slot: { unit: 2, characteristic: { id: LOOKS } }, value: false },
-    })
-    expect(run.alarms).toEqual([ALARM])
   })
 
   test('goes on where it was left, with what another device has read', () => {

@@ -102,6 +102,15 @@ export function numberOf({ chart, subgroup }: CharacteristicRow, unit: number): 
   return chart === 'imr' ? unit : 0
 }
 
+/** The points to which the readings of acts belong. */
+export function numbersIn(
+  of: CharacteristicRow,
+  acts: readonly Pick<InspectionReading, 'readings'>[],
+): ReadonlySet<number> {
+  const units = acts.flatMap(({ readings }) => readings.filter(([, by]) => by === of.id))
+  return new Set(units.map(([unit]) => numberOf(of, unit)))
+}
+
 /** The alarms of this inspection's points, by what the device knows. */
 export function alarmsHere(entered: Entered): { point: SeriesPoint; alarms: PointAlarm[] }[] {
   const { inspection, version, characteristic, acts, isDecided, limits, tail } = entered
