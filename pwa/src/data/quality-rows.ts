@@ -1,4 +1,5 @@
 /** Rows of quality, as the server syncs them; sizes are integers in the scale of what is looked at. */
+import type { Trigger } from '@takt/sync/quality'
 
 export type InspectionKind = 'receipt' | 'in_process' | 'final' | 'shipment' | 'move'
 export type CharacteristicKind = 'measured' | 'counted' | 'passfail' | 'choice' | 'text' | 'photo'
@@ -53,7 +54,7 @@ export interface InspectionPlan {
   name_zh: string | null
   name_en: string | null
   kind: InspectionKind
-  trigger: 'each' | 'first_piece' | 'last_piece' | 'every_pieces' | 'every_minutes'
+  trigger: Trigger
   every: number | null
   item: number | null
   category: number | null

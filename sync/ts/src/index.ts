@@ -6,6 +6,7 @@ import type { DeviceIdentity, EnrolOptions, NumberBlock } from './types.ts'
 
 export { DeviceError, StorageError } from './types.ts'
 export type * from './types.ts'
+export { dateAt } from './day-at.ts'
 export { codeKey, legs, lotId, normalLotCode } from './stock.ts'
 export { openClient } from './client.ts'
 export { enrolledDevice } from './identity.ts'

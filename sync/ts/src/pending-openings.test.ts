@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PendingAct } from './pending.ts'
@@ -102,28 +103,44 @@ describe('goods that own acts bring', () => {
 })
 
 describe('output of an order', () => {
-  const dueOf = async (change: Row, order: Row = {}): Promise<number[]> => {
-    const view = await aView([plan(4, { kind: 'in_process', holds: false, ...change })], order)
-    const acts = [output(1), output(2, 40), output(2, 80), output(1, 120)]
-    for (const one of acts) view.addPending(one, never)
+  interface DueCase {
+    name: string
+    trigger: string
+    every: number | null
+    asked: number | null
+    piece: number
+    outputs: [minutes: number, quantity: number][]
+    undone: number[]
+    expect: number[]
+  }
+  const file = new URL('../../vectors/due_outputs.json', import.meta.url)
+  const { defaults, cases } = JSON.parse(readFileSync(file, 'utf8')) as {
+    defaults: DueCase
+    cases: DueCase[]
+  }
+  const dueOf = async (given: Partial<DueCase>, order: Row = {}): Promise<number[]> => {
+    const { trigger = 'each', every, asked, piece, outputs, undone } = { ...defaults, ...given }
+    const rule = plan(4, { kind: 'in_process', holds: false, trigger, every })
+    const item = { scale: Math.log10(piece) }
+    const view = await aView([rule], { quantity: asked ?? 0, ...order }, item)
+    const acts = outputs.map(([minutes, quantity]) => ({
+      ...output(1, minutes, asked === null ? null : 7),
+      args: { ...label, from: 2, quantity, work_order: asked === null ? null : 7 },
+    }))
+    const undos = undone.map((at) => act('undo', { operation: acts[at]?.id ?? '' }))
+    for (const one of [...acts, ...undos]) view.addPending(one, never)
     const ids = await Promise.all(acts.map(({ id }) => inspectionId(id, 4)))
     return ids.flatMap((id, at) => (opened(view).includes(id) ? [at] : []))
   }
 
-  it.each([
-    [{ trigger: 'each' }, {}, [0, 1, 2, 3]],
-    [{ trigger: 'first_piece' }, {}, [0]],
-    [{ trigger: 'first_piece' }, { made: 10 }, []],
-    [{ trigger: 'last_piece' }, {}, [2]],
-    [{ trigger: 'last_piece' }, { made: 20 }, [1]],
-    [{ trigger: 'every_pieces', every: 2 }, {}, [1, 2, 3]],
-    [{ trigger: 'every_minutes', every: 60 }, {}, [2]],
-  ] as [Row, Row, number[]][])(
-    'is due as the server will say: %j %j',
-    async (change, order, due) => {
-      expect(await dueOf(change, order)).toEqual(due)
-    },
-  )
+  it.each(cases)('is due as the server will say: $name', async (one) => {
+    expect(await dueOf(one)).toEqual(one.expect)
+  })
+
+  it('is due by what the server knows was made before it', async () => {
+    expect(await dueOf({ trigger: 'first_piece' }, { made: 10 })).toEqual([])
+    expect(await dueOf({ trigger: 'last_piece' }, { made: 20 })).toEqual([1])
+  })
 
   it('waits in quarantine at its end, until its own readings let it go', async () => {
     const view = await aView([plan(4, { kind: 'final', holds: false })])

@@ -3,6 +3,9 @@
  * it knows: shown at once, with the quarantine of the goods. The server decides in the end, for it
  * knows what other devices made of the same order.
  */
+import { categoryChain } from './category-chain.ts'
+import { dateAt } from './day-at.ts'
+import { isDue, TRIGGERS } from './due-outputs.ts'
 import { choose, INSPECTION_NAMESPACE } from './plan-choice.ts'
 import { uuid5Now } from './sha1.ts'
 import type { Json, JsonObject, Row } from './types.ts'
@@ -44,9 +47,6 @@ interface Plan {
   versions: { id: number; from_on: string }[]
 }
 
-const TRIGGERS = ['each', 'first_piece', 'last_piece', 'every_pieces', 'every_minutes'] as const
-const MINUTE = 60_000
-
 export const OPENING: ReadonlySet<string> = new Set([
   ...['stock.receive', 'stock.output', 'stock.move', 'stock.put_away'],
 ])
@@ -70,9 +70,16 @@ export class PendingOpenings {
   }
 
   private undo(operation: string): void {
+    this.close(operation)
+    if (!this.outputs.some(({ id }) => id === operation)) return
+    // The others are due as if it had never been.
+    const outputs = this.outputs.splice(0)
+    for (const { id } of outputs) this.close(id)
+    for (const one of outputs) if (one.id !== operation) this.add(one)
+  }
+
+  private close(operation: string): void {
     for (const [id, { act }] of this.opened) if (act === operation) this.opened.delete(id)
-    const at = this.outputs.findIndex(({ id }) => id === operation)
-    if (at >= 0) this.outputs.splice(at, 1)
   }
 
   private receive(act: OpeningAct): void {
@@ -117,26 +124,12 @@ export class PendingOpenings {
     const earlier = this.outputs.filter((one) => one !== act && isSame(one, act))
     const own = earlier.reduce((sum, { args }) => sum + Number(args['quantity']), 0)
     const before = Number(row?.['made'] ?? 0) + own
-    const after = before + Number(act.args['quantity'])
-    const every = plan.every ?? 1
-    switch (plan.trigger) {
-      case 'first_piece':
-        return before <= 0
-      case 'last_piece':
-        return (
-          row !== undefined && before < Number(row['quantity']) && after >= Number(row['quantity'])
-        )
-      case 'every_pieces': {
-        const step = every * 10 ** Number(this.itemOf(act)?.['scale'] ?? 0)
-        return Math.floor(before / step) < Math.floor(after / step)
-      }
-      case 'every_minutes': {
-        const since = this.lastLook(plan, order, earlier)
-        return since !== null && act.at - since >= every * MINUTE
-      }
-      default:
-        return true
-    }
+    return isDue(plan, {
+      ...{ at: act.at, before, after: before + Number(act.args['quantity']) },
+      asked: row === undefined ? null : Number(row['quantity']),
+      piece: 10 ** Number(this.itemOf(act)?.['scale'] ?? 0),
+      since: plan.trigger === 'every_minutes' ? this.lastLook(plan, order, earlier) : null,
+    })
   }
 
   /** When goods of an order were last due, or when its output began, as far as it is known here. */
@@ -145,13 +138,12 @@ export class PendingOpenings {
     order: number | null,
     earlier: readonly OpeningAct[],
   ): number | null {
-    const rows = [
-      ...this.base.rows('inspection'),
-      ...[...this.opened.values()].map(({ row }) => row),
-    ]
-    const looks = rows.filter((row) => row['plan'] === plan.id && row['for_id'] === order)
-    const times = looks.map((row) => Number(row['opened_at']))
-    if (times.length > 0) return Math.max(...times)
+    const acts = new Set(earlier.map(({ id }) => id))
+    const own = [...this.opened.values()].filter(({ act }) => acts.has(act)).map(({ row }) => row)
+    const ofOrder = [...this.base.rows('inspection')].filter((row) => row['for_id'] === order)
+    const looks = [...own, ...(order === null ? [] : ofOrder)]
+    const times = looks.filter((row) => row['plan'] === plan.id).map((row) => row['opened_at'])
+    if (times.length > 0) return Math.max(...times.map(Number))
     return earlier[0]?.at ?? null
   }
 
@@ -187,12 +179,9 @@ export class PendingOpenings {
 
   private goodsOf(act: OpeningAct) {
     const item = Number(act.args['item'])
-    const categories: number[] = []
-    let next = numberOf(this.itemOf(act)?.['category'])
-    while (next !== null && !categories.includes(next)) {
-      categories.push(next)
-      next = numberOf(this.base.row('category', String(next))?.['parent'])
-    }
+    const categories = categoryChain(numberOf(this.itemOf(act)?.['category']), (id) =>
+      numberOf(this.base.row('category', String(id))?.['parent']),
+    )
     return { item, categories, day: this.dayOf(act) }
   }
 
@@ -201,9 +190,7 @@ export class PendingOpenings {
     const site = this.base.row('location', String(place?.['site']))
     place = site ?? place
     const zone = place?.['time_zone']
-    const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-    const at = typeof zone === 'string' ? { timeZone: zone } : {}
-    return new Intl.DateTimeFormat('en-CA', { ...options, ...at }).format(act.at)
+    return dateAt(act.at, typeof zone === 'string' ? zone : null)
   }
 
   private itemOf(act: OpeningAct): Row | undefined {

@@ -1,8 +1,8 @@
 /** The head of a plan as a form: what it may say for its kind, and what the server is sent. Pure. */
 import type { JsonObject } from '@takt/sync'
+import { TRIGGERS as ALL_TRIGGERS, type Trigger } from '@takt/sync/quality'
 import type { InspectionKind, InspectionPlan } from '../../data/rows.ts'
 
-export type Trigger = InspectionPlan['trigger']
 export type Aim = 'supplier' | 'customer' | 'operation'
 /** What the plan holds for: one item, a category of items, or all. */
 export type Goods = 'item' | 'category' | 'all'
@@ -12,7 +12,7 @@ export const KINDS: readonly InspectionKind[] = [
 ]
 export const TRIGGERS: Readonly<Record<InspectionKind, readonly Trigger[]>> = {
   receipt: ['each'],
-  in_process: ['each', 'first_piece', 'last_piece', 'every_pieces', 'every_minutes'],
+  in_process: ALL_TRIGGERS,
   final: ['each', 'last_piece'],
   shipment: ['each'],
   move: ['each'],
