@@ -2,11 +2,11 @@
  * The narrow port through which scanning and the flows read the replica, and the
  * few questions that they all ask of it.
  */
-import type { IndexName, OwnAct } from '@takt/sync'
+import { dateAt, type IndexName, type OwnAct } from '@takt/sync'
 import type { Balance, Counter, Item, Location, LocationRole, Lot, Unit } from '../data/rows.ts'
-import { dateAt } from './lot-state.ts'
 
-export { type Block, blockOf, dateAt } from './lot-state.ts'
+export { dateAt }
+export { type Block, blockOf } from './lot-state.ts'
 
 /** What of the replica is needed here; a Replica of @takt/sync fits. */
 export interface Books {

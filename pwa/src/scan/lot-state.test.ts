@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { dateAt } from '@takt/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LotStatus } from '../data/rows.ts'
-import { blockOf, dateAt, isExpired, lotState } from './lot-state.ts'
+import { blockOf, isExpired, lotState } from './lot-state.ts'
 
 interface Case {
   rule: 'is_expired' | 'day_at' | 'lot_state'

@@ -6,21 +6,6 @@ import type { Item, Lot, LotStatus } from '../data/rows.ts'
 
 export type Block = 'hold' | 'quarantine' | 'expired' | 'rejected'
 
-/** By time zone: making one takes some milliseconds on a phone, and a day is asked for often. */
-const forms = new Map<string | null, Intl.DateTimeFormat>()
-
-/** The date at a site, as lots write theirs. */
-export function dateAt(now: number, timeZone: string | null): string {
-  let form = forms.get(timeZone)
-  if (form === undefined) {
-    const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-    const zone = timeZone === null ? {} : { timeZone }
-    form = new Intl.DateTimeFormat('en-CA', { ...options, ...zone })
-    forms.set(timeZone, form)
-  }
-  return form.format(now)
-}
-
 /** On the day of its expiry a lot has expired: the day before is the last to use it. */
 export const isExpired = (expiresOn: string | null, day: string): boolean =>
   expiresOn !== null && expiresOn !== '' && expiresOn <= day

@@ -3,6 +3,7 @@
  * where which lot lies, what of it is kept for something else, how far it is.
  */
 import { codeKey } from '@takt/sync'
+import { categoryChain } from '@takt/sync/quality'
 import type { Category, Item, Location, Lot, Reservation } from '../../data/rows.ts'
 import { balancesOfItem, type Books, familyOf, itemOf, locationOf } from '../../scan/books.ts'
 import { stillKept } from '../../scan/still-kept.ts'
@@ -188,14 +189,10 @@ function keep(stock: Stock[], kept: readonly Reservation[]): number {
 }
 
 export function categoriesOf(item: Item, books: Books): Category[] {
-  const found: Category[] = []
-  for (let id = item.category; id !== null;) {
-    const row = books.get<Category>('category', String(id))
-    if (row === undefined || found.includes(row)) break
-    found.push(row)
-    id = row.parent
-  }
-  return found
+  const rowOf = (id: number) => books.get<Category>('category', String(id))
+  return categoryChain(item.category, (id) => rowOf(id)?.parent)
+    .map(rowOf)
+    .filter((row) => row !== undefined)
 }
 
 function policyFor(item: Item, stock: readonly Stock[], books: Books): Policy {

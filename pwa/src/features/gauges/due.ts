@@ -8,9 +8,14 @@ export type Due = 'overdue' | 'soon' | 'good' | 'free'
 export const SOON_DAYS = 30
 const ORDER: readonly Due[] = ['overdue', 'soon', 'good', 'free']
 
-export function dueOf({ due_on }: Pick<Gauge, 'due_on'>, today: string): Due {
+/** On the day that it is due a calibration still holds. */
+export const isOverdue = ({ due_on }: Pick<Gauge, 'due_on'>, today: string): boolean =>
+  due_on !== null && due_on < today
+
+export function dueOf(gauge: Pick<Gauge, 'due_on'>, today: string): Due {
+  const { due_on } = gauge
   if (due_on === null) return 'free'
-  if (due_on < today) return 'overdue'
+  if (isOverdue(gauge, today)) return 'overdue'
   return daysBetween(today, due_on) <= SOON_DAYS ? 'soon' : 'good'
 }
 

@@ -3,14 +3,14 @@ import { codeKey } from '@takt/sync'
 import { unitNamed } from '@takt/sync/quality'
 import type { CharacteristicRow, Gauge } from '../../data/rows.ts'
 import type { Books } from '../../scan/books.ts'
+import { isOverdue } from '../gauges/due.ts'
 
 /** Why a gauge may not be used; `due_on` tells since when. */
 export type GaugeBlock = 'overdue' | 'inactive'
 
-/** On the day that it is due a calibration still holds. */
 export function blockOfGauge(gauge: Gauge, day: string): GaugeBlock | null {
   if (!gauge.active) return 'inactive'
-  return gauge.due_on !== null && gauge.due_on < day ? 'overdue' : null
+  return isOverdue(gauge, day) ? 'overdue' : null
 }
 
 const gaugesOf = (books: Books): Gauge[] => Array.from(books.all<Gauge>('gauge'), ([, row]) => row)

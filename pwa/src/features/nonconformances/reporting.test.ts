@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Category, DefectCode } from '../../data/rows.ts'
-import {
-  chainOf,
-  defectsFor,
-  EMPTY,
-  holds,
-  missing,
-  reportArgs,
-  withFavourite,
-} from './reporting.ts'
+import { defectsFor, EMPTY, holds, missing, reportArgs, withFavourite } from './reporting.ts'
 
 const category = (id: number, parent: number | null): Category => ({
   ...{ id, parent, code: `c${id}`, name_zh: '', name_en: '' },
@@ -36,10 +28,6 @@ describe('the defects of an item', () => {
 
     expect(ids(defectsFor({ ...world, rows, favourites: [] }))).toEqual([1, 3, 6, 2])
     expect(ids(defectsFor({ ...world, rows, favourites: [2, 99] }))).toEqual([2, 1, 3, 6])
-  })
-
-  it('end where categories run in a circle', () => {
-    expect(chainOf({ category: 1 }, [category(1, 2), category(2, 1)])).toEqual([1, 2])
   })
 })
 

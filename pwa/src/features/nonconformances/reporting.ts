@@ -1,5 +1,6 @@
 /** A report in the making: which defects are offered first, and what is recorded. Pure. */
 import type { JsonObject } from '@takt/sync'
+import { categoryChain } from '@takt/sync/quality'
 import type { Category, DefectCode, Item, Nonconformance } from '../../data/rows.ts'
 import type { Severity } from './cases.ts'
 
@@ -29,18 +30,6 @@ const KEPT = 12
 export const withFavourite = (known: Favourites, defect: number): number[] =>
   [defect, ...known.filter((id) => id !== defect)].slice(0, KEPT)
 
-/** The category of an item and all above it, the nearest first. */
-export function chainOf(item: Pick<Item, 'category'>, categories: readonly Category[]): number[] {
-  const byId = new Map(categories.map((row) => [row.id, row]))
-  const chain: number[] = []
-  let next = item.category
-  while (next !== null && !chain.includes(next)) {
-    chain.push(next)
-    next = byId.get(next)?.parent ?? null
-  }
-  return chain
-}
-
 interface World {
   item: Pick<Item, 'id' | 'category'>
   categories: readonly Category[]
@@ -54,7 +43,8 @@ interface World {
  * item, then those of the nearest category, by their code.
  */
 export function defectsFor({ item, categories, codes, rows, favourites }: World): DefectCode[] {
-  const chain = chainOf(item, categories)
+  const byId = new Map(categories.map((row) => [row.id, row]))
+  const chain = categoryChain(item.category, (id) => byId.get(id)?.parent)
   const fits = codes.filter(
     ({ active, category }) => active && (category === null || chain.includes(category)),
   )
