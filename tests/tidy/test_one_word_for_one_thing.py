@@ -30,3 +30,19 @@ def test_a_relation_of_lots_has_the_word_of_the_glossary_on_every_screen(relatio
     said = {words("regroup")[f"regroup.{relation}"], words("trace")[f"trace.relation_{relation}"]}
 
     assert said == {of_glossary()[relation]}
+
+
+SIGNING = re.compile("签字")
+SPEAKING = [
+    *LOCALES.glob("*.zh-CN.json"),
+    *(ROOT / "backend" / "takt").rglob("*words.py"),
+    *(ROOT / "pwa" / "guides").rglob("*.md"),
+    *ROOT.glob("*.zh-CN.md"),
+    ROOT / "backend" / "GLOSSARY.md",
+]
+
+
+def test_a_signature_has_one_word_on_screens_and_papers() -> None:
+    other = [path.name for path in SPEAKING if SIGNING.search(path.read_text("utf-8"))]
+
+    assert other == []
