@@ -11,8 +11,10 @@ export type Size = 'small' | 'full'
 const CACHE = 'takt.pictures'
 const KEPT_MAX = 400
 const SHOWN_MAX = 80
-/** Kept since the page was loaded. */
-const atHand = new Set<string>()
+/** Full pictures that are fetched before anybody asks for them: so many, and so much of them. */
+const AHEAD = { count: 80, bytes: 40_000_000 }
+/** Kept since the page was loaded, with the bytes of each. */
+const atHand = new Map<string, number>()
 const shown = new Map<string, Promise<string | null>>()
 
 /** The address of a picture, or null while it is out of reach. */
@@ -37,12 +39,37 @@ async function load(blob: string, size: Size, type: string): Promise<string | nu
   return fetched === null ? null : addressOf(fetched)
 }
 
-/** Full pictures that are looked at without a network: fetched now, and kept as small ones are. */
-export async function keepPictures(blobs: Iterable<string>): Promise<void> {
+/**
+ * Full pictures that are looked at without a network: fetched now, and kept as small ones are.
+ * False where the network ended before all that is allowed was kept.
+ */
+export function keepPictures(blobs: Iterable<string>): Promise<boolean> {
+  return keptWithin(blobs, AHEAD, async (blob) => {
+    const known = atHand.get(blob)
+    if (known !== undefined) return known
+    const picture = await fromServer(blob, 'full', true)
+    if (picture !== null) atHand.set(blob, picture.size)
+    return picture?.size ?? null
+  })
+}
+
+/** `keep` says how many bytes it kept, or null where the server has no such picture. */
+export async function keptWithin(
+  blobs: Iterable<string>,
+  { count, bytes }: typeof AHEAD,
+  keep: (blob: string) => Promise<number | null>,
+): Promise<boolean> {
+  let [number, size] = [0, 0]
   for (const blob of blobs) {
-    if (atHand.has(blob)) continue
-    if ((await fromServer(blob, 'full', true).catch(() => null)) !== null) atHand.add(blob)
+    if (number >= count || size >= bytes) break
+    try {
+      size += (await keep(blob)) ?? 0
+      number += 1
+    } catch {
+      return false
+    }
   }
+  return true
 }
 
 async function fromServer(blob: string, size: Size, isKept = size === 'small') {
@@ -54,7 +81,9 @@ async function fromServer(blob: string, size: Size, isKept = size === 'small') {
   if (!isKept) return fetched
   if (fetched === null || cache === undefined) return fetched
   const keys = await cache.keys()
-  if (keys.length >= KEPT_MAX && keys[0] !== undefined) await cache.delete(keys[0])
+  // Small ones are soon there again; what was fetched ahead goes last.
+  const oldest = keys.find(({ url }) => url.endsWith('=thumb')) ?? keys[0]
+  if (keys.length >= KEPT_MAX && oldest !== undefined) await cache.delete(oldest)
   await cache.put(path, new Response(fetched)).catch(() => undefined)
   return fetched
 }
