@@ -17,6 +17,7 @@ from takt.quality.nonconformance import (
     Nonconformances,
     ReworkOrders,
     forget_nonconformances,
+    number_text,
     tell_overdue_actions,
 )
 from takt.quality.plans import (
@@ -53,6 +54,7 @@ __all__ = [
     "forget_inspections",
     "forget_nonconformances",
     "has_plans",
+    "number_text",
     "save_defect_code",
     "save_gauge",
     "save_plan",

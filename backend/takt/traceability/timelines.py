@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from takt.quality import number_text
 from takt.runtime.database import Connection
 
 SOURCES: Final = ("inspection", "ledger", "nonconformance", "notice", "status")
@@ -125,8 +126,7 @@ TIMELINE = """
     (
         SELECT c.effective, 'nonconformance', c.id::text || '.opened', o.kind, c.id, c.person,
                c.device, c.location, NULL, c.quantity, c.status, NULL, NULL, NULL,
-               json_build_object('nonconformance', c.id, 'number',
-                                 'NC-' || lpad(c.number::text, 5, '0'),
+               json_build_object('nonconformance', c.id, 'number', c.number,
                                  'severity', c.severity, 'note', c.note,
                                  'inspection', c.inspection)::text
         FROM nonconformance c
@@ -143,8 +143,7 @@ TIMELINE = """
                    ELSE 'nonconformance.sign' END,
                s.operation, s.person, s.device, s.location, NULL,
                coalesce(s.quantity, c.quantity), s.meaning, s.reason, s.undone_by, NULL,
-               json_build_object('nonconformance', c.id, 'number',
-                                 'NC-' || lpad(c.number::text, 5, '0'), 'step', s.step,
+               json_build_object('nonconformance', c.id, 'number', c.number, 'step', s.step,
                                  'decision', s.decision, 'disposition', s.disposition,
                                  'takes_effect', s.takes_effect, 'note', s.note,
                                  'work_order', s.work_order, 'work_order_code', w.code)::text
@@ -192,12 +191,15 @@ async def timeline(
 ) -> list[Moment]:
     """One page; `before` is the place of the last moment of the page before."""
     rows = await connection.fetch(TIMELINE, lot, *before, limit)
-    return [Moment(**_moment(row)) for row in rows]
+    return [moment_of(dict(row)) for row in rows]
 
 
-def _moment(row: Any) -> dict[str, Any]:
-    found = dict(row)
+def moment_of(found: dict[str, Any]) -> Moment:
+    """A moment as the statement finds it, with the name that people give a case."""
     for name in ("operation", "device", "undone_by"):
         found[name] = None if found[name] is None else str(found[name])
-    data = found["data"]
-    return found | {"data": None if data is None else msgspec.Raw(data.encode())}
+    data = None if found["data"] is None else found["data"].encode()
+    if data is not None and found["source"] == "nonconformance":
+        told = msgspec.json.decode(data)
+        data = msgspec.json.encode(told | {"number": number_text(told["number"])})
+    return Moment(**found | {"data": None if data is None else msgspec.Raw(data)})

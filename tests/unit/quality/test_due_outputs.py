@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from takt.quality.plans.model import Trigger
 from takt.quality.triggers.due import MINUTE_MS, due
-from takt.quality.triggers.model import Asked, Made, PlanKind, Rule, RuleVersion, Trigger
+from takt.quality.triggers.model import Asked, Made, PlanKind, Rule, RuleVersion
 from tests.sync.vector_files import VECTORS, title
 
 FILE: dict[str, Any] = json.loads((VECTORS / "due_outputs.json").read_text("utf-8"))

@@ -388,6 +388,14 @@ def nonconformance_id(inspection: str) -> str:
     return str(uuid5(NONCONFORMANCE_NAMESPACE, inspection))
 
 
+NUMBER_PREFIX: Final = "NC-"
+
+
 def number_text(number: int) -> str:
     """How people call a case."""
-    return f"NC-{number:05}"
+    return f"{NUMBER_PREFIX}{number:05}"
+
+
+def number_in(text: str) -> str | None:
+    """The figures of a case that was typed as it is called, or as its bare number."""
+    return text.strip().upper().removeprefix(NUMBER_PREFIX).lstrip("0") or None

@@ -14,7 +14,7 @@ from takt.quality.nonconformance.actions import (
     named_people,
 )
 from takt.quality.nonconformance.case_rows import nonconformance_row
-from takt.quality.nonconformance.model import Case, Step, number_text
+from takt.quality.nonconformance.model import Case, Step, number_in, number_text
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -87,8 +87,7 @@ def _searched(search: str | None) -> tuple[str | None, str | None]:
     if search is None:
         return None, None
     plain = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    digits = search.strip().upper().removeprefix("NC-").lstrip("0")
-    return f"%{plain}%", digits or None
+    return f"%{plain}%", number_in(search)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from takt.catalogue import code_key
 from takt.kernel.errors import FieldError
 
 KINDS: Final = ("receipt", "in_process", "final", "shipment", "move")
-TRIGGERS: Final[Mapping[str, tuple[str, ...]]] = {
+Trigger = Literal["each", "first_piece", "last_piece", "every_pieces", "every_minutes"]
+TRIGGERS: Final[Mapping[str, tuple[Trigger, ...]]] = {
     "receipt": ("each",),
-    "in_process": ("each", "first_piece", "last_piece", "every_pieces", "every_minutes"),
+    "in_process": get_args(Trigger),
     "final": ("each", "last_piece"),
     "shipment": ("each",),
     "move": ("each",),

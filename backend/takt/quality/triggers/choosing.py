@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from takt.quality.triggers.model import Asked, Made, Opened, PlanKind, Trigger
+from takt.quality.plans.model import Trigger
+from takt.quality.triggers.model import Asked, Made, Opened, PlanKind
 from takt_sync.plan_choice import Goods, choose
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from takt.quality.triggers.model import TRIGGERS, Asked, Made, PlanKind, Rule, Trigger
+from takt.quality.plans.model import Trigger
+from takt.quality.triggers.model import TRIGGERS, Asked, Made, PlanKind, Rule
 
 MINUTE_MS: Final = 60_000
 WISHES: Final[tuple[tuple[PlanKind, Trigger | None], ...]] = (

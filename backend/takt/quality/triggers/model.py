@@ -8,13 +8,12 @@ from datetime import date
 from typing import Final, Literal
 
 from takt.inventory import Anchor, Facts
+from takt.quality.plans.model import TRIGGERS as OF_KIND
+from takt.quality.plans.model import Trigger
 
 AREA: Final = "quality.openings"
 PlanKind = Literal["receipt", "in_process", "final", "shipment", "move"]
-Trigger = Literal["each", "first_piece", "last_piece", "every_pieces", "every_minutes"]
-TRIGGERS: Final[tuple[Trigger, ...]] = (
-    "each", "first_piece", "last_piece", "every_pieces", "every_minutes",
-)  # fmt: skip
+TRIGGERS: Final = OF_KIND["in_process"]
 
 
 @dataclass(frozen=True, slots=True)
