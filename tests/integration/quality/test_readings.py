@@ -155,6 +155,23 @@ async def test_readings_leave_the_devices_with_their_inspection(
     assert rows == []
 
 
+async def test_an_inspection_that_opens_again_comes_back_to_the_devices_whole(
+    desk: Desk, plan: Plan, received: Act
+) -> None:
+    await desk.book("inspect.begin", plan.begin(received["id"]))
+    first = await read(desk, plan, received["id"], GOOD, GOOD)
+    last = await read(desk, plan, received["id"], GOOD, first=3)
+    desk.plant.clock.advance(31 * 86_400_000)
+    await forget_inspections(desk.plant.database, desk.plant.clock.now_ms())
+    await desk.undo(last)
+
+    assert (await inspections(desk))[received["id"]]["status"] == "open"
+    rows = await desk.plant.server.fetch(
+        "SELECT key FROM feed WHERE table_name = 'inspection_reading' AND row IS NOT NULL"
+    )
+    assert [key for (key,) in rows] == [first["id"]]
+
+
 async def test_a_word_that_the_goods_are_good_does_not_pass_what_has_to_be_read(
     desk: Desk, plan: Plan, received: Act
 ) -> None:

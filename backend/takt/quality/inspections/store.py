@@ -72,6 +72,12 @@ FORGET: Final = """
     RETURNING 'site:' || n.site, n.id::text
 """
 
+FORGOTTEN = """
+    SELECT id::text
+    FROM inspection
+    WHERE id = ANY ($1::uuid[]) AND NOT is_shown
+"""
+
 READINGS: Final = """
     SELECT DISTINCT 'site:' || site, operation::text
     FROM reading
@@ -90,6 +96,11 @@ async def forget_inspections(database: Database, now_ms: int) -> int | None:
         for scope, key in read:
             feed.add(scope, "inspection_reading", key, None)
         return await feed.publish(connection, now_ms) if len(feed) else None
+
+
+async def forgotten(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those inspections that no device holds, or none any more."""
+    return frozenset([row[0] for row in await connection.fetch(FORGOTTEN, list(ids))])
 
 
 async def inspected_items(connection: Connection, items: Iterable[int]) -> frozenset[int]:

@@ -26,10 +26,22 @@ def _is_shown(taken: Taken, known: Quality, now_ms: int) -> bool:
     return taken.undone_by is None and is_lately
 
 
+async def _read_again(connection: Connection, known: Quality, now_ms: int) -> set[str]:
+    """The readings of inspections that come back to the devices: those have forgotten them."""
+    shown = [
+        one.id
+        for one in known.changed.values()
+        if not one.is_new and is_shown(one.closed_at, now_ms) and known.taken_of(one.id)
+    ]
+    back = await store.forgotten(connection, shown) if shown else frozenset[str]()
+    return {id_ for id_, taken in known.taken.items() if taken.inspection in back}
+
+
 async def write_settled(connection: Connection, facts: Facts, feed: FeedBatch) -> None:
     """Writes what was settled; a batch without inspections leaves nothing to write."""
     known = quality_of(facts)
     if known.changed:
+        known.retold |= await _read_again(connection, known, facts.now_ms)
         await store.save(connection, known.changed.values(), feed, facts.now_ms)
     await said_store.save_said(connection, known.fresh, known.undone)
     await said_store.save_accepted(connection, known.accepted)
