@@ -182,6 +182,8 @@ export class InspectionRun {
     const { row: inspection, version } = this
     const found = await alarmsAt({ inspection, version, characteristics: of, isDecided })
     const codes = new Set(of.map(({ code }) => code))
+    // Where nothing alarms nothing is drawn again: the next reading is on its way.
+    if (found.length === 0 && !this.alarms.some(({ code }) => codes.has(code))) return
     const known = new Set(this.alarms.map(({ id }) => id))
     this.alarms = [...found, ...this.alarms.filter(({ code }) => !codes.has(code))]
     if (found.some(({ id }) => !known.has(id))) tell()
