@@ -53,8 +53,8 @@ export const REMEMBERED_MAX = 50
 const remembered = (): Read => readDraft<Read>(DEVICE, NAME) ?? {}
 
 function remember(inspection: string, answered: readonly string[]): void {
-  const { [inspection]: _, ...others } = remembered()
-  const kept = Object.entries(others).slice(1 - REMEMBERED_MAX)
+  const others = Object.entries(remembered()).filter(([id]) => id !== inspection)
+  const kept = others.slice(1 - REMEMBERED_MAX)
   writeDraft(DEVICE, NAME, { ...Object.fromEntries(kept), [inspection]: answered })
 }
 

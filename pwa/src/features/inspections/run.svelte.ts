@@ -181,12 +181,12 @@ export class InspectionRun {
     const isDecided = (this.entry.outcome?.verdict ?? 'open') !== 'open'
     const { row: inspection, version } = this
     const found = await alarmsAt({ inspection, version, characteristics: of, isDecided })
-    const codes = new Set(of.map(({ code }) => code))
+    const isAsked = (one: EntryAlarm): boolean => of.some(({ code }) => code === one.code)
     // Where nothing alarms nothing is drawn again: the next reading is on its way.
-    if (found.length === 0 && !this.alarms.some(({ code }) => codes.has(code))) return
-    const known = new Set(this.alarms.map(({ id }) => id))
-    this.alarms = [...found, ...this.alarms.filter(({ code }) => !codes.has(code))]
-    if (found.some(({ id }) => !known.has(id))) tell()
+    if (found.length === 0 && !this.alarms.some(isAsked)) return
+    const known = this.alarms.map(({ id }) => id)
+    this.alarms = [...found, ...this.alarms.filter((one) => !isAsked(one))]
+    if (found.some(({ id }) => !known.includes(id))) tell()
   }
 
   async nameCause(alarm: EntryAlarm, cause: string, note: string): Promise<boolean> {

@@ -24,7 +24,8 @@ export function someLimits(change: Partial<ControlLimits> = {}): ControlLimits {
 /** So many points before the inspections of a test, one reading each. */
 export function aTail(values: readonly number[], change: Partial<SeriesTail> = {}): SeriesTail {
   const points = values.map((value, at): SeriesTail['points'][number] => [
-    ...([at + 1, 's', at + 1, 'before', at + 1, [value]] as const),
+    ...([at + 1, 's', at + 1, 'before', at + 1] as const),
+    [value],
   ])
   return { id: '9', plan: 4, code: 'C71', item: 3, points, ...change }
 }
