@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from takt.quality.nonconformance import errors
-from takt.quality.nonconformance.model import SHOWN, Case, Step, number_text
+from takt.quality.nonconformance.case_numbers import number_text
+from takt.quality.nonconformance.model import SHOWN, Case, Step
 
 
 def nonconformance_row(case: Case, steps: Iterable[Step]) -> dict[str, Any] | None:

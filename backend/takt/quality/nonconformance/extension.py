@@ -15,6 +15,7 @@ from takt.inventory import (
 )
 from takt.quality.inspections.model import quality_of
 from takt.quality.nonconformance import store
+from takt.quality.nonconformance.case_numbers import number_text
 from takt.quality.nonconformance.goods import goods_of
 from takt.quality.nonconformance.keep_held import keep_held
 from takt.quality.nonconformance.keep_parts import keep_parts
@@ -30,7 +31,6 @@ from takt.quality.nonconformance.model import (
     amount_of,
     cases_of,
     nonconformance_id,
-    number_text,
 )
 from takt.quality.nonconformance.ports import ReworkOrders
 from takt.quality.nonconformance.settle_case import ENDS, is_end

@@ -386,16 +386,3 @@ def cases_of(facts: Facts) -> Cases:
 def nonconformance_id(inspection: str) -> str:
     """The case that a failed inspection opens."""
     return str(uuid5(NONCONFORMANCE_NAMESPACE, inspection))
-
-
-NUMBER_PREFIX: Final = "NC-"
-
-
-def number_text(number: int) -> str:
-    """How people call a case."""
-    return f"{NUMBER_PREFIX}{number:05}"
-
-
-def number_in(text: str) -> str | None:
-    """The figures of a case that was typed as it is called, or as its bare number."""
-    return text.strip().upper().removeprefix(NUMBER_PREFIX).lstrip("0") or None

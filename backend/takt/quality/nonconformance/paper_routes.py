@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery
 
 from takt.kernel.errors import FieldError, Invalid
-from takt.quality.nonconformance.model import number_text
+from takt.quality.nonconformance.case_numbers import number_text
 from takt.quality.nonconformance.report_pdf import Pictures, moment, report_pdf
 from takt.quality.nonconformance.report_queries import ReportFacts, language_of, report_facts
 from takt.quality.nonconformance.report_words import LANGUAGES, Words

@@ -13,8 +13,9 @@ from takt.quality.nonconformance.actions import (
     claim_row,
     named_people,
 )
+from takt.quality.nonconformance.case_numbers import number_in, number_text
 from takt.quality.nonconformance.case_rows import nonconformance_row
-from takt.quality.nonconformance.model import Case, Step, number_in, number_text
+from takt.quality.nonconformance.model import Case, Step
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection

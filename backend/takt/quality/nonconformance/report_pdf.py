@@ -8,7 +8,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from takt.catalogue import plain
-from takt.quality.nonconformance.model import Step, amount_of, number_text
+from takt.quality.nonconformance.case_numbers import number_text
+from takt.quality.nonconformance.model import Step, amount_of
 from takt.quality.nonconformance.report_queries import ReportFacts
 from takt.quality.nonconformance.report_words import Words
 from takt.runtime.pdf import PdfDocument, Picture
