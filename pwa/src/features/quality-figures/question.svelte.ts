@@ -20,6 +20,8 @@ export class Question<Answer> {
   keptAt = $state<number | null>(null)
   busy = $state(false)
   failure = $state('')
+  /** The page around it says why the server does not answer: no line, or nobody signed in. */
+  isUnreached = $state(false)
   #turn = 0
 
   constructor(
@@ -31,6 +33,7 @@ export class Question<Answer> {
     const turn = ++this.#turn
     this.busy = true
     this.failure = ''
+    this.isUnreached = false
     try {
       const answer = await call<Answer>('GET', pathOf(this.path, query))
       if (turn !== this.#turn) return
@@ -41,7 +44,8 @@ export class Question<Answer> {
       if (turn !== this.#turn) return
       const isOffline = error instanceof ApiError && error.code === 'offline'
       if (isOffline) this.#recall()
-      if (!isOffline || this.answer === undefined) this.failure = problemText(error)
+      this.isUnreached = isOffline || (error instanceof ApiError && error.status === 401)
+      if (!this.isUnreached) this.failure = problemText(error)
     } finally {
       if (turn === this.#turn) this.busy = false
     }
