@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from takt.catalogue import Workplace
+from takt.demand import shipments_of_lines
 from takt.identity import (
     Actor,
     CreateEnrolment,
@@ -27,15 +28,21 @@ from takt.identity import (
     create_enrolment,
     create_person,
     is_code_open,
+    people,
+    rights_of,
     signs_in,
 )
-from takt.inventory import day_at, locations_by_code
-from takt.kernel.clock import Clock
+from takt.inventory import day_at, locations_by_code, sync_services
+from takt.kernel.clock import Clock, ManualClock
 from takt.kernel.errors import DomainError
+from takt.production import asked_of
+from takt.purchasing import suppliers_of_lines
+from takt.quality import Ports, extensions
 from takt.rollout import (
     ImportRequest,
     Source,
     load_documents,
+    load_history,
     load_quality,
     load_set,
     run_import,
@@ -58,6 +65,8 @@ PEOPLE: Final = (
     ("inspector", "Grace Inspector", "en"),
     ("viewer", "Victor Viewer", "en"),
 )
+HISTORY_MS: Final = 6 * 3_600_000
+READ_BY: Final = extensions(Ports(suppliers_of_lines, shipments_of_lines, asked_of))
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -95,13 +104,15 @@ async def load_demo(database: Database, clock: Clock) -> DemoSummary:
     """Load the plant and its people; a second time changes nothing."""
     async with database.read_snapshot() as connection:
         is_there = bool(await locations_by_code(connection, [SITE]))
+    # Who reads shafts for hours was here before, and so was the plant.
+    before = ManualClock(clock.now_ms() - HISTORY_MS)
     if not is_there:
-        await _load_plant(database, clock)
+        await _load_plant(database, before, _today(clock))
     async with database.read_snapshot() as connection:
         place = (await locations_by_code(connection, [SITE]))[SITE.casefold()]
     site = place.id
     if not is_there:
-        desk = Desk(database, clock)
+        desk = Desk(database, before)
         await load_documents(desk, site, _table("documents.toml", _today(clock)))
         # Plans begin on a day of the site, where it may be tomorrow already.
         day = day_at(clock.now_ms(), place.time_zone or "UTC")
@@ -109,9 +120,11 @@ async def load_demo(database: Database, clock: Clock) -> DemoSummary:
     async with database.transaction() as connection:
         if await connection.fetchval("SELECT EXISTS (SELECT FROM person)"):
             return DemoSummary()
-        people = [await _add_person(connection, clock, site, person) for person in PEOPLE]
+        added = [await _add_person(connection, before, site, person) for person in PEOPLE]
         code = await _make_code(connection, clock, site)
-    return DemoSummary(people, code)
+    if not is_there:
+        await _load_history(database, clock, site)
+    return DemoSummary(added, code)
 
 
 async def enrolment_code(database: Database, clock: Clock, last: str | None) -> str | None:
@@ -137,9 +150,18 @@ async def _make_code(connection: Connection, clock: Clock, site: int) -> str:
     return (await create_enrolment(connection, command, actor, ENROLMENT_LIFE_MS)).code
 
 
-async def _load_plant(database: Database, clock: Clock) -> None:
+async def _load_history(database: Database, clock: Clock, site: int) -> None:
+    """What the inspector read before today, so that charts show a process."""
+    async with database.read_snapshot() as connection:
+        named = next(name for role, name, _ in PEOPLE if role == "inspector")
+        [person] = [one.id for one in await people(connection) if one.name == named]
+    services = sync_services(rights_of, READ_BY)
+    table = _table("readings.toml", _today(clock))
+    await load_history(Desk(database, clock), services, site, person, table)
+
+
+async def _load_plant(database: Database, clock: Clock, today: datetime.date) -> None:
     chosen = await asyncio.to_thread(load_set, str(FOLDER))
-    today = _today(clock)
     sources = [
         Source(plan, plan.file or plan.id, _opener(FOLDER / (plan.file or ""), today))
         for plan in chosen.plans

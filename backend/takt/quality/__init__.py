@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from takt.inventory import Check, Extension
 from takt.quality.analysis import CHECKS as FIGURE_CHECKS
 from takt.quality.analysis import watch_trends
-from takt.quality.charts import Charts, wrong_charts
+from takt.quality.charts import Charts, save_limits, wrong_charts
+from takt.quality.charts import heads as chart_heads
 from takt.quality.inspections import (
     INSPECTION_CHECKS,
     Inspections,
@@ -21,8 +22,10 @@ from takt.quality.nonconformance import (
     tell_overdue_actions,
 )
 from takt.quality.plans import (
+    Plan,
     add_calibration,
     has_plans,
+    plans,
     save_defect_code,
     save_gauge,
     save_plan,
@@ -47,16 +50,20 @@ CHECKS: Sequence[Check] = (
 __all__ = [
     "CHECKS",
     "Nonconformances",
+    "Plan",
     "Ports",
     "ReworkOrders",
     "add_calibration",
+    "chart_heads",
     "extensions",
     "forget_inspections",
     "forget_nonconformances",
     "has_plans",
     "number_text",
+    "plans",
     "save_defect_code",
     "save_gauge",
+    "save_limits",
     "save_plan",
     "save_version",
     "settle_overtaken",

@@ -1,6 +1,7 @@
 """The public face of the rollout: bringing a plant's own data into Takt."""
 
 from takt.rollout.demo_documents import load_documents
+from takt.rollout.demo_history import load_history
 from takt.rollout.demo_quality import load_quality
 from takt.rollout.report import Report
 from takt.rollout.run import ImportRequest, Source, run_import
@@ -12,6 +13,7 @@ __all__ = [
     "Source",
     "file_source",
     "load_documents",
+    "load_history",
     "load_mapping",
     "load_quality",
     "load_set",

@@ -97,6 +97,25 @@ async def test_what_arrives_is_made_and_leaves_is_looked_at(
     assert {statement: await count(database, statement) for statement in wanted} == wanted
 
 
+async def test_charts_show_a_process_that_ran_and_once_ran_away(
+    summary: Any, database: Database
+) -> None:
+    wanted = {
+        "SELECT count(*) FROM control_point p JOIN control_series s ON s.id = p.series"
+        " WHERE s.kind = 'xbar_r'": 25,
+        "SELECT count(*) FROM control_point p JOIN control_series s ON s.id = p.series"
+        " WHERE s.kind = 'c'": 25,
+        "SELECT count(*) FROM control_limits": 2,
+        "SELECT count(DISTINCT (series, inspection)) FROM control_alarm": 1,
+        "SELECT count(*) FROM inspection WHERE verdict = 'pass'": 25,
+        "SELECT count(*) FROM inspection WHERE status = 'open'": 0,
+        "SELECT count(*) FROM notice WHERE code <> 'quality.spc_alarm'": 0,
+        "SELECT count(*) FROM device WHERE status = 'active'": 0,
+    }
+    assert {statement: await count(database, statement) for statement in wanted} == wanted
+    assert await verify(database, checks=CHECKS) == []
+
+
 async def test_a_plant_in_the_east_begins_its_plans_on_its_own_day(
     database: Database, clock: ManualClock
 ) -> None:
@@ -105,7 +124,7 @@ async def test_a_plant_in_the_east_begins_its_plans_on_its_own_day(
     await load_demo(database, clock)
 
     days = "SELECT count(*) FROM inspection_plan_version WHERE from_on = '2026-01-06'"
-    assert await count(database, days) == 5
+    assert await count(database, days) == 6
 
 
 async def test_a_second_load_changes_nothing(
