@@ -25,7 +25,7 @@ const width = aCharacteristic(WIDTH, 'measured', {
 })
 const looks = aCharacteristic(LOOKS, 'passfail', { chart: 'np', subgroup: 2 })
 const version = aVersion({ characteristics: [width, looks, aCharacteristic(PAPER, 'text')] })
-const inspection = { id: INSPECTION, item: ITEM, plan: 4 }
+const inspection = { id: INSPECTION, item: ITEM, plan: 4, n: 3 }
 
 const entered = (change: Partial<Entered> = {}): Entered => ({
   ...{ inspection, version, characteristic: width, acts: [], isDecided: false },
