@@ -160,8 +160,12 @@ def test_a_delivery_fails_offline_stops_who_took_of_it_and_is_released_by_two_af
     expect(chief.by("trace-root")).to_have_attribute("data-code", LOT)
     chief.by("tab-timeline").click()
     told = chief.by("timeline")
-    for words in ("Receive", "Issue", "Failed", "Rework order NC-", "NC-", "2 found"):
+    for words in ("Receive", "Issue", "Failed", "Rework order NC-", "NC-", "2 found", "On hold"):
         expect(told).to_contain_text(words)
+    signed = told.locator("li").filter(has_text="Release signed")
+    expect(signed).to_have_count(2)
+    for person in (CHIEF, INSPECTOR):
+        expect(signed.filter(has_text=person)).to_have_count(1)
     for phone in (inspector, taker, chief):
         assert phone.errors == []
         phone.close()
