@@ -225,6 +225,8 @@ def test_a_hard_reload_without_network_keeps_what_waits(
     session.send("Page.reload", {"ignoreCache": True})
     again, spoiled = tablet.page.context.new_page(), tablet.page
     spoiled.close()
+    # The page is new: that there is no network is said to it before it asks for anything.
+    tablet.cut()
     again.goto(plant.url)
     expect(tablet.by("queue-count").first).to_have_text("3")
 
