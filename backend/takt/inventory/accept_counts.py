@@ -15,6 +15,7 @@ from takt.inventory.count_rules import CountedKey, CountRule, CountRules, NoRule
 from takt.inventory.count_writing import write_verdicts
 from takt.inventory.decide_counts import Decided, decide_key
 from takt.inventory.empty_counts import expand_empties
+from takt.inventory.held_counts import note_held_counts
 from takt.inventory.negative_stock import note_negative
 from takt.inventory.open_counts import KEYS_MAX, OpenCount, chosen_keys, due_sites, open_counts
 from takt.inventory.open_counts import serials_twice as serials_counted_twice
@@ -74,6 +75,7 @@ async def _decide(
     }
     folded = await fold_again(connection, changed)
     await _note_accepted(connection, decided)
+    await note_held_counts(connection, batch, now_ms, folded.corrected)
     await settle_questions(connection, decided, batch, now_ms)
     gone = {one.count.id for one in decided if one.is_new and one.status == "voided"}
     await withdraw_approvals(

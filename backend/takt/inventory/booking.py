@@ -12,6 +12,7 @@ from takt.inventory import count_store, entry_store, errors, store
 from takt.inventory.counts import touched_by_counts
 from takt.inventory.deciding import decide
 from takt.inventory.extension import Extensions
+from takt.inventory.held_counts import note_held_counts
 from takt.inventory.late_products import name_late_products
 from takt.inventory.loading import RightsOf, load
 from takt.inventory.model import Facts, Key, Notice, notice_id
@@ -115,6 +116,7 @@ async def write_effects(
     await note_negative(connection, folded.figures, facts.locations, facts.now_ms, feed)
     moved = {event.place[1:] for event in facts.outcome.events if event.key in suspects}
     await note_rechecks(connection, feed, facts.now_ms, suspects, moved)
+    await note_held_counts(connection, feed, facts.now_ms, folded.corrected)
     await tell_takers(connection, facts, feed)
     await name_late_products(connection, facts, feed)
     await tell_of_serials(connection, facts, feed)

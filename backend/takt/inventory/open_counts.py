@@ -37,7 +37,7 @@ CHOSEN = """
     LIMIT $5
 """
 
-# In the order in which pushes lock them: approvals first, then balances by key.
+# In the order in which pushes lock them: approvals first, then lots, then balances by key.
 LOCK_APPROVALS = """
     SELECT 1
     FROM approval a
@@ -50,6 +50,25 @@ LOCK_APPROVALS = """
     )
     ORDER BY a.operation
     FOR UPDATE OF a
+"""
+
+# Of which less was counted than there is: whoever stops such a lot waits for what this books, or
+# this knows of it.
+LOCK_LOTS = """
+    SELECT id
+    FROM lot
+    WHERE id IN (
+        SELECT c.lot
+        FROM count_verdict c
+        JOIN unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS k (location, item, lot)
+            ON (c.location, c.item, c.lot) = (k.location, k.item, k.lot)
+        JOIN balance b
+            ON (b.location, b.item, b.lot) = (c.location, c.item, c.lot)
+        WHERE c.due AND c.lot <> '00000000-0000-0000-0000-000000000000'
+            AND c.counted < b.quantity
+    )
+    ORDER BY id
+    FOR SHARE
 """
 
 ADD_BALANCES = """
@@ -266,6 +285,7 @@ async def open_counts(
     """All open counts of these keys in ledger order, locked after the balances."""
     columns = columns_of(keys)
     await connection.fetch(LOCK_APPROVALS, *columns)
+    await connection.fetch(LOCK_LOTS, *columns)
     await connection.execute(ADD_BALANCES, *columns)
     await connection.fetch(LOCK_BALANCES, *columns)
     found: defaultdict[Key, list[OpenCount]] = defaultdict(list)
