@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
-from takt.inventory import NO_LOT
+from takt.inventory import NO_LOT, accept_counts
 from takt.inventory.load_statements import CHANGES
 from takt.inventory.loaded_rows import take_change
 from takt.inventory.lots import Lot
@@ -17,6 +17,7 @@ from takt_sync.plan_choice import inspection_id
 from tests.integration.documents import Desk
 from tests.integration.inventory.held_lots import Lots
 from tests.integration.inventory.plant import GLUE
+from tests.integration.inventory.test_counts import become_final, signed
 from tests.integration.mixed_streams import arrive
 from tests.integration.quality.plans import Plan
 from tests.phone import Act, Phone
@@ -44,7 +45,7 @@ TAKES: Final = frozenset(
         "rework", "approve",
     }
 )  # fmt: skip
-"""By these goods leave the place where they lie, or become others."""
+"""By these goods leave the place where they lie, or become others; by counts see `counted_out`."""
 
 Step = tuple[int, str, int, int, int]
 """Device, kind, what it speaks of, another thing, and a time."""
@@ -258,6 +259,42 @@ class Trial:
                 "put away",
             ):
                 yield one, one.at
+
+    async def count_up(self) -> None:
+        """The books are complete: counts take effect, with a word and a signature where asked."""
+        plant, approver = self.desk.plant, self.plans.approver
+        await become_final(plant)
+        unclear = [one for one in await plant.notices() if one["code"] == "inventory.count_unclear"]
+        for notice in unclear:
+            moves = [one["operation"] for one in notice["data"]["moves"]]
+            said = {"count": notice["operation"], "answer": "settle", "note": None}
+            sides = {"before": moves, "after": []}
+            self.phones[0].record("count.settle", approver, said | sides)
+        await self._agree()
+        for row in await plant.server.fetch(
+            "SELECT operation::text FROM approval WHERE status = 'pending' AND kind = 'stock.count'"
+        ):
+            self.phones[0].record("approve", approver, signed(row["operation"]))
+        await self._agree()
+
+    async def _agree(self) -> None:
+        """What was said of counts arrives, and is acted on."""
+        plant, phone = self.desk.plant, self.phones[0]
+        if phone.acknowledged < len(phone.acts):
+            await plant.push(phone)
+        await accept_counts(plant.database, plant.clock.now_ms())
+
+    async def counted_out(self) -> AsyncIterator[tuple[Told, int]]:
+        """Counts by which goods left the books, each with its lot, and when."""
+        told = {one.act["id"]: one for one in self.told}
+        names = {self.lots.id(name): name for name in NAMES}
+        for operation, lot in await self.desk.plant.server.fetch(
+            "SELECT operation::text, lot::text FROM count_verdict"
+            " WHERE lot = ANY ($1::uuid[]) AND status = 'accepted' AND booked_variance < 0",
+            list(names),
+        ):
+            if operation in told:
+                yield replace(told[operation], lot=names[lot]), told[operation].at
 
     async def histories(self) -> dict[str, Lot]:
         """What stands of the status of each lot, as the database has it in the end."""

@@ -73,9 +73,10 @@ async def a_trial(desk: Desk, phones: list[Phone], steps: list[Step]) -> Trial:
 async def unnamed(trial: Trial) -> list[str]:
     """Acts that took of a lot while it was on hold, and that no notice tells of."""
     lots, named = await trial.histories(), await trial.named()
+    gone = [*trial.left(), *[one async for one in trial.counted_out()]]
     return [
         f"{one.kind} of {one.lot} at {at - trial.start}"
-        for one, at in trial.left()
+        for one, at in gone
         if not is_named(one, at, lots[one.lot], named)
     ]
 
@@ -101,6 +102,8 @@ async def test_no_quantity_of_a_held_lot_leaves_by_any_act_without_a_notice_that
         assert await unnamed(trial) == [], (receivers, steps, orders)
         verdicts = [trial.applied[one.act["id"]] for one in trial.told]
         seen.append((verdicts, await trial.state()))
+        await trial.count_up()
+        assert await unnamed(trial) == [], (receivers, steps, orders)
 
     # An intent may be refused or not, by what was known when it came.
     differing = {*seen[0][1]} ^ {*seen[1][1]} if seen[0][0] == seen[1][0] else set()
