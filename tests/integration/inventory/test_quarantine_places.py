@@ -27,7 +27,25 @@ async def test_goods_that_are_used_from_quarantine_are_named_with_where_they_wen
     assert notice["data"]["reached"] == [{"location": plant.places[end], "quantity": 4}]
 
 
-async def test_goods_that_leave_quarantine_for_a_bin_or_for_scrap_need_no_word(
+@pytest.mark.parametrize("kind", ["move", "put_away"])
+async def test_goods_that_are_put_from_quarantine_into_a_bin_are_named_with_where_they_went(
+    plant: Plant, kind: str
+) -> None:
+    phone, worker = await plant.phone(), await plant.worker()
+    lots = Lots(plant)
+    phone.record("stock.receive", worker.id, lots.receive("R"))
+    phone.record("stock.move", worker.id, plant.move(GLUE, "A1", "Q", 4, lot=lots.id("R")))
+    back = plant.move(GLUE, "Q", "A2", 3, lot=lots.id("R"))
+    taken = phone.record(f"stock.{kind}", worker.id, back)
+
+    await plant.push(phone)
+
+    notice = one(await plant.notices(), TAKEN)
+    assert (notice["operation"], notice["lot"]) == (taken["id"], lots.id("R"))
+    assert notice["data"]["reached"] == [{"location": plant.places["A2"], "quantity": 3}]
+
+
+async def test_goods_that_leave_quarantine_for_scrap_or_by_who_may_release_need_no_word(
     plant: Plant,
 ) -> None:
     phone, worker = await plant.phone(), await plant.worker("supervisor")

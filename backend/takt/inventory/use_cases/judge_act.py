@@ -149,9 +149,15 @@ def note_lot(act: Act, facts: Facts, lot: Lot, legs: tuple[Event, Event], detail
 
 
 def note_quarantine(act: Act, facts: Facts, out: Event, target: Place) -> None:
-    """Opens a notice where goods were used from quarantine: a part of a lot is held there (I13)."""
+    """Opens a notice where goods left quarantine: a part of a lot is held there (I13).
+
+    Whoever may release a lot may move a part of one out; to use it from there nobody may.
+    """
     source = facts.locations[out.location]
-    if source.role != "quarantine" or target.role not in USED_AT:
+    if source.role != "quarantine" or target.role == "quarantine":
+        return
+    is_freed = not target.is_virtual and not _may_release(act, facts, source.site)
+    if not is_freed and target.role not in USED_AT:
         return
     data = {
         "kind": act.kind,
@@ -161,6 +167,10 @@ def note_quarantine(act: Act, facts: Facts, out: Event, target: Place) -> None:
     about = {"site": source.site, "item": out.item, "location": target.id}
     lot = None if out.lot == NO_LOT else out.lot
     open_notice(facts, act, TAKEN_FROM_QUARANTINE, **about, lot=lot, data=data)
+
+
+def _may_release(act: Act, facts: Facts, site: int) -> bool:
+    return facts.may(act.person, PERMISSIONS["lot.release"], site, act.effective)
 
 
 def is_over(at_ms: int, lot: Lot, place: Place) -> bool:

@@ -39,6 +39,13 @@ export interface Stop {
   query: Record<string, string>
 }
 
+/** Goods that leave quarantine by a plain move; `warns`: their item only warns of that. */
+export interface Leaving {
+  quarantine: string
+  item: number
+  warns: boolean
+}
+
 export interface FlowDefinition {
   kind: FlowKind
   operation: string
@@ -70,7 +77,7 @@ export interface FlowDefinition {
   numbers?: boolean
   machine?: boolean
   /** What has to come before the goods in hand are recorded. */
-  stop?: (state: FlowState, books: Books, today: string) => Stop | null
+  stop?: (state: FlowState, books: Books, today: string) => Stop | Leaving | null
 }
 
 /** Whether one asks for a party when the goods come from (or go to) that place. */

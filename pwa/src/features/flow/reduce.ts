@@ -6,7 +6,7 @@ import type { Location } from '../../data/rows.ts'
 import { itemOf, locationOf, lotOf } from '../../scan/books.ts'
 import { cleanCode } from '../../scan/codes.ts'
 import { type Resolved, resolve } from '../../scan/resolve.ts'
-import type { FlowDefinition, Slot, Stop } from './definition.ts'
+import type { FlowDefinition, Leaving, Slot, Stop } from './definition.ts'
 import { takeItem, takeLabel, takeLot, takeNewLot, takeText } from './goods.ts'
 import { settle } from './leaving.ts'
 import { takePaper, withLine } from './paper.ts'
@@ -121,7 +121,11 @@ function takeTold(def: FlowDefinition, state: FlowState, told: World): Outcome {
 }
 
 /** What has to come first, where nobody has said that it left all the same. */
-export const stopOf = (def: FlowDefinition, state: FlowState, world: World): Stop | null =>
+export const stopOf = (
+  def: FlowDefinition,
+  state: FlowState,
+  world: World,
+): Stop | Leaving | null =>
   state.isCleared ? null : (def.stop?.(state, world.books, world.today) ?? null)
 
 /** Everything on the screen is complete: the operations, and the state after them. */

@@ -1,5 +1,6 @@
 /** Move: from one place to another; a held lot may be moved, for instance to quarantine. */
 import type { FlowDefinition } from '../flow/definition.ts'
+import { leavesQuarantine } from './quarantine.ts'
 
 export const move: FlowDefinition = {
   kind: 'move',
@@ -16,4 +17,5 @@ export const move: FlowDefinition = {
   uses: false,
   keeps: ['from', 'to'],
   guessesFrom: false,
+  stop: leavesQuarantine,
 }

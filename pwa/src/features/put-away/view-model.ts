@@ -1,5 +1,6 @@
 /** Put away: from where goods arrived to the place where they stay. */
 import type { FlowDefinition } from '../flow/definition.ts'
+import { leavesQuarantine } from '../move/quarantine.ts'
 
 export const putAway: FlowDefinition = {
   kind: 'put_away',
@@ -16,4 +17,5 @@ export const putAway: FlowDefinition = {
   uses: false,
   keeps: ['from'],
   guessesFrom: true,
+  stop: leavesQuarantine,
 }
