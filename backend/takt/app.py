@@ -103,7 +103,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
         quality.Ports(
             suppliers=purchasing.suppliers_of_lines,
             shipments=demand.shipments_of_lines,
-            asked=production.asked_of,
+            ends=production.ends_of,
         )
     ),
     quality.Nonconformances(quality.ReworkOrders(production.open_rework, production.keep_rework)),
@@ -133,6 +133,15 @@ JOBS: Sequence[inventory.AreaJob] = (
     inventory.AreaJob("tell overdue actions", quality.tell_overdue_actions),
     inventory.AreaJob(
         "settle inspections", partial(quality.settle_overtaken, extensions=EXTENSIONS), 5_000
+    ),
+    inventory.AreaJob(
+        "settle ends of orders",
+        partial(
+            quality.settle_ends,
+            extensions=EXTENSIONS,
+            ends=quality.OrderEnds(production.unsettled, production.note_settled),
+        ),
+        5_000,
     ),
     inventory.AreaJob("forget stocktakes", stocktake.forget_stocktakes),
     inventory.AreaJob("plan cycle counts", stocktake.plan_cycles),

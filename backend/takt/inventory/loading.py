@@ -85,9 +85,15 @@ async def load_waiting(
     await _load_wanted(connection, facts, wanted, foreseeing)
 
 
-async def load_held(connection: Connection, facts: Facts, lots: AbstractSet[str]) -> None:
-    """Fills the facts for lots that an area may put on hold by itself."""
+async def load_held(
+    connection: Connection,
+    facts: Facts,
+    lots: AbstractSet[str],
+    items: AbstractSet[int] = frozenset(),
+) -> None:
+    """Fills the facts for lots that an area may put on hold by itself, with items that it names."""
     wanted = Wanted(facts.kinds, facts.lot_codes, reads_all_stock=True)
+    wanted.items |= items
     wanted.note_held(lots)
     await _load_wanted(connection, facts, wanted, ())
 

@@ -2,9 +2,9 @@
 
 from takt.inventory import Extension
 from takt.production.follow_production import Production
-from takt.production.queries import asked_of
+from takt.production.queries import ends_of, unsettled
 from takt.production.rework import keep_rework, open_rework
-from takt.production.store import CHECKS, forget_work_orders
+from takt.production.store import CHECKS, forget_work_orders, note_settled
 from takt.production.use_cases.edit_work_order import save_work_order
 
 EXTENSION: Extension = Production()
@@ -13,9 +13,11 @@ EXTENSION: Extension = Production()
 __all__ = [
     "CHECKS",
     "EXTENSION",
-    "asked_of",
+    "ends_of",
     "forget_work_orders",
     "keep_rework",
+    "note_settled",
     "open_rework",
     "save_work_order",
+    "unsettled",
 ]

@@ -36,10 +36,18 @@ CODES = """
     WHERE id = ANY ($1::bigint[])
 """
 
-ASKED = """
-    SELECT id, quantity
+ENDS = """
+    SELECT id, quantity, status = 'closed'
     FROM work_order
     WHERE id = ANY ($1::bigint[])
+"""
+
+UNSETTLED = """
+    SELECT id
+    FROM work_order
+    WHERE NOT is_settled
+    ORDER BY id
+    LIMIT $1
 """
 
 BY_IDS = """
@@ -90,6 +98,11 @@ async def codes_of(connection: Connection, orders: Iterable[int]) -> list[tuple[
     return [(row[0], row[1]) for row in await connection.fetch(CODES, list(orders))]
 
 
-async def asked_of(connection: Connection, orders: Collection[int]) -> dict[int, int]:
-    """How much each order asks for."""
-    return {row[0]: row[1] for row in await connection.fetch(ASKED, list(orders))}
+async def ends_of(connection: Connection, orders: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """How much each order asks for, and whether it is closed."""
+    return {row[0]: (row[1], row[2]) for row in await connection.fetch(ENDS, list(orders))}
+
+
+async def unsettled(connection: Connection, most: int) -> list[int]:
+    """Orders that end elsewhere since somebody followed that."""
+    return [row[0] for row in await connection.fetch(UNSETTLED, most)]

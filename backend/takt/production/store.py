@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
 
 INSERT = """
     INSERT INTO work_order (code, code_key, site, item, quantity, due_on, status, made,
-                            closed_at, is_shown)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                            closed_at, is_shown, is_settled)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false)
     RETURNING id
 """
 
+# Where an order ends is told by how much it asks for, and by its closing.
 UPDATE = """
     UPDATE work_order
     SET code = $1, code_key = $2, site = $3, item = $4, quantity = $5, due_on = $6, status = $7,
-        made = $8, closed_at = $9, is_shown = $10
+        made = $8, closed_at = $9, is_shown = $10,
+        is_settled = is_settled AND quantity = $5 AND (status = 'closed') = ($7 = 'closed')
     WHERE id = $11
 """
 
@@ -60,6 +63,13 @@ FORGET: Final = """
     ) AS old
     WHERE w.id = old.id
     RETURNING 'site:' || w.site, w.id::text
+"""
+
+SETTLED = """
+    UPDATE work_order w
+    SET is_settled = true
+    FROM unnest($1::bigint[], $2::bigint[], $3::boolean[]) AS s (id, quantity, is_closed)
+    WHERE w.id = s.id AND w.quantity = s.quantity AND (w.status = 'closed') = s.is_closed
 """
 
 forget_work_orders = partial(forget_closed, forget=FORGET, table=WorkOrder.table)
@@ -117,6 +127,12 @@ async def save(connection: Connection, order: WorkOrder, now_ms: int) -> WorkOrd
     values = [(one.id, (one.item, one.quantity, one.consumed)) for one in order.components]
     id_, ids = await WORK_ORDERS.save(connection, order.id, head, values)
     return replace(order, id=id_, components=numbered(order.components, ids))
+
+
+async def note_settled(connection: Connection, orders: Mapping[int, tuple[int, bool]]) -> None:
+    """What follows from where orders end is done, unless they end elsewhere by now."""
+    columns = [(id_, *ends) for id_, ends in orders.items()]
+    await connection.execute(SETTLED, *map(list, zip(*columns, strict=True)))
 
 
 def add_work_order(feed: FeedBatch, order: WorkOrder, now_ms: int) -> None:

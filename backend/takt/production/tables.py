@@ -22,6 +22,7 @@ class WorkOrder(Table, tablename="work_order"):
     status = Text()
     closed_at = BigInt(default=None, null=True)
     is_shown = Boolean()
+    is_settled = Boolean()
 
 
 class WorkOrderComponent(Table, tablename="work_order_component"):

@@ -31,7 +31,7 @@ from takt.quality.plans import (
     save_plan,
     save_version,
 )
-from takt.quality.triggers import Openings, Ports, Shipments
+from takt.quality.triggers import Openings, OrderEnds, Ports, Shipments, settle_ends
 
 
 def extensions(ports: Ports) -> tuple[Extension, ...]:
@@ -50,6 +50,7 @@ CHECKS: Sequence[Check] = (
 __all__ = [
     "CHECKS",
     "Nonconformances",
+    "OrderEnds",
     "Plan",
     "Ports",
     "ReworkOrders",
@@ -66,6 +67,7 @@ __all__ = [
     "save_limits",
     "save_plan",
     "save_version",
+    "settle_ends",
     "settle_overtaken",
     "tell_overdue_actions",
     "watch_trends",

@@ -142,6 +142,21 @@ describe('output of an order', () => {
     expect(await dueOf({ trigger: 'last_piece' }, { made: 20 })).toEqual([1])
   })
 
+  it.each([
+    ['final', [0, 1]],
+    ['in_process', []],
+  ] as [string, number[]][])(
+    'without an order is all due where a %s plan asks for its last piece',
+    async (kind, due) => {
+      const view = await aView([plan(4, { kind, trigger: 'last_piece' })])
+      const acts = [output(1, 0, null), output(2, 40, null)]
+      for (const one of acts) view.addPending(one, never)
+      const ids = await Promise.all(acts.map(({ id }) => inspectionId(id, 4)))
+
+      expect(ids.flatMap((id, at) => (opened(view).includes(id) ? [at] : []))).toEqual(due)
+    },
+  )
+
   it('waits in quarantine at its end, until its own readings let it go', async () => {
     const view = await aView([plan(4, { kind: 'final', holds: false })])
     const one = output(1)

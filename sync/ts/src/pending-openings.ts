@@ -120,6 +120,8 @@ export class PendingOpenings {
   }
 
   private isDue(plan: Plan, act: OpeningAct, order: number | null): boolean {
+    // Without an order nobody knows which piece is the last: what is finished is all looked at.
+    if (order === null && plan.kind === 'final' && plan.trigger === 'last_piece') return true
     const row = order === null ? undefined : this.base.row('work_order', String(order))
     const earlier = this.outputs.filter((one) => one !== act && isSame(one, act))
     const own = earlier.reduce((sum, { args }) => sum + Number(args['quantity']), 0)

@@ -115,8 +115,9 @@ ACT = """
     VALUES ($1, $2, $3, 'inspect.readings', 1, $4, $1, sha256(''), '', $5, $5, $5, $5, 'applied')
 """
 ORDER = """
-    INSERT INTO work_order (code, code_key, site, item, quantity, made, status, closed_at, is_shown)
-    VALUES ($1::text, lower($1), $2, $3, $4, 0, $5, $6, false)
+    INSERT INTO work_order (code, code_key, site, item, quantity, made, status, closed_at, is_shown,
+                            is_settled)
+    VALUES ($1::text, lower($1), $2, $3, $4, 0, $5, $6, false, true)
     RETURNING id
 """
 ENTRY = """

@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from takt import production
 from takt.app import EXTENSIONS
 from takt.inventory import Facts, Output, lot_id
+from takt.quality import OrderEnds, settle_ends
 from takt.quality.triggers import Openings
 from takt.quality.triggers.model import opened_of
 from takt_sync.plan_choice import inspection_id
@@ -288,3 +290,77 @@ async def test_what_stands_anyhow_is_not_loaded_with_each_output_of_its_order(de
     assert opened_of(facts).named == named | {inspection_id(one["id"], first.id) for one in made}
     assert len(await opened(desk)) == 4 + 1
     assert await desk.differences() == []
+
+
+async def change_order(desk: Desk, order: int, **change: Any) -> None:
+    """What somebody says of an order at a desk, and what the server does about it by itself."""
+    desk.plant.clock.advance(1_000)
+    await desk.ask("PATCH", f"work-orders/{order}", change)
+    ends = OrderEnds(production.unsettled, production.note_settled)
+    for _ in range(2):  # settled once, and never again
+        head = await settle_ends(desk.plant.database, desk.plant.clock.now_ms(), EXTENSIONS, ends)
+    assert head is None
+
+
+@pytest.mark.parametrize("kind", ["final", "in_process"])
+async def test_the_last_output_of_an_order_that_is_closed_short_is_due(
+    desk: Desk, kind: str
+) -> None:
+    plan = await a_plan(desk.plant.database, kind=kind, trigger="last_piece")
+    order = await an_order(desk)
+    first = await desk.book("stock.output", output(desk, 4 * PIECE, order, "M-0"))
+    desk.plant.clock.advance(1_000)
+    last = await desk.book("stock.output", output(desk, 5 * PIECE, order))
+    assert await opened(desk) == {}
+
+    await change_order(desk, order, status="closed")
+
+    assert await opened(desk) == {inspection_id(last["id"], plan.id): "open"}
+    assert await status(desk, MADE) == "quarantine"
+    assert await status(desk, lot_id(GLUE, "M-0")) == "available"
+    await desk.undo(last)
+    assert await opened(desk) == {inspection_id(first["id"], plan.id): "open"}
+    assert await desk.differences() == []
+
+
+async def test_an_order_that_is_opened_again_waits_for_its_last_piece(desk: Desk) -> None:
+    await a_plan(desk.plant.database, kind="final", trigger="last_piece")
+    order = await an_order(desk)
+    await desk.book("stock.output", output(desk, 9 * PIECE, order))
+    await change_order(desk, order, status="closed")
+    assert await status(desk, MADE) == "quarantine"
+
+    await change_order(desk, order, status="released")
+
+    assert await opened(desk) == {}
+    assert await status(desk, MADE) == "available"
+    await change_order(desk, order, quantity=9 * PIECE)
+    assert list((await opened(desk)).values()) == ["open"]
+    assert await status(desk, MADE) == "quarantine"
+    assert await desk.differences() == []
+
+
+async def test_without_an_order_all_that_is_finished_is_looked_at_by_its_last_piece(
+    desk: Desk,
+) -> None:
+    await a_plan(desk.plant.database, kind="final", trigger="last_piece")
+    await a_plan(desk.plant.database, "P", kind="in_process", trigger="last_piece")
+
+    for code in ("M-1", "M-2"):
+        await desk.book("stock.output", output(desk, code=code))
+        assert await status(desk, lot_id(GLUE, code)) == "quarantine"
+    assert len(await opened(desk)) == 2
+
+
+async def test_what_left_before_an_order_was_closed_short_is_named(desk: Desk) -> None:
+    await a_plan(desk.plant.database, kind="final", trigger="last_piece")
+    order = await an_order(desk)
+    await desk.book("stock.output", output(desk, 9 * PIECE, order))
+    desk.plant.clock.advance(1_000)
+    ship = desk.plant.move(GLUE, "A1", "customer", PIECE, reference=None, lot=MADE)
+    shipped = await desk.book("stock.ship", ship)
+
+    await change_order(desk, order, status="closed")
+
+    told = await desk.noted("inventory.lot_on_hold")
+    assert [one["operation"] for _, data in told for one in data["reached"]] == [shipped["id"]]

@@ -1,7 +1,8 @@
 """Which acts open inspections by the plans in force, and what leaves without one."""
 
 from takt.quality.triggers.openings import Openings
-from takt.quality.triggers.ports import Ports
+from takt.quality.triggers.ports import OrderEnds, Ports
+from takt.quality.triggers.settle_ends import settle_ends
 from takt.quality.triggers.shipments import Shipments
 
-__all__ = ["Openings", "Ports", "Shipments"]
+__all__ = ["Openings", "OrderEnds", "Ports", "Shipments", "settle_ends"]

@@ -55,6 +55,9 @@ def _due_by(rule: Rule, made: Sequence[Made], asked: int | None, piece: int) -> 
         yield from (one for one, (a, b) in _sums(made) if a // step < b // step)
     elif asked is not None:
         yield from (one for one, (a, b) in _sums(made) if a < asked <= b)
+    elif rule.kind == "final":
+        # Without an order nobody knows which piece is the last: none leaves unseen.
+        yield from made
 
 
 def _sums(made: Sequence[Made]) -> Iterator[tuple[Made, tuple[int, int]]]:

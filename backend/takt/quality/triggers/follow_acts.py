@@ -45,10 +45,10 @@ def follow_act(booked: Booked, facts: Facts, opened: Opened) -> None:
     elif form is Output and act.id in opened.group_of:
         group = opened.groups.setdefault(opened.group_of[act.id], Group(booked.command.work_order))
         group.made[act.id] = _made(booked, facts, group.order)
-        _settle_group(act, group, facts, opened)
+        settle_group(act, group, facts, opened)
     elif form is InspectBegin or form is InspectResult:
         for _, one in sorted(opened.groups.items()):
-            _settle_group(act, one, facts, opened)
+            settle_group(act, one, facts, opened)
     elif booked.undoes is not None:
         _take_back(act, booked.undoes.id, facts, opened)
 
@@ -93,16 +93,16 @@ def _take_back(act: Act, undone: str, facts: Facts, opened: Opened) -> None:
     if undone in opened.group_of:
         group = opened.group(undone)
         group.made.pop(undone, None)
-        _settle_group(act, group, facts, opened)
+        settle_group(act, group, facts, opened)
 
 
-def _settle_group(act: Act, group: Group, facts: Facts, opened: Opened) -> None:
+def settle_group(act: Act, group: Group, facts: Facts, opened: Opened) -> None:
     """All output of an order that stands, with what is due of it now."""
     wanted: dict[tuple[str, int], tuple[Made, Asked]] = {}
-    asked = None if group.order is None else opened.asked.get(group.order)
     for item in {one.item for one in group.made.values()}:
         of_item = [one for one in group.made.values() if one.item == item]
         piece = 10 ** facts.items[item].scale if item in facts.items else 1
+        asked = opened.asked(group.order, of_item)
         wanted |= due(of_item, lambda *about: plan_of(opened, *about), asked, piece)
     for made, plan in wanted.values():
         _open(act, made, plan, facts, opened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -100,7 +100,8 @@ class Opened:
     """Place -> its code, and those of the places that it lies in, the nearest first."""
     suppliers: Mapping[int, int] = field(default_factory=dict)
     shipments: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    asked: Mapping[int, int] = field(default_factory=dict)
+    ends: Mapping[int, tuple[int, bool]] = field(default_factory=dict)
+    """Order -> how much it asks for, and whether it is closed."""
     groups: dict[str, Group] = field(default_factory=dict)
     group_of: dict[str, str] = field(default_factory=dict)
     """Act -> the group of its output."""
@@ -116,6 +117,13 @@ class Opened:
     def has_plan(self, kind: PlanKind) -> bool:
         """Whether a plan of a kind is in force, for whatever goods."""
         return any(rule.kind == kind for rule in self.rules.values())
+
+    def asked(self, order: int | None, made: Iterable[Made]) -> int | None:
+        """How much there is with the last piece of an order: what is closed has had its last."""
+        asked, is_closed = self.ends.get(order or 0, (None, False))
+        if asked is None or not is_closed:
+            return asked
+        return min(asked, sum(one.quantity for one in made))
 
     def group(self, act: str) -> Group:
         """The group that an act belongs to."""

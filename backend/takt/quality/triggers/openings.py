@@ -35,9 +35,18 @@ class Openings:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
 
+    async def ends(
+        self, connection: Connection, orders: Sequence[int]
+    ) -> Mapping[int, tuple[int, bool]]:
+        """How much orders ask for, and whether they are closed."""
+        return await self._ports.ends(connection, orders)
+
     async def foresee(self, connection: Connection, facts: Facts) -> frozenset[str]:
         """The lots whose quarantine may begin or end with what the batch tells."""
-        spoken = spoken_of(facts)
+        return await self.know(connection, facts, spoken_of(facts))
+
+    async def know(self, connection: Connection, facts: Facts, spoken: Spoken) -> frozenset[str]:
+        """The same for what is spoken of, whoever does."""
         opened = facts.of[AREA] = Opened()
         undone = [one for one in spoken.undone if is_uuid(one)]
         made = await queries.runs_of(connection, undone) if undone else []
@@ -92,7 +101,7 @@ class Openings:
             opened.groups[name].made[made.act] = made
             opened.group_of[made.act] = name
         if orders:
-            opened.asked = await self._ports.asked(connection, orders)
+            opened.ends = await self._ports.ends(connection, orders)
 
     async def load(self, connection: Connection, facts: Facts, _: Sequence[Operation]) -> None:
         """All was read when it was foreseen."""

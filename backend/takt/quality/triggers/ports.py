@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,5 +18,15 @@ class Ports:
     """Line of a delivery -> from whom it comes."""
     shipments: Callable[[Connection, Collection[int]], Awaitable[Mapping[int, tuple[int, int]]]]
     """Line of a shipment -> the shipment, and to whom it goes."""
-    asked: Callable[[Connection, Collection[int]], Awaitable[Mapping[int, int]]]
-    """Work order -> how much of its item it asks for."""
+    ends: Callable[[Connection, Collection[int]], Awaitable[Mapping[int, tuple[int, bool]]]]
+    """Work order -> how much of its item it asks for, and whether it is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEnds:
+    """Work orders that end elsewhere by what people say at a desk."""
+
+    unsettled: Callable[[Connection, int], Awaitable[Sequence[int]]]
+    """The first few of them."""
+    note_settled: Callable[[Connection, Mapping[int, tuple[int, bool]]], Awaitable[None]]
+    """All that follows from these ends is done."""
