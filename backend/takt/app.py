@@ -107,6 +107,7 @@ EXTENSIONS: Sequence[inventory.Extension] = (
         )
     ),
     quality.Nonconformances(quality.ReworkOrders(production.open_rework, production.keep_rework)),
+    quality.FailedWithoutLot(),
     stocktake.EXTENSION,
     inventory.PrintingExtension(),
 )

@@ -15,6 +15,7 @@ from takt.quality.inspections import (
 )
 from takt.quality.nonconformance import CHECKS as CASE_CHECKS
 from takt.quality.nonconformance import (
+    FailedWithoutLot,
     Nonconformances,
     ReworkOrders,
     forget_nonconformances,
@@ -49,6 +50,7 @@ CHECKS: Sequence[Check] = (
 
 __all__ = [
     "CHECKS",
+    "FailedWithoutLot",
     "Nonconformances",
     "OrderEnds",
     "Plan",

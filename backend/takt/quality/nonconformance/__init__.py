@@ -3,6 +3,7 @@
 from takt.quality.nonconformance.case_numbers import number_text
 from takt.quality.nonconformance.checks import CHECKS
 from takt.quality.nonconformance.extension import Nonconformances
+from takt.quality.nonconformance.failed_without_lot import FailedWithoutLot
 from takt.quality.nonconformance.follow_verdict import Inspected, follow_verdict
 from takt.quality.nonconformance.model import NONCONFORMANCE_NAMESPACE, nonconformance_id
 from takt.quality.nonconformance.overdue import tell_overdue_actions
@@ -12,6 +13,7 @@ from takt.quality.nonconformance.store import forget_nonconformances
 __all__ = [
     "CHECKS",
     "NONCONFORMANCE_NAMESPACE",
+    "FailedWithoutLot",
     "Inspected",
     "Nonconformances",
     "ReworkOrders",
