@@ -17,7 +17,7 @@ DENSE: Final = (
     "bad", "fail", "loose fail", "report", "some report", "some report", "dispose", "dispose",
     "dispose some", "dispose some", "sign", "sign", "sign", "split off", "split off", "join",
     "join", "let part go", "let part go", "issue part", "ship part", "issue", "ship", "consume",
-    "scrap", "put away", "adjust", "approve", "undo", "undo", "hold", "release", "release",
+    "scrap", "put away", "adjust", "approve", "count", "undo", "undo", "hold", "release", "release",
     "reject",
 )  # fmt: skip
 ABOUT: Final = {
@@ -159,12 +159,14 @@ class DenseTrial(Trial):
 
     async def faults(self) -> list[str]:
         """What left unnamed though it was held, and what is free in the end though it is held."""
+        await self.count_up()
         holds, named = holds_of(self.said(), self.chosen.rule), await self.named()
+        taken = [*self.taken(), *[one async for one in self.counted_out()]]
         names = ("R", "S", "R-part", "S-part")
         statuses: Mapping[str, str | None] = await self.lots.statuses(*names)
         found = [
             f"{one.kind} of {one.lot} at {at - self.start}: {_why(held)}"
-            for one, at in self.taken()
+            for one, at in taken
             if (held := self._held(one, at, holds))
             and (one.act["id"], self.lots.id(one.lot)) not in named
         ]
