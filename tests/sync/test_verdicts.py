@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -124,30 +126,82 @@ def test_a_verdict_does_not_depend_on_the_order_of_arrival(
     assert judge_json(INSPECTION, again + turned) == judge_json(INSPECTION, readings)
 
 
-@given(st.lists(READINGS, max_size=20), DEMANDS)
-def test_a_lot_fails_with_re_or_a_critical_reading_and_is_open_while_one_is_missing(
+def fails_now(readings: list[Any], demand: dict[str, Any]) -> bool:
+    """Whether what stands of readings comes to a fail by itself."""
+    outcome = judge_json(INSPECTION | {"demand": demand}, readings)
+    is_critical = any(one.characteristic == 3 for one in outcome.out)
+    return outcome.found >= demand["re"] or is_critical
+
+
+def ever_fails(readings: list[Any], demand: dict[str, Any]) -> bool:
+    """Whether readings came to a fail at some act, had those taken back been the worst for it."""
+    copies = {(*one["place"], one["unit"], one["characteristic"]) for one in readings}
+    undone = {
+        (*one["place"], one["unit"], one["characteristic"]) for one in readings if one["undone"]
+    }
+    for place in {tuple(one["place"]) for one in readings}:
+        so_far = [one for one in readings if tuple(one["place"]) <= place]
+        doubtful = sorted(key for key in copies & undone if key[:3] <= place)
+        for standing in product([False, True], repeat=len(doubtful)):
+            stands = dict(zip(doubtful, standing, strict=True))
+            said = [
+                one | {"undone": not stands.get((*one["place"], one["unit"], one["characteristic"]),
+                                                True)}
+                for one in so_far
+            ]  # fmt: skip
+            if fails_now(said, demand):
+                return True
+    return False
+
+
+FEW_UNDONE = st.tuples(
+    st.lists(READINGS.map(lambda one: one | {"undone": False}), max_size=12),
+    st.lists(READINGS.map(lambda one: one | {"undone": True}), max_size=4),
+).map(lambda parts: parts[0] + parts[1])
+
+
+@given(FEW_UNDONE, DEMANDS)
+def test_a_lot_fails_if_it_ever_came_to_re_or_a_critical_reading_else_is_open_while_one_is_missing(
     readings: list[Any], demand: dict[str, Any]
 ) -> None:
     outcome = judge_json(INSPECTION | {"demand": demand}, readings)
-    is_critical = any(one.characteristic == 3 for one in outcome.out)
-    is_failed = outcome.found >= demand["re"] or is_critical
+    is_failed = ever_fails(readings, demand)
     counted = {"units": len(outcome.nonconforming), "defects": outcome.defects}
 
     assert outcome.found == counted[demand["counts"]]
     assert (outcome.verdict == "fail") is is_failed
     assert (outcome.verdict == "open") is (not is_failed and outcome.missing != ())
     assert outcome.is_between is (outcome.verdict == "pass" and outcome.found > demand["ac"])
+    assert bool(outcome.deciding) is (is_failed or outcome.is_between)
+
+
+@given(st.lists(READINGS, max_size=16), DEMANDS, st.lists(READINGS, max_size=6), st.data())
+def test_a_fail_stands_whatever_is_read_later_or_taken_back(
+    readings: list[Any], demand: dict[str, Any], later: list[Any], data: st.DataObject
+) -> None:
+    inspection = INSPECTION | {"demand": demand}
+    before = judge_json(inspection, readings)
+    taken_back = data.draw(st.sets(st.sampled_from(range(len(readings))))) if readings else set()
+    after = [one | {"undone": one["undone"] or at in taken_back} for at, one in enumerate(readings)]
+    after += [one | {"place": [9, *one["place"][1:]]} for one in later]
+    outcome = judge_json(inspection, after)
+
+    assert before.verdict != "fail" or outcome.verdict == "fail"
 
 
 @given(st.lists(READINGS, max_size=20), READINGS)
-def test_an_undone_reading_leaves_the_outcome_as_if_it_had_never_been(
+def test_an_undone_reading_leaves_what_stands_as_if_it_had_never_been(
     readings: list[Any], late: dict[str, Any]
 ) -> None:
     late |= {"place": [9, "c", 1]}
+    before = judge_json(INSPECTION, readings)
+    after = judge_json(INSPECTION, [*readings, late | {"undone": True}])
+    if before.verdict != "fail" and after.verdict == "fail":
+        assert judge_json(INSPECTION, [*readings, late | {"undone": False}]).verdict == "fail"
+        changed = {"verdict": "fail", "is_between": False, "deciding": after.deciding}
+        before = replace(before, **changed)
 
-    assert judge_json(INSPECTION, [*readings, late | {"undone": True}]) == judge_json(
-        INSPECTION, readings
-    )
+    assert after == before
 
 
 @given(st.lists(READINGS, max_size=20))

@@ -5,6 +5,11 @@ there are. Of one characteristic of one unit the last stands, by its place among
 that is undone, the one before. A reading that arrives twice counts once, and is undone as soon as
 one of the copies says so.
 
+A fail stands: as soon as the readings up to some act come to it, neither what is read later nor
+what is taken back makes it good again. So that it does not matter when something was taken back,
+that never helps: an undone reading goes on counting against the lot until a later one of its unit
+and characteristic stands.
+
 The rule of acceptance is that of single sampling plans (ISO 2859-1, clause 11; ANSI/ASQ Z1.4,
 10.1.1): up to Ac accepted, from Re on not. What lies between, in some plans of reduced inspection,
 is accepted and flagged, since normal inspection follows (Z1.4, 8.3.4 b). The lot counts as one unit
@@ -13,7 +18,8 @@ The twin is `sync/ts/src/verdicts.ts`; cases lie in `sync/vectors/verdicts.json`
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from takt_sync.characteristics import (
@@ -62,12 +68,12 @@ class Missing:
 class Outcome:
     """What the readings say so far.
 
-    `fail` is final while the readings stand, also where some are missing; `open`: a required
-    reading is missing. `is_between`: accepted with more than Ac and fewer than Re, so that reduced
-    inspection ends. `found` is what is compared with Ac: nonconforming units or defects.
-    `nonconforming` names the units, ascending, 0 for the lot. `out` are the readings that do not
-    conform, in the order of the acts; `deciding` those of them that brought the verdict: up to the
-    one with which the lot failed, or all where it `is_between`.
+    `fail` is final, also where readings are missing; `open`: a required one is. `is_between`:
+    accepted with more than Ac and fewer than Re, so that reduced inspection ends. `found`, which is
+    compared with Ac, are the nonconforming units or defects that stand now; `nonconforming` names
+    the units, ascending, 0 for the lot. `out` are the readings that stand and do not conform, in
+    the order of the acts; `deciding` those that brought the verdict: all that did not conform up to
+    the one with which the lot failed, or all that stand where it `is_between`.
     """
 
     verdict: Verdict
@@ -90,6 +96,7 @@ class _Entry:
     place: Place
     judged: Judged
     characteristic: Characteristic
+    undone: bool
 
     @property
     def order(self) -> tuple[Place, Slot]:
@@ -121,13 +128,13 @@ def judge(
 ) -> Outcome:
     """What the readings of an inspection come to; any order of them gives the same."""
     entries, findings = _entries(characteristics, demand, readings)
-    standing, replaced = _standing(entries)
+    standing, replaced = _standing([one for one in entries if not one.undone])
     out = sorted(
         (one for one in standing.values() if one.judged.state == "nonconforming"),
         key=lambda one: one.order,
     )
     missing = tuple(_missing(characteristics, demand, standing))
-    failing = _failing(out, demand)
+    failing = _failing(entries, demand)
     defects = sum(one.judged.defects for one in out)
     units = sorted({one.slot[1] for one in out})
     found = defects if demand.counts == "defects" else len(units)
@@ -163,15 +170,15 @@ def _entries(
     positions = {one.id: position for position, one in enumerate(characteristics)}
     entries: list[_Entry] = []
     for (place, known_as, unit), same in copies.items():
-        if any(one.undone for one in same):
-            continue
+        undone = any(one.undone for one in same)
         position = positions.get(known_as)
         characteristic = None if position is None else characteristics[position]
         judged = _judged(characteristic, demand, unit, same)
-        if isinstance(judged, str):
-            findings.add(Finding(judged, unit, known_as, place))
-        elif characteristic is not None and position is not None:
-            entries.append(_Entry((position, unit), place, judged, characteristic))
+        if characteristic is None or position is None or isinstance(judged, str):
+            if not undone and isinstance(judged, str):
+                findings.add(Finding(judged, unit, known_as, place))
+        else:
+            entries.append(_Entry((position, unit), place, judged, characteristic, undone))
     return entries, findings
 
 
@@ -204,16 +211,55 @@ def _standing(entries: list[_Entry]) -> tuple[dict[Slot, _Entry], list[Replaceme
     return standing, replaced
 
 
-def _failing(out: Sequence[_Entry], demand: Demand) -> list[_Entry]:
-    """The readings up to the one with which the lot failed, in the order of the acts, or none."""
-    units: set[int] = set()
-    defects = 0
-    for index, one in enumerate(out):
-        units.add(one.slot[1])
-        defects += one.judged.defects
-        found = defects if demand.counts == "defects" else len(units)
-        if one.characteristic.is_critical or found >= demand.re:
-            return list(out[: index + 1])
+@dataclass(slots=True)
+class _Against:
+    """What speaks against the lot up to some act, kept up to date reading by reading."""
+
+    slots: dict[Slot, list[_Entry]] = field(default_factory=dict)
+    """Readings that do not conform and that no later one that stands has replaced."""
+    units: dict[int, int] = field(default_factory=dict)
+    """Unit -> in how many slots something speaks against it."""
+    defects: int = 0
+
+    def clear(self, slot: Slot) -> None:
+        """A later reading of the slot stands."""
+        gone = self.slots.pop(slot, None)
+        if gone is None:
+            return
+        self.defects -= max(one.judged.defects for one in gone)
+        self.units[slot[1]] -= 1
+        if self.units[slot[1]] == 0:
+            del self.units[slot[1]]
+
+    def add(self, one: _Entry) -> None:
+        """A reading does not conform; of several in a slot the worst counts."""
+        known = self.slots.setdefault(one.slot, [])
+        if not known:
+            self.units[one.slot[1]] = self.units.get(one.slot[1], 0) + 1
+        before = max((other.judged.defects for other in known), default=0)
+        self.defects += max(one.judged.defects - before, 0)
+        known.append(one)
+
+
+def _failing(entries: list[_Entry], demand: Demand) -> list[_Entry]:
+    """What spoke against the lot when it failed first, in the order of the acts, or nothing."""
+    if all(one.judged.state != "nonconforming" for one in entries):
+        return []
+    against = _Against()
+    ordered = sorted(entries, key=lambda one: one.order)
+    for _, of_act in groupby(ordered, key=lambda one: one.place):
+        act = list(of_act)
+        for one in act:
+            if not one.undone:
+                against.clear(one.slot)
+        for one in act:
+            if one.judged.state != "nonconforming":
+                continue
+            against.add(one)
+            found = against.defects if demand.counts == "defects" else len(against.units)
+            if one.characteristic.is_critical or found >= demand.re:
+                known = (entry for slot in against.slots.values() for entry in slot)
+                return sorted(known, key=lambda entry: entry.order)
     return []
 
 

@@ -1,8 +1,8 @@
 /**
  * The verdict of an inspection from its readings, computed on the device and again on the
  * server. Readings come in any order, in parts and from several devices; the verdict depends
- * only on which there are. The twin of `takt_sync/verdicts.py`, which names the rules; cases lie
- * in `sync/vectors/verdicts.json`.
+ * only on which there are. A fail stands, whatever is read or taken back later. The twin of
+ * `takt_sync/verdicts.py`, which names the rules; cases lie in `sync/vectors/verdicts.json`.
  */
 import { VerdictError, characteristicsOf, demandOf, isObject } from './characteristics.ts'
 import type { Characteristic, Demand } from './characteristics.ts'
@@ -32,19 +32,19 @@ export interface Missing {
 
 /** What the readings say so far. */
 export interface Outcome {
-  /** `fail` also where readings are missing; `open`: a required one is. */
+  /** `fail` is final, also where readings are missing; `open`: a required one is. */
   verdict: Verdict
   /** Accepted with more than Ac and fewer than Re, so that reduced inspection ends. */
   isBetween: boolean
-  /** What is compared with Ac: nonconforming units or defects. */
+  /** What stands now and is compared with Ac: nonconforming units or defects. */
   found: number
   /** Nonconforming units, ascending; 0 is the lot. */
   nonconforming: number[]
   defects: number
   missing: Missing[]
-  /** Readings that do not conform, in the order of the acts. */
+  /** Readings that stand and do not conform, in the order of the acts. */
   out: Reference[]
-  /** Those of `out` up to the one with which the lot failed, or all where it is between. */
+  /** What did not conform up to the one with which the lot failed, or `out` where it is between. */
   deciding: Reference[]
   replaced: Replacement[]
   /** What is wrong with readings that do not count. */
@@ -58,6 +58,7 @@ interface Entry {
   place: Place
   judged: Judged
   characteristic: Characteristic
+  undone: boolean
 }
 
 /** The same as `judge` for JSON; throws VerdictError where the plan has not its form. */
@@ -76,12 +77,10 @@ export function judge(
   readings: Iterable<Reading | Finding>,
 ): Outcome {
   const { entries, findings } = taken(characteristics, demand, readings)
-  const { standing, replaced } = lastOf(entries)
-  const out = standing
-    .filter(({ judged }) => judged.state === 'nonconforming')
-    .sort((a, b) => byPlace(a.place, b.place) || bySlot(a, b))
+  const { standing, replaced } = lastOf(entries.filter(({ undone }) => !undone))
+  const out = standing.filter(({ judged }) => judged.state === 'nonconforming').sort(byOrder)
   const missing = missingOf(characteristics, demand, standing)
-  const failing = failingOf(out, demand)
+  const failing = failingOf(entries, demand)
   const defects = out.reduce((sum, { judged }) => sum + judged.defects, 0)
   const nonconforming = [...new Set(out.map(({ unit }) => unit))].sort((a, b) => a - b)
   const found = demand.counts === 'defects' ? defects : nonconforming.length
@@ -127,17 +126,19 @@ function taken(
   const entries: Entry[] = []
   for (const same of copies.values()) {
     const [first] = same
-    if (first === undefined || same.some(({ undone }) => undone)) continue
+    if (first === undefined) continue
+    const undone = same.some((one) => one.undone)
     const { unit, place, characteristic: id } = first
     const position = positions.get(id) ?? -1
     const characteristic = characteristics[position]
     if (characteristic === undefined) {
-      find({ code: 'characteristic_unknown', unit, characteristic: id, place })
+      if (!undone) find({ code: 'characteristic_unknown', unit, characteristic: id, place })
       continue
     }
     const judged = judgedOf(characteristic, demand, unit, same)
-    if (typeof judged === 'string') find({ code: judged, unit, characteristic: id, place })
-    else entries.push({ position, unit, place, judged, characteristic })
+    if (typeof judged !== 'string') {
+      entries.push({ position, unit, place, judged, characteristic, undone })
+    } else if (!undone) find({ code: judged, unit, characteristic: id, place })
   }
   return { entries, findings: [...findings.values()].sort(byFinding) }
 }
@@ -177,17 +178,70 @@ function lastOf(entries: Entry[]): { standing: Entry[]; replaced: Replacement[] 
   return { standing, replaced }
 }
 
-/** The readings up to the one with which the lot failed, in the order of the acts, or none. */
-function failingOf(out: readonly Entry[], demand: Demand): Entry[] {
-  const units = new Set<number>()
-  let defects = 0
-  for (const [index, { unit, judged, characteristic }] of out.entries()) {
-    units.add(unit)
-    defects += judged.defects
-    const found = demand.counts === 'defects' ? defects : units.size
-    if (characteristic.isCritical || found >= demand.re) return out.slice(0, index + 1)
+/** What speaks against the lot up to some act, kept up to date reading by reading. */
+class Against {
+  /** Readings that do not conform and that no later one that stands has replaced, by slot. */
+  readonly slots = new Map<string, Entry[]>()
+  /** In how many slots something speaks against a unit. */
+  readonly units = new Map<number, number>()
+  defects = 0
+
+  /** A later reading of the slot stands. */
+  clear({ position, unit }: Entry): void {
+    const gone = this.slots.get(`${position}:${unit}`)
+    if (gone === undefined) return
+    this.slots.delete(`${position}:${unit}`)
+    this.defects -= worst(gone)
+    const left = (this.units.get(unit) ?? 0) - 1
+    if (left > 0) this.units.set(unit, left)
+    else this.units.delete(unit)
+  }
+
+  /** A reading does not conform; of several in a slot the worst counts. */
+  add(one: Entry): void {
+    const slot = `${one.position}:${one.unit}`
+    const known = this.slots.get(slot) ?? []
+    if (known.length === 0) {
+      this.units.set(one.unit, (this.units.get(one.unit) ?? 0) + 1)
+      this.slots.set(slot, known)
+    }
+    this.defects += Math.max(one.judged.defects - worst(known), 0)
+    known.push(one)
+  }
+}
+
+const worst = (entries: readonly Entry[]): number =>
+  entries.reduce((most, { judged }) => Math.max(most, judged.defects), 0)
+
+const byOrder = (a: Entry, b: Entry): number => byPlace(a.place, b.place) || bySlot(a, b)
+
+/** What spoke against the lot when it failed first, in the order of the acts, or nothing. */
+function failingOf(entries: readonly Entry[], demand: Demand): Entry[] {
+  if (entries.every(({ judged }) => judged.state !== 'nonconforming')) return []
+  const against = new Against()
+  for (const act of actsOf([...entries].sort(byOrder))) {
+    for (const one of act) if (!one.undone) against.clear(one)
+    for (const one of act) {
+      if (one.judged.state !== 'nonconforming') continue
+      against.add(one)
+      const found = demand.counts === 'defects' ? against.defects : against.units.size
+      if (one.characteristic.isCritical || found >= demand.re) {
+        return [...against.slots.values()].flat().sort(byOrder)
+      }
+    }
   }
   return []
+}
+
+/** Ordered readings by their acts: those of one place. */
+function actsOf(ordered: readonly Entry[]): Entry[][] {
+  const found: Entry[][] = []
+  for (const one of ordered) {
+    const act = found.at(-1)
+    if (act?.[0] !== undefined && byPlace(act[0].place, one.place) === 0) act.push(one)
+    else found.push([one])
+  }
+  return found
 }
 
 /** Required readings that nobody has taken, or not in full. */
