@@ -29,6 +29,8 @@ export interface ReadingAct {
   effective: number
   stream: string
   n: number
+  /** Taken back: it makes nothing better. */
+  undone?: boolean
 }
 
 /** The characteristics of a version; what is not said of one is as if it were not there. */
@@ -50,7 +52,7 @@ export function readingsOf(acts: Iterable<ReadingAct>): Reading[] {
     const place = placeOfAct(act)
     for (const [unit, characteristic, value] of act.readings) {
       const about = { unit: Number(unit), characteristic: Number(characteristic), value }
-      found.push({ ...about, place, undone: false, person: act.person })
+      found.push({ ...about, place, undone: act.undone === true, person: act.person })
     }
   }
   return found

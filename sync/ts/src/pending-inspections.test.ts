@@ -86,17 +86,57 @@ describe('an inspection on the device that does it', () => {
     expect(view.by('lot.item', 3)).toEqual([LOT])
   })
 
-  it('opens again, and gives the lot back, when the reading was a mistake', async () => {
+  it('stays failed when the reading is taken back, or its unit is read again', async () => {
     const view = await aView()
     const bad = read(2, WIDTH, 1006)
     view.setPending([act('inspect.begin', begin), bad, undo(bad.id)], never)
 
-    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'open', found: 0 })
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'failed', found: 0 })
     expect(view.get('inspection_reading', bad.id)).toBeUndefined()
-    expect(view.get('lot', LOT)).toMatchObject({ status: 'quarantine' })
+    expect(view.get('lot', LOT)).toMatchObject({ status: 'hold' })
+
+    view.addPending(read(2, WIDTH, 1000), never)
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'failed', found: 0 })
+    expect(view.get('lot', LOT)).toMatchObject({ status: 'hold' })
   })
 
-  it('takes the last reading of a unit, also where the server has the one before', async () => {
+  it('stays failed when its sample is taken back, also one that opened it', async () => {
+    const view = await aView()
+    const drawn = act('inspect.begin', begin)
+    const again = act('inspect.begin', { ...begin, n: 3 })
+    view.setPending([drawn, read(2, WIDTH, 1006), undo(drawn.id), again], never)
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'failed', n: 2 })
+
+    const own = act('inspect.begin', { ...begin, inspection: null, lot: null })
+    view.setPending([own, read(1, WIDTH, 900, own.id), undo(own.id)], never)
+    expect(view.get('inspection', own.id)).toMatchObject({ status: 'failed', found: 1 })
+  })
+
+  it('is judged by the next sample where one that failed nothing is taken back', async () => {
+    const view = await aView()
+    const drawn = act('inspect.begin', begin)
+    const again = act('inspect.begin', { ...begin, n: 3 })
+    view.setPending([drawn, read(2, WIDTH, 1000), undo(drawn.id), again], never)
+
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'open', n: 3 })
+  })
+
+  it('keeps a fail that was said in a word, taken back or followed by a pass', async () => {
+    const view = await aView({ ...OPEN, plan: null, version: null })
+    const about = { inspection: RECEIPT, lot: LOT, item: 3 }
+    const word = act('inspect.result', { ...about, verdict: 'fail' })
+    const pass = act('inspect.result', { ...about, verdict: 'pass' })
+    view.setPending([word, undo(word.id), pass], never)
+
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'failed' })
+    expect(view.get('lot', LOT)).toMatchObject({ status: 'hold' })
+
+    const right = act('inspect.result', { ...about, verdict: 'pass' })
+    view.setPending([right, undo(right.id)], never)
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'open' })
+  })
+
+  it('takes the last reading of a unit, and stays failed where the server has a bad one before', async () => {
     const row = {
       ...{ id: 'r1', inspection: RECEIPT, version: 51, readings: [[2, WIDTH, 1006]], defects: [] },
       ...{ counts: true, gauge: null, person: 7, effective: 9_000_000_000_000, stream: 's', n: 1 },
@@ -106,7 +146,7 @@ describe('an inspection on the device that does it', () => {
 
     view.setPending([read(2, WIDTH, 1001)], never)
 
-    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'open', found: 0 })
+    expect(view.get('inspection', RECEIPT)).toMatchObject({ status: 'failed', found: 0 })
   })
 
   it('that was begun by hand has a row of its own', async () => {

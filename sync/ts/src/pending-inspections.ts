@@ -8,6 +8,7 @@ import { type Judging, type ReadingAct, verdictOf } from './inspection-verdicts.
 import { OPENING, PendingOpenings } from './pending-openings.ts'
 import { type ClosedHere, isDiscontinued, seriesOf } from './pending-series.ts'
 import type { Json, JsonObject, Row } from './types.ts'
+import type { Outcome } from './verdicts.ts'
 
 /** The part of an act that the picture of inspections depends on. */
 export interface InspectingAct {
@@ -161,23 +162,28 @@ export class PendingInspections {
   private judged(id: string): Row | undefined {
     const base = this.base.row('inspection', id) ?? this.openings.opened.get(id)?.row
     const work = this.works.get(id)
-    const [begin] = work?.begins.filter((one) => !this.undone.has(one.id)) ?? []
-    const row = drawn(base ?? (begin && begunRow(id, begin)), begin)
-    if (row === undefined || work === undefined) return row
-    const acts = this.readingsAt(id, work)
-    const standing = acts.filter((one) => !this.undone.has(String(one['id'])))
-    const now = this.outcome(row, standing)
-    const before = (): string | undefined => this.outcome(row, this.base.readings(id))?.verdict
-    const said = work.results.filter((one) => !this.undone.has(one.id))
-    const status = statusOf(row, { now: now?.verdict, before, said })
-    const isSame = status === row['status']
-    const closed = { closed_at: work.last.at, person: work.last.actor }
-    return {
-      ...row,
-      ...(now === null ? {} : { found: now.found, nonconforming: now.nonconforming }),
-      ...(isSame ? {} : status === 'open' ? { closed_at: null, person: null } : closed),
-      ...{ status, stopped: false },
+    if (work === undefined) return base
+    const { row, now } = this.decisive(base, id, work)
+    const said = work.results.filter((one) => isFail(one) || !this.undone.has(one.id))
+    const first = work.begins[0]
+    const isGone = row === undefined && first !== undefined && said.some(isFail)
+    const about = isGone ? begunRow(id, first) : row
+    if (about === undefined) return undefined
+    return closedBy(work.last, about, now, statusOf(about, { now: now?.verdict, said }))
+  }
+
+  /** By the first sample that stands, or by one before it that was taken back when it failed. */
+  private decisive(base: Row | undefined, id: string, work: Work) {
+    const acts = this.readingsAt(id, work).map((row) =>
+      this.undone.has(String(row['id'])) ? { ...row, undone: true } : row,
+    )
+    for (const begin of work.begins) {
+      const isUndone = this.undone.has(begin.id)
+      const row = drawn(base ?? begunRow(id, begin), begin) as Row
+      const now = this.outcome(row, acts)
+      if (!isUndone || now?.verdict === 'fail') return { row, now }
     }
+    return { row: base, now: base === undefined ? null : this.outcome(base, acts) }
   }
 
   /** A lot that is good waits while inspection of its series is discontinued. */
@@ -281,22 +287,38 @@ function drawn(row: Row | undefined, begin: InspectingAct | undefined): Row | un
   return { ...row, ...Object.fromEntries(fields) }
 }
 
+type Status = 'open' | 'passed' | 'failed'
+
+function closedBy(last: InspectingAct, row: Row, now: Outcome | null, status: Status): Row {
+  const closed = { closed_at: last.at, person: last.actor }
+  const isSame = status === row['status']
+  return {
+    ...row,
+    ...(now === null ? {} : { found: now.found, nonconforming: now.nonconforming }),
+    ...(isSame ? {} : status === 'open' ? { closed_at: null, person: null } : closed),
+    ...{ status, stopped: false },
+  }
+}
+
 interface Said {
-  /** By all readings, and by those of the server alone. */
+  /** By all readings. */
   now: string | undefined
-  before: () => string | undefined
   /** Words of people on this device. */
   said: readonly InspectingAct[]
 }
 
-/** A person may always say that goods are bad; that they are good, only where nothing was read. */
-function statusOf(row: Row, { now, before, said }: Said): 'open' | 'passed' | 'failed' {
-  const is = row['status'] as 'open' | 'passed' | 'failed'
-  if (said.some(({ args }) => args['verdict'] === 'fail')) return 'failed'
+const isFail = ({ args }: InspectingAct): boolean => args['verdict'] === 'fail'
+
+/**
+ * A fail stands. A person may always say that goods are bad; that they are good, only where
+ * nothing was read.
+ */
+function statusOf(row: Row, { now, said }: Said): Status {
+  const is = row['status'] as Status
+  if (is === 'failed' || said.some(isFail)) return 'failed'
   // A lot that is skipped passes as soon as that is said.
   if (row['mode'] === 'skip' && row['n'] === 0) return is === 'open' ? 'passed' : is
   const mayPass = is === 'open' && row['plan'] === null && said.length > 0
   if (now === undefined) return mayPass ? 'passed' : is
-  if (is === 'failed' && now !== 'fail' && before() !== 'fail') return is
   return now === 'fail' ? 'failed' : now === 'pass' ? 'passed' : 'open'
 }

@@ -57,6 +57,8 @@ export class PendingPicture {
   readonly deltas = new Map<string, Leg>()
   /** Lot -> act -> what it says of the lot; the last one counts. */
   private readonly holds = new Map<string, Map<string, Row>>()
+  /** Words that goods are bad: to take them back frees nothing. */
+  private readonly fails = new Set<unknown>()
   private readonly newLots = new Map<string, Row>()
   /** Lot -> regrouping -> what went into it there. */
   private readonly madeOf = new Map<string, Map<string, string[]>>()
@@ -155,11 +157,12 @@ export class PendingPicture {
   }
 
   private addHold(act: PendingAct): void {
-    if (act.kind === 'undo') {
+    if (act.kind === 'undo' && !this.fails.has(act.args['operation'])) {
       for (const acts of this.holds.values()) acts.delete(String(act.args['operation']))
     }
     const lot = heldLot(act)
     if (lot === null) return
+    if (act.kind === 'inspect.result') this.fails.add(act.id)
     const status_reason = act.args['reason'] ?? null
     const row = { status: 'hold', status_reason, status_by: act.actor, status_at: act.at }
     this.holds.set(lot, (this.holds.get(lot) ?? new Map<string, Row>()).set(act.id, row))

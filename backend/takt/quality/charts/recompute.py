@@ -14,7 +14,7 @@ from takt.quality.inspections import said_store, version_store
 from takt.quality.inspections.inspected_lots import Due
 from takt.quality.inspections.model import Inspection, Quality
 from takt.quality.inspections.store import inspection_of_row
-from takt.quality.inspections.verdict import basis_of, judged
+from takt.quality.inspections.verdict import judgement_of
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -94,12 +94,9 @@ async def _points_of(connection: Connection, ids: Sequence[str]) -> dict[str, Po
 
 
 def _points_in(inspection: Inspection, known: Quality, dues: dict[str, Due]) -> Points:
-    basis = basis_of(inspection, known)
-    if basis is None:
-        return {}
-    taken = known.taken_of(inspection.id)
-    found = judged(inspection, *basis, dues.get(inspection.id, Due()), taken)
-    return points_in(inspection, found, taken)
+    due = dues.get(inspection.id, Due())
+    found = judgement_of(inspection, known, lambda _begin, _version: due)
+    return points_in(inspection, found, known.taken_of(inspection.id))
 
 
 def _differing(id_: str, wanted: Points, stored: Points) -> Iterator[Wrong]:

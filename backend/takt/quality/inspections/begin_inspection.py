@@ -114,7 +114,7 @@ def _open(act: Act, inspection: Inspection, begin: Begin, facts: Facts) -> None:
 
 
 def undo_begin(act: Act, target: Target, facts: Facts) -> Applied | Held:
-    """A sample that was drawn by mistake says nothing any more."""
+    """A sample that was drawn by mistake says nothing any more, unless its readings failed."""
     known = quality_of(facts)
     begin = known.begins.get(target.id)
     if begin is None:
@@ -124,8 +124,6 @@ def undo_begin(act: Act, target: Target, facts: Facts) -> Applied | Held:
     target.is_undone = True
     begin.undone_by = known.undone[target.id] = act.id
     inspection = known.inspections[begin.inspection]
-    if begin.is_opening:
-        inspection.status = "void"
     settle_readings(act, inspection, facts)
     return Applied(Line(item=begin.item, lot=begin.lot))
 

@@ -1,7 +1,8 @@
 """`inspect.result`: what an inspector found. A fact, always recorded. Pure.
 
-The earliest verdict that stands decides. Whoever finds something else later is recorded, and a
-person is told. An undo says that a result was wrong: the next one stands then.
+The earliest fail decides, even where it was taken back: those who decide on nonconforming goods let
+them go. Without one the earliest pass that stands does. Whoever finds something else later is
+recorded, and a person is told.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from takt.inventory import (
     note_rights,
     open_notice,
     put_on_hold,
-    undo_change,
 )
 from takt.quality.errors import FAILED
 from takt.quality.inspections.begin_inspection import author_of
@@ -88,7 +88,7 @@ def _fail(act: Act, command: InspectResult, site: int, facts: Facts) -> None:
 
 
 def undo_result(act: Act, target: Target, facts: Facts) -> Applied | Held:
-    """A result that was recorded by mistake says nothing any more."""
+    """A pass that was recorded by mistake says nothing any more; a fail and its hold stand."""
     known = quality_of(facts)
     result = known.results.get(target.id)
     if result is None:
@@ -97,20 +97,10 @@ def undo_result(act: Act, target: Target, facts: Facts) -> Applied | Held:
         return Held(ALREADY_DECIDED)
     target.is_undone = True
     result.undone_by = known.undone[target.id] = act.id
-    _end_hold(act, result, facts)
     inspection = known.inspections.get(result.inspection or "")
     if inspection is not None:
         settle(act, inspection, facts)
     return Applied(Line(item=result.item, lot=result.lot))
-
-
-def _end_hold(act: Act, result: Result, facts: Facts) -> None:
-    lot = facts.lots.get(result.lot or "")
-    if lot is None:
-        return
-    for change in lot.changes:
-        if change.operation == result.author.operation and change.undone_by is None:
-            undo_change(change, lot, act.id, facts)
 
 
 KIND = Kind(InspectResult, judge_result, "quality.inspect", False, _names, undo_result)

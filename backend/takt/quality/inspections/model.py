@@ -182,8 +182,12 @@ SaidT = TypeVar("SaidT", Result, Begin, Taken)
 
 def standing(said: Iterable[SaidT]) -> list[SaidT]:
     """What counts and nobody has taken back, the earliest first."""
-    found = [one for one in said if one.counts and one.undone_by is None]
-    return sorted(found, key=lambda one: one.author.place)
+    return [one for one in said_in_order(said) if one.undone_by is None]
+
+
+def said_in_order(said: Iterable[SaidT]) -> list[SaidT]:
+    """What counts, the earliest first, whether it was taken back or not."""
+    return sorted((one for one in said if one.counts), key=lambda one: one.author.place)
 
 
 @dataclass(frozen=True, slots=True)

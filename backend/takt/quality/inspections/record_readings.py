@@ -67,7 +67,10 @@ def _settled(act: Act, inspection: Inspection | None, facts: Facts) -> Applied:
 
 
 def undo_readings(act: Act, target: Target, facts: Facts) -> Applied | Held:
-    """Readings that were recorded by mistake; of each unit the one before stands again."""
+    """Readings that were recorded by mistake; of each unit the one before stands again.
+
+    Where they came to a fail, that stands all the same.
+    """
     known = quality_of(facts)
     taken = known.taken.get(target.id)
     if taken is None:

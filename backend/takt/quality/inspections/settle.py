@@ -17,9 +17,8 @@ from takt.quality.inspections.series import due_at, key_of, lot_of, stop_at
 from takt.quality.inspections.verdict import (
     Decision,
     Judged,
-    basis_of,
     decide,
-    judged,
+    judgement_of,
     outcome_of_lot,
 )
 from takt.quality.inspections.versions import Version
@@ -43,14 +42,26 @@ def work_out(inspection: Inspection, known: Quality) -> Judged | None:
     found = judgement(inspection, known)
     if not inspection.is_received:
         _know_goods(inspection, known)
-    elif not inspection.is_due:
-        inspection.status = "open" if known.is_looked_at(inspection.id) else "void"
+    decision = decide(inspection, found, known.said_of(inspection.id))
+    _keep_open(inspection, decision is not None and decision.verdict == "fail", known)
     _take_sample(inspection, found)
     _follow_series(inspection, found, known)
-    _close(inspection, decide(inspection, found, known.said_of(inspection.id)))
+    _close(inspection, decision)
     is_good = found is not None and inspection.fits(found.begin) and found.stop is not None
     inspection.is_stopped = is_good and inspection.status == "open"
     return found
+
+
+def _keep_open(inspection: Inspection, is_failed: bool, known: Quality) -> None:
+    """Void is what nobody would have opened, unless goods failed that are there."""
+    opening = known.begins.get(inspection.id)
+    if opening is not None and opening.is_opening:
+        is_open = is_failed or opening.undone_by is None
+    elif inspection.is_received and not inspection.is_due:
+        is_open = is_failed or known.is_looked_at(inspection.id)
+    else:
+        return
+    inspection.status = "open" if is_open else "void"
 
 
 def _inspected(inspection: Inspection) -> Inspected:
@@ -62,6 +73,7 @@ def _inspected(inspection: Inspection) -> Inspected:
         inspection.lot,
         inspection.quantity,
         inspection.status == "failed",
+        inspection.status == "void",
         inspection.person,
         inspection.closing,
     )
@@ -84,13 +96,10 @@ def settle_opened(act: Act, inspection: Inspection, facts: Facts) -> None:
 
 def judgement(inspection: Inspection, known: Quality) -> Judged | None:
     """What the readings come to on the sample that counts, where one was drawn."""
-    basis = basis_of(inspection, known)
-    if basis is None:
-        return None
-    begin, version = basis
-    due = _due(inspection, begin, version, known)
-    found = judged(inspection, begin, version, due, known.taken_of(inspection.id))
-    return replace(found, stop=_stop(inspection, found, known))
+    found = judgement_of(
+        inspection, known, lambda begin, version: _due(inspection, begin, version, known)
+    )
+    return None if found is None else replace(found, stop=_stop(inspection, found, known))
 
 
 def _stop(inspection: Inspection, found: Judged, known: Quality) -> Stop | None:

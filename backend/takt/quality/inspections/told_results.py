@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from takt.inventory import Findings, finding_of
-from takt.quality.errors import FAILED, RESULT_MISMATCH, SECOND_RESULT
+from takt.quality.errors import RESULT_MISMATCH, SECOND_RESULT
 from takt.quality.inspections.model import Inspection, Quality, Result, standing
+from takt.quality.inspections.verdict import fails_of
 
 
 def findings_of_results(known: Quality) -> Findings:
@@ -17,8 +18,6 @@ def findings_of_results(known: Quality) -> Findings:
         first = _deciding(inspection, said)
         for result in said:
             found |= _mismatch(inspection, result) | _second(inspection, result, first)
-    for operation in known.undone:
-        found |= finding_of(FAILED, operation, "stop", None)
     return found
 
 
@@ -26,7 +25,8 @@ def _deciding(inspection: Inspection, said: list[Result]) -> Result | None:
     """The word that decides, where nothing is to be read."""
     if inspection.version is not None:
         return None
-    return next((one for one in standing(said) if inspection.fits(one)), None)
+    about = [one for one in said if inspection.fits(one)]
+    return next(iter([*fails_of(about), *standing(about)]), None)
 
 
 def _mismatch(inspection: Inspection, result: Result) -> Findings:

@@ -4,11 +4,14 @@ The earliest sample that stands is the one that was drawn; its readings decide, 
 device has as well (`takt_sync.verdicts`). Whoever says in one word that goods are bad is believed
 all the same; that they are good, only where nothing is to be read. An inspection is closed at the
 place of the act that decided, so what was said late is judged as if it had been known.
+
+A fail stands: neither what is read or said later nor what is taken back, be it readings, a word or
+the sample, frees the goods. That is for those who decide on nonconforming goods.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,6 +25,7 @@ from takt.quality.inspections.model import (
     Quality,
     Result,
     Taken,
+    said_in_order,
     standing,
 )
 from takt.quality.inspections.samples import Sample, counting_sample
@@ -73,13 +77,28 @@ class Judged:
         return Decision(self.decision.verdict, self.decision.author, self.stop.until)
 
 
-def basis_of(inspection: Inspection, known: Quality) -> tuple[Begin, Version] | None:
-    """The sample that counts: the earliest that stands, by a version that may judge."""
-    for begin in standing(known.begins_of(inspection.id)):
+def judgement_of(
+    inspection: Inspection, known: Quality, due_of: Callable[[Begin, Version], Due]
+) -> Judged | None:
+    """What the readings come to on the sample that counts, where one was drawn.
+
+    That is the earliest that stands, by a version that may judge; or one before it that was taken
+    back, where its readings failed the goods of the inspection.
+    """
+    taken, failed, basis = known.taken_of(inspection.id), list[tuple[Anchor, Judged]](), None
+    for begin in said_in_order(known.begins_of(inspection.id)):
         version = usable_version(inspection, begin, known)
-        if version is not None:
-            return begin, version
-    return None
+        if version is None:
+            continue
+        found = judged(inspection, begin, version, due_of(begin, version), taken)
+        if found.decision is not None and found.decision.verdict == "fail":
+            failed.append((found.decision.place, found))
+        if begin.undone_by is None:
+            basis = found
+            break
+    failed.sort(key=lambda one: one[0])
+    ours = [found for _, found in failed if inspection.fits(found.begin)]
+    return next(iter(ours), None) or basis or next((found for _, found in failed), None)
 
 
 def usable_version(inspection: Inspection, begin: Begin, known: Quality) -> Version | None:
@@ -117,13 +136,13 @@ def _is_in_force(version: Version, at_ms: int) -> bool:
 def judged(
     inspection: Inspection, begin: Begin, version: Version, due: Due, taken: Iterable[Taken]
 ) -> Judged:
-    """Judges a sample by all readings that stand."""
+    """Judges a sample by all its readings; those that were taken back make nothing better."""
     sample, asked = counting_sample(begin, version, due, inspection.units_for(begin))
     if sample.is_skipped:
         skipped = Decision("pass", begin.author, begin.author.place)
         return Judged(begin, version, due, asked, sample, None, skipped)
     demand = Demand(sample.n, sample.ac, sample.re, version.counts)
-    acts = {one.author.place: one for one in standing(taken)}
+    acts = {one.author.place: one for one in said_in_order(taken)}
     outcome = judge(version.characteristics, demand, readings_of(acts.values()))
     decision = _decision(begin, outcome, acts)
     return Judged(begin, version, due, asked, sample, outcome, decision)
@@ -132,7 +151,14 @@ def judged(
 def readings_of(taken: Iterable[Taken]) -> list[Reading]:
     """Readings as the shared rule takes them."""
     return [
-        Reading(unit, characteristic, value, one.author.place, False, one.author.person)
+        Reading(
+            unit,
+            characteristic,
+            value,
+            one.author.place,
+            one.undone_by is not None,
+            one.author.person,
+        )
         for one in taken
         for unit, characteristic, value in one.readings
     ]
@@ -156,7 +182,8 @@ def _completed(outcome: Outcome, acts: dict[Anchor, Taken]) -> Anchor:
     return max(
         place
         for place, one in acts.items()
-        if any((unit, known_as, place) not in gone for unit, known_as, _ in one.readings)
+        if one.undone_by is None
+        and any((unit, known_as, place) not in gone for unit, known_as, _ in one.readings)
     )
 
 
@@ -166,9 +193,10 @@ def decide(
     """What decides an inspection, or nothing as long as it is open."""
     if found is not None and not inspection.fits(found.begin):
         found = None
-    said = [one for one in standing(results) if inspection.fits(one)]
-    if found is not None or inspection.opened_version is not None:
-        said = [one for one in said if one.verdict == "fail"]
+    about = [one for one in results if inspection.fits(one)]
+    said = fails_of(about)
+    if not said and found is None and inspection.opened_version is None:
+        said = standing(about)
     words = [Decision(one.verdict, one.author, one.author.place) for one in said[:1]]
     ruling = None if found is None else found.ruling
     read = [] if ruling is None else [ruling]
@@ -180,11 +208,16 @@ def outcome_of_lot(found: Judged, results: Iterable[Result]) -> Decision | None:
     begin = found.begin
     said: list[Decision] = [
         Decision("fail", one.author, max(one.author.place, begin.author.place))
-        for one in standing(results)
-        if one.verdict == "fail" and (one.item, one.lot) == (begin.item, begin.lot)
+        for one in fails_of(results)
+        if (one.item, one.lot) == (begin.item, begin.lot)
     ]
     read = [] if found.decision is None else [found.decision]
     return earliest_fail([*said[:1], *read]) or next(iter(read), None)
+
+
+def fails_of(results: Iterable[Result]) -> list[Result]:
+    """Words that goods are bad, the earliest first; they stand even where they were taken back."""
+    return [one for one in said_in_order(results) if one.verdict == "fail"]
 
 
 def earliest_fail(decisions: Sequence[Decision]) -> Decision | None:

@@ -19,6 +19,8 @@ class Inspected:
     lot: str | None
     quantity: int | None
     is_failed: bool
+    is_void: bool = False
+    """The goods never came, or nobody would have looked at them."""
     person: int | None = None
     place: Anchor | None = None
 
@@ -34,9 +36,11 @@ def follow_verdict(act: Act, inspected: Inspected, facts: Facts) -> None:
         case = known.cases[id_] = Case(id_, inspected.site, is_new=True)
     if inspected.is_failed:
         _tell(case, inspected, act)
-    elif not case.stands:
+    elif not case.is_known or (case.stands, case.holds) == (False, not inspected.is_void):
         return
     case.stands = inspected.is_failed
+    if not inspected.is_failed:
+        case.holds = not inspected.is_void
     settle(act, case, facts)
 
 

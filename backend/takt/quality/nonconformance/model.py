@@ -4,7 +4,7 @@ A case is the fold of its steps in their order, whichever arrived first: a dispo
 signatures that it asks for, and so on until its whole quantity is settled. Undone steps do not
 count. A case that nobody reported yet, or that its report took back before anything was decided,
 does nothing; neither does one of a failed inspection that somebody reported, as long as nothing was
-decided on it.
+decided on it, or of which the goods never came.
 """
 
 from __future__ import annotations
@@ -221,11 +221,12 @@ def fold(case: Case, steps: Iterable[Step]) -> Folded:
     standing = _standing(steps)
     if not case.is_known:
         return _none_counts(standing, "awaited", errors.AWAITED)
-    # That goods failed once, and no longer do, is as if they never had.
-    if case.is_of_verdict and not case.stands:
+    is_gone = case.is_of_verdict and not case.stands
+    is_decided = any(one.step == "disposition" for one in standing)
+    # What was decided and signed stays, unless the goods never came.
+    if is_gone and not (case.holds and is_decided):
         return _none_counts(standing, "void", errors.AWAITED)
-    is_off = not case.stands or case.is_reported
-    if is_off and not any(one.step == "disposition" for one in standing):
+    if (not case.stands or case.is_reported) and not is_decided:
         return _none_counts(standing, "void", errors.WITHDRAWN)
     found = Folded("open")
     for step in standing:
