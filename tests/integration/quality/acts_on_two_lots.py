@@ -134,7 +134,10 @@ class DenseTrial(Trial):
         return plans.get(drawn[-1] if drawn else 0, self.chosen.due)
 
     def said(self) -> list[Said]:
-        """What stands, as the model takes it; a report stays that was decided on."""
+        """What stands, as the model takes it; a report stays that was decided on.
+
+        What inspectors said is told with whether they took it back.
+        """
         standing = {one.act["id"] for one in self.standing()}
         decided = {
             one.act["args"]["nonconformance"]
@@ -143,9 +146,17 @@ class DenseTrial(Trial):
         }
         reported = {one.act["id"] for one in self.told if self.applied[one.act["id"]]} & decided
         return [
-            Said(one.act["id"], one.act["kind"], one.act["actor"], one.at, at, one.act["args"])
+            Said(
+                one.act["id"],
+                one.act["kind"],
+                one.act["actor"],
+                one.at,
+                at,
+                one.act["args"],
+                one.act["id"] not in standing | reported,
+            )
             for at, one in enumerate(self.told)
-            if one.act["id"] in standing | reported
+            if one.act["id"] in standing | reported or one.act["kind"].startswith("inspect.")
         ]
 
     def taken(self) -> Iterator[tuple[Told, int]]:

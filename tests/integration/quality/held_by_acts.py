@@ -9,17 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from takt_sync.characteristics import Characteristic, Demand
-from takt_sync.readings import Reading
+from takt_sync.characteristics import Characteristic
 from takt_sync.sampling import Sampling, sample_for
-from takt_sync.verdicts import Outcome, judge
 
 ALWAYS: Final = 2**62
 
 
 @dataclass(frozen=True)
 class Said:
-    """An act that stands, at its time; `n` tells apart those of one time."""
+    """An act, at its time; `n` tells apart those of one time."""
 
     id: str
     kind: str
@@ -27,6 +25,8 @@ class Said:
     at: int
     n: int
     args: Mapping[str, Any]
+    is_undone: bool = False
+    """Of what inspectors said: a fail stands all the same."""
 
 
 @dataclass(frozen=True)
@@ -105,32 +105,40 @@ def _by_inspection(ordered: Sequence[Said], rule: Rule) -> Iterator[Hold]:
             one.at for one in about
             if one.kind == "inspect.result" and one.args["verdict"] == "fail"
         ]  # fmt: skip
-        outcome = _judged(receipt, about, rule)
-        verdict = "open" if outcome is None else outcome.verdict
+        verdict = _verdict(receipt, about, rule)
         if words or verdict != "pass":
             yield Hold(lot, receipt.at, ALWAYS, f"inspection {verdict}")
         if words:
             yield Hold(lot, max(min(words), receipt.at), ALWAYS, "said to fail")
 
 
-def _judged(receipt: Said, about: Iterable[Said], rule: Rule) -> Outcome | None:
-    """What the readings come to, by the plan and by as many pieces as really came."""
+def _verdict(receipt: Said, about: Iterable[Said], rule: Rule) -> str:
+    """What the readings come to, by the plan and by as many pieces as really came.
+
+    One bad piece fails the lot, whatever is read of it later or taken back.
+    """
     known = [*about]
     own = (rule.plan, rule.version)
     if not any(
-        one.kind == "inspect.begin" and (one.args["plan"], one.args["version"]) == own
+        one.kind == "inspect.begin"
+        and not one.is_undone
+        and (one.args["plan"], one.args["version"]) == own
         for one in known
     ):
-        return None
+        return "open"
     sample = sample_for(rule.sampling, receipt.args["quantity"] // rule.piece)
-    readings = [
-        Reading(unit, characteristic, value, (one.at, "-", one.n), False, one.person)
-        for one in known
-        if one.kind == "inspect.readings"
-        for unit, characteristic, value in one.args["readings"]
-    ]
-    demand = Demand(sample.n, sample.ac, sample.re, "units")
-    return judge(rule.characteristics, demand, readings)
+    [looked] = rule.characteristics
+    assert sample.re == 1
+    assert None not in (looked.lower, looked.upper)
+    read: set[int] = set()
+    for one in known:
+        for unit, characteristic, value in one.args.get("readings", ()):
+            if characteristic != looked.id or unit not in range(1, sample.n + 1):
+                continue
+            if not (looked.lower or 0) <= value <= (looked.upper or 0):
+                return "fail"
+            read |= set() if one.is_undone else {unit}
+    return "pass" if len(read) == sample.n else "open"
 
 
 def _by_report(ordered: Sequence[Said]) -> Iterator[Hold]:

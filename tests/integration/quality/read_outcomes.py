@@ -1,6 +1,6 @@
 """What samples and readings have to come to: worked out a second time, from the acts that stand.
 
-By their times, and with the rules that devices and server share.
+By their times. A fail stands, whatever was read or said later, or taken back.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from takt_sync.characteristics import Characteristic, Demand
-from takt_sync.readings import Reading
 from takt_sync.sampling import (
     Event,
     InspectedLot,
@@ -19,7 +17,6 @@ from takt_sync.sampling import (
     sampling_of,
     switching,
 )
-from takt_sync.verdicts import judge
 from tests.integration.quality.plans import LENGTH
 from tests.integration.quality.read_trials import NAMES, SAMPLING, UNITS, Trial
 from tests.phone import Act
@@ -40,6 +37,8 @@ class Lot:
     letter: str | None = None
     mode: Any = None
     is_skipped: bool = False
+    stands: bool = True
+    """Whether nobody took its sample back."""
 
 
 @dataclass
@@ -50,24 +49,47 @@ class Told:
 
     def __post_init__(self) -> None:
         self.lots: dict[str, Lot] = {}
-        begins: dict[str, Act] = {}
-        for act in self.standing("inspect.begin"):
-            begins.setdefault(act["args"]["inspection"] or act["id"], act)
-        for inspection, act in sorted(begins.items(), key=lambda one: self.at(one[1])):
-            self.lots[inspection] = self._lot(inspection, act)
+        tried: dict[str, list[Lot]] = {}
+        for act in self.said("inspect.begin"):
+            inspection = act["args"]["inspection"] or act["id"]
+            before = tried.setdefault(inspection, [])
+            if not any(one.stands for one in before):
+                before.append(self._lot(inspection, act))
+                self._choose(inspection, before)
+
+    def _choose(self, inspection: str, tried: list[Lot]) -> None:
+        """The sample that stands, but for one before it by which the goods failed."""
+        [lot] = [act["args"]["lot"] for act in self.opened() if act["id"] == inspection]
+        failed = [one for one in tried if one.by_readings is not None]
+        failed.sort(key=lambda one: one.by_readings or 0)
+        ours = [one for one in failed if one.begin["args"]["lot"] == lot]
+        standing = [one for one in tried if one.stands]
+        for one in [*ours[:1], *standing, *failed][:1]:
+            self.lots[inspection] = one
+
+    def said(self, kind: str) -> list[Act]:
+        """All acts of a kind, taken back or not."""
+        found = [act for *_, act in self.trial.acts if act["kind"] == kind]
+        return sorted(found, key=self.at)
 
     def standing(self, kind: str) -> list[Act]:
-        acts = [act for *_, act in self.trial.acts]
-        undone = {act["args"]["operation"] for act in acts if act["kind"] == "undo"}
-        found = [act for act in acts if act["kind"] == kind and act["id"] not in undone]
-        return sorted(found, key=self.at)
+        undone = {act["args"]["operation"] for act in self.said("undo")}
+        return [act for act in self.said(kind) if act["id"] not in undone]
+
+    def fails(self) -> list[Act]:
+        """Words that goods are bad: they stand, taken back or not."""
+        found = self.said("inspect.result")
+        return [act for act in found if act["args"]["verdict"] == "fail"]
 
     def at(self, act: Act) -> int:
         return int(act["backdated"]["at"])
 
-    def _due(self, at: int) -> tuple[Any, bool]:
+    def _due(self, at: int, inspection: str | None = None) -> tuple[Any, bool]:
+        """How strictly a lot is inspected by the others that were closed before a time."""
         closed = [
-            one for one in self.lots.values() if one.closed_at is not None and one.closed_at < at
+            one
+            for one in self.lots.values()
+            if one.closed_at is not None and one.closed_at < at and one.inspection != inspection
         ]
         closed.sort(key=lambda one: one.closed_at or 0)
         events: list[Event] = []
@@ -95,51 +117,47 @@ class Told:
 
     def _lot(self, inspection: str, begin: Act) -> Lot:
         at = self.at(begin)
-        severity, may_skip = self._due(at)
+        severity, may_skip = self._due(at, inspection)
         mode: Any = "tightened" if severity == "discontinued" else severity
         asked = sample_for(sampling_of(SAMPLING), UNITS, mode)
         lot = Lot(inspection, begin, at, letter=asked.letter, mode=asked.mode)
+        lot.stands = begin in self.standing("inspect.begin")
         lot.is_skipped = may_skip and begin["args"]["n"] == 0
         if lot.is_skipped:
             lot.verdict, lot.closed_at = "pass", at
         else:
-            self._judge(lot, Demand(max(asked.n, begin["args"]["n"]), 0, 1, "units"))
+            self._judge(lot, max(asked.n, begin["args"]["n"]))
         self._believe(lot)
         return lot
 
-    def _judge(self, lot: Lot, demand: Demand) -> None:
+    def _judge(self, lot: Lot, n: int) -> None:
+        """One bad piece fails the lot; all of them have to be read and good for a pass."""
         length = self.trial.plan.known_as["length"]
-        looked = Characteristic(length, "measured", lower=LENGTH["lower"], upper=LENGTH["upper"])
-        acts = [
-            act
-            for act in self.standing("inspect.readings")
-            if act["args"]["inspection"] == lot.inspection
-        ]
-        readings = [
-            Reading(unit, known_as, value, (self.at(act), "s", 1), False, 1)
-            for act in acts
-            for unit, known_as, value in act["args"]["readings"]
-        ]
-        outcome = judge([looked], demand, readings)
-        lot.found = outcome.found
-        if outcome.verdict == "fail":
-            lot.by_readings = max(lot.at, outcome.deciding[-1].place[0])
+        undone = {act["args"]["operation"] for act in self.said("undo")}
+        last: dict[int, tuple[int, bool]] = {}
+        for act in self.said("inspect.readings"):
+            if act["args"]["inspection"] != lot.inspection:
+                continue
+            for unit, known_as, value in act["args"]["readings"]:
+                if known_as != length or not 1 <= unit <= n:
+                    continue
+                is_good = LENGTH["lower"] <= value <= LENGTH["upper"]
+                if not is_good and lot.by_readings is None:
+                    lot.by_readings = max(lot.at, self.at(act))
+                if act["id"] not in undone:
+                    last[unit] = self.at(act), is_good
+        lot.found = sum(not is_good for _, is_good in last.values())
+        if lot.by_readings is not None:
             lot.verdict, lot.closed_at = "fail", lot.by_readings
-        elif outcome.verdict == "pass":
-            gone = {(one.unit, one.place) for one in outcome.replaced}
-            last = max(
-                one.place[0]
-                for one in readings
-                if one.unit <= demand.n and (one.unit, one.place) not in gone
-            )
-            lot.verdict, lot.closed_at = "pass", max(lot.at, last)
+        elif len(last) == n:
+            lot.verdict, lot.closed_at = "pass", max(lot.at, *(at for at, _ in last.values()))
 
     def _believe(self, lot: Lot) -> None:
         """Whoever calls the goods of a sample bad."""
-        for act in self.standing("inspect.result"):
+        for act in self.fails():
             args = act["args"]
             is_about = args["inspection"] == lot.inspection
-            is_about &= args["lot"] == lot.begin["args"]["lot"] and args["verdict"] == "fail"
+            is_about &= args["lot"] == lot.begin["args"]["lot"]
             at = max(lot.at, self.at(act))
             if is_about and (lot.verdict != "fail" or at < (lot.closed_at or 0)):
                 lot.verdict, lot.closed_at = "fail", at
@@ -149,7 +167,7 @@ class Told:
         drawn = self.lots.get(inspection)
         words = [
             (act["args"]["verdict"], self.at(act))
-            for act in self.standing("inspect.result")
+            for act in [*self.fails(), *self.standing("inspect.result")]
             if (act["args"]["inspection"], act["args"]["lot"]) == (inspection, lot)
         ]
         if drawn is None or drawn.begin["args"]["lot"] != lot:
@@ -179,7 +197,8 @@ class Told:
         found: set[tuple[str, str, int | None]] = set()
         for act in self.opened():
             decided = self.decided(act["id"], act["args"]["lot"])
-            if act["id"] not in stands:
+            is_failed = decided is not None and decided[0] == "fail"
+            if act["id"] not in stands and not (is_failed and act["kind"] == "inspect.begin"):
                 found.add((act["id"], "void", None))
             elif decided is None:
                 found.add((act["id"], "open", None))
@@ -191,17 +210,15 @@ class Told:
         """The newest word about a lot, where nobody released anything."""
         id_ = self.trial.lots.id(name)
         words = [(0, 0, "available")]
-        stands = [*self.standing("stock.receive"), *self.standing("inspect.begin")]
+        waits = {id_ for id_, status, _ in self.inspections() if status in ("open", "failed")}
         for act in self.opened():
-            if act["args"]["lot"] == id_ and act in stands:
-                decided = self.decided(act["id"], id_)
-                if decided is None or decided[0] == "fail":
-                    words.append((self.at(act), 0, "quarantine"))
+            if act["args"]["lot"] == id_ and act["id"] in waits:
+                words.append((self.at(act), 0, "quarantine"))
         for lot in self.lots.values():
             if lot.by_readings is not None and lot.begin["args"]["lot"] == id_:
                 words.append((lot.by_readings, 1, "hold"))
-        for act in [*self.standing("lot.hold"), *self.standing("inspect.result")]:
-            if act["args"]["lot"] == id_ and act["args"].get("verdict", "fail") == "fail":
+        for act in [*self.standing("lot.hold"), *self.fails()]:
+            if act["args"]["lot"] == id_:
                 words.append((self.at(act), 0, "hold"))
         return max(words)[2]
 

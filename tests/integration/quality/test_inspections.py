@@ -176,21 +176,17 @@ async def test_a_late_receipt_of_inspected_goods_names_what_left_before_it(desk:
     assert [one["quantity"] for one in told["data"]["reached"]] == [400]
 
 
-async def test_a_second_result_is_recorded_and_the_first_verdict_stands(desk: Desk) -> None:
+async def test_a_second_result_is_recorded_and_the_first_fail_decides(desk: Desk) -> None:
     act = await desk.book("stock.receive", receipt(desk, await line_of(desk)))
     await desk.book("inspect.result", result(act["id"], "pass"))
     await desk.book("inspect.result", result(act["id"], "pass"))
     await desk.book("inspect.result", result(act["id"], "fail"))
 
     assert await status(desk) == "hold"
-    assert (await inspections(desk))[act["id"]]["status"] == "passed"
+    assert (await inspections(desk))[act["id"]]["status"] == "failed"
     assert sorted(await verdicts(desk)) == [(act["id"], v) for v in ("fail", "pass", "pass")]
     rows = await desk.plant.server.fetch("SELECT code, severity FROM notice ORDER BY severity")
-    assert sorted(tuple(row) for row in rows) == [
-        ("quality.failed", "stop"),
-        ("quality.second_result", "info"),
-        ("quality.second_result", "stop"),
-    ]
+    assert [tuple(row) for row in rows] == [("quality.failed", "stop")]
 
 
 async def test_a_fail_that_comes_second_stops_the_lot_all_the_same(desk: Desk) -> None:
@@ -200,7 +196,7 @@ async def test_a_fail_that_comes_second_stops_the_lot_all_the_same(desk: Desk) -
     await desk.book("inspect.result", result(act["id"], "fail"))
 
     assert await status(desk) == "hold"
-    assert (await inspections(desk))[act["id"]]["status"] == "passed"
+    assert (await inspections(desk))[act["id"]]["status"] == "failed"
 
 
 async def test_a_result_of_other_goods_that_comes_before_the_receipt_decides_nothing(

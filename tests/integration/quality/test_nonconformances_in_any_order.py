@@ -192,8 +192,8 @@ class Told:
         [inspected] = [act for kind, act in self.trial.acts if kind == INSPECTED]
         if nonconformance_id(inspected["id"]) != case:
             return "awaited"
-        verdicts = self.standing("inspect.result")
-        if not verdicts or verdicts[0]["args"]["verdict"] != "fail":
+        # A fail stands, whether it was taken back or said after a pass.
+        if not any(act["args"].get("verdict") == "fail" for _, act in self.trial.acts):
             return "not failed"
         return "void" if self.is_said_by_a_report(inspected) else "stands"
 

@@ -146,14 +146,19 @@ class Told:
         found = [act for act in acts if act["kind"] == kind and act["id"] not in undone]
         return sorted(found, key=self.at)
 
+    def fails(self) -> list[Act]:
+        """Words that goods are bad stand, taken back or not."""
+        found = [act for *_, act in self.trial.acts if act["kind"] == "inspect.result"]
+        return sorted((act for act in found if act["args"]["verdict"] == "fail"), key=self.at)
+
     def at(self, act: Act) -> int:
         return int(act["backdated"]["at"])
 
     def verdict(self, receipt: Act) -> Act | None:
-        """The earliest result about these very goods."""
+        """The earliest fail about these very goods, or else the earliest pass."""
         told = [
             act
-            for act in self.standing("inspect.result")
+            for act in [*self.fails(), *self.standing("inspect.result")]
             if act["args"]["inspection"] == receipt["id"]
             and act["args"]["lot"] == receipt["args"]["lot"]
         ]
@@ -185,9 +190,8 @@ class Told:
             if args["expires_on"] is not None and days - {args["expires_on"]}:
                 words.append((self.at(act), 1, "hold"))
             days |= {args["expires_on"]} - {None}
-        for act in [*self.standing("lot.hold"), *self.standing("inspect.result")]:
-            is_hold = act["args"].get("verdict", "fail") == "fail"
-            if is_hold and act["args"]["lot"] == self.trial.lots.id(name):
+        for act in [*self.standing("lot.hold"), *self.fails()]:
+            if act["args"]["lot"] == self.trial.lots.id(name):
                 words.append((self.at(act), 0, "hold"))
         return max(words)[2]
 

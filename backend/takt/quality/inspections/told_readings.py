@@ -18,6 +18,7 @@ from takt.quality.errors import (
 from takt.quality.inspections.model import Author, Begin, Inspection, Quality, Taken, standing
 from takt.quality.inspections.samples import Sample
 from takt.quality.inspections.verdict import Judged, why_unusable
+from takt_sync.verdicts import Outcome
 
 LISTED_MAX = 20
 
@@ -47,17 +48,22 @@ def _failed(inspection: Inspection, author: Author, found: Judged | None) -> Fin
     if found is not None and decision is not None and found.outcome is not None:
         is_by_it = decision.author.operation == author.operation
         if decision.verdict == "fail" and is_by_it:
-            units = list(found.outcome.nonconforming)
+            units = _failing_units(found.outcome)
             data = {
                 "inspection": inspection.id,
                 "note": None,
-                "found": found.outcome.found,
+                "found": max(found.outcome.found, len(units)),
                 "ac": found.sample.ac,
                 "units": units[:LISTED_MAX],
                 "units_count": len(units),
             }
     case = f"{inspection.id}:{author.operation}"
     return finding_of(FAILED, case, "stop", data, **_about(inspection, author))
+
+
+def _failing_units(outcome: Outcome) -> list[int]:
+    """Those that do not conform, and those that did not when the lot failed."""
+    return sorted({*outcome.nonconforming, *(one.unit for one in outcome.deciding)})
 
 
 def _of_begin(
