@@ -87,10 +87,13 @@ def by_gauge(phone: DevicePage, unit: int, line: str) -> None:
     expect(phone.by("inspect-last")).to_contain_text(f"{unit} · Width")
 
 
-def by_keys(phone: DevicePage, keys: str) -> None:
+def by_keys(phone: DevicePage, keys: str, *, fails: bool = False) -> None:
+    """A reading by keys; one that fails the lot is asked about."""
     for key in keys:
         phone.by("pad-point" if key == "." else f"pad-{key}").click()
     phone.by("pad-ok").click()
+    if fails:
+        phone.by("fails-yes").click()
 
 
 def by_keys_ahead(phone: DevicePage, keys: str, ahead: str) -> None:

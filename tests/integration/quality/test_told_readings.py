@@ -167,7 +167,7 @@ async def test_a_word_that_differs_from_the_readings_is_told_until_they_agree(
     ]
     await read(desk, plan, received, GOOD, GOOD)
     assert [one["stands"] for one in await told(desk, "verdict_differs")] == ["open"]
-    await read(desk, plan, received, GOOD, first=3)
+    await read(desk, plan, received, GOOD, GOOD, GOOD)
 
     assert await told(desk, "verdict_differs") == []
     assert await status(desk) == "available"

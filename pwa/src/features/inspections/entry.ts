@@ -89,6 +89,20 @@ export function entryOf(
   return { slots, standing, outcome, n, done: doneOf(slots, standing, n) }
 }
 
+/** Whether the lot fails with one more reading, that it has not failed before. */
+export function wouldFail(
+  row: Inspection,
+  version: PlanVersion,
+  acts: readonly InspectionReading[],
+  [unit, characteristic, value]: readonly [number, number, ReadingValue],
+): boolean {
+  if (row.status === 'failed' || verdictOf(version, row, acts)?.verdict === 'fail') return false
+  const effective = acts.reduce((most, act) => Math.max(most, act.effective), 0) + 1
+  const about = { readings: [[unit, characteristic, value]], counts: true, person: 0 }
+  const late = { ...about, effective, stream: 'own', n: 1 }
+  return verdictOf(version, row, [...acts, late])?.verdict === 'fail'
+}
+
 function standingOf(
   version: PlanVersion,
   acts: readonly InspectionReading[],

@@ -43,13 +43,25 @@ describe('inspections', () => {
   })
 
   it('are as the last word says, held and undone words aside', () => {
-    const undone = result('c', 'fail')
+    const undone = result('c', 'pass')
     const acts = [
       ...[undo(undone), result('a', 'fail'), result('b', 'pass', 'held')],
       ...[undone, result('a', 'pass')],
     ]
 
     expect(saidOf(acts)).toEqual(new Map([['a', 'fail']]))
+  })
+
+  it('have failed as soon as somebody says so, undone or followed by a pass', () => {
+    const undone = result('c', 'fail')
+    const acts = [undo(undone), result('a', 'pass'), undone, result('a', 'fail')]
+
+    expect(saidOf(acts)).toEqual(
+      new Map([
+        ['c', 'fail'],
+        ['a', 'fail'],
+      ]),
+    )
   })
 })
 

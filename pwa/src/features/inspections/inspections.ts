@@ -5,7 +5,7 @@ import type { Resolved } from '../../scan/resolve.ts'
 
 export type Verdict = 'pass' | 'fail'
 
-/** Own results that the row does not show yet, by inspection. */
+/** Own results that the row does not show yet, by inspection; a fail stands, whatever follows. */
 export function saidOf(acts: readonly Act[]): ReadonlyMap<string, Verdict> {
   const undone = new Set(
     acts
@@ -16,9 +16,9 @@ export function saidOf(acts: readonly Act[]): ReadonlyMap<string, Verdict> {
   // Newest first: what was said last counts.
   for (const { id, kind, args, state } of acts) {
     const inspection = args['inspection']
-    if (kind !== 'inspect.result' || state === 'held' || undone.has(id)) continue
-    if (typeof inspection !== 'string' || said.has(inspection)) continue
-    said.set(inspection, args['verdict'] === 'pass' ? 'pass' : 'fail')
+    if (kind !== 'inspect.result' || state === 'held' || typeof inspection !== 'string') continue
+    if (args['verdict'] !== 'pass') said.set(inspection, 'fail')
+    else if (!undone.has(id) && !said.has(inspection)) said.set(inspection, 'pass')
   }
   return said
 }

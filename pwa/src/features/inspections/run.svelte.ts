@@ -18,7 +18,7 @@ import { serverNow, today } from '../../scan/books.ts'
 import { feedback } from '../../scan/feedback.ts'
 import { liveBooks } from '../../scan/live-books.ts'
 import { alarmsAt, answerAlarm, type EntryAlarm, readsForCharts } from './alarms.ts'
-import { type Entry, type Slot, entryOf, isFilled, nextSlot } from './entry.ts'
+import { type Entry, type Slot, entryOf, isFilled, nextSlot, wouldFail } from './entry.ts'
 import { judgedBy, judgesOf, keyOf } from './entry.ts'
 import { blockOfGauge, type GaugeBlock, gaugeIdInHand, gaugeInHand } from './gauge.ts'
 
@@ -48,6 +48,9 @@ export class InspectionRun {
   last = $state.raw<Said | null>(null)
   alarms = $state.raw<readonly EntryAlarm[]>([])
   busy = $state(false)
+  /** Entered by hand, and it would fail the lot; on record only when somebody means it. */
+  doubted = $state.raw<{ slot: Slot; value: ReadingValue } | null>(null)
+  private decide: (isMeant: boolean) => void = () => undefined
   private writing: Promise<unknown> = Promise.resolve()
   private turn: Promise<unknown> = Promise.resolve()
   /** Code of a storage error: what was said last is not on record. */
@@ -151,6 +154,34 @@ export class InspectionRun {
     const said = this.write(value, flaws)
     this.writing = said.catch(() => false)
     return said
+  }
+
+  /** The same for what a person enters: what would fail the lot is asked about once. */
+  async sayByHand(value: ReadingValue, flaws: Flaws = []): Promise<boolean> {
+    if (this.busy || this.doubted !== null) return false
+    const { slot } = this
+    if (slot !== null && !this.gauge?.block && this.failsBy(slot, value)) {
+      if (!(await this.isMeant(slot, value))) return false
+    }
+    return this.say(value, flaws)
+  }
+
+  private failsBy(slot: Slot, value: ReadingValue): boolean {
+    if (judgedBy(this.judge, value)?.state !== 'nonconforming') return false
+    const rows = live.by('inspection_reading', 'inspection', this.id)
+    return wouldFail(this.row, this.version, rows, [slot.unit, slot.characteristic.id, value])
+  }
+
+  private isMeant(slot: Slot, value: ReadingValue): Promise<boolean> {
+    feedback.repeated()
+    this.doubted = { slot, value }
+    return new Promise((resolve) => (this.decide = resolve))
+  }
+
+  /** Whether what fails the lot is meant. */
+  answer(isMeant: boolean): void {
+    this.doubted = null
+    this.decide(isMeant)
   }
 
   private async write(value: ReadingValue, flaws: Flaws): Promise<boolean> {

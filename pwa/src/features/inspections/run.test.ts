@@ -121,6 +121,37 @@ describe('reading a sample', () => {
     expect(at(run)).toBe(`1.${LOOKS}`)
   })
 
+  test('asks about a value that somebody enters before it fails the lot', async () => {
+    client.put('inspection', INSPECTION, aSample(2, { ac: 0, re: 1 }) as never)
+    const run = aRun()
+    run.leaveOut()
+    const said = run.sayByHand(1100)
+    expect(run.doubted).toMatchObject({ value: 1100 })
+    expect(await run.sayByHand(1101)).toBe(false)
+    run.answer(false)
+
+    expect(await said).toBe(false)
+    expect(run.doubted).toBeNull()
+    expect(await acts()).toEqual([])
+    expect(at(run)).toBe(`1.${WIDTH}`)
+
+    const again = run.sayByHand(1100)
+    run.answer(true)
+    expect(await again).toBe(true)
+    expect(row()).toMatchObject({ status: 'failed', nonconforming: [1] })
+  })
+
+  test('asks nothing where the lot does not fail by it, or has failed', async () => {
+    const run = aRun()
+    run.leaveOut()
+
+    expect(await run.sayByHand(1100)).toBe(true)
+    expect(await run.sayByHand(true)).toBe(true)
+    await run.say(1100)
+    expect(row()).toMatchObject({ status: 'failed' })
+    expect(await run.sayByHand(false)).toBe(true)
+  })
+
   test('says that a value is not on record when there is no room for it', async () => {
     const run = aRun()
     run.leaveOut()
