@@ -39,6 +39,21 @@ def a_phone(driver: Playwright, plant: BicyclePlant, folder: Path) -> DevicePage
     return phone
 
 
+def fail_by_keys(phone: DevicePage) -> None:
+    """The value that fails the lot is asked about once, and nothing frees the lot after it."""
+    by_keys(phone, "11")
+    expect(phone.by("fails-lot")).to_contain_text("This fails the lot. Record 11.00 mm?")
+    fits(phone)
+    phone.by("fails-no").click()
+    expect(phone.by("pad-display")).to_contain_text("11")
+    expect(phone.by("inspect-where")).to_have_text("Piece 8 of 32")
+    phone.by("pad-ok").click()
+    phone.by("fails-yes").click()
+    expect(phone.by("verdict-fail")).to_be_visible()
+    expect(phone.by("verdict-stands")).to_contain_text("The fail stands.")
+    expect(phone.by("inspect-undo")).to_have_count(0)
+
+
 def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_same_readings(
     playwright: Playwright, plant: BicyclePlant, tmp_path: Path
 ) -> None:
@@ -64,17 +79,7 @@ def test_a_lot_that_fails_offline_is_on_hold_at_once_and_on_the_server_by_the_sa
     phone.unlock(INSPECTOR)
     phone.go(where)
     by_gauge(phone, 7, "10.00 mm")
-    by_keys(phone, "11")
-    expect(phone.by("fails-lot")).to_contain_text("This fails the lot. Record 11.00 mm?")
-    fits(phone)
-    phone.by("fails-no").click()
-    expect(phone.by("pad-display")).to_contain_text("11")
-    expect(phone.by("inspect-where")).to_have_text("Piece 8 of 32")
-    phone.by("pad-ok").click()
-    phone.by("fails-yes").click()
-    expect(phone.by("verdict-fail")).to_be_visible()
-    expect(phone.by("verdict-stands")).to_contain_text("The fail stands.")
-    expect(phone.by("inspect-undo")).to_have_count(0)
+    fail_by_keys(phone)
 
     expect(phone.by("verdict-hold")).to_contain_text(LOT)
     fits(phone)

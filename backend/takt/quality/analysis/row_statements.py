@@ -51,8 +51,8 @@ INSPECTIONS: Final = """
     LIMIT 300001
 """
 
-# Of what was read again, the last word stands, as in the verdict; what does not count there does
-# not count here.
+# Of what was read again, the last word stands, as in what the verdict found; what does not count
+# there does not count here.
 DEFECTS: Final = """
     SELECT f.operation || ':' || f.part AS id, f.effective AS at, i.item, t.unit, 0 AS scale,
            f.number AS quantity, f.defect AS code, i.lot::text AS lot, o.person,
