@@ -99,7 +99,7 @@ async def test_the_lots_of_another_supplier_are_accepted_all_the_same(
     assert await of(desk, other) == ("passed", False, "available")
 
 
-async def test_what_was_told_late_stops_a_lot_that_was_accepted_and_lets_it_go_again(
+async def test_what_was_told_late_stops_a_lot_that_was_accepted_until_it_is_taken_up_again(
     desk: Desk, plan: Plan
 ) -> None:
     late = await desk.plant.phone()
@@ -121,6 +121,8 @@ async def test_what_was_told_late_stops_a_lot_that_was_accepted_and_lets_it_go_a
 
     await desk.undo(read, late)
     await settled(desk)
+    assert await of(desk, good) == ("open", True, "quarantine")
+    await resume(desk, plan)
     assert await of(desk, good) == ("passed", False, "available")
     assert await desk.noted(DISCONTINUED) == []
     assert await desk.differences() == []
