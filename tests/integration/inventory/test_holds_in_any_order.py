@@ -105,7 +105,11 @@ class Trial:
     def history(self) -> History:
         """What was said of lots, and what they became."""
         told = History()
-        for kind, one, other, at, _ in self.standing():
+        stands = [act["id"] for *_, act in self.standing()]
+        for kind, one, other, at, act in self.acts:
+            # Whoever said that goods are bad does not free them by taking it back.
+            if act["id"] not in stands and kind != "fail":
+                continue
             if kind in ("hold", "old hold", "fail", "release", "reject"):
                 told.words.append(Word(one, at, kind))
             elif kind == "regroup":
