@@ -70,11 +70,11 @@ def held_at(lot: str, at: int, holds: Iterable[Hold]) -> list[Hold]:
 
 
 def _ends(ordered: Sequence[Said]) -> list[tuple[str, int]]:
-    """When somebody let a lot go, by a word or by signatures."""
+    """When somebody let a lot go, by a word or by two signatures for all that was left."""
     found = [(one.args["lot"], one.at) for one in ordered if one.kind == "lot.release"]
     for case in (one for one in ordered if one.kind == "nonconformance.report"):
-        closed, is_signed = _closed_at(case, ordered)
-        if is_signed:
+        closed, signers = _closed_at(case, ordered)
+        if len(signers) > 1:
             found.append((case.args["lot"], closed))
     return found
 
@@ -146,14 +146,15 @@ def _by_report(ordered: Sequence[Said]) -> Iterator[Hold]:
         if one.kind == "nonconformance.report" and one.args["hold"]:
             until, _ = _closed_at(one, ordered)
             yield Hold(one.args["lot"], one.at, until, "nonconformance", is_hard=True)
+            # That its bad goods are gone says nothing of what else there is of a lot.
+            yield Hold(one.args["lot"], until, ALWAYS, "nonconformance that is closed")
 
 
-def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, bool]:
-    """When all of the goods were disposed of, and whether signatures let some of them go."""
+def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, set[int]]:
+    """When nothing was left to decide, and who signed for the part that was the last."""
     left: int = case.args["quantity"]
     disposed: Said | None = None
     signers: set[int] = set()
-    is_signed = False
     for one in ordered:
         if one.args.get("nonconformance") != case.id or left <= 0:
             continue
@@ -167,10 +168,9 @@ def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, bool]:
         if disposed is not None and (_books(disposed) or len(signers) > 1):
             is_all = disposed.args["disposition"] == "use_as_is"
             left, disposed = 0 if is_all else left - _amount(disposed, case), None
-            is_signed = is_signed or len(signers) > 1
             if left <= 0:
-                return one.at, is_signed
-    return ALWAYS, False
+                return one.at, signers
+    return ALWAYS, set()
 
 
 def _amount(disposed: Said, case: Said) -> int:

@@ -281,7 +281,7 @@ async def test_a_part_that_is_scrapped_leaves_the_case_open_with_the_rest(desk: 
     _, why = await board.say(1, "nonconformance.dispose", part)
     shown = (await board.shown())[case]
     assert (why, shown["status"], shown["disposed_quantity"]) == (None, "closed", 400)
-    assert await status(desk) == "available"
+    assert await status(desk) == "hold"
     assert (await desk.plant.stock())["scrap", GLUE] == 200
     assert await desk.differences() == []
 

@@ -3,6 +3,9 @@
 The report puts it on hold. Whoever releases the lot by a word of their own meanwhile has not
 settled the nonconformance: the lot is on hold again right behind that release. A signed release is
 a change of status by the signature that completed it, at its place; it goes when that one does.
+Only the step that closes the case lets the lot go, and only where two people signed that step.
+Where one person scrapped or returned the last part those goods are gone, and what else there is of
+the lot stays on hold: with the case closed, a release by a word lets it go as any other hold.
 """
 
 from __future__ import annotations

@@ -196,13 +196,12 @@ class Folded:
     """How much dispositions that stand are about, whether signed or not."""
     before: int = 0
     """How much that was before the last one."""
-    is_signed: bool = False
-    """Whether people let some of the goods go."""
 
     @property
     def frees(self) -> Step | None:
-        """The step that lets the lot go: the last one, where people signed for what is left."""
-        return self.closing if self.is_signed else None
+        """The step that lets the lot go: the last one, where it is the signature of a second."""
+        is_signed = self.closing is not None and self.closing.step != "disposition"
+        return self.closing if is_signed else None
 
 
 def amount_of(case: Case, step: Step) -> int | None:
@@ -302,7 +301,6 @@ def _take(case: Case, step: Step, found: Folded) -> None:
         step.signs = step.step
         found.signers[step.person] = step
         if len(found.signers) >= SIGNERS_OF_RELEASE:
-            found.is_signed = True
             _settle_part(case, step, found)
     step.round = found.round
 
