@@ -14,18 +14,18 @@ from tests.phone import Act
 
 DENSE: Final = (
     "begin", "begin other", "begin old", "begin few", "good", "good", "one good", "one good",
-    "bad", "fail", "loose fail", "report", "some report", "some report", "dispose", "dispose",
+    "bad", "fail", "loose fail", "report", "some report", "vague report", "dispose", "dispose",
     "dispose some", "dispose some", "sign", "sign", "sign", "split off", "split off", "join",
     "join", "let part go", "let part go", "issue part", "ship part", "issue", "ship", "consume",
     "scrap", "put away", "adjust", "approve", "count", "undo", "undo", "hold", "release", "release",
     "reject",
 )  # fmt: skip
+REPORTS: Final = {"report", "some report", "vague report"}
 ABOUT: Final = {
     "begin": {"inspected"}, "begin other": {"inspected"}, "begin old": {"inspected"},
     "begin few": {"inspected"}, "fail": {"inspected"}, "good": {"inspected"},
-    "one good": {"inspected"}, "bad": {"inspected"}, "dispose": {"report", "some report"},
-    "dispose some": {"report", "some report"}, "sign": {"report", "some report"},
-    "approve": {"adjust"},
+    "one good": {"inspected"}, "bad": {"inspected"}, "dispose": REPORTS, "dispose some": REPORTS,
+    "sign": REPORTS, "approve": {"adjust"},
 }  # fmt: skip
 OUT: Final = frozenset(
     {"stock.issue", "stock.consume", "stock.ship", "stock.scrap", "stock.put_away", "lot.regroup"}
@@ -85,9 +85,9 @@ class DenseTrial(Trial):
             return "stock.move", lots.move(one)
         if about is not None and kind in ABOUT:
             return self._dense_about(kind, about, second)
-        if kind == "some report":
+        if kind in ("some report", "vague report"):
             name, args = super()._said("report", one, "R", None)
-            return name, args | {"quantity": 4}
+            return name, args | {"quantity": 4 if kind == "some report" else None}
         if kind == "inspected":
             more = {"party": self.desk.supplier}
             return "stock.receive", lots.receive(one, PIECES * self.chosen.rule.piece) | more

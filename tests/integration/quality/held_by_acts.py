@@ -152,31 +152,38 @@ def _by_report(ordered: Sequence[Said]) -> Iterator[Hold]:
 
 def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, set[int]]:
     """When nothing was left to decide, and who signed for the part that was the last."""
-    left: int = case.args["quantity"]
+    # What nobody counted never comes to an end by counting.
+    left: int = case.args["quantity"] or ALWAYS
     disposed: Said | None = None
     signers: set[int] = set()
     for one in ordered:
         if one.args.get("nonconformance") != case.id or left <= 0:
             continue
-        is_disposition = one.kind == "nonconformance.dispose"
-        is_concession = is_disposition and one.args["disposition"] == "use_as_is"
-        if is_disposition and disposed is None and (is_concession or _amount(one, case) <= left):
-            disposed = one
-            signers = {one.person} if is_concession else set()
-        elif not is_disposition and disposed is not None and _is_asked(one, disposed):
+        if one.kind == "nonconformance.dispose":
+            amount = _amount(one, case, left)
+            if disposed is None and amount is not None and amount <= left:
+                disposed, signers = one, set()
+                if one.args["disposition"] == "use_as_is":
+                    signers = {one.person}
+        elif disposed is not None and _is_asked(one, disposed):
             signers.add(one.person)
         if disposed is not None and (_books(disposed) or len(signers) > 1):
-            is_all = disposed.args["disposition"] == "use_as_is"
-            left, disposed = 0 if is_all else left - _amount(disposed, case), None
+            left, disposed = left - (_amount(disposed, case, left) or 0), None
             if left <= 0:
                 return one.at, signers
     return ALWAYS, set()
 
 
-def _amount(disposed: Said, case: Said) -> int:
+def _amount(disposed: Said, case: Said, left: int) -> int | None:
+    """How much was decided on; unsaid, the whole of a case or all that is left of it."""
     quantity: int | None = disposed.args["quantity"]
-    whole: int = case.args["quantity"]
-    return whole if quantity is None else quantity
+    whole: int | None = case.args["quantity"]
+    if quantity is not None:
+        return quantity
+    if disposed.args["disposition"] == "use_as_is":
+        return left
+    is_rework = disposed.args["disposition"] == "rework"
+    return left if whole is None and is_rework else whole
 
 
 def _books(disposed: Said) -> bool:

@@ -96,6 +96,13 @@ CASES: dict[str, list[Step]] = {
     "a part of what was reported is scrapped": [
         (1, "some report", 1, 0, 2), (0, "dispose some", 0, 1, 4), (0, "release", 1, 0, 6),
     ],
+    "one piece is signed for and one person scraps the rest": [
+        (1, "some report", 1, 0, 1), (0, "dispose some", 0, 0, 2), (0, "sign", 0, 0, 3),
+        (0, "sign", 0, 2, 4), *[(0, "dispose some", 0, 1, when) for when in (5, 6, 7)],
+    ],
+    "some of what nobody counted is scrapped": [
+        (1, "vague report", 1, 0, 2), (0, "dispose some", 0, 1, 4), (0, "release", 1, 0, 6),
+    ],
     "a part of a reported lot is let go": [
         (1, "report", 1, 0, 2), (0, "split off", 1, 0, 4), (0, "let part go", 1, 0, 6),
     ],

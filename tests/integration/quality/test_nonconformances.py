@@ -293,7 +293,7 @@ async def test_no_more_is_scrapped_than_lies_there(desk: Desk) -> None:
     _, why = await board.say(1, "nonconformance.dispose", more)
     assert why == "quantity_too_large"
     _, why = await board.say(1, "nonconformance.dispose", more | {"quantity": 900})
-    assert (why, (await board.shown())[act["id"]]["status"]) == (None, "closed")
+    assert (why, (await desk.plant.stock())["scrap", GLUE]) == (None, 900)
 
 
 async def test_nothing_is_taken_from_an_end_that_a_report_named(desk: Desk) -> None:

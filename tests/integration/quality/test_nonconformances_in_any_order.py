@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import pytest
@@ -97,13 +98,17 @@ class Trial:
     def _decided(self, kind: str, about: int) -> tuple[str, Act]:
         known, name = self.cases(), NAMES[about % 2]
         if kind not in ("dispose", "concession", "release", "reject"):
-            more = {"lot": self.lots.id(name), "hold": about % 5 != 0, "quantity": 1 + about % 3}
+            more = {
+                "lot": self.lots.id(name),
+                "hold": about % 5 != 0,
+                "quantity": about % 4 or None,
+            }
             if kind == "report failed":
                 [more["inspection"]] = [act["id"] for of, act in self.acts if of == INSPECTED]
             return "nonconformance.report", report(self.desk, **more)
         case = known[about % len(known)]
         if kind == "dispose":
-            more = {"quantity": 1 + about % 4, "location": self.desk.plant.places["A1"]}
+            more = {"quantity": about % 5 or None, "location": self.desk.plant.places["A1"]}
             said = disposition(case, DISPOSITIONS[about % len(DISPOSITIONS)], **more)
             return "nonconformance.dispose", said
         step = kind if kind != "reject" else ("concession", "release")[about % 2]
@@ -217,27 +222,29 @@ class Told:
         mine = [act for act in found if act["args"]["nonconformance"] == case]
         return sorted(mine, key=lambda act: int(act["backdated"]["at"]))
 
-    def whole(self, case: str) -> int:
-        """How much a case is about."""
+    def whole(self, case: str) -> float:
+        """How much a case is about; what nobody counted has no end."""
         found = [act for _, act in self.trial.acts if act["id"] == case]
-        return int(found[0]["args"]["quantity"]) if found else 10
+        return (found[0]["args"]["quantity"] or inf) if found else 10
 
     def ending(self, case: str) -> tuple[str, set[int], list[tuple[str, int]]]:
         """The status, who signed it, and what was booked."""
         status, signers, booked = "open", set[int](), []
-        whole, taken, before, kind = self.whole(case), 0, 0, ""
+        whole, taken, before, kind = self.whole(case), 0.0, 0.0, ""
         for act in self.steps(case):
             args = act["args"]
             is_settled = False
             if act["kind"] == "nonconformance.dispose":
-                kind, amount = args["disposition"], args["quantity"]
-                is_whole = kind == "use_as_is"
-                if status != "open" or (not is_whole and taken + amount > whole):
+                if status != "open":
                     continue
-                before, taken = taken, whole if is_whole else taken + amount
-                signers = {act["actor"]} if is_whole else set()
-                is_settled = kind in ("scrap", "return")
-                booked += [(kind, amount)] if is_settled else []
+                is_rest = args["quantity"] is None and args["disposition"] == "use_as_is"
+                amount = whole - taken if is_rest else args["quantity"] or whole
+                is_settled = args["disposition"] in ("scrap", "return")
+                if taken + amount > whole or (is_settled and amount == inf):
+                    continue
+                kind, before, taken = args["disposition"], taken, taken + amount
+                signers = {act["actor"]} if kind == "use_as_is" else set()
+                booked += [(kind, int(amount))] if is_settled else []
                 status = {"rework": "rework", "use_as_is": "concession"}.get(kind, "open")
             elif status == {"concession": "concession", "release": "rework"}[args["step"]]:
                 is_new = act["actor"] not in signers

@@ -270,12 +270,12 @@ def _refusal(case: Case, step: Step, so_far: Folded) -> str | None:
 def _refusal_of_disposition(case: Case, step: Step, so_far: Folded) -> str | None:
     if so_far.status != "open":
         return errors.ALREADY_DISPOSED
-    if step.disposition == "use_as_is":
+    if takes_the_rest(case, step):
         return None
     amount = amount_of(case, step)
     if amount is None:
         return errors.QUANTITY_MISSING
-    if case.quantity is not None and so_far.amount + amount > case.quantity:
+    if so_far.amount + amount > (case.quantity or QUANTITY_MAX):
         return errors.TOO_LARGE
     is_booked = step.disposition in ("scrap", "return")
     return errors.PLACE_MISSING if is_booked and place_of(case, step) is None else None
@@ -305,18 +305,29 @@ def _take(case: Case, step: Step, found: Folded) -> None:
     step.round = found.round
 
 
+def takes_the_rest(case: Case, step: Step) -> bool:
+    """Whether it is about all that is left, by the word of whoever states no part of it."""
+    asks = {"use_as_is"} if case.quantity is not None else {"use_as_is", "rework"}
+    return step.quantity is None and step.disposition in asks
+
+
 def part_of(case: Case, step: Step, so_far: int) -> int:
-    """How much of a case a disposition settles; goods are used as they are with all the rest."""
-    if step.disposition == "use_as_is" and case.quantity is not None:
-        return case.quantity - so_far
+    """How much of a case a disposition settles; a rest that nobody counted has no figure."""
+    if takes_the_rest(case, step):
+        return 0 if case.quantity is None else case.quantity - so_far
     return amount_of(case, step) or 0
 
 
 def _settle_part(case: Case, step: Step, found: Folded) -> None:
-    """Nothing more is asked of what was disposed of; the case is open with the rest."""
-    if found.disposed is not None:
-        found.disposed.is_done = True
-    if case.quantity is None or found.amount >= case.quantity:
+    """Nothing more is asked of what was disposed of; the case is open with the rest.
+
+    Where nobody said how much there is, parts are never all: two people sign about all the rest.
+    """
+    disposed = found.disposed
+    is_all = disposed is not None and takes_the_rest(case, disposed)
+    if disposed is not None:
+        disposed.is_done = True
+    if is_all or (case.quantity is not None and found.amount >= case.quantity):
         found.status, found.closing = "closed", step
     else:
         found.status, found.disposed, found.signers = "open", None, {}
