@@ -170,6 +170,8 @@ export interface Nonconformance {
     decision: 'approve' | 'reject'
     meaning: string
     person: number
+    /** How much was decided on; null: all that was left. Rows of older servers do not say it. */
+    quantity?: number | null
     at: number
   }[]
 }

@@ -26,6 +26,8 @@ async def a_report(desk: Desk, language: str) -> bytes:
     board = await a_board(desk)
     act, _ = await board.say(0, "nonconformance.report", report(desk, note="burr on the edge"))
     case = act["id"]
+    part = disposition(case, "scrap", quantity=100)
+    await board.say(1, "nonconformance.dispose", part)
     await board.say(1, "nonconformance.dispose", disposition(case, "use_as_is"))
     await board.say(2, "nonconformance.sign", signature(case, "concession"))
     photo = {"blob": SHA, "size": 1_000, "type": "image/jpeg", "caption": "the edge"}
@@ -52,8 +54,8 @@ async def a_report(desk: Desk, language: str) -> bytes:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Nonconformance report NC-00001", "GLUE", "0.400 PC", "use as is 0.400 PC")),
-        ("zh-CN", ("不合格品报告 NC-00001", "GLUE", "0.400 PC", "批准让步接收")),
+        ("en", ("Nonconformance report NC-00001", "GLUE", "0.400 PC", "scrap 0.100 PC", "use as is all that is left")),
+        ("zh-CN", ("不合格品报告 NC-00001", "GLUE", "0.400 PC", "报废 0.100 PC", "让步接收 全部剩余", "批准让步接收")),
     ],
 )
 async def test_a_report_says_what_was_found_and_who_decided_in_each_language(

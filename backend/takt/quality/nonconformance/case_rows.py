@@ -45,5 +45,6 @@ def _signature(step: Step) -> dict[str, Any]:
         "decision": step.decision or "approve",
         "meaning": step.meaning,
         "person": step.person,
+        "quantity": step.quantity,
         "step": step.step,
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from takt.catalogue import plain
 from takt.quality.nonconformance.case_numbers import number_text
-from takt.quality.nonconformance.model import Step, amount_of
+from takt.quality.nonconformance.model import Step, amount_of, takes_the_rest
 from takt.quality.nonconformance.report_queries import ReportFacts
 from takt.quality.nonconformance.report_words import Words
 from takt.runtime.pdf import PdfDocument, Picture
@@ -132,13 +132,25 @@ def _decisions(facts: ReportFacts, words: Words) -> list[list[str]]:
 def _step_text(facts: ReportFacts, step: Step, words: Words) -> str:
     parts = [words(f"step_{step.step}")]
     if step.disposition is not None:
-        amount = quantity_text(facts, amount_of(facts.found.case, step))
+        amount = _amount_text(facts, step, words)
         parts = [f"{words(f'disposition_{step.disposition}')} {amount}".strip()]
     if step.work_order is not None:
         parts.append(f"{words('work_order')} {facts.orders.get(step.work_order, '')}".strip())
     if not step.takes_effect:
         parts.append(words("without_effect"))
     return ", ".join(parts)
+
+
+def _amount_text(facts: ReportFacts, step: Step, words: Words) -> str:
+    """How much was signed for; whoever named no part after others signed for all that was left."""
+    is_first = not any(
+        one.disposition is not None and one.takes_effect and one.place < step.place
+        for one in facts.found.steps
+    )
+    case = facts.found.case
+    if takes_the_rest(case, step) and not (is_first and case.quantity):
+        return words("all_that_is_left")
+    return quantity_text(facts, amount_of(case, step))
 
 
 def _action_columns(words: Words) -> tuple[Column, ...]:

@@ -45,6 +45,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "disposition_scrap": ("报废", "scrap"),
     "disposition_return": ("退货", "return to supplier"),
     "disposition_use_as_is": ("让步接收", "use as is"),
+    "all_that_is_left": ("全部剩余", "all that is left"),
     "person": ("签名人", "Person"),
     "method": ("签名方式", "Signed by"),
     "method_pin": ("PIN 码", "PIN"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { disposeArgs, firstPlace, lacks, proposed, signArgs } from './disposing.ts'
+import { disposeArgs, firstPlace, lacks, proposed, signArgs, takesRest } from './disposing.ts'
 
 const signature = { method: 'pin', reason: 3, note: 'n' } as const
 
@@ -28,13 +28,25 @@ describe('the place to take bad goods from', () => {
 
 describe('a decision', () => {
   it('needs a place and a figure where it books, a figure for rework, and nothing for use as is', () => {
+    const one = { quantity: 9 }
     const none = { quantity: null, location: null }
 
-    expect(lacks({ disposition: 'scrap', ...none })).toBe('place')
-    expect(lacks({ disposition: 'return', quantity: null, location: 1 })).toBe('quantity')
-    expect(lacks({ disposition: 'scrap', quantity: 2, location: 1 })).toBeNull()
-    expect(lacks({ disposition: 'rework', ...none })).toBe('quantity')
-    expect(lacks({ disposition: 'use_as_is', ...none })).toBeNull()
+    expect(lacks(one, { disposition: 'scrap', ...none })).toBe('place')
+    expect(lacks(one, { disposition: 'return', quantity: null, location: 1 })).toBe('quantity')
+    expect(lacks(one, { disposition: 'scrap', quantity: 2, location: 1 })).toBeNull()
+    expect(lacks(one, { disposition: 'rework', ...none })).toBe('quantity')
+    expect(lacks(one, { disposition: 'use_as_is', ...none })).toBeNull()
+  })
+
+  it('is about all that is left without a figure, where nothing is booked by it', () => {
+    const uncounted = { quantity: null }
+    const none = { quantity: null, location: 1 }
+
+    expect(takesRest('use_as_is', { quantity: 9 })).toBe(true)
+    expect(takesRest('rework', { quantity: 9 })).toBe(false)
+    expect(lacks(uncounted, { disposition: 'rework', ...none })).toBeNull()
+    expect(lacks(uncounted, { disposition: 'scrap', ...none })).toBe('quantity')
+    expect(lacks(uncounted, { disposition: 'return', ...none })).toBe('quantity')
   })
 
   it('names a place only where goods leave it', () => {

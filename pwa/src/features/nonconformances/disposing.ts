@@ -37,11 +37,22 @@ export interface Choice {
 
 export type Lack = 'place' | 'quantity'
 
+/**
+ * Whether a decision without a figure is about all that is left. Where nobody counted the goods,
+ * only that lets a case come to its end.
+ */
+export const takesRest = (
+  disposition: Disposition,
+  { quantity }: Pick<Case, 'quantity'>,
+): boolean => disposition === 'use_as_is' || (disposition === 'rework' && quantity === null)
+
 /** What a decision needs before it can be signed. */
-export function lacks({ disposition, quantity, location }: Choice): Lack | null {
+export function lacks(
+  one: Pick<Case, 'quantity'>,
+  { disposition, quantity, location }: Choice,
+): Lack | null {
   if (isBooked(disposition) && location === null) return 'place'
-  const needsFigure = isBooked(disposition) || disposition === 'rework'
-  return needsFigure && quantity === null ? 'quantity' : null
+  return quantity === null && !takesRest(disposition, one) ? 'quantity' : null
 }
 
 export function disposeArgs(id: string, choice: Choice, signature: Signature): JsonObject {
