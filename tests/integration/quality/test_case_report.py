@@ -54,8 +54,8 @@ async def a_report(desk: Desk, language: str) -> bytes:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Nonconformance report NC-00001", "GLUE", "0.400 PC", "scrap 0.100 PC", "use as is all that is left")),
-        ("zh-CN", ("不合格品报告 NC-00001", "GLUE", "0.400 PC", "报废 0.100 PC", "让步接收 全部剩余", "批准让步接收")),
+        ("en", ("Nonconformance report NC-00001", "scrap 0.100 PC", "use as is all that is left")),
+        ("zh-CN", ("不合格品报告 NC-00001", "报废 0.100 PC", "让步接收 全部剩余", "批准让步接收")),
     ],
 )
 async def test_a_report_says_what_was_found_and_who_decided_in_each_language(
@@ -64,7 +64,15 @@ async def test_a_report_says_what_was_found_and_who_decided_in_each_language(
     content = await a_report(desk, language)
     text = texts_of(content)
 
-    for word in (*words, "burr on the edge", "Moved to Q", "Blunt cutter", "the edge"):
+    for word in (
+        *words,
+        "GLUE",
+        "0.400 PC",
+        "burr on the edge",
+        "Moved to Q",
+        "Blunt cutter",
+        "the edge",
+    ):
         assert word in text, word
     images = [
         one

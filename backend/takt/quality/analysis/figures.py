@@ -2,7 +2,8 @@
 
 pass rate: inspections that passed, of those that were decided.
 first-pass yield of lots: lots that passed their first inspection, of the lots that had one.
-ppm: units of samples that do not conform, of a million that were inspected.
+ppm: units that do not conform, of a million that were looked at.
+A lot that passed by the skip-lot rule was looked at by nobody and is in none of these.
 first-pass yield of production: what was made good without rework, of all that was made or scrapped.
 yield, scrap rate: what was made, or scrapped, of what was ordered; finished orders alone.
 """

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import Final
 
+# Units are those that were read, not those that a sample should have had. A lot that passed by the
+# skip-lot rule without a look is no inspection.
 INSPECTIONS: Final = """
     SELECT i.id::text AS id, i.closed_at AS at, i.item, t.unit, t.scale, i.lot::text AS lot,
            i.person, i.status = 'passed' AS is_good, i.kind AS document,
-           coalesce(i.n, 0) AS quantity,
+           u.units AS quantity,
            cardinality(array_remove(i.nonconforming, 0)) AS part,
            coalesce(i.supplier, i.opened_supplier, p.party, d.supplier, r.party) AS supplier,
            coalesce(p.location, a.location) AS location,
@@ -21,9 +23,18 @@ INSPECTIONS: Final = """
                SELECT FROM inspection e
                WHERE e.lot = i.lot AND e.kind = i.kind AND e.closed_at IS NOT NULL
                    AND (e.closed_at, e.id) < (i.closed_at, i.id)
+                   AND (e.mode IS DISTINCT FROM 'skip' OR e.status <> 'passed' OR EXISTS (
+                       SELECT FROM reading s
+                       WHERE s.inspection = e.id AND s.undone_by IS NULL AND s.counts
+                   ))
            ) AS is_first
     FROM inspection i
     JOIN item t ON t.id = i.item
+    CROSS JOIN LATERAL (
+        SELECT count(DISTINCT s.unit) FILTER (WHERE s.unit > 0) AS units, count(*) AS readings
+        FROM reading s
+        WHERE s.inspection = i.id AND s.undone_by IS NULL AND s.counts
+    ) AS u
     LEFT JOIN party_entry p ON p.operation = coalesce(i.opened_by, i.id)
     LEFT JOIN delivery_line dl ON dl.id = i.line
     LEFT JOIN delivery d ON d.id = dl.delivery
@@ -47,6 +58,7 @@ INSPECTIONS: Final = """
     ) AS a ON true
     WHERE i.site = $1 AND i.status IN ('passed', 'failed')
         AND i.closed_at >= $2 AND i.closed_at < $3
+        AND (i.mode IS DISTINCT FROM 'skip' OR i.status <> 'passed' OR u.readings > 0)
     ORDER BY i.closed_at, i.id
     LIMIT 300001
 """
