@@ -50,7 +50,7 @@ async def found_in(
 ) -> Found:
     """The rows that a question is about."""
     period = period_of(asked, await zone_of(connection, asked.site), now_ms)
-    every = await rows_in(connection, asked.site, period, sources)
+    every = await rows_in(connection, asked.site, period, now_ms, sources)
     rows = [row for row in every if asked.wanted.fits(row)]
     return Found(asked, period, rows, await names_of(connection, rows))
 
@@ -166,6 +166,6 @@ async def listed_rows(
 ) -> tuple[Period, list[Row]]:
     """Exactly the rows that a figure counts."""
     period = period_of(asked, await zone_of(connection, asked.site), now_ms)
-    every = await rows_in(connection, asked.site, period, listed.sources)
+    every = await rows_in(connection, asked.site, period, now_ms, listed.sources)
     rows = [row for row in every if asked.wanted.fits(row)]
     return period, listed.rows_of(rows)

@@ -88,15 +88,15 @@ def line_of(location: int, places: Mapping[int, dict[str, Any]]) -> int:
 
 
 async def rows_in(
-    connection: Connection, site: int, period: Period, sources: Collection[Source]
+    connection: Connection, site: int, period: Period, now_ms: int, sources: Collection[Source]
 ) -> list[Row]:
-    """All rows of these sources in a period."""
+    """All rows of these sources in a period, as they are now."""
     around = await surroundings_of(connection, site)
     found: list[Row] = []
     for source in sources:
         asked: list[object] = [site, period.since, period.until]
         if source == "lines":
-            asked.append(str(period.zone))
+            asked += [str(period.zone), now_ms]
         records = await connection.fetch(STATEMENTS[source], *asked)
         if len(records) > ROWS_MAX:
             raise Refused(TOO_MANY_ROWS, most=ROWS_MAX, source=source)

@@ -217,14 +217,33 @@ ORDERS: Final = """
     LIMIT 300001
 """
 
-# Goods that were reworked where they lay, and those that people decided to have reworked.
+# Goods that were reworked where they lay, and those that people decided to have reworked. Work on
+# a lot since such a decision is that very rework: only what goes beyond it is counted again.
 REWORK: Final = """
     WITH again AS (
-        SELECT e.operation || ':' || e.line AS id, e.operation, e.effective, e.item, e.quantity,
+        SELECT e.operation || ':' || e.line AS id, e.operation, e.effective, e.item,
+               CASE WHEN g.since IS NULL THEN e.quantity
+                    ELSE least(e.quantity, f.done - f.decided) END AS quantity,
                e.lot, e.person, NULL::bigint AS location
         FROM lot_entry e
+        CROSS JOIN LATERAL (
+            SELECT min(d.effective) AS since,
+                   coalesce(sum(coalesce(d.quantity, c.quantity)), 0)::bigint AS decided
+            FROM nonconformance c
+            JOIN nonconformance_step d ON d.nonconformance = c.id
+            WHERE c.lot = e.lot AND d.disposition = 'rework' AND d.takes_effect
+                AND d.effective <= e.effective
+        ) AS g
+        CROSS JOIN LATERAL (
+            SELECT g.decided, coalesce(sum(b.quantity), 0)::bigint AS done
+            FROM lot_entry b
+            WHERE b.lot = e.lot AND b.relation = 'rework' AND b.direction = -1
+                AND b.undone_by IS NULL AND b.effective >= coalesce(g.since, e.effective)
+                AND (b.effective, b.operation, b.line) <= (e.effective, e.operation, e.line)
+        ) AS f
         WHERE e.site = $1 AND e.relation = 'rework' AND e.direction = -1
             AND e.undone_by IS NULL AND e.effective >= $2 AND e.effective < $3
+            AND (f.done > f.decided OR g.since IS NULL)
         UNION ALL
         SELECT d.operation::text, d.operation, d.effective, c.item,
                coalesce(d.quantity, c.quantity), c.lot, d.person,
@@ -279,14 +298,14 @@ RETURNS: Final = """
     LIMIT 300001
 """
 
-# A line belongs to the day on which it was expected, without one to that of its first receipt.
+# A line belongs to the day on which it was expected, without one to that of its first receipt. It
+# is due once that day is over, or it is complete; before that only what came of it is looked at. A
+# delivery that was closed before anything of it came was called off: nobody is late with it.
 LINES: Final = """
     SELECT dl.id::text AS id, x.at, dl.item, t.unit, t.scale, dl.quantity, dl.received AS part,
            coalesce(j.rejected, 0)::bigint AS lost, d.code AS document, d.supplier,
-           d.expected_on IS NOT NULL AS is_due, g.location,
-           d.expected_on IS NOT NULL AND dl.received >= dl.quantity
-               AND g.last < extract(epoch FROM ((d.expected_on + 1)::timestamp AT TIME ZONE $4))
-                   * 1000 AS is_good
+           d.expected_on IS NOT NULL AND NOT y.is_ahead AS is_due, y.is_ahead, g.location,
+           d.expected_on IS NOT NULL AND dl.received >= dl.quantity AND g.last < x.over AS is_good
     FROM delivery d
     JOIN delivery_line dl ON dl.delivery = d.id
     JOIN item t ON t.id = dl.item
@@ -304,9 +323,17 @@ LINES: Final = """
         SELECT coalesce(
             (extract(epoch FROM (d.expected_on::timestamp AT TIME ZONE $4)) * 1000)::bigint,
             g.first
-        ) AS at
+        ) AS at,
+        extract(epoch FROM ((d.expected_on + 1)::timestamp AT TIME ZONE $4)) * 1000 AS over
     ) AS x
+    CROSS JOIN LATERAL (
+        SELECT coalesce(x.over > $5 AND dl.received < dl.quantity, false) AS is_ahead
+    ) AS y
     WHERE d.site = $1 AND x.at >= $2 AND x.at < $3
+        AND (dl.received > 0 OR NOT y.is_ahead)
+        AND (d.status <> 'closed' OR EXISTS (
+            SELECT FROM delivery_line o WHERE o.delivery = d.id AND o.received > 0
+        ))
     ORDER BY x.at, dl.id
     LIMIT 300001
 """

@@ -43,6 +43,8 @@ class Row:
     is_good: bool = False
     is_first: bool = False
     is_due: bool = False
+    is_ahead: bool = False
+    """Of a line: not complete, and its day is not over."""
     code: int | None = None
     lot: str | None = None
     supplier: int | None = None

@@ -2,8 +2,9 @@
 
 quality = 1 - rejected / received; delivery = lines that were complete by their day / lines due;
 quantity = received / ordered, at most 1. Rating = 50 % quality + 30 % delivery + 20 % quantity.
-A part of which nothing is known is left out, and the others weigh more. Where lines have several
-units, each unit has its own shares, and they weigh by the number of their lines.
+A part of which nothing is known is left out, and the others weigh more. What is not due yet and not
+complete counts for its quality alone. Where lines have several units, each unit has its own shares,
+and they weigh by the number of their lines.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def ratings_of(rows: Sequence[Row]) -> list[Rating]:
 def _rating(supplier: int, lines: Sequence[Row]) -> Rating:
     due = [row for row in lines if row.is_due]
     on_time = sum(1 for row in due if row.is_good)
-    rejected, filled = _weighted(lines, _rejected), _weighted(lines, _filled)
+    rejected = _weighted(lines, _rejected)
+    filled = _weighted([row for row in lines if not row.is_ahead], _filled)
     return Rating(
         supplier,
         len(lines),

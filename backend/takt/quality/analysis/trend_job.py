@@ -52,7 +52,7 @@ async def watch_trends(database: Database, now_ms: int) -> int | None:
         period = last_weeks(now_ms, ZoneInfo(zone))
         try:
             async with database.read_snapshot() as connection:
-                rows = await rows_in(connection, site, period, WATCHED)
+                rows = await rows_in(connection, site, period, now_ms, WATCHED)
         except Refused as refusal:
             log.warning("trends of site %s are not watched: %s", site, refusal)
             continue
