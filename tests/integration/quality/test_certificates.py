@@ -12,7 +12,12 @@ from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.cases import a_board, disposition, signature
 from tests.integration.quality.goods import LOT, line_of, receipt
-from tests.integration.quality.plans import LENGTH, LOOKS, Plan, a_plan
+from tests.integration.quality.plans import LENGTH, LOOKS, ONE, Plan, a_plan
+from tests.integration.quality.skipped_lots import (
+    LOOKED_AT,
+    SKIPPED,
+    receive_two_of_which_one_is_skipped,
+)
 
 SIZES = (995, 1_000, 1_006)
 
@@ -173,6 +178,56 @@ async def test_a_shipment_that_a_plan_wants_to_see_needs_its_inspection(desk: De
 
     whys = {one["why"] for one in told["missing"]}
     assert {"shipment_not_inspected", "not_inspected"} <= whys
+
+
+async def test_a_shipment_that_left_before_its_inspection_has_no_certificate(desk: Desk) -> None:
+    before = await a_plan(desk.plant.database, "OUT", kind="shipment", sampling=ONE, holds=False)
+    receiving = await a_plan(desk.plant.database, sampling=ONE)
+    act = await desk.book("stock.receive", receipt(desk, None))
+    await read_one(desk, receiving, receiving.begin(act["id"], n=1))
+    form = {"code": "SO-1", "site": desk.plant.site, "customer": desk.customer}
+    made = await desk.ask("POST", "shipments", form | {"lines": [{"item": GLUE, "quantity": 900}]})
+    line = made["lines"][0]["id"]
+    goods = desk.plant.move(GLUE, "A1", "customer", 900, lot=LOT, reference=None, line=line)
+    await desk.book("stock.ship", goods)
+    about = {"kind": "shipment", "for_kind": "shipment", "for_id": made["id"], "n": 1}
+    await read_one(desk, before, before.begin(**about))
+
+    told = await desk.ask("GET", f"shipments/{made['id']}/certificate")
+
+    assert "quality.not_inspected" in await desk.plant.codes()
+    assert [one["why"] for one in told["missing"]] == ["shipment_not_inspected"]
+
+
+async def read_one(desk: Desk, plan: Plan, begin: dict[str, Any]) -> None:
+    """An inspection of one good piece."""
+    desk.plant.clock.advance(1_000)
+    begun = await desk.book("inspect.begin", begin)
+    desk.plant.clock.advance(1_000)
+    inspection = begin["inspection"] or begun["id"]
+    await desk.book("inspect.readings", plan.readings(inspection, (1, "length", 1_000)))
+
+
+async def test_the_certificate_of_a_skipped_lot_says_that_nobody_looked_at_it(desk: Desk) -> None:
+    await receive_two_of_which_one_is_skipped(desk, 1_000)
+
+    papers = {
+        (lot, language): text_of(
+            (await asked(desk, f"lots/{lot}/certificate.pdf?language={language}"))[1]
+        )
+        for lot in (LOOKED_AT, SKIPPED)
+        for language in ("en", "zh-CN")
+    }
+    english, chinese = papers[SKIPPED, "en"], papers[SKIPPED, "zh-CN"]
+
+    assert "Not looked at: accepted by the skip-lot rule of its plan" in english
+    assert "everything that is asked of them was passed" not in english
+    assert "未检验：按方案的跳批规则放行" in chinese
+    assert "全部合格" not in chinese
+    assert "skip-lot" not in papers[LOOKED_AT, "en"]
+    assert "跳批" not in papers[LOOKED_AT, "zh-CN"]
+    told = await desk.ask("GET", f"lots/{SKIPPED}/certificate")
+    assert (told["is_ready"], told["skipped"]) == (True, ["L-2"])
 
 
 async def test_unknown_lots_and_shipments_are_told_apart_from_faults(desk: Desk) -> None:

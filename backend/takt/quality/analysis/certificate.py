@@ -37,6 +37,8 @@ class Inspected:
     found: int
     is_settled: bool
     """What did not conform was settled by the signatures of two people."""
+    is_skipped: bool
+    """It passed by the skip-lot rule of its plan: nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,7 @@ def certificate_pdf(head: Head, evidence: Evidence, words: Words) -> bytes:
     zone = words("made_at").format(zone=head.zone)
     paper.line(f"{zone}: {_minute(head.made_at, head.zone)}")
     paper.gap()
-    has_failed = any(one.status == "failed" for one in evidence.inspections)
-    paper.line(words("declaration_signed" if has_failed else "declaration"))
+    paper.line(words(_declaration(evidence)))
     paper.gap()
     paper.heading(words("goods"), 11)
     paper.table(_columns(words, GOODS), [_goods(lot, words) for lot in evidence.lots])
@@ -50,6 +49,14 @@ def certificate_pdf(head: Head, evidence: Evidence, words: Words) -> bytes:
             _inspection(paper, inspection, evidence.measured, (words, head.zone))
     _signatures(paper, evidence, (words, head.zone))
     return paper.written()
+
+
+def _declaration(evidence: Evidence) -> str:
+    """What may be said of all the goods: nothing of a look that nobody took."""
+    if any(one.is_skipped for one in evidence.inspections):
+        return "declaration_skipped"
+    has_failed = any(one.status == "failed" for one in evidence.inspections)
+    return "declaration_signed" if has_failed else "declaration"
 
 
 GOODS: Final = (("lot", 1.4), ("item", 1.2), ("name", 2), ("quantity", 1), ("produced_on", 1),
@@ -81,7 +88,8 @@ def _inspection(
     paper.gap()
     kind = words(f"kind_{one.kind}") if one.kind in NAMED_KINDS else one.kind
     of_lot = f" · {words('lot')} {one.lot_code}" if one.lot_code else ""
-    paper.heading(f"{kind}{of_lot} · {words(f'verdict_{one.status}')}", 11)
+    verdict = words("verdict_skipped" if one.is_skipped else f"verdict_{one.status}")
+    paper.heading(f"{kind}{of_lot} · {verdict}", 11)
     for line in _lines(one, words, zone):
         paper.line(line)
     rows = [_read(row, words) for row in measured if row.inspection == one.id]
@@ -90,6 +98,8 @@ def _inspection(
 
 
 def _lines(one: Inspected, words: Words, zone: ZoneInfo) -> Iterator[str]:
+    if one.is_skipped:
+        yield words("not_looked_at")
     by = f"{words('person')}: {one.person or words('unknown_key')}"
     yield f"{by}   {words('when')}: {_minute(one.closed_at or 0, zone)}"
     if one.plan is None:
@@ -123,7 +133,7 @@ def _signatures(paper: PdfReport, evidence: Evidence, told: tuple[Words, ZoneInf
     paper.heading(words("signatures"), 11)
     rows = [_signed(one, words, zone) for one in evidence.signatures]
     for one in evidence.inspections:
-        if one.status == "passed":
+        if one.status == "passed" and not one.is_skipped:
             at = _minute(one.closed_at or 0, zone)
             meaning = words("verdict_passed")
             rows.append([one.lot_code or "", meaning, one.person or "", "", at])

@@ -70,7 +70,12 @@ INSPECTED: Final = """
                FROM nonconformance c
                WHERE c.inspection = i.id AND c.status = 'closed'
                    AND c.disposition IN ('use_as_is', 'rework')
-           ) AS is_settled
+           ) AS is_settled,
+           coalesce(i.mode = 'skip' AND i.status = 'passed', false) AND NOT EXISTS (
+               SELECT
+               FROM reading r
+               WHERE r.inspection = i.id AND r.undone_by IS NULL AND r.counts
+           ) AS is_skipped
     FROM inspection i
     LEFT JOIN lot l ON l.id = i.lot
     LEFT JOIN person p ON p.id = i.person
@@ -134,6 +139,7 @@ SHIPPED: Final = """
     GROUP BY e.lot
 """
 
+# The same words as those of the notice, see quality.triggers.shipments.
 UNINSPECTED: Final = """
     SELECT coalesce(l.code, i.code)
     FROM inspected_shipping s
@@ -142,7 +148,8 @@ UNINSPECTED: Final = """
     WHERE s.shipment = $1 AND s.undone_by IS NULL AND NOT EXISTS (
         SELECT
         FROM inspection n
-        WHERE n.kind = 'shipment' AND n.status = 'passed' AND n.item = s.item
+        WHERE n.kind = 'shipment' AND n.status = 'passed' AND n.plan = s.plan
+            AND n.item = s.item AND n.closed_at <= s.effective
             AND (n.lot = s.lot
                  OR (n.for_kind = 'shipment' AND n.for_id = s.shipment
                      AND (n.lot IS NULL OR s.lot IS NULL)))
@@ -171,6 +178,11 @@ class Evidence:
     def is_undecided(self, lot: str) -> bool:
         """Whether people still have to decide on a lot or on what it was split from."""
         return bool(self.origins.get(lot, {lot}) & self.undecided)
+
+    @property
+    def skipped(self) -> list[str]:
+        """The lots that nobody looked at, by the skip-lot rule."""
+        return sorted({one.lot_code or "" for one in self.inspections if one.is_skipped})
 
     @property
     def of_shipment(self) -> list[Inspected]:

@@ -46,6 +46,7 @@ class Certificate:
             "missing": [one.told() for one in self.missing],
             "lots": len(self.evidence.lots),
             "inspections": len(self.evidence.inspections),
+            "skipped": self.evidence.skipped,
         }
 
 

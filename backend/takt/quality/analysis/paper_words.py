@@ -106,6 +106,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The goods below were inspected as required. What failed at first passed later, or was "
         "let go by the signatures below.",
     ),
+    "declaration_skipped": (
+        "以下货物按检验方案放行，其中有的批次按跳批规则未检验，逐项列明如下。",
+        "The goods below were accepted by their inspection plans. Some of their lots were not "
+        "looked at, by the skip-lot rule: each is named below.",
+    ),
     "goods": ("货物", "Goods"),
     "produced_on": ("生产日期", "Produced on"),
     "expires_on": ("有效期", "Expires on"),
@@ -116,6 +121,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind_move": ("移动检验", "Inspection on a move"),
     "verdict_passed": ("合格", "passed"),
     "verdict_failed": ("不合格，之后已处理", "failed, and settled afterwards"),
+    "verdict_skipped": ("跳批放行", "skipped"),
+    "not_looked_at": (
+        "未检验：按方案的跳批规则放行",
+        "Not looked at: accepted by the skip-lot rule of its plan",
+    ),
     "by_word": ("无检验方案，由检验员判定", "No plan: decided by the inspector"),
     "plan": ("检验方案", "Plan"),
     "version": ("版本", "version"),
