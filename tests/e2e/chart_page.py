@@ -47,9 +47,13 @@ def build() -> None:
 
 @contextmanager
 def chart_page(
-    driver: Playwright, query: str = "", device: dict[str, Any] = PHONE, language: str = "en"
+    driver: Playwright,
+    query: str = "",
+    device: dict[str, Any] = PHONE,
+    language: str = "en",
+    before: str = "",
 ) -> Iterator[Page]:
-    """The page in a browser of its own."""
+    """The page in a browser of its own; a script may run before all others."""
     handler = functools.partial(_Quiet, directory=str(BUILT))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -57,6 +61,7 @@ def chart_page(
         browser = driver.chromium.launch(executable_path=str(program), args=arguments)
         try:
             page = browser.new_context(**device, locale=language).new_page()
+            page.add_init_script(before)
             address = f"http://127.0.0.1:{server.server_port}/index.html"
             page.goto(f"{address}?lang={language}&{query}")
             page.locator("body[data-ready]").wait_for(state="attached")

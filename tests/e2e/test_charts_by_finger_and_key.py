@@ -23,6 +23,12 @@ def built_page() -> None:
     build()
 
 
+POSIX = """Object.defineProperty(Navigator.prototype, "language", {
+    get: () => "en-US@posix", configurable: true
+})"""
+"""The language that Chromium says where its machine has none (LANG=C.UTF-8), as kiosks do."""
+
+
 def _rows(page: Page) -> Locator:
     """What is in view, as rows of the table below the chart."""
     page.get_by_test_id("chart-as-table").click()
@@ -61,6 +67,12 @@ def test_a_touched_point_says_its_time_value_lot_and_rules(playwright: Playwrigh
         expect(point).to_contain_text(re.compile(r"Point [45]\d of 100"))
         for name in ("Time", "Single value I", "Moving range MR", "Lot"):
             expect(point).to_contain_text(name)
+
+
+def test_a_chart_opens_in_a_browser_without_a_language_of_its_own(playwright: Playwright) -> None:
+    with chart_page(playwright, "show=imr", before=POSIX) as page:
+        expect(page.locator(".plot canvas").first).to_be_visible()
+        expect(_rows(page)).to_have_count(100)
 
 
 def test_two_fingers_look_closer_and_a_button_shows_all_again(playwright: Playwright) -> None:

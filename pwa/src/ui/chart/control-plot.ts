@@ -2,6 +2,7 @@
  * One chart of the pair on a canvas. uPlot has the axes, the scales and the line; the limits, the
  * alarms and the chosen point are drawn by its hooks.
  */
+import './own-language.ts'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Lines } from '@takt/sync/spc'
