@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { clockOf, minutesOf, percentText, queryOf } from './answers.ts'
+import { today } from '../../scan/books.ts'
+import { aPlace, aPlant } from '../../scan/plant.testing.ts'
+import { clockOf, lastDays, minutesOf, percentText, queryOf } from './answers.ts'
 
 const ALL = { from_on: '2026-01-01', until_on: '', item: undefined, supplier: 0, line: 0 }
 
@@ -12,6 +14,19 @@ describe('what is asked of figures', () => {
     expect(queryOf(7, { ...ALL, item: 3, shift: 'night', team: 2 })).toEqual({
       ...{ site: '7', from_on: '2026-01-01', item: '3', shift: 'night', team: '2' },
     })
+  })
+
+  it('asks up to the day that the plant has, not the device', () => {
+    const client = aPlant()
+    const site = { id: 1, code: 'P1', kind: 'site' } as const
+    const evening = Date.parse('2026-11-28T20:30:00Z')
+    const daysIn = (time_zone: string) => {
+      client.put('location', '1', { ...aPlace(site), time_zone })
+      return lastDays(today(client.replica, evening), 90)
+    }
+
+    expect(daysIn('Asia/Shanghai')).toEqual({ from_on: '2026-09-01', until_on: '2026-11-29' })
+    expect(daysIn('America/Denver')).toEqual({ from_on: '2026-08-31', until_on: '2026-11-28' })
   })
 
   it('reads shares as percent and says nothing of nothing', () => {

@@ -1,4 +1,5 @@
 /** What the server answers about figures, and what is asked. Pure. */
+import { addDays } from '../../app/days.ts'
 
 export const VIEWS = ['overview', 'defects', 'scrap', 'months', 'costs', 'suppliers'] as const
 export type View = (typeof VIEWS)[number]
@@ -167,6 +168,12 @@ export interface Filters {
   shift: string
   team: number
 }
+
+/** So many days up to the plant's own today: the device may lie in another time zone. */
+export const lastDays = (today: string, days: number): Pick<Filters, 'from_on' | 'until_on'> => ({
+  from_on: addDays(today, 1 - days),
+  until_on: today,
+})
 
 export function queryOf(site: number, filters: Filters): Record<string, string> {
   const { from_on, until_on, item, supplier, line, shift, team } = filters
