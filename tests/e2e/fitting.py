@@ -52,6 +52,27 @@ CUT_OFF = """
   .filter(part => part.scrollWidth > part.clientWidth + 1)
   .map(part => part.outerHTML.slice(0, 120))
 """
+BROKEN_WORDS = """
+() => {
+  const broken = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    const part = node.parentElement
+    if (part.closest('code, .code, .unseen, .skip')) continue
+    if (!part.checkVisibility({ checkVisibilityCSS: true })) continue
+    for (const word of node.data.matchAll(/(?<![\\w.:-])[A-Za-z]{2,}(?![\\w:-])/g)) {
+      const range = document.createRange()
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      const boxes = [...range.getClientRects()].filter(box => box.width > 0)
+      const lines = new Set(boxes.map(box => Math.round(box.top)))
+      if (lines.size > 1) broken.push(`${word[0]} in ${part.outerHTML.slice(0, 100)}`)
+    }
+  }
+  return broken
+}
+"""
 TEXTS = """
 () => {
   const texts = []
@@ -79,6 +100,11 @@ def cut_off(page: Page) -> list[str]:
     """What sticks out, so that the page would scroll sideways, and what loses a part of itself."""
     wide = [f"too wide: {part}" for part in page.evaluate(TOO_WIDE)]
     return wide + [f"cut off: {part}" for part in page.evaluate(CUT_OFF)]
+
+
+def broken_words(page: Page) -> list[str]:
+    """Words of letters that go on in the next line without a hyphen; codes may."""
+    return [f"broken: {part}" for part in page.evaluate(BROKEN_WORDS)]
 
 
 def small_targets(page: Page) -> list[str]:

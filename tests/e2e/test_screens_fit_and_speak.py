@@ -1,6 +1,6 @@
 """Every screen of the tour, in both languages: it fits, can be hit, and can be read.
 
-Each screen is measured at three widths; axe looks at it in one theme and at its contrast in the
+Each screen is measured at four widths; axe looks at it in one theme and at its contrast in the
 other. Complaints are gathered, so that one failure names everything that is wrong at once.
 """
 
@@ -14,7 +14,7 @@ from playwright.sync_api import Playwright
 
 from tests.e2e.demo_plant import DemoPlant, demo_plant
 from tests.e2e.device_page import DevicePage
-from tests.e2e.fitting import axe_violations, cut_off, small_targets, texts
+from tests.e2e.fitting import axe_violations, broken_words, cut_off, small_targets, texts
 from tests.e2e.languages import out_of_language
 from tests.e2e.tour import NAMES, Tour
 
@@ -22,7 +22,7 @@ from tests.e2e.tour import NAMES, Tour
 DESK_SCREENS = {"board"}
 """Per language the width and theme of the whole of axe; contrast is looked at in the other."""
 WHOLE = {"zh-CN": (360, "light"), "en": (1440, "dark")}
-SIZES = {360: 740, 800: 1100, 1440: 900}
+SIZES = {345: 740, 360: 740, 800: 1100, 1440: 900}
 OTHER = {"light": "dark", "dark": "light"}
 
 
@@ -41,7 +41,7 @@ class Inspector:
         self._theme(device, theme)
         for each, height in SIZES.items():
             page.set_viewport_size({"width": each, "height": height})
-            wrong += [f"{each} px: {part}" for part in cut_off(page)]
+            wrong += [f"{each} px: {part}" for part in cut_off(page) + broken_words(page)]
             if each == 360 and screen not in DESK_SCREENS:
                 wrong += [f"too small: {part}" for part in small_targets(page)]
             if each == width:
