@@ -61,7 +61,7 @@ BROKEN_WORDS = """
     const part = node.parentElement
     if (part.closest('code, .code, .unseen, .skip')) continue
     if (!part.checkVisibility({ checkVisibilityCSS: true })) continue
-    for (const word of node.data.matchAll(/(?<![\\w.:-])[A-Za-z]{2,}(?![\\w:-])/g)) {
+    for (const word of node.data.matchAll(/(?<![\\w.:\\u00ad-])[A-Za-z]{2,}(?![\\w:-])/g)) {
       const range = document.createRange()
       range.setStart(node, word.index)
       range.setEnd(node, word.index + word[0].length)
