@@ -9,6 +9,8 @@ interface Asked {
   model: ControlModel
   at: number
   unit: string | undefined
+  /** How fine one reading is. */
+  decimals: number
   write: Writing
   ofSecond: Writing
   time: ((at: number) => string) | null
@@ -19,7 +21,8 @@ interface Fact {
   value: string
 }
 
-export function pointFacts({ data, model, at, unit, write, ofSecond, time }: Asked): Fact[] {
+export function pointFacts(asked: Asked): Fact[] {
+  const { data, model, at, unit, write, ofSecond, time } = asked
   const { kind } = data
   const facts: Fact[] = []
   if (time) facts.push({ name: t('chart.time'), value: time(at) })
@@ -33,16 +36,18 @@ export function pointFacts({ data, model, at, unit, write, ofSecond, time }: Ask
     const value = ofSecond.value(second.value) + beside
     facts.push({ name: t(`chart.second_${kind}`), value })
   }
-  const readings = readingsOf(data, at)
+  const readings = readingsOf(data, at, asked.decimals)
   if (readings !== null) facts.push({ name: t('chart.readings'), value: readings })
   return facts
 }
 
 /** The subgroup behind the point; null where the point is the reading itself. */
-function readingsOf({ kind, subgroups }: ControlData, at: number): string | null {
+function readingsOf({ kind, subgroups }: ControlData, at: number, decimals: number): string | null {
   const subgroup = subgroups[at] ?? []
   if (kind === 'imr' || kind === 'c') return null
-  if (kind === 'xbar_r' || kind === 'xbar_s') return subgroup.join('  ')
+  if (kind === 'xbar_r' || kind === 'xbar_s') {
+    return subgroup.map((value) => figure(value, decimals)).join('  ')
+  }
   const [count = 0, size = 0] = subgroup
   const fine = Number.isInteger(size) ? 0 : 2
   return t('chart.count_of_size', { count, size: figure(size, fine) })
