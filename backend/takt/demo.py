@@ -35,7 +35,7 @@ from takt.identity import (
 from takt.inventory import day_at, locations_by_code, sync_services
 from takt.kernel.clock import Clock, ManualClock
 from takt.kernel.errors import DomainError
-from takt.production import asked_of
+from takt.production import ends_of
 from takt.purchasing import suppliers_of_lines
 from takt.quality import Ports, extensions
 from takt.rollout import (
@@ -66,7 +66,7 @@ PEOPLE: Final = (
     ("viewer", "Victor Viewer", "en"),
 )
 HISTORY_MS: Final = 6 * 3_600_000
-READ_BY: Final = extensions(Ports(suppliers_of_lines, shipments_of_lines, asked_of))
+READ_BY: Final = extensions(Ports(suppliers_of_lines, shipments_of_lines, ends_of))
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
