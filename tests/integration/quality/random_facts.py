@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -56,9 +56,11 @@ FACT = st.fixed_dictionaries(
             max_size=3,
         ),
         "is_void": st.booleans(),
+        "good": st.integers(0, 3),
+        "is_skipped": st.sampled_from((False, False, False, True)),
     }
 )
-"""`defects`: those of an inspection, each found by a reading of its own."""
+"""`defects`: those of an inspection, each found by a reading of its own; `good`: units without."""
 LINE = st.fixed_dictionaries(
     {
         "item": st.sampled_from(ITEMS),
@@ -83,10 +85,10 @@ STORE = """
 INSPECTION = """
     INSERT INTO inspection (id, kind, site, item, lot, line, quantity, status, person, opened_at,
                             closed_at, closed_stream, closed_n, is_shown, n, found, nonconforming,
-                            defects, opened_supplier, is_due)
+                            defects, opened_supplier, is_due, mode)
     VALUES ($1::uuid, 'receipt', $2, $3, $4, $5, $6, $7::text, $8, $9::bigint,
             CASE WHEN $7 <> 'void' THEN $9 END, CASE WHEN $7 <> 'void' THEN $1 END,
-            CASE WHEN $7 <> 'void' THEN 1 END, false, $10, 0, $11, 0, $12, true)
+            CASE WHEN $7 <> 'void' THEN 1 END, false, $10, 0, $11, 0, $12, true, $13)
 """
 SCRAP = """
     INSERT INTO scrap_entry (operation, lot, item, quantity, reason, work_order, location, person,
@@ -97,7 +99,7 @@ READING = """
     INSERT INTO reading (operation, part, inspection, version, unit, characteristic, value_kind,
                          value_number, counts, doubt, person, device, site, effective, stream, n,
                          undone_by)
-    VALUES ($1, 0, $2, 1, $3, 1, 'flag', 0, $4, CASE WHEN $4 THEN NULL ELSE 'gauge_overdue' END,
+    VALUES ($1, 0, $2, 1, $3, 1, 'flag', $9, $4, CASE WHEN $4 THEN NULL ELSE 'gauge_overdue' END,
             $5, $2, $6, $7, $2, $3, $8)
 """
 DEFECT = """
@@ -144,6 +146,18 @@ DELIVERY_LINE = """
 """
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What an inspector did with a lot: which units were looked at, and which did not conform."""
+
+    id: str
+    at: int
+    lot: str | None
+    is_accepted: bool
+    inspected: int
+    nonconforming: int
+
+
 @dataclass
 class Facts:
     """A site of its own, and who supplies it."""
@@ -152,6 +166,8 @@ class Facts:
     site: int
     store: int
     suppliers: tuple[int, int]
+    looked: list[Looked] = field(default_factory=list)
+    """Inspections that were decided by a look; what passed unseen is none of them."""
 
     def lot(self, number: int) -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.site}:{number}"))
@@ -187,8 +203,12 @@ class Facts:
 
     async def _inspect(self, one: dict[str, Any], id_: str, at: int) -> None:
         sampled = one["number"] if one["flag"] else None
-        bad = list(range(min(one["part"], sampled or 0) + 1))
-        status = "open" if one["is_undone"] else "failed" if one["part"] > 2 else "passed"
+        defects = [] if one["is_skipped"] else one["defects"]
+        good = 0 if one["is_skipped"] else one["good"]
+        counting = [it["counts"] and not it["is_undone"] for it in defects]
+        bad = [0, *(unit for unit, counts in enumerate(counting, 1) if counts)]
+        is_failed = one["part"] > 2 and not one["is_skipped"]
+        status = "open" if one["is_undone"] else "failed" if is_failed else "passed"
         status = "void" if one["is_void"] else status
         supplier = self.suppliers[one["supplier"] - 1] if one["supplier"] else None
         lot = self.lot(one["lot"]) if one["lot"] else None
@@ -196,11 +216,18 @@ class Facts:
             return
         await self._do(
             INSPECTION, id_, self.site, one["item"], lot, None, one["number"], status,
-            one["person"], at, sampled, bad, supplier,
+            one["person"], at, sampled, bad, supplier, "skip" if one["is_skipped"] else None,
         )  # fmt: skip
         await self._do(STREAM, id_)
-        for unit, defect in enumerate(one["defects"], 1):
+        for unit, defect in enumerate(defects, 1):
             await self._find(id_, unit, defect, at, one["person"])
+        for unit in range(len(defects) + 1, len(defects) + good + 1):
+            # Each good unit is read twice: it is one unit all the same.
+            for act in (str(uuid.uuid4()), str(uuid.uuid4())):
+                await self._do(READING, act, id_, unit, True, 1, self.site, at, None, 1)
+        if status in ("passed", "failed") and not one["is_skipped"]:
+            units = sum(counting)
+            self.looked.append(Looked(id_, at, lot, status == "passed", units + good, units))
 
     async def _find(
         self, id_: str, unit: int, defect: dict[str, Any], at: int, person: int
@@ -210,7 +237,7 @@ class Facts:
         undone = str(uuid.uuid4()) if defect["is_undone"] else None
         counts, code, number = defect["counts"], defect["code"], defect["number"]
         await self._do(ACT, id_, unit, act, person, at)
-        await self._do(READING, act, id_, unit, counts, person, self.site, at, undone)
+        await self._do(READING, act, id_, unit, counts, person, self.site, at, undone, 0)
         await self._do(DEFECT, act, id_, unit, code, number, at, undone)
 
     async def _make(self, one: dict[str, Any], id_: str, at: int, undone: str | None) -> None:
@@ -250,7 +277,7 @@ class Facts:
         if one["rejected"]:
             await self._do(
                 INSPECTION, str(uuid.uuid4()), self.site, one["item"], None, line,
-                one["rejected"], "failed", 1, START - 9 * DAY_MS, None, [], None,
+                one["rejected"], "failed", 1, START - 9 * DAY_MS, None, [], None, None,
             )  # fmt: skip
 
     async def _do(self, statement: str, *values: Any) -> None:
