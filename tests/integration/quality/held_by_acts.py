@@ -162,9 +162,8 @@ def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, set[int]]:
         if one.kind == "nonconformance.dispose":
             amount = _amount(one, case, left)
             if disposed is None and amount is not None and amount <= left:
-                disposed, signers = one, set()
-                if one.args["disposition"] == "use_as_is":
-                    signers = {one.person}
+                is_concession = one.args["disposition"] == "use_as_is"
+                disposed, signers = one, {one.person} if is_concession else set()
         elif disposed is not None and _is_asked(one, disposed):
             signers.add(one.person)
         if disposed is not None and (_books(disposed) or len(signers) > 1):
