@@ -35,7 +35,7 @@ def test_the_chinese_readme_has_the_same_parts_commands_and_figures() -> None:
         return re.findall(r"^(#+) ", text, re.M)
 
     def figures(text: str) -> list[str]:
-        return re.findall(r"^\| `([a-z0-9_]+)` \| ([^|]+) \|", text, re.M)
+        return re.findall(r"^\| `([a-z0-9_]+)` \| ([\d,.]+) [^|]+ \| ([\d.]+) \|", text, re.M)
 
     def commands(text: str) -> set[str]:
         return set(re.findall(r"(?:`|^)((?:make|takt) [a-z]+)", text, re.M))
