@@ -147,7 +147,8 @@ def _by_report(ordered: Sequence[Said]) -> Iterator[Hold]:
             until, _ = _closed_at(one, ordered)
             yield Hold(one.args["lot"], one.at, until, "nonconformance", is_hard=True)
             # That its bad goods are gone says nothing of what else there is of a lot.
-            yield Hold(one.args["lot"], until, ALWAYS, "nonconformance that is closed")
+            since = max(one.at, until)
+            yield Hold(one.args["lot"], since, ALWAYS, "nonconformance that is closed")
 
 
 def _closed_at(case: Said, ordered: Iterable[Said]) -> tuple[int, set[int]]:

@@ -103,6 +103,10 @@ CASES: dict[str, list[Step]] = {
     "some of what nobody counted is scrapped": [
         (1, "vague report", 1, 0, 2), (0, "dispose some", 0, 1, 4), (0, "release", 1, 0, 6),
     ],
+    "a case is decided before its time, and the lot is split meanwhile": [
+        (1, "some report", 1, 0, 8), *[(0, "dispose some", 0, 1, when) for when in (1, 2, 3, 4)],
+        (0, "split off", 1, 0, 6), (2, "ship part", 1, 0, 7),
+    ],
     "a part of a reported lot is let go": [
         (1, "report", 1, 0, 2), (0, "split off", 1, 0, 4), (0, "let part go", 1, 0, 6),
     ],

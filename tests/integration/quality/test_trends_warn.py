@@ -15,6 +15,7 @@ from tests.integration.quality.random_facts import DAY_MS, START, Facts, a_site
 WEEK_MS = 7 * DAY_MS
 QUIET = (1, 0, 2, 1, 1, 0, 1, 2, 1, 1, 0, 1)
 """Units of a hundred that did not conform, week by week."""
+BAD = {"code": 1, "number": 1, "counts": True, "is_undone": False}
 
 
 async def inspected(
@@ -28,7 +29,8 @@ async def inspected(
     for week, bad in enumerate(weeks):
         one = {"at": week * WEEK_MS + DAY_MS, "item": item, "lot": 0, "person": 1, "number": 100}
         one |= {"part": bad, "supplier": 1, "flag": True, "is_undone": False, "is_void": False}
-        await facts.add({**one, "kind": "inspection", "defects": []})
+        one |= {"is_skipped": False, "good": 100 - bad, "defects": [BAD] * bad}
+        await facts.add({**one, "kind": "inspection"})
     return facts
 
 
