@@ -86,4 +86,6 @@ def names_of(demo: DemoPlant) -> set[str]:
     """What is data and stays as it is: names of people (also their initials) and of devices."""
     people = {str(person["name"]) for person in demo.sign_ins.values()}
     devices = {name for pair in NAMES.values() for name in pair}
+    gone = [one for one in demo.get("/api/v1/devices")["devices"] if one["status"] == "retired"]
+    devices |= {one["name"] for one in gone} | {one["status_reason"] for one in gone}
     return people | {name[0] for name in people} | devices | {"简体中文", "English"}
