@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import dropwhile
 from typing import Any, Final
 
 from takt.quality.analysis.costs import costs_of
@@ -59,8 +60,13 @@ def tables_of(report: Report, words: Words) -> Iterator[PaperTable]:
     yield _trend(report, words)
 
 
+@dataclass(frozen=True, slots=True)
+class Share(Number):
+    """A part of one, which paper writes in percent."""
+
+
 def _share(text: str | None) -> Cell:
-    return None if text is None else Number(int(Decimal(text).scaleb(DECIMALS)), DECIMALS)
+    return None if text is None else Share(int(Decimal(text).scaleb(DECIMALS)), DECIMALS)
 
 
 def _figures(report: Report, words: Words) -> PaperTable:
@@ -147,7 +153,7 @@ def _suppliers(report: Report, words: Words) -> PaperTable:
 
 def _trend(report: Report, words: Words) -> PaperTable:
     def rows() -> Iterator[Sequence[Cell]]:
-        for week in report.weeks:
+        for week in dropwhile(lambda one: not one.rows, report.weeks):
             told = week.told()
             limit = None if week.lines is None else f"{week.lines.ucl:.6f}"
             yield (
@@ -207,6 +213,8 @@ def _called(names: Mapping[str, Any], kind: str, id_: int | None, words: Words) 
 
 def cell_text(cell: Cell) -> str:
     """What stands in a cell on paper."""
+    if isinstance(cell, Share):
+        return f"{Decimal(cell.value).scaleb(2 - cell.scale):,.2f} %"
     if isinstance(cell, Number):
         exact = Decimal(cell.value).scaleb(-cell.scale)
         return f"{exact:,f}"
