@@ -31,6 +31,7 @@ async def some_facts(desk: Desk) -> None:
     facts = Facts(plant.database, plant.site, plant.places["A1"], (desk.supplier, desk.other))
     one: dict[str, Any] = {"at": 3_600_000, "item": BOLT, "lot": 1, "person": 1, "number": 7}
     one |= {"part": 1, "supplier": 1, "flag": True, "is_undone": False, "is_void": False}
+    one |= {"is_skipped": False, "good": 2}
     one["defects"] = [{"code": 1, "number": 2, "counts": True, "is_undone": False}]
     for kind in ("inspection", "scrap", "order", "return", "rework"):
         await facts.add({**one, "kind": kind})

@@ -33,6 +33,7 @@ async def test_the_jobs_of_the_inventory_run_when_they_are_due(
         "forget work orders",
         "forget inspections",
         "settle inspections",
+        "settle ends of orders",
         "forget nonconformances",
         "tell overdue actions",
         "clean up blobs",
