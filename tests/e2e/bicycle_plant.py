@@ -10,9 +10,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 from cryptography import x509
@@ -87,6 +89,13 @@ class BicyclePlant:
     def get(self, path: str, **query: Any) -> Any:
         """What the interface answers."""
         return self.api.get(path, params=query).raise_for_status().json()
+
+    @property
+    def today(self) -> str:
+        """The day at its site, which lies far from Greenwich."""
+        places = self.get("/api/v1/locations")["locations"]
+        zone = next(one["time_zone"] for one in places if one["kind"] == "site")
+        return str(datetime.now(ZoneInfo(zone)).date())
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import expect
@@ -42,7 +41,7 @@ def a_plan(plant: BicyclePlant) -> None:
         **{"nominal": 1000, "lower": 995, "upper": 1005, "gauge": good["id"]},
     }
     version = {
-        "from_on": str(datetime.now(UTC).date()),
+        "from_on": plant.today,
         "sampling": {"kind": "aql", "level": "II", "aql": "1.5"},
         "characteristics": [width],
     }

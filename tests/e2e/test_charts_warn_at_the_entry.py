@@ -5,7 +5,6 @@ The server comes to the same alarm, with the cause that the worker named; the ch
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def a_plan(plant: BicyclePlant) -> None:
         **{"chart": "imr", "subgroup": 1},
     }
     version = {
-        "from_on": str(datetime.now(UTC).date()),
+        "from_on": plant.today,
         "sampling": {"kind": "fixed", "n": SAMPLE, "ac": 0},
         "characteristics": [width],
     }

@@ -5,7 +5,6 @@ The phone dies in the middle and goes on where it was; the server comes to the s
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +122,7 @@ def a_plan_of_all_kinds(plant: BicyclePlant) -> None:
         {"code": "PIC", "name_en": "Picture", "kind": "photo"},
     ]
     version = {
-        "from_on": str(datetime.now(UTC).date()),
+        "from_on": plant.today,
         "sampling": {"kind": "fixed", "n": 1, "ac": 0},
         "characteristics": kinds,
     }
