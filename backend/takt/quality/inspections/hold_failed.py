@@ -69,7 +69,8 @@ def looked_at_lot(begin: Begin, facts: Facts) -> Lot | None:
     if begin.lot is None:
         return None
     if begin.lot not in facts.lots:
-        facts.lots[begin.lot] = Lot(begin.lot, begin.item, None)
+        made = Lot(begin.lot, begin.item, None)
+        facts.lots[begin.lot] = facts.outcome.lots[begin.lot] = made
     return facts.lots[begin.lot]
 
 

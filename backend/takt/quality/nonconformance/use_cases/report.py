@@ -51,7 +51,8 @@ def report(act: Act, command: Report, facts: Facts) -> Applied | Held:
     case.lies_nowhere = is_end(place)
     if command.lot is not None:
         if lot is None:
-            lot = facts.lots[command.lot] = Lot(command.lot, command.item, None)
+            lot = Lot(command.lot, command.item, None)
+            facts.lots[command.lot] = facts.outcome.lots[command.lot] = lot
         if command.hold:
             put_on_hold(act, lot, None, facts)
     settle(act, case, facts)
