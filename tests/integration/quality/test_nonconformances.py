@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from takt.inventory import lot_id
 from takt.quality.nonconformance import nonconformance_id
 from tests.integration.documents import Desk
 from tests.integration.inventory.held_lots import Lots
@@ -47,20 +46,6 @@ async def test_a_report_puts_the_lot_on_hold_and_shows_the_case(desk: Desk) -> N
         }
     }
     assert "quality.nonconformance" in await desk.plant.codes()
-
-
-async def test_goods_of_a_lot_that_was_only_reported_so_far_are_booked_in_the_same_push(
-    desk: Desk,
-) -> None:
-    said = report(desk, lot=lot_id(GLUE, "NEW-1"), hold=False)
-    desk.phone.record("nonconformance.report", desk.worker, said)
-    moved = desk.plant.move(GLUE, "A1", "A2", 1, lot=lot_id(GLUE, "NEW-1"))
-    desk.phone.record("stock.move", desk.worker, moved)
-
-    receipt_ = await desk.plant.push(desk.phone)
-
-    assert [one[1] for one in receipt_["results"]] == ["applied", "applied"]
-    assert await desk.differences() == []
 
 
 async def test_the_undo_of_a_report_takes_the_case_and_its_hold_back(desk: Desk) -> None:
