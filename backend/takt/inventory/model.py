@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID, uuid5
 
 from takt.inventory.commands import Command
@@ -21,6 +21,8 @@ from takt.inventory.passed_holds import Parts
 from takt.inventory.told_labels import Label
 from takt.inventory.uses import Uses
 from takt_sync.ports import PlacedOp
+
+KnownT = TypeVar("KnownT")
 
 NOTICE_NAMESPACE = UUID("0d0c9a44-6c0b-5a5e-8f0b-8a1e7d1f9c11")
 
@@ -282,6 +284,16 @@ class Facts:
         self.outcome.booked.append(booked)
         for follow in self.followers:
             follow(booked, self)
+
+    def known_to(self, area: str, make: Callable[[], KnownT]) -> KnownT:
+        """What an area knows of the push; made where there is nothing, and only there.
+
+        Areas ask for each act, so whatever was made in vain would be made a thousand times.
+        """
+        found: KnownT | None = self.of.get(area)
+        if found is None:
+            found = self.of[area] = make()
+        return found
 
     def may(self, person: int, permission: str, site: int, at_ms: int) -> bool:
         """Whether a person held a permission at a time."""

@@ -4,7 +4,7 @@
  * whoever fails the fifth lot has to see that before the server has heard of it. Pure.
  */
 import { MODES, type Mode, SamplingError } from './sampling-plans.ts'
-import { type Switching, stateAfter } from './sampling-switching.ts'
+import { START, type Switching, stateAfter } from './sampling-switching.ts'
 import type { Row } from './types.ts'
 
 /** A lot that was closed here and that the server knows as open. */
@@ -29,10 +29,6 @@ export function isDiscontinued(told: Row | undefined, closed: readonly ClosedHer
   let state = stateOf(told)
   for (const [index, one] of closed.entries()) state = after(state, one, index)
   return state.severity === 'discontinued'
-}
-
-const START: Switching = {
-  ...{ severity: 'normal', score: 0, recent: [], refused: 0, since: null, why: null },
 }
 
 function stateOf(told: Row | undefined): Switching {

@@ -69,7 +69,8 @@ export interface Switching {
   why: Why | null
 }
 
-const START: Switching = {
+/** Before the first lot. */
+export const START: Switching = {
   ...{ severity: 'normal', score: 0, recent: [], refused: 0, since: null, why: null },
 }
 

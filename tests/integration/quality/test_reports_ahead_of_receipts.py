@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import pytest
+
 from takt.inventory import lot_id
 from tests.integration.documents import Desk
 from tests.integration.inventory.plant import GLUE
 from tests.integration.quality.cases import report
 
 
-async def test_goods_of_a_lot_that_was_only_reported_so_far_are_booked_in_the_same_push(
-    desk: Desk,
+@pytest.mark.parametrize("is_first", [True, False], ids=["told first", "moved first"])
+async def test_goods_of_a_lot_that_was_only_reported_are_booked_and_wait_for_their_receipt(
+    desk: Desk, is_first: bool
 ) -> None:
-    said = report(desk, lot=lot_id(GLUE, "NEW-1"), hold=False)
-    desk.phone.record("nonconformance.report", desk.worker, said)
-    moved = desk.plant.move(GLUE, "A1", "A2", 1, lot=lot_id(GLUE, "NEW-1"))
-    desk.phone.record("stock.move", desk.worker, moved)
+    lot = lot_id(GLUE, "NEW-1")
+    said = [
+        ("nonconformance.report", report(desk, lot=lot, hold=False)),
+        ("stock.move", desk.plant.move(GLUE, "A1", "A2", 1, lot=lot)),
+    ]
+    for kind, args in said if is_first else reversed(said):
+        desk.phone.record(kind, desk.worker, args)
 
-    receipt_ = await desk.plant.push(desk.phone)
+    receipt = await desk.plant.push(desk.phone)
 
-    assert [one[1] for one in receipt_["results"]] == ["applied", "applied"]
+    assert [one[1] for one in receipt["results"]] == ["applied", "applied"]
+    # Whatever is said of a lot: who uses it before it was received is told so.
+    assert "inventory.unknown_lot" in await desk.plant.codes()
     assert await desk.differences() == []

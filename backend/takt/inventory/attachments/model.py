@@ -56,11 +56,7 @@ class Noted:
 
 def noted(facts: Facts) -> Noted:
     """The attachments of this batch."""
-    # Asked for each act of a push, so none is made where there is one.
-    found: Noted | None = facts.of.get(AREA)
-    if found is None:
-        found = facts.of[AREA] = Noted()
-    return found
+    return facts.known_to(AREA, Noted)
 
 
 def attach(act: Act, command: Attach, facts: Facts) -> Applied | Held:

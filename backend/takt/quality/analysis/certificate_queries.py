@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from takt.quality.analysis.certificate import CertifiedLot, Inspected, Measured, Signature
+from takt.quality.triggers import left_unseen
 
 if TYPE_CHECKING:
     from takt.runtime.database import Connection
@@ -139,21 +140,11 @@ SHIPPED: Final = """
     GROUP BY e.lot
 """
 
-# The same words as those of the notice, see quality.triggers.shipments.
-UNINSPECTED: Final = """
+CODES: Final = """
     SELECT coalesce(l.code, i.code)
-    FROM inspected_shipping s
+    FROM unnest($1::bigint[], $2::uuid[]) AS s (item, lot)
     JOIN item i ON i.id = s.item
     LEFT JOIN lot l ON l.id = s.lot
-    WHERE s.shipment = $1 AND s.undone_by IS NULL AND NOT EXISTS (
-        SELECT
-        FROM inspection n
-        WHERE n.kind = 'shipment' AND n.status = 'passed' AND n.plan = s.plan
-            AND n.item = s.item AND n.closed_at <= s.effective
-            AND (n.lot = s.lot
-                 OR (n.for_kind = 'shipment' AND n.for_id = s.shipment
-                     AND (n.lot IS NULL OR s.lot IS NULL)))
-    )
 """
 NO_LOT: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -239,4 +230,6 @@ async def shipped_lots(connection: Connection, shipment: int) -> dict[str, int |
 
 async def uninspected(connection: Connection, shipment: int) -> list[str]:
     """Goods of a shipment that left although a plan asked for an inspection that nobody made."""
-    return [row[0] for row in await connection.fetch(UNINSPECTED, shipment)]
+    goods = await left_unseen(connection, shipment)
+    items, lots = [item for item, _ in goods], [lot for _, lot in goods]
+    return [row[0] for row in await connection.fetch(CODES, items, lots)]

@@ -64,11 +64,7 @@ class Causes:
 
 def causes_in(facts: Facts) -> Causes:
     """The facts of this area."""
-    # Asked for each act of a push, so none is made where there is one.
-    found: Causes | None = facts.of.get(AREA)
-    if found is None:
-        found = facts.of[AREA] = Causes()
-    return found
+    return facts.known_to(AREA, Causes)
 
 
 def name_cause(act: Act, command: InspectCause, facts: Facts) -> Applied | Held:

@@ -69,8 +69,7 @@ def looked_at_lot(begin: Begin, facts: Facts) -> Lot | None:
     if begin.lot is None:
         return None
     if begin.lot not in facts.lots:
-        made = Lot(begin.lot, begin.item, None)
-        facts.lots[begin.lot] = facts.outcome.lots[begin.lot] = made
+        facts.lots[begin.lot] = Lot(begin.lot, begin.item, None)
     return facts.lots[begin.lot]
 
 

@@ -262,8 +262,4 @@ class Quality:
 
 def quality_of(facts: Facts) -> Quality:
     """The facts of this area; none where it was not asked, as when an undo is settled."""
-    # Asked for each act of a push, so none is made where there is one.
-    found: Quality | None = facts.of.get(AREA)
-    if found is None:
-        found = facts.of[AREA] = Quality()
-    return found
+    return facts.known_to(AREA, Quality)

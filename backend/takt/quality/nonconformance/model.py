@@ -386,11 +386,7 @@ class Cases:
 
 def cases_of(facts: Facts) -> Cases:
     """The facts of this area; none where it was not asked."""
-    # Asked for each act of a push, so none is made where there is one.
-    found: Cases | None = facts.of.get(AREA)
-    if found is None:
-        found = facts.of[AREA] = Cases()
-    return found
+    return facts.known_to(AREA, Cases)
 
 
 def nonconformance_id(inspection: str) -> str:

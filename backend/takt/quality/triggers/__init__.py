@@ -3,6 +3,6 @@
 from takt.quality.triggers.openings import Openings
 from takt.quality.triggers.ports import OrderEnds, Ports
 from takt.quality.triggers.settle_ends import settle_ends
-from takt.quality.triggers.shipments import Shipments
+from takt.quality.triggers.shipments import Shipments, left_unseen
 
-__all__ = ["Openings", "OrderEnds", "Ports", "Shipments", "settle_ends"]
+__all__ = ["Openings", "OrderEnds", "Ports", "Shipments", "left_unseen", "settle_ends"]

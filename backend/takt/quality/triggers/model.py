@@ -132,8 +132,4 @@ class Opened:
 
 def opened_of(facts: Facts) -> Opened:
     """The facts of this area; none where nothing was foreseen."""
-    # Asked for each act of a push, so none is made where there is one.
-    found: Opened | None = facts.of.get(AREA)
-    if found is None:
-        found = facts.of[AREA] = Opened()
-    return found
+    return facts.known_to(AREA, Opened)

@@ -137,6 +137,16 @@ class Shipments:
         await settle_findings(connection, feed, facts.now_ms, findings)
 
 
+async def left_unseen(connection: Connection, shipment: int) -> list[tuple[int, str | None]]:
+    """Goods of a shipment, item and lot, that left without the look that a plan asks for."""
+    rows = await connection.fetch(TOLD, [], [], [shipment])
+    return [
+        (row["item"], None if row["lot"] is None else str(row["lot"]))
+        for row in rows
+        if row["is_missing"] and row["shipment"] == shipment
+    ]
+
+
 def _left_by(booked: Sequence[Booked], facts: Facts) -> list[Left]:
     opened: Opened = facts.of.get(AREA) or Opened()
     found: list[Left] = []

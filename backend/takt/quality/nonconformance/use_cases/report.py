@@ -49,12 +49,11 @@ def report(act: Act, command: Report, facts: Facts) -> Applied | Held:
         case.item = lot.item
         note_other_item(act, lot, command.item, facts)
     case.lies_nowhere = is_end(place)
-    if command.lot is not None:
+    if command.lot is not None and command.hold:
+        # Only a hold makes known a lot that nobody received: whoever uses it first has to do so.
         if lot is None:
-            lot = Lot(command.lot, command.item, None)
-            facts.lots[command.lot] = facts.outcome.lots[command.lot] = lot
-        if command.hold:
-            put_on_hold(act, lot, None, facts)
+            lot = facts.lots[command.lot] = Lot(command.lot, command.item, None)
+        put_on_hold(act, lot, None, facts)
     settle(act, case, facts)
     return Applied(
         Line(item=case.item, lot=command.lot, source=command.location, quantity=command.quantity)
