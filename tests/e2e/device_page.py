@@ -35,7 +35,10 @@ CLOCK_OFF = """
 
 @dataclass
 class DevicePage:
-    """One device; `clock_off_ms` is how far its clock is wrong, `film` what its camera sees."""
+    """One device; `clock_off_ms` is how far its clock is wrong, `film` what its camera sees.
+
+    Sheets that slide are waited for at each tap, so a device is set to `moves` where that matters.
+    """
 
     driver: Playwright
     plant: BicyclePlant
@@ -46,6 +49,7 @@ class DevicePage:
     film: Path | None = None
     switches: tuple[str, ...] = ()
     language: str = "en"
+    moves: bool = False
     is_cut: bool = False
     requests: list[str] = field(default_factory=list)
     worker_requests: list[str] = field(default_factory=list)
@@ -74,6 +78,7 @@ class DevicePage:
             args=arguments,
             viewport=self.size,  # type: ignore[arg-type]  # a plain dict has the same shape
             locale=self.language,
+            reduced_motion="no-preference" if self.moves else "reduce",
         )
         self._context.set_default_timeout(LATE_MS)
         if self.clock_off_ms:

@@ -49,7 +49,6 @@ def hold(item: str, lot: str) -> Work:
 
 
 ACTS_OF_A: list[Work] = [
-    BY_CAMERA,
     receive("CH-0234", "AW-6", 40, lot="A-7001"),
     *(move("AW-6", "CA-5965", "AW-50", 2 + n) for n in range(6)),
     *(receive("BE-2349", "AW-6", 10 + n) for n in range(4)),

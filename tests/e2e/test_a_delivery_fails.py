@@ -40,7 +40,7 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BicyclePlant]:
 
 
 def a_phone(driver: Playwright, plant: BicyclePlant, folder: Path, person: str) -> DevicePage:
-    phone = DevicePage(driver, plant, folder, name=folder.name, size=dict(PHONE))
+    phone = DevicePage(driver, plant, folder, name=folder.name, size=dict(PHONE), moves=True)
     phone.open()
     phone.enrol()
     phone.unlock(person)

@@ -90,7 +90,7 @@ class Hands:
 def test_a_move_is_made_undone_and_handed_over_with_the_keyboard_alone(
     playwright: Playwright, demo: DemoPlant, tmp_path: Path
 ) -> None:
-    desk = DevicePage(playwright, demo, tmp_path / "keys", "Keyboard", dict(DESK))
+    desk = DevicePage(playwright, demo, tmp_path / "keys", "Keyboard", dict(DESK), moves=True)
     desk.open()
     desk.enrol()
     hands = Hands(desk)

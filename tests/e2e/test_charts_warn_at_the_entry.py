@@ -13,6 +13,7 @@ from playwright.sync_api import Playwright, expect
 from tests.e2e.bicycle_plant import BicyclePlant
 from tests.e2e.device_page import DevicePage
 from tests.e2e.fitting import axe_violations, cut_off, small_targets
+from tests.e2e.raw_storage import stored_rows, until
 
 PIECE = "CA-5965"
 SAMPLE = 16
@@ -50,7 +51,6 @@ def a_plan(plant: BicyclePlant) -> None:
 def fits(phone: DevicePage, name: str) -> None:
     """Nothing sticks out or is missed by a glove, and everybody can read it."""
     page = phone.page
-    page.emulate_media(reduced_motion="reduce")
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
     is_phone = name.endswith("-360")
@@ -97,6 +97,7 @@ def test_a_reading_out_of_control_warns_offline_and_tells_the_supervisor_with_it
     [series] = plant.get("/api/v1/charts")["series"]
     choice = {"from": 0, "to": 2**52, "rules": ["nelson_1", "nelson_2", "nelson_5"]}
     post(plant, f"charts/{series['id']}/limits", choice)
+    until(lambda: any(stored_rows(phone, "control_limits").values()), True)
     phone.go("charts")
     phone.by("chart-WID").click()
     expect(phone.by("control-chart")).to_be_visible()

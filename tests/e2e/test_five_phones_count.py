@@ -7,9 +7,6 @@ sixth phone, which nobody waited for, brings moves from before when all is booke
 from __future__ import annotations
 
 import random
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,7 @@ from playwright.sync_api import Playwright, expect
 from tests.e2e.bicycle_plant import PASSWORD, BicyclePlant
 from tests.e2e.count_floor import Floor, Key, count, lines, move
 from tests.e2e.device_page import DESK, DevicePage
-from tests.e2e.raw_storage import stored_balances
+from tests.e2e.raw_storage import stored_rows, until
 
 COUNTERS = ("Counter 1", "Counter 2", "Counter 3", "Counter 4", "Counter 5")
 MOVERS = ("Mover 1", "Mover 2")
@@ -29,7 +26,6 @@ EACH = 9
 """Lines that a phone counts; the last third of them is counted by the next phone as well."""
 OVERLAP = 3
 SEED = 20261128
-PATIENCE_S = 240
 
 
 def a_phone(
@@ -45,14 +41,6 @@ def a_phone(
     return phone
 
 
-def until(what: Callable[[], object], wanted: object) -> None:
-    """Ask again and again: the books of a time are complete when every device has spoken."""
-    end = time.monotonic() + PATIENCE_S
-    while (found := what()) != wanted:
-        assert time.monotonic() < end, f"{found} instead of {wanted}"
-        threading.Event().wait(1)
-
-
 def areas(keys: list[Key]) -> list[list[Key]]:
     """What each counter counts: neighbours share some lines."""
     step = EACH - OVERLAP
@@ -62,10 +50,10 @@ def areas(keys: list[Key]) -> list[list[Key]]:
 def join_and_cut(phone: DevicePage, stocktake: int) -> None:
     """Take part, wait until the figures are gone from the phone, then lose the network."""
     phone.go("count")
-    until(lambda: stored_balances(phone).keys(), {f"counted:{stocktake}"})
+    until(lambda: stored_rows(phone, "balance").keys(), {f"counted:{stocktake}"})
     phone.by(f"join-{stocktake}").click()
     expect(phone.by(f"ready-{stocktake}")).to_have_attribute("data-ready", "ready")
-    until(lambda: stored_balances(phone), {})
+    until(lambda: stored_rows(phone, "balance"), {})
     phone.by(f"count-start-{stocktake}").click()
     phone.by("mode-ask").click()
     expect(phone.by("counting")).to_be_visible()

@@ -45,7 +45,9 @@ def tablet(
 ) -> Iterator[DevicePage]:
     """An enrolled tablet with everybody's rows on it, locked."""
     assert badges
-    device = DevicePage(playwright, plant, tmp_path / "tablet", name=request.node.name[:40])
+    device = DevicePage(
+        playwright, plant, tmp_path / "tablet", name=request.node.name[:40], moves=True
+    )
     device.open()
     device.enrol()
     device.unlock(LI)
