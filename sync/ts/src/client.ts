@@ -112,7 +112,7 @@ export class Client implements SyncClient {
 
   start(): Promise<void> {
     const onWake = (): void => void this.recorder.refresh().then(() => this.wake())
-    this.stopWatching ??= watchLife(onWake, () => this.session?.update())
+    this.stopWatching ??= watchLife(onWake, () => this.session?.lost())
     this.tabs.lead(() => {
       this.mayLead = true
       void this.join()

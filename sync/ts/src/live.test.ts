@@ -63,6 +63,23 @@ describe('the live socket', () => {
     expect(FakeSocket.made.length).toBe(2)
   })
 
+  it('ends with the line, and is tried again', async () => {
+    const shell = new HandShell()
+    const { live } = aSocket(shell)
+    await shell.pass(0)
+    let ends = 0
+    const [socket] = FakeSocket.made
+    if (socket) socket.close = () => void (ends += 1)
+
+    live.lost()
+    live.lost()
+
+    expect(ends).toBe(1)
+    expect(shell.next).toBe(500)
+    await shell.pass(500)
+    expect(FakeSocket.made.length).toBe(2)
+  })
+
   it('waits longer each time that the line is dead, and comes back at once when woken', async () => {
     const shell = new HandShell()
     shell.chance = 1

@@ -49,6 +49,14 @@ export class LiveSocket {
     void this.connect()
   }
 
+  /** The line is gone, and with it the socket, which would say so minutes later. */
+  lost(): void {
+    const old = this.socket
+    this.socket = null
+    old?.close()
+    if (old !== null) this.again(this.backOff.next())
+  }
+
   private async connect(): Promise<void> {
     this.cancel?.()
     const { url, token, onNudge, shell } = this.options

@@ -80,6 +80,12 @@ export class Session {
     this.live?.wake()
   }
 
+  /** The browser says that there is no line. */
+  lost(): void {
+    this.live?.lost()
+    this.update()
+  }
+
   update(): void {
     const { client, problems } = this
     const { shell } = client.parts

@@ -39,6 +39,21 @@ describe('a request from an old browser', () => {
   })
 })
 
+describe('a request under way when the line goes', () => {
+  it('is given up at once, and the next one goes out', async () => {
+    const page = new EventTarget()
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+    const sending = send(silent, '/sync/v1/pull', {})
+    const ending = expect(sending).rejects.toMatchObject({ code: 'offline' })
+
+    page.dispatchEvent(new Event('offline'))
+
+    await ending
+    const answer = (): Promise<Response> => Promise.resolve(new Response('fine'))
+    expect(await (await send(answer, '/sync/v1/pull', {})).text()).toBe('fine')
+  })
+})
+
 describe('a photo', () => {
   const tokens = { token: () => Promise.resolve('t') }
   const asked: [string, RequestInit | undefined][] = []

@@ -33,13 +33,19 @@ export async function send(
   throw await problemOf(response)
 }
 
-/** For the body too, so nobody stops the timer; AbortSignal.timeout() is younger than our target. */
+/**
+ * For the body too, so nobody stops the timer; AbortSignal.timeout() is younger than our target.
+ * A line that is gone answers nothing any more: waiting on would hold up what comes after it.
+ */
 function endAfter(ms: number, given?: AbortSignal | null): AbortSignal {
   const controller = new AbortController()
-  setTimeout(() => controller.abort(), ms)
-  if (given?.aborted) controller.abort()
-  given?.addEventListener('abort', () => controller.abort())
-  return controller.signal
+  const { signal } = controller
+  const end = (): void => controller.abort()
+  setTimeout(end, ms)
+  if (given?.aborted) end()
+  given?.addEventListener('abort', end)
+  globalThis.addEventListener?.('offline', end, { signal })
+  return signal
 }
 
 async function problemOf(response: Response): Promise<SyncProblem> {
