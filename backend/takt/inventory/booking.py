@@ -82,7 +82,7 @@ class InventoryHandlers:
         )
         epoch = await save_stream(connection, stream, batch.contact, facts.now_ms)
         feed, acts = FeedBatch(), FeedBatch()
-        add_device_state(feed, self._face, stream, batch.contact, facts.now_ms)
+        add_device_state(feed, self._face, stream, batch.contact.created, facts.now_ms)
         for one in batch.operations:
             add_act(acts, facts, one)
         await write_effects(connection, facts, feed, self._extensions)

@@ -187,5 +187,5 @@ async def note_contact(
         contact.stream, face.device, row["n"], row["h"], row["lo"], row["last"], complete
     )
     batch = FeedBatch()
-    add_device_state(batch, face, state, contact, now_ms)
+    add_device_state(batch, face, state, contact.created, now_ms)
     return await batch.publish(connection, now_ms), is_new

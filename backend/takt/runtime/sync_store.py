@@ -155,9 +155,12 @@ async def save_stream(
 
 
 def add_device_state(
-    batch: FeedBatch, face: DeviceFace, state: StreamState, contact: Contact, now_ms: int
+    batch: FeedBatch, face: DeviceFace, state: StreamState, created: int, seen_at: int
 ) -> None:
-    """Adds the device's line of the live board to what will be published."""
+    """Adds the device's line of the live board to what will be published.
+
+    `created` is how many acts it said to have recorded when it was last heard of.
+    """
     batch.add(
         f"live:{face.site}",
         "device_state",
@@ -165,12 +168,12 @@ def add_device_state(
         DeviceState(
             acknowledged=state.n,
             complete_up_to=state.complete_up_to or None,
-            created=max(contact.created, state.n),
+            created=max(created, state.n),
             device=face.device,
             name=face.name,
-            pending=max(0, contact.created - state.n),
+            pending=max(0, created - state.n),
             person=face.person,
-            seen_at=now_ms,
+            seen_at=seen_at,
             status=face.status,
             stream=state.stream,
         ),
@@ -234,5 +237,5 @@ class PostgresPushStore:
         """Records a contact that brought nothing new."""
         epoch = await save_stream(self._connection, state, contact, now_ms)
         batch = FeedBatch()
-        add_device_state(batch, self._face, state, contact, now_ms)
+        add_device_state(batch, self._face, state, contact.created, now_ms)
         return epoch, await batch.publish(self._connection, now_ms)

@@ -113,6 +113,29 @@ async def test_the_live_board_has_each_act_and_the_state_of_each_device(plant: P
     assert (state["acknowledged"], state["pending"], state["status"]) == (3, 0, "active")
 
 
+async def test_the_live_board_waits_no_longer_for_a_device_that_is_taken_out_of_use(
+    plant: Plant,
+) -> None:
+    phone, _ = await a_stocked_phone(plant)
+    other = await plant.phone()
+    rows, page = await everything(plant, other)
+    before = rows[f"live:{plant.site}", "device_state", phone.device]
+    boss = await plant.server.administrator()
+    plant.clock.advance(60_000)
+
+    done = await plant.server.client.post(
+        f"/api/v1/devices/{phone.device}/retire", json={}, headers=boss.headers
+    )
+
+    assert done.status_code == 200, done.text
+    rows, page = await follow(plant, other, rows, page["cursors"])
+    assert rows[f"live:{plant.site}", "device_state", phone.device] == {
+        **before,
+        "status": "retired",
+    }
+    assert page["digests"] == {one: digest_of(rows, one) for one in page["digests"]}
+
+
 async def test_a_scope_that_is_not_granted_is_dropped(plant: Plant) -> None:
     phone, _ = await a_stocked_phone(plant)
 

@@ -16,6 +16,8 @@ from takt.kernel.texts import tidy
 from takt.runtime.built import fetch_row, run
 from takt.runtime.database import Connection
 from takt.runtime.device_keys import WrongKeyError, normal_jwk
+from takt.runtime.ended_devices import publish_end
+from takt.runtime.sync_store import DeviceFace
 
 CODE_LIFE_MS = 15 * 60_000
 
@@ -119,6 +121,8 @@ async def end_device(
         {"status": before.status, "reason": before.status_reason},
         {"status": status, "reason": reason},
     )
+    face = DeviceFace(after.id, after.site, after.name, after.status, after.person)
+    await publish_end(connection, face, actor.now_ms)
     head = await store.finish(connection, [entry], actor.now_ms, devices=[device_id])
     return DeviceChanged(after, head)
 
