@@ -25,13 +25,18 @@ class Cost:
     unknown: int
     unknown_items: Sequence[int]
 
+    @property
+    def known(self) -> int | None:
+        """What is known of it; where no row has a cost, nothing."""
+        return known_value([self])
+
     def told(self, whole: int) -> dict[str, Any]:
         """The cost as JSON; without any known cost there is no value."""
-        is_known = self.rows > self.unknown or not self.rows
+        known = self.known
         return {
             "source": self.source,
-            "value": self.value if is_known else None,
-            "share": ratio(self.value, whole) if is_known else None,
+            "value": known,
+            "share": None if known is None else ratio(known, whole),
             "rows": self.rows,
             "unknown": self.unknown,
             "unknown_items": list(self.unknown_items),
@@ -55,13 +60,18 @@ def costs_of(rows: Sequence[Row]) -> list[Cost]:
     return found
 
 
+def known_value(costs: Sequence[Cost]) -> int | None:
+    """The sum of what is known, in 1/10000 of the currency; where no row has a cost, nothing."""
+    rows, unknown = sum(cost.rows for cost in costs), sum(cost.unknown for cost in costs)
+    return sum(cost.value for cost in costs) if rows > unknown or not rows else None
+
+
 def told_costs(costs: Sequence[Cost]) -> dict[str, Any]:
     """All of it as JSON, with its sum."""
     whole = sum(cost.value for cost in costs)
-    rows, unknown = sum(cost.rows for cost in costs), sum(cost.unknown for cost in costs)
     return {
         "costs": [cost.told(whole) for cost in costs],
-        "value": whole if rows > unknown or not rows else None,
-        "rows": rows,
-        "unknown": unknown,
+        "value": known_value(costs),
+        "rows": sum(cost.rows for cost in costs),
+        "unknown": sum(cost.unknown for cost in costs),
     }

@@ -35,3 +35,10 @@ def per_million(part: int, whole: int) -> int | None:
 def value_of(quantity: int, unit_cost: int, scale: int) -> int:
     """What a scaled quantity is worth, in 1/10000 of the currency."""
     return rounded(Fraction(quantity * unit_cost, 10**scale))
+
+
+def cents(value: int) -> int:
+    """A value in 1/10000 of the currency as people write it, in 1/100; a half goes up, as on
+    the screens."""
+    whole = (abs(value) + 50) // 100
+    return -whole if value < 0 else whole

@@ -8,19 +8,19 @@ from decimal import Decimal
 from itertools import dropwhile
 from typing import Any, Final
 
-from takt.quality.analysis.costs import costs_of
+from takt.quality.analysis.costs import costs_of, told_costs
 from takt.quality.analysis.figures import PPM, RULES, figure, months_of
 from takt.quality.analysis.names import Names
 from takt.quality.analysis.paper_words import Words
 from takt.quality.analysis.pareto import pareto
 from takt.quality.analysis.periods import Period, local
-from takt.quality.analysis.ratios import DECIMALS, ratio
+from takt.quality.analysis.ratios import DECIMALS, cents, ratio
 from takt.quality.analysis.rows import Row, Source
 from takt.quality.analysis.suppliers import ratings_of
 from takt.quality.analysis.trends import Week
 from takt.runtime.workbooks import Cell, Number
 
-COST_DIGITS: Final = 4
+CENTS: Final = 2
 LISTED: Final[tuple[Source, ...]] = ("inspections", "defects", "scrap", "orders", "lines")
 
 
@@ -121,17 +121,21 @@ def _months(report: Report, words: Words) -> PaperTable:
     return PaperTable(words("months"), [words(key) for key in keys], (1,) * 7, rows())
 
 
+def _money(value: int | None) -> Cell:
+    """In the currency; what nobody knows stays empty and is no zero."""
+    return None if value is None else Number(cents(value), CENTS)
+
+
 def _costs(report: Report, words: Words) -> PaperTable:
     costs = costs_of(report.rows)
 
     def rows() -> Iterator[Sequence[Cell]]:
         for cost in costs:
-            is_known = cost.rows > cost.unknown or not cost.rows
-            value = Number(cost.value, COST_DIGITS) if is_known else None
-            yield words(f"cost_{cost.source}"), value, Number(cost.rows), Number(cost.unknown)
-        whole = Number(sum(cost.value for cost in costs), COST_DIGITS)
-        counts = (sum(cost.rows for cost in costs), sum(cost.unknown for cost in costs))
-        yield words("total"), whole, Number(counts[0]), Number(counts[1])
+            counts = Number(cost.rows), Number(cost.unknown)
+            yield words(f"cost_{cost.source}"), _money(cost.known), *counts
+        told = told_costs(costs)
+        counts = Number(told["rows"]), Number(told["unknown"])
+        yield words("total"), _money(told["value"]), *counts
 
     headings = [words(key) for key in ("source", "cost", "rows", "unknown")]
     return PaperTable(words("costs"), headings, (2, 1, 1, 1), rows())
