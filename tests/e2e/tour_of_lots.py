@@ -141,3 +141,15 @@ def keep_papers(desk: DevicePage, look: Look, open_page: Callable[[DevicePage, s
         # An inspection by a plan has a page of its own; all else opens beside its list.
         expect(desk.page.locator("main h2").first).to_be_visible()
         look(name, desk)
+    _miss_a_certificate(desk, look, open_page)
+
+
+def _miss_a_certificate(
+    desk: DevicePage, look: Look, open_page: Callable[[DevicePage, str], None]
+) -> None:
+    """A shipment of which nothing has left has none yet, and it says why."""
+    open_page(desk, "shipments")
+    desk.page.locator("main ul[data-testid] a").first.click()
+    desk.by("paper-certificate").click()
+    expect(desk.by("certificate-missing")).to_be_visible()
+    look("certificate-missing", desk)
