@@ -13,9 +13,10 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 export PYTHONPATH := backend:sync/python
 PYTHON_CODE := backend sync/python tests .ci
-# Two at a time where tests share nothing; one at a time where they need the machine.
-PARALLEL_TESTS := tests/integration tests/sync tests/scenarios tests/api tests/perf
-SERIAL_TESTS := tests/faults tests/e2e
+# Two at a time. Tests of the floor wait for phones most of the time, and a few take minutes: whoever
+# is through takes over from the other, one by one.
+SERVER_TESTS := tests/integration tests/sync tests/scenarios tests/api tests/perf
+FLOOR_TESTS := tests/faults tests/e2e
 SEEDS ?= 0-19999
 HISTORIES ?= 2000
 PROFILE ?= standard
@@ -64,8 +65,8 @@ check: $(DEV) $(NODE)
 
 ## test: check, then everything on a real PostgreSQL and in a real browser
 test: check $(WEB) browser
-	pytest -q -n 2 --dist loadfile --durations=10 $(wildcard $(PARALLEL_TESTS))
-	pytest -q --durations=10 $(wildcard $(SERIAL_TESTS))
+	pytest -q -n 2 --dist loadfile --durations=10 $(wildcard $(SERVER_TESTS))
+	pytest -q -n 2 --dist worksteal --durations=10 $(wildcard $(FLOOR_TESTS))
 
 ## fix: format, and mend what a tool can mend
 fix: $(DEV) $(NODE)
