@@ -293,6 +293,29 @@ describe('trouble with the server', () => {
     expect(pushes() - before).toBeLessThan(40)
   })
 
+  it('is not tried with every act where nobody answers, and two seconds after one', async () => {
+    const { client, server, shell } = await started()
+    shell.chance = 1
+    for (let i = 0; i < 20; i++) server.failures.push({ kind: 'push', problem: offline() })
+    const pushes = (): number => server.calls.filter((call) => call === 'push').length
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(20_000)
+    const before = pushes()
+
+    for (let i = 0; i < 20; i++) {
+      await client.record('stock.move', aMove(3), by)
+      await shell.pass(200)
+    }
+    expect(pushes() - before).toBeLessThanOrEqual(3)
+    expect(client.status.phase).toBe('offline')
+
+    server.failures = []
+    await client.record('stock.move', aMove(3), by)
+    await shell.pass(2000)
+    // What nobody answered is repeated as it was, and the rest follows.
+    await vi.waitFor(() => expect(server.booked.length).toBe(22))
+  })
+
   it('is retried at once when a person asks', async () => {
     const { client, server, shell } = await started()
     shell.chance = 1

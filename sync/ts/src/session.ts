@@ -17,6 +17,8 @@ const NUDGE_JITTER_MS = 150
 const CONFIRM_MS = 100
 /** Behind the confirmation of an act: whether it brought a photo is seen then. */
 const LOOK_MS = 500
+/** Nobody answered the last push: each try packs all that waits, so not every act makes one. */
+const UNANSWERED_MS = 2000
 const REFUSED_MS = 60_000
 const ROOM_EVERY_MS = 180_000
 
@@ -67,8 +69,9 @@ export class Session {
   recorded(): void {
     if (!this.engine.hasToPush) return
     this.uploads.giveUp()
-    this.uploads.poke(LOOK_MS)
-    this.loops.push.poke(CONFIRM_MS)
+    const isUnanswered = this.problems.push?.code === 'offline'
+    this.uploads.poke(isUnanswered ? UNANSWERED_MS : LOOK_MS)
+    this.loops.push.poke(isUnanswered ? UNANSWERED_MS : CONFIRM_MS)
   }
 
   wake(): void {
