@@ -18,15 +18,18 @@ LAST_HEARD_OF: Final = """
 """
 
 
-async def publish_end(connection: Connection, face: DeviceFace, now_ms: int) -> None:
-    """Tells the board of the new status; of a device that never called there is nothing to tell."""
+async def publish_end(connection: Connection, face: DeviceFace, now_ms: int) -> int | None:
+    """Tells the board of the new status: the new head, or None for a device that never called.
+
+    Nothing may lock after this.
+    """
     row = await connection.fetchrow(LAST_HEARD_OF, face.device)
     if row is None:
-        return
+        return None
     known = StreamState(
         row["stream"], face.device, row["n"], row["h"], row["lo"], row["last"],
         row["complete_up_to"] or 0,
     )  # fmt: skip
     batch = FeedBatch()
     add_device_state(batch, face, known, row["created"], row["seen_at"])
-    await batch.publish(connection, now_ms)
+    return await batch.publish(connection, now_ms)

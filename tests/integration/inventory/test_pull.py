@@ -1,16 +1,24 @@
 """What a device sees: cursors, pages, scopes, digests, first loads."""
 
+import asyncio
 import json
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from takt.runtime import audit
+from takt.runtime.feeds import FeedRow, publish
 from takt_sync.canon import canon
 from takt_sync.digest import ZERO, add, row_digest, to_hex
 from tests.integration.inventory.plant import BOLT, NUT, Plant
 from tests.phone import Phone
 
+WAITING = """
+    SELECT count(*)
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 Rows = dict[tuple[str, str, str], Any]
 
 
@@ -134,6 +142,24 @@ async def test_the_live_board_waits_no_longer_for_a_device_that_is_taken_out_of_
         "status": "retired",
     }
     assert page["digests"] == {one: digest_of(rows, one) for one in page["digests"]}
+
+
+async def test_a_device_that_ends_beside_an_edit_holds_up_nobody(plant: Plant) -> None:
+    """Everybody writes audit entries first and publishes last."""
+    phone, _ = await a_stocked_phone(plant)
+    boss = await plant.server.administrator()
+    address, now_ms = f"/api/v1/devices/{phone.device}/retire", plant.clock.now_ms()
+
+    async with plant.database.connection() as watching, plant.database.transaction() as edit:
+        await audit.append_many(edit, [audit.AuditEntry("item_renamed", "item:1", now_ms)])
+        ending = asyncio.create_task(
+            plant.server.client.post(address, json={}, headers=boss.headers)
+        )
+        while not await watching.fetchval(WAITING):
+            continue
+        await publish(edit, [FeedRow("master", "item", "1", {"id": 1})], now_ms)
+
+    assert (await ending).status_code == 200
 
 
 async def test_a_scope_that_is_not_granted_is_dropped(plant: Plant) -> None:

@@ -122,9 +122,10 @@ async def end_device(
         {"status": status, "reason": reason},
     )
     face = DeviceFace(after.id, after.site, after.name, after.status, after.person)
-    await publish_end(connection, face, actor.now_ms)
     head = await store.finish(connection, [entry], actor.now_ms, devices=[device_id])
-    return DeviceChanged(after, head)
+    # Behind all that locks: whoever publishes holds up the pushes of everybody until the commit.
+    told = await publish_end(connection, face, actor.now_ms)
+    return DeviceChanged(after, told or head)
 
 
 async def find(connection: Connection, device_id: str) -> Device:
