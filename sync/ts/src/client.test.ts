@@ -293,28 +293,36 @@ describe('trouble with the server', () => {
     expect(pushes() - before).toBeLessThan(40)
   })
 
-  it('is not tried with every act where nobody answers, and two seconds after one', async () => {
-    const { client, server, shell } = await started()
-    shell.chance = 1
-    for (let i = 0; i < 20; i++) server.failures.push({ kind: 'push', problem: offline() })
-    const pushes = (): number => server.calls.filter((call) => call === 'push').length
-    await client.record('stock.move', aMove(3), by)
-    await shell.pass(20_000)
-    const before = pushes()
-
-    for (let i = 0; i < 20; i++) {
+  it.each(['offline', 'unreadable'])(
+    'is asked every two seconds, and not with every act, where the answer is %s',
+    async (code) => {
+      const { client, server, shell } = await started()
+      shell.chance = 1
+      const answered = server.push.bind(server)
+      let pushes = 0
+      server.push = () => {
+        pushes += 1
+        const lost = new SyncProblem(code, '')
+        return new Promise((_resolve, reject) => shell.after(250, () => reject(lost)))
+      }
       await client.record('stock.move', aMove(3), by)
-      await shell.pass(200)
-    }
-    expect(pushes() - before).toBeLessThanOrEqual(3)
-    expect(client.status.phase).toBe('offline')
+      await shell.pass(20_000)
+      const before = pushes
 
-    server.failures = []
-    await client.record('stock.move', aMove(3), by)
-    await shell.pass(2000)
-    // What nobody answered is repeated as it was, and the rest follows.
-    await vi.waitFor(() => expect(server.booked.length).toBe(22))
-  })
+      for (let i = 0; i < 20; i++) {
+        await client.record('stock.move', aMove(3), by)
+        await shell.pass(200)
+      }
+      expect(pushes - before).toBe(2)
+      expect(client.status.pending).toBe(21)
+
+      server.push = answered
+      await client.record('stock.move', aMove(3), by)
+      await shell.pass(2250)
+      // What nobody answered is repeated as it was, and the rest follows.
+      await vi.waitFor(() => expect(server.booked.length).toBe(22))
+    },
+  )
 
   it('is retried at once when a person asks', async () => {
     const { client, server, shell } = await started()

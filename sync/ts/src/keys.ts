@@ -5,7 +5,7 @@
  */
 import { SyncProblem } from './envelope.ts'
 import { withKeys, type StoredIdentity } from './identity.ts'
-import { readJson, send, type Tokens } from './transport-fetch.ts'
+import { type Patience, readJson, send, type Tokens } from './transport-fetch.ts'
 import { DeviceError, type DeviceIdentity, type EnrolOptions, type JsonObject } from './types.ts'
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -92,6 +92,7 @@ async function post(
   fetcher: typeof fetch,
   url: string,
   body: JsonObject,
+  patience: Patience = {},
   headers: Record<string, string> = {},
 ): Promise<unknown> {
   const init = {
@@ -99,7 +100,7 @@ async function post(
     headers: { ...headers, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   }
-  return readJson(await send(fetcher, url, init))
+  return readJson(await send(fetcher, url, init, patience))
 }
 
 let current: DeviceKeys | null = null
@@ -132,7 +133,9 @@ async function enrolWith(
   const public_key = { kty, crv, x, y } as JsonObject
   let reply: DeviceIdentity
   try {
-    const given = await post(fetcher, baseUrl + path, { ...body, name, public_key }, headers)
+    const sent = { ...body, name, public_key }
+    // A code is good for one device: asked again with another key it would be refused.
+    const given = await post(fetcher, baseUrl + path, sent, { isOnce: true }, headers)
     reply = given as DeviceIdentity
   } catch (problem) {
     if (!(problem instanceof SyncProblem)) throw problem

@@ -33,7 +33,8 @@ export class Loop {
   private readonly shell: Shell
   private readonly onRest: () => void
   private cancel: (() => void) | null = null
-  private isPoked = false
+  /** The shortest delay that was asked for while it ran. */
+  private pokedMs = Infinity
   private isOn = false
 
   /**
@@ -57,10 +58,10 @@ export class Loop {
     this.cancel?.()
   }
 
-  /** Run after `delay`, or right after the run that is going on. */
+  /** Run after `delay`; of a run that is going on, so long after its end. */
   poke(delay = 0): void {
     if (!this.isOn) return
-    if (this.isBusy) this.isPoked = true
+    if (this.isBusy) this.pokedMs = Math.min(this.pokedMs, delay)
     else if (this.nextAt === null || this.nextAt > this.shell.mono() + delay) this.schedule(delay)
   }
 
@@ -79,8 +80,8 @@ export class Loop {
       this.isBusy = false
     })
     if (!this.isOn) return
-    this.schedule(this.isPoked ? 0 : wait)
-    this.isPoked = false
+    this.schedule(Math.min(wait, this.pokedMs))
+    this.pokedMs = Infinity
     this.onRest()
   }
 }

@@ -21,6 +21,11 @@ function refusal({ code, fields, status }: SyncProblem): Phase | null {
   return isRevoked ? 'revoked' : 'sign_in_needed'
 }
 
+/** Our server said nothing: nobody did, or something on the way in its place. */
+export function isUnanswered({ code }: SyncProblem): boolean {
+  return code === 'offline' || code === 'unreadable'
+}
+
 /** A refusal outlasts the next attempt; other trouble shows only between attempts. */
 export function phaseOf(busy: Busy, problems: Problems): Phase {
   const problem = problems.pull ?? problems.push ?? problems.load
@@ -30,5 +35,5 @@ export function phaseOf(busy: Busy, problems: Problems): Phase {
   if (busy.push) return 'pushing'
   if (busy.pull) return 'pulling'
   if (problem === null) return 'idle'
-  return problem.code === 'offline' || problem.code === 'unreadable' ? 'offline' : 'backoff'
+  return isUnanswered(problem) ? 'offline' : 'backoff'
 }

@@ -9,7 +9,7 @@ import { SyncProblem } from './envelope.ts'
 import { Exchange } from './exchange.ts'
 import { LiveSocket } from './live.ts'
 import { Loop } from './loop.ts'
-import { phaseOf, type Problems } from './phase.ts'
+import { isUnanswered, phaseOf, type Problems } from './phase.ts'
 import { UploadLoop } from './uploads.ts'
 
 const NUDGE_JITTER_MS = 150
@@ -17,7 +17,7 @@ const NUDGE_JITTER_MS = 150
 const CONFIRM_MS = 100
 /** Behind the confirmation of an act: whether it brought a photo is seen then. */
 const LOOK_MS = 500
-/** Nobody answered the last push: each try packs all that waits, so not every act makes one. */
+/** From one push that nobody answers to the next: each packs all that waits. */
 const UNANSWERED_MS = 2000
 const REFUSED_MS = 60_000
 const ROOM_EVERY_MS = 180_000
@@ -33,6 +33,7 @@ export class Session {
   private readonly live: LiveSocket | null
   private readonly uploads: UploadLoop
   private measuredAt = 0
+  private pushedAt = 0
   private isTidying = false
   private isChecked = false
 
@@ -69,9 +70,11 @@ export class Session {
   recorded(): void {
     if (!this.engine.hasToPush) return
     this.uploads.giveUp()
-    const isUnanswered = this.problems.push?.code === 'offline'
-    this.uploads.poke(isUnanswered ? UNANSWERED_MS : LOOK_MS)
-    this.loops.push.poke(isUnanswered ? UNANSWERED_MS : CONFIRM_MS)
+    const { push } = this.problems
+    const againAt = push && isUnanswered(push) ? this.pushedAt + UNANSWERED_MS : 0
+    const restMs = againAt - this.client.parts.shell.mono()
+    this.uploads.poke(Math.max(LOOK_MS, restMs))
+    this.loops.push.poke(Math.max(CONFIRM_MS, restMs))
   }
 
   wake(): void {
@@ -132,6 +135,7 @@ export class Session {
     const { backOff } = this.loops[job]
     this.update()
     if (job === 'pull') void this.measure()
+    if (job === 'push') this.pushedAt = this.client.parts.shell.mono()
     try {
       const wait = await this.exchange[job]()
       backOff.reset()

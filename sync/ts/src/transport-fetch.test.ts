@@ -29,7 +29,7 @@ describe('a request from an old browser', () => {
   })
 
   it('without an answer is offline when its time is over', async () => {
-    const sending = send(silent, '/sync/v1/push', {}, 5000)
+    const sending = send(silent, '/sync/v1/push', {}, { timeoutMs: 5000 })
     const ending = expect(sending).rejects.toMatchObject({ code: 'offline' })
     expect(vi.getTimerCount()).toBe(1)
 
@@ -51,6 +51,23 @@ describe('a request under way when the line goes', () => {
     await ending
     const answer = (): Promise<Response> => Promise.resolve(new Response('fine'))
     expect(await (await send(answer, '/sync/v1/pull', {})).text()).toBe('fine')
+  })
+
+  it('is waited for where it must not be asked twice', async () => {
+    const page = new EventTarget()
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+    let answer: (response: Response) => void = () => undefined
+    const slow: typeof fetch = (_input, init) =>
+      new Promise((resolve, reject) => {
+        answer = resolve
+        init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))
+      })
+    const sending = send(slow, '/sync/v1/enrol', {}, { isOnce: true })
+
+    page.dispatchEvent(new Event('offline'))
+    answer(new Response('fine'))
+
+    expect(await (await sending).text()).toBe('fine')
   })
 })
 

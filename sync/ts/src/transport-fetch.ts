@@ -16,16 +16,22 @@ export interface Tokens {
   token(isFresh?: boolean): Promise<string>
 }
 
+export interface Patience {
+  timeoutMs?: number | undefined
+  /** What must not be asked twice is waited for, even where the line seems to be gone. */
+  isOnce?: boolean
+}
+
 /** Any request; no answer at all is the problem `offline`. */
 export async function send(
   fetcher: typeof fetch,
   url: string,
   init: RequestInit,
-  timeoutMs = TIMEOUT_MS,
+  patience: Patience = {},
 ): Promise<Response> {
   let response: Response
   try {
-    response = await fetcher(url, { ...init, signal: endAfter(timeoutMs, init.signal) })
+    response = await fetcher(url, { ...init, signal: endAfter(patience, init.signal) })
   } catch (cause) {
     throw new SyncProblem('offline', String(cause))
   }
@@ -37,14 +43,17 @@ export async function send(
  * For the body too, so nobody stops the timer; AbortSignal.timeout() is younger than our target.
  * A line that is gone answers nothing any more: waiting on would hold up what comes after it.
  */
-function endAfter(ms: number, given?: AbortSignal | null): AbortSignal {
+function endAfter(
+  { timeoutMs = TIMEOUT_MS, isOnce = false }: Patience,
+  given?: AbortSignal | null,
+): AbortSignal {
   const controller = new AbortController()
   const { signal } = controller
   const end = (): void => controller.abort()
-  setTimeout(end, ms)
+  setTimeout(end, timeoutMs)
   if (given?.aborted) end()
   given?.addEventListener('abort', end)
-  globalThis.addEventListener?.('offline', end, { signal })
+  if (!isOnce) globalThis.addEventListener?.('offline', end, { signal })
   return signal
 }
 
@@ -126,7 +135,7 @@ export class FetchTransport implements Transport {
       const headers = { ...init.headers, Authorization: `Bearer ${token}` }
       try {
         const url = `${this.base}${path}`
-        return await send(this.fetcher, url, { ...init, method, headers }, timeoutMs)
+        return await send(this.fetcher, url, { ...init, method, headers }, { timeoutMs })
       } catch (problem) {
         const isOld = problem instanceof SyncProblem && problem.status === 401
         if (!isOld || isFresh) throw problem
