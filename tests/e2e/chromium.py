@@ -5,6 +5,7 @@ which `make browser` fetches where it is needed. A machine without a Chinese fon
 Everything else that is made lies below .takt/.
 """
 
+import fcntl
 import hashlib
 import io
 import os
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tarfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import brotli
@@ -48,10 +51,13 @@ def find_chromium() -> tuple[Path, list[str]]:
     if found is None:
         # The packaged build has neither a sandbox helper nor a graphics driver.
         arguments += ["--no-sandbox", "--no-zygote", "--disable-gpu"]
-        return _wrapper(_unpacked(), library_folder=HOME / "lib"), list(dict.fromkeys(arguments))
+        with _alone():
+            program = _wrapper(_unpacked(), library_folder=HOME / "lib")
+        return program, list(dict.fromkeys(arguments))
     if not Path(found).exists():
         raise NoChromiumError(f"TAKT_CHROMIUM={found} does not exist")
-    return (Path(found) if _shows_chinese() else _wrapper(Path(found))), arguments
+    with _alone():
+        return (Path(found) if _shows_chinese() else _wrapper(Path(found))), arguments
 
 
 def _unpacked() -> Path:
@@ -93,8 +99,7 @@ def _wrapper(program: Path, library_folder: Path | None = None) -> Path:
         lines.append(f"export LD_LIBRARY_PATH='{library_folder}'")
     lines.append(f"exec '{program}' \"$@\"")
     script = HOME / "chromium"
-    script.write_text("\n".join(lines) + "\n", "utf-8")
-    script.chmod(0o755)
+    _write(script, "\n".join(lines) + "\n", 0o755)
     return script
 
 
@@ -103,14 +108,32 @@ def _font_settings() -> Path:
     FONTS.mkdir(parents=True, exist_ok=True)
     chinese = "" if _shows_chinese() else f"<dir>{_chinese_font().parent}</dir>"
     path = FONTS / "fonts.conf"
-    path.write_text(
+    _write(
+        path,
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
         f"<dir>/usr/share/fonts</dir><dir>{HOME / 'fonts'}</dir>{chinese}"
         f"<cachedir>{FONTS / 'cache'}</cachedir></fontconfig>\n",
-        "utf-8",
     )
     return path
+
+
+def _write(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write it as a whole: another test process may be reading or running it."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside.write_text(text, "utf-8")
+    aside.chmod(mode)
+    aside.replace(path)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One test process at a time unpacks what all of them use."""
+    path = ROOT / ".takt" / "chromium.lock"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _shows_chinese() -> bool:

@@ -63,11 +63,29 @@ def test_figures_ask_for_the_password_and_show_nothing_else_before(phone: Device
     expect(phone.by("password-first")).to_contain_text("To see figures")
     expect(phone.by("file-report.pdf")).to_have_count(0)
     expect(phone.page.get_by_role("alert")).to_have_count(0)
+    _say_password(phone)
+    expect(phone.by("file-report.pdf")).to_be_visible()
+    expect(phone.by("figures-from")).to_be_visible()
+
+
+def test_a_certificate_names_the_lots_at_which_nobody_looked(phone: DevicePage) -> None:
+    answer = {"number": "LOT-L1", "is_ready": True, "missing": [], "lots": 3, "inspections": 1}
+    skipped = {"skipped": ["L7", "L9"]}
+    phone.unlock("supervisor")
+    phone.page.context.route(
+        "**/api/v1/lots/*/certificate", lambda route: route.fulfill(json=answer | skipped)
+    )
+    phone.go("quality-figures/certificate?lot=L1")
+    _say_password(phone)
+
+    expect(phone.by("certificate-skipped")).to_contain_text("by the skip-lot rule: L7, L9")
+    expect(phone.by("certificate-save")).to_be_enabled()
+
+
+def _say_password(phone: DevicePage) -> None:
     _, password = phone.plant.password_of("supervisor")  # type: ignore[attr-defined]  # the demo's
     phone.by("sign-in-password").fill(password)
     phone.by("sign-in").click()
-    expect(phone.by("file-report.pdf")).to_be_visible()
-    expect(phone.by("figures-from")).to_be_visible()
 
 
 def test_a_page_that_breaks_says_so_and_not_that_it_is_missing(phone: DevicePage) -> None:

@@ -19,5 +19,5 @@ export default defineConfig({
     icons(here('../../src')),
     svelte({ configFile: here('../../svelte.config.js') }),
   ],
-  build: { target: 'es2022', outDir: here('../../../.takt/charts'), emptyOutDir: true },
+  build: { target: 'es2022', outDir: here('../../../.takt/charts/page'), emptyOutDir: true },
 })
