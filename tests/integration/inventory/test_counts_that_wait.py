@@ -8,6 +8,7 @@ from takt.inventory.verify import verify
 from tests.integration.inventory.plant import BOLT, Plant
 from tests.integration.inventory.test_count_answers import MINUTE_MS, ambiguous, answer, settle
 from tests.integration.inventory.test_counts import become_final, count, signed, verdicts
+from tests.locks import until_somebody_waits
 
 
 async def rows(plant: Plant, text: str, *args: Any) -> list[Any]:
@@ -241,7 +242,7 @@ async def test_a_signature_survives_verdicts_that_are_given_at_the_same_time(pla
     await count(plant, phone, bert.id, 8)
     plant.clock.advance(20 * 24 * 3600_000)
     await plant.renew_tokens()
-    async with plant.database.transaction() as connection:
+    async with plant.database.connection() as watching, plant.database.transaction() as connection:
         # what a push with the approval does: wake, then save the approval, not committed yet
         await connection.execute(
             "UPDATE count_verdict SET due = true WHERE id = $1::uuid", first["id"]
@@ -253,13 +254,7 @@ async def test_a_signature_survives_verdicts_that_are_given_at_the_same_time(pla
             boss.id,
         )
         task = asyncio.create_task(accept_counts(plant.database, plant.clock.now_ms()))
-        for _ in range(200):
-            waiting = await plant.server.fetch(
-                "SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type='Lock'"
-            )
-            if waiting[0]["n"]:
-                break
-            await asyncio.sleep(0.02)
+        await until_somebody_waits(watching)
     await task
     got = await rows(plant, "SELECT status, decided_by FROM approval")
     assert got[0][0] == "approved"

@@ -12,13 +12,9 @@ from takt.runtime.feeds import FeedRow, publish
 from takt_sync.canon import canon
 from takt_sync.digest import ZERO, add, row_digest, to_hex
 from tests.integration.inventory.plant import BOLT, NUT, Plant
+from tests.locks import until_somebody_waits
 from tests.phone import Phone
 
-WAITING = """
-    SELECT count(*)
-    FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
 Rows = dict[tuple[str, str, str], Any]
 
 
@@ -155,8 +151,7 @@ async def test_a_device_that_ends_beside_an_edit_holds_up_nobody(plant: Plant) -
         ending = asyncio.create_task(
             plant.server.client.post(address, json={}, headers=boss.headers)
         )
-        while not await watching.fetchval(WAITING):
-            continue
+        await until_somebody_waits(watching)
         await publish(edit, [FeedRow("master", "item", "1", {"id": 1})], now_ms)
 
     assert (await ending).status_code == 200

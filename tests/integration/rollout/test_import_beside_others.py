@@ -6,17 +6,12 @@ from takt.identity import Actor, CreateEnrolment, CreatePerson, create_enrolment
 from takt.identity.commands import Enrol
 from takt.identity.use_cases.devices import enrol
 from takt.runtime import audit
-from takt.runtime.database import Connection
 from takt.runtime.feeds import FeedRow, publish
 from tests.integration.rollout.plant import Plant
+from tests.locks import until_somebody_waits
 from tests.server import DeviceKey
 
 WAREHOUSE = "code,name_en,kind,parent,role,time_zone\nW9,Annex,warehouse,S,,\n"
-WAITING = """
-    SELECT count(*)
-    FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
 
 
 async def a_device(plant: Plant) -> None:
@@ -29,11 +24,6 @@ async def a_device(plant: Plant) -> None:
         )
         made = await create_enrolment(connection, CreateEnrolment(name="Gate", site=site), actor)
         await enrol(connection, Enrol(code=made.code, public_key=DeviceKey.new().jwk), actor)
-
-
-async def until_somebody_waits(connection: Connection) -> None:
-    while not await connection.fetchval(WAITING):
-        continue
 
 
 async def test_an_import_that_waits_for_the_audit_log_does_not_hold_the_feed(plant: Plant) -> None:
